@@ -1,0 +1,48 @@
+"""What the ledger needs of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from commonwire.ledger.content import Content
+from commonwire.ledger.entry import Entry, Head
+
+
+class Book(Protocol):
+    """Where one node's entries, and beside them their contents, are kept."""
+
+    def head(self) -> Head:
+        """Return how far the ledger goes; `START` when it is empty."""
+        ...
+
+    def append(self, entry: Entry, data: bytes, contents: list[Content]) -> None:
+        """Keep `entry` as exactly `data`, with its contents: all of it or nothing, durable when this returns.
+
+        Raises ConflictError when `entry` does not follow the head, UnavailableError when the disk is full.
+        """
+        ...
+
+    def entry_bytes(self, number: int) -> bytes:
+        """Return the exact bytes of entry `number`, or raise NotFoundError."""
+        ...
+
+    def entries(self, after: int, limit: int) -> Sequence[bytes]:
+        """Return the exact bytes of at most `limit` entries with numbers above `after`, in order."""
+        ...
+
+    def content(self, digest: str) -> Content | None:
+        """Return the content, or None when it was erased or never here."""
+        ...
+
+    def erase(self, digests: Iterable[str]) -> int:
+        """Take away bytes and salts of `digests`, and return how many were there; the entries stay."""
+        ...
+
+    def last_checkpoint(self) -> bytes | None:
+        """Return the exact bytes of the newest checkpoint, or None before the first."""
+        ...
+
+    def put_checkpoint(self, number: int, data: bytes) -> None:
+        """Keep a checkpoint at entry `number` as exactly `data`."""
+        ...
