@@ -1,0 +1,234 @@
+"""The one outgoing HTTP client: every request that leaves the node goes through a `Fetcher`.
+
+It follows design.md, section 5, rule 9. It reads no proxy from the environment and keeps no cookies. Each
+request has its own connection, so that no connection is ever used for a name it was not checked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import httpx
+import msgspec
+
+from commonwire.base.errors import FetchError
+from commonwire.transport.addresses import Address, AllowList, checked, literal
+from commonwire.transport.body import ACCEPTED_CODINGS, read_body, too_large
+
+MAX_REDIRECTS = 5
+MAX_ADDRESS_LENGTH = 2_000
+_CONNECT_SECONDS = 5.0
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+
+Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Gives the addresses of a name, best first; raises OSError when it has none."""
+
+
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer: `url` is where it came from in the end, `headers` have lower-case names.
+
+    `body` is decompressed, and empty unless `status` is 2xx; `not_modified` says that what the caller has
+    is still good (RFC 9110, section 15.4.5).
+    """
+
+    status: int
+    url: str
+    headers: dict[str, str]
+    body: bytes
+    not_modified: bool
+
+
+async def resolve(host: str, port: int) -> Sequence[str]:
+    """The addresses of `host` as the system's resolver gives them."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class Fetcher:
+    """Fetches from the open internet, and from what the operator opened; never from anywhere else.
+
+    `node_address` tells the other side who asks. `resolver`, `tls` (a context that trusts the operator's own
+    authority) and `transport` (makes what carries one request) are there to be replaced.
+    """
+
+    def __init__(
+        self,
+        allow: AllowList,
+        *,
+        node_address: str | None = None,
+        resolver: Resolver = resolve,
+        tls: ssl.SSLContext | None = None,
+        transport: Callable[[], httpx.AsyncBaseTransport] | None = None,
+    ) -> None:
+        context = tls or httpx.create_ssl_context(trust_env=False)
+        self._allow = allow
+        self._resolver = resolver
+        self._transport = transport or (lambda: httpx.AsyncHTTPTransport(verify=context, trust_env=False))
+        self._agent = f"Commonwire/{version('commonwire')}" + (f" (+{node_address})" if node_address else "")
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        purpose: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        max_bytes: int = 10_000_000,
+        timeout: float = 30.0,
+    ) -> Fetched:
+        """What `url` answers to GET, after at most 5 redirects; any final status is an answer, not an error.
+
+        `purpose` picks the operator's openings. `etag` and `last_modified` are those of the last answer, for a
+        conditional request. `max_bytes` bounds the body on the wire and decompressed, `timeout` (seconds) the
+        whole: names, connections, redirects, body. Raises FetchError for an address that is not allowed, an
+        answer over a bound, and everything that goes wrong on the way.
+        """
+        address = _read_address(url)
+        headers = {"Accept": "*/*", "Accept-Encoding": ACCEPTED_CODINGS, "User-Agent": self._agent}
+        headers |= {"If-None-Match": etag} if etag else {}
+        headers |= {"If-Modified-Since": last_modified} if last_modified else {}
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._follow(address, headers, purpose, max_bytes)
+        except TimeoutError:
+            raise FetchError(
+                f"No whole answer within {timeout:g} seconds", where=_shown(address), remedy="Try again later."
+            ) from None
+
+    async def _follow(self, address: httpx.URL, headers: dict[str, str], purpose: str, max_bytes: int) -> Fetched:
+        first = address
+        for _ in range(MAX_REDIRECTS + 1):
+            async with self._answer(address, headers, purpose) as response:
+                target = _redirect_target(address, response)
+                if target is None:
+                    return await _fetched(address, response, max_bytes)
+            address = target
+        raise FetchError(
+            f"Redirected more than {MAX_REDIRECTS} times, last to {_shown(address)}",
+            where=_shown(first),
+            remedy="Use the address it is meant to lead to.",
+        )
+
+    @asynccontextmanager
+    async def _answer(self, address: httpx.URL, headers: dict[str, str], purpose: str) -> AsyncIterator[httpx.Response]:
+        """The answer to one request, its body still to be read."""
+        peers = await self._peers(address, purpose)
+        async with self._transport() as transport:
+            try:
+                response = await _first_answer(transport, address, peers, headers)
+                try:
+                    yield response
+                finally:
+                    await response.aclose()
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+                if isinstance(error, TimeoutError):
+                    raise
+                raise FetchError(
+                    f"The request failed: {str(error) or type(error).__name__}",
+                    where=_shown(address),
+                    remedy="Check the address in a browser, or try again later.",
+                ) from error
+
+    async def _peers(self, address: httpx.URL, purpose: str) -> list[Address]:
+        """The checked addresses of the host of `address`: the only place where a name is resolved, once."""
+        host = _host(address)
+        port = _PORTS[address.scheme] if address.port is None else address.port
+        known = literal(host)
+        if known is not None:
+            answers: Sequence[str] = [str(known)]
+        else:
+            try:
+                answers = await self._resolver(host, port)
+            except (OSError, UnicodeError) as error:
+                raise FetchError(
+                    "The name cannot be resolved", where=host[:80], remedy="Check the spelling of the address."
+                ) from error
+        return checked(answers, host=host[:80], port=port, purpose=purpose, allow=self._allow)
+
+
+async def _first_answer(
+    transport: httpx.AsyncBaseTransport, address: httpx.URL, peers: list[Address], headers: dict[str, str]
+) -> httpx.Response:
+    """The answer of the first of `peers` that can be connected to, asked by number under the host's name."""
+    seconds = {"connect": _CONNECT_SECONDS, "pool": _CONNECT_SECONDS, "read": None, "write": None}
+    failure: httpx.HTTPError | None = None
+    for peer in peers:
+        request = httpx.Request(
+            "GET",
+            address.copy_with(host=str(peer)),
+            headers={"Host": address.netloc.decode("ascii"), **headers},
+            extensions={"timeout": seconds, "sni_hostname": _host(address).rstrip(".")},
+        )
+        try:
+            return await transport.handle_async_request(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            failure = failure or error
+    assert failure is not None  # `checked` never gives an empty list
+    raise failure
+
+
+async def _fetched(address: httpx.URL, response: httpx.Response, max_bytes: int) -> Fetched:
+    body = b""
+    if 200 <= response.status_code < 300:
+        length = response.headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > max_bytes:
+            raise too_large(max_bytes, _shown(address))
+        coding = response.headers.get("content-encoding", "")
+        body = await read_body(response.aiter_raw(), coding=coding, max_bytes=max_bytes, where=_shown(address))
+    return Fetched(
+        status=response.status_code,
+        url=str(address),
+        headers={name.lower(): value for name, value in response.headers.items()},
+        body=body,
+        not_modified=response.status_code == 304,
+    )
+
+
+def _redirect_target(address: httpx.URL, response: httpx.Response) -> httpx.URL | None:
+    """Where the answer sends the request on to, or None when it is final; raises FetchError for a step down."""
+    location = response.headers.get("location")
+    if response.status_code not in _REDIRECTS or not location:
+        return None
+    try:
+        target = _read_address(str(address.join(location)))
+    except (FetchError, httpx.InvalidURL) as error:
+        raise FetchError(f"Redirected to an address that is not followed: {error}", where=_shown(address)) from error
+    if address.scheme == "https" and target.scheme == "http":
+        raise FetchError(
+            f"Redirected from https down to {_shown(target)}",
+            where=_shown(address),
+            remedy="Use an address that stays on https.",
+        )
+    return target
+
+
+def _read_address(url: str) -> httpx.URL:
+    """`url`, if it is one that may be fetched: http or https, a host, no credentials, of bounded length."""
+    remedy = "Use an address such as https://news.example/feed.xml."
+    if len(url) > MAX_ADDRESS_LENGTH:
+        raise FetchError(f"The address is longer than {MAX_ADDRESS_LENGTH:,} characters", where=url[:80], remedy=remedy)
+    try:
+        address = httpx.URL(url)
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise FetchError(f"The address cannot be read: {error}", where=url[:80], remedy=remedy) from error
+    if address.scheme not in _PORTS or not address.host:
+        raise FetchError("The address is not http or https with a host", where=url[:80], remedy=remedy)
+    if address.userinfo:
+        raise FetchError("The address holds a user name or password", where=_shown(address), remedy=remedy)
+    return address
+
+
+def _host(address: httpx.URL) -> str:
+    """The host as it is asked for: international names in their ASCII form, IPv6 without brackets."""
+    return address.raw_host.decode("ascii")
+
+
+def _shown(address: httpx.URL) -> str:
+    """The address for people and logs: without user, query and fragment, which may hold a secret."""
+    return str(address.copy_with(userinfo=b"", query=None, fragment=None))[:200]
