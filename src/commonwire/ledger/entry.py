@@ -64,6 +64,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     uri: str | None = None
     version: int | None = None
     item: str | None = None
+    language: str | None = None
+    urgency: int | None = None
     content: dict[str, str] = {}
     terms: str | None = None
     embargo_until: str | None = None
