@@ -51,7 +51,7 @@ def sign_checkpoint(node_name: str, head: Head, at: datetime, key: SigningKey) -
     origin = node_name + _SUFFIX
     digest = base64.b64encode(bytes.fromhex(head.digest)).decode()
     text = f"{origin}\n{head.number}\n{digest}\ntime {_moment(at)}\n".encode()
-    signature = base64.b64encode(_key_hash(origin, key.public) + key.sign(text)).decode()
+    signature = base64.b64encode(key_hash(origin, key.public) + key.sign(text)).decode()
     return text + f"\n\u2014 {origin} {signature}\n".encode()
 
 
@@ -75,7 +75,7 @@ def read_checkpoint(data: bytes, public_key: PublicKey) -> Checkpoint:
 def _verify_signatures(lines: bytes, text: bytes, origin: str, key: PublicKey) -> None:
     """Return when a line is by `key` under `origin`; every such line must fit (signed-note, "Signatures")."""
     known = False
-    wanted = _key_hash(origin, key)
+    wanted = key_hash(origin, key)
     for line in lines[:-1].split(b"\n"):
         try:
             dash, name, encoded = line.decode().split(" ")
@@ -103,8 +103,8 @@ def _read_text(text: bytes) -> Checkpoint:
     return Checkpoint(match["origin"].removesuffix(_SUFFIX), head, at)
 
 
-def _key_hash(name: str, key: PublicKey) -> bytes:
-    """The four bytes that name a key in a signature line (signed-note, "Ed25519 signatures")."""
+def key_hash(name: str, key: PublicKey) -> bytes:
+    """The four bytes that stand for a key under `name` in a signature line (signed-note, "Ed25519 signatures")."""
     return hashlib.sha256(name.encode() + b"\n" + _ED25519 + key.raw).digest()[:4]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict, Unpack
 
 import msgspec
 
@@ -18,11 +18,13 @@ Kind = Literal[
     "released",
     "embargo-lifted",
     "killed",
+    "reaffirmed",
+    "emergency-held",
+    "emergency-released",
     "erased",
     "node-opened",
     "key-rotated",
     "key-revoked",
-    "reaffirmed",
     "member-admitted",
     "member-suspended",
     "member-readmitted",
@@ -30,6 +32,7 @@ Kind = Literal[
     "outlet-suspended",
     "outlet-readmitted",
 ]
+"""What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -76,6 +79,24 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     key: str | None = None
 
 
+class Fields(TypedDict, total=False):
+    """The fields of `Entry` that depend on its kind, with the same meaning."""
+
+    outlet: str | None
+    member: str | None
+    uri: str | None
+    version: int | None
+    item: str | None
+    content: dict[str, str]
+    terms: str | None
+    embargo_until: str | None
+    by: str | None
+    custody: Custody | None
+    statement: str | None
+    about: int | None
+    key: str | None
+
+
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(Entry).decode
 
@@ -101,20 +122,16 @@ def entry_digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def next_entry(head: Head, *, received_at: datetime, node: str, kind: Kind, **fields: Any) -> tuple[Entry, bytes, Head]:
-    """The entry that follows `head`, its exact bytes and the new head; `fields` are the other fields of `Entry`.
+def next_entry(
+    head: Head, *, received_at: datetime, node: str, kind: Kind, **fields: Unpack[Fields]
+) -> tuple[Entry, bytes, Head]:
+    """The entry that follows `head`, its exact bytes and the new head.
 
     `received_at` must be aware and is written in UTC. Raises BadInputError for a time without zone.
     """
     if received_at.tzinfo is None:
         raise BadInputError("The time of an entry has no zone", where="received_at", remedy="Use an aware UTC time.")
-    entry = Entry(
-        number=head.number + 1,
-        previous=head.digest,
-        received_at=received_at.astimezone(UTC),
-        node=node,
-        kind=kind,
-        **fields,
-    )
+    at = received_at.astimezone(UTC)
+    entry = Entry(number=head.number + 1, previous=head.digest, received_at=at, node=node, kind=kind, **fields)
     data = encode_entry(entry)
     return entry, data, Head(entry.number, entry_digest(data))

@@ -17,7 +17,7 @@ from commonwire.ledger.keys import PublicKey, SigningKey
 Custody = Literal["node", "outlet"]
 """Who holds the private key: the node for the outlet, or the outlet itself."""
 
-ItemKind = Literal["published", "corrected", "held", "released", "embargo-lifted", "killed"]
+ItemKind = Literal["published", "corrected", "held", "released", "embargo-lifted", "killed", "reaffirmed"]
 """What an outlet can say about an item of its own."""
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
