@@ -9,7 +9,7 @@ said with EVERY, so that an owner who allows everything has said so.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -20,12 +20,14 @@ Action = Literal[
     "republish", "distribute", "translate", "modify", "extract", "archive", "text-to-speech", "print", "display"
 ]
 Channel = Literal["web", "print", "radio", "tv", "app", "social", "wire"]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time with its zone: one without is refused when terms are read."""
 
 
-class Parties(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Parties(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Who: any of these members, member classes or outlets, and never those in `except_outlets`.
 
-    `classes={"*"}` means every outlet of the alliance.
+    `classes={"*"}` means every outlet of the alliance. With `except_outlets` alone the others are "not said".
     """
 
     members: frozenset[str] = frozenset()
@@ -34,11 +36,12 @@ class Parties(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     except_outlets: frozenset[str] = frozenset()
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One permission or prohibition: what it covers in each dimension.
 
-    `territories` are ISO 3166-1 alpha-2 codes; `languages` BCP 47 tags (of the text as used);
-    `from_at` and `until_at` bound the time of use (until is exclusive).
+    `territories` are ISO 3166-1 alpha-2 codes; `languages` BCP 47 tags (of the text as used; 'zh' covers
+    'zh-Hans'); `renditions` names pictures, sound or film, and is asked about only when a use wants one.
+    `from_at` and `until_at` bound the time of use (until is exclusive); without them time is not bounded.
     """
 
     actions: frozenset[str] | None = None
@@ -46,19 +49,20 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     territories: frozenset[str] | None = None
     except_territories: frozenset[str] = frozenset()
     languages: frozenset[str] | None = None
+    renditions: frozenset[str] | None = None
     who: Parties | None = None
-    from_at: datetime | None = None
-    until_at: datetime | None = None
+    from_at: Instant | None = None
+    until_at: Instant | None = None
 
 
-class Duty(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Duty(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a taker owes: 'attribute', 'link', 'notify', 'unchanged', 'delete'; `text` is the owner's wording."""
 
     kind: Literal["attribute", "link", "notify", "unchanged", "delete"]
     text: str | None = None
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """All that the owner says about use of one item.
 
     `announce` names the fields of an embargoed item that others may see before its hour: 'existence' alone

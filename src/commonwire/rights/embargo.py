@@ -1,0 +1,38 @@
+"""Embargo: whether it still holds, and which fields may be shown before its hour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from commonwire.rights.terms import EVERY, Terms
+
+Embargo = datetime | Literal["open"] | None
+
+
+def is_embargoed(embargo_until: Embargo, at: datetime) -> bool:
+    """Whether the embargo holds at `at`; "open" holds until it is released, whatever the time."""
+    if embargo_until is None:
+        return False
+    return embargo_until == "open" or at < embargo_until
+
+
+def shown_fields(terms: Terms, *, embargo_until: Embargo, is_owner: bool, now: datetime) -> frozenset[str]:
+    """The fields that may be listed now: {EVERY} without embargo or for the owner, else what the terms announce.
+
+    Empty means that the item is not listed at all. 'existence' comes with any other announced field.
+    """
+    if is_owner or not is_embargoed(embargo_until, now):
+        return frozenset({EVERY})
+    return terms.announce | {"existence"} if terms.announce else frozenset()
+
+
+def time_code(at: datetime) -> str:
+    """`at` as it stands in reasons: UTC, to the minute, seconds only where there are some.
+
+    >>> time_code(datetime(2030, 3, 2, 4, tzinfo=UTC))
+    '2030-03-02T04:00Z'
+    """
+    at = at.astimezone(UTC)
+    precision = "minutes" if not (at.second or at.microsecond) else "auto"
+    return at.replace(tzinfo=None).isoformat(timespec=precision) + "Z"

@@ -1,0 +1,115 @@
+"""A use: what a taker wants to do with an item; and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import get_args
+
+import msgspec
+
+from commonwire.alliance.territories import TERRITORIES, territory
+from commonwire.base.errors import BadInputError
+from commonwire.base.languages import language_tag
+from commonwire.rights.terms import EVERY, Action, Channel
+
+ACTIONS: tuple[str, ...] = get_args(Action)
+CHANNELS: tuple[str, ...] = get_args(Channel)
+CHANGES: tuple[str, ...] = ("translate", "modify", "extract", "text-to-speech")
+"""The actions that change a text on its way to another one; each must be granted like any action."""
+
+_ACTIONS, _CHANNELS, _CHANGES = frozenset(ACTIONS), frozenset(CHANNELS), frozenset(CHANGES)
+_EVERYWHERE = frozenset({EVERY})
+
+
+class Use(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wanted: one action on one channel, in these territories and languages, with these changes.
+
+    A use that does not say where or in which language is a use everywhere and in every language, the most
+    there is to ask for. `at` is the time of use (None: now); `rendition` the picture, sound or film that is
+    wanted beside the text; `version` the item's version, kept with the answer. Raises BadInputError for a
+    word that is not known.
+    """
+
+    action: str
+    channel: str
+    territories: frozenset[str] = _EVERYWHERE
+    languages: frozenset[str] = _EVERYWHERE
+    changes: frozenset[str] = frozenset()
+    at: datetime | None = None
+    version: int | None = None
+    rendition: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no terms could speak about."""
+        _check_word(self.action, _ACTIONS, "action", ACTIONS)
+        _check_word(self.channel, _CHANNELS, "channel", CHANNELS)
+        for change in self.changes - _CHANGES:
+            _check_word(change, _CHANGES, "changes", CHANGES)
+        for code in self.territories - TERRITORIES - _EVERYWHERE:
+            territory(code, where="territories")
+            raise BadInputError(f"'{code}' is not in capitals", where="territories", remedy=f"Write '{code.upper()}'.")
+        if not self.territories or not self.languages:
+            raise BadInputError(
+                "The use is in no territory or no language",
+                where="languages" if self.territories else "territories",
+                remedy=f"Name at least one, or '{EVERY}' for all.",
+            )
+        if self.at is not None and self.at.tzinfo is None:
+            raise BadInputError("The time has no zone", where="at", remedy="Write it as 2030-03-02T04:00:00Z.")
+
+
+class Asker(msgspec.Struct, frozen=True, kw_only=True):
+    """The outlet that asks: its member, the member's class, and what the roll says of it.
+
+    `may_take` is what the member's class allows; `suspended` outlets give and take nothing.
+    """
+
+    outlet: str
+    member: str
+    member_class: str
+    suspended: bool = False
+    may_take: bool = True
+
+
+def use_of(
+    action: str,
+    channel: str,
+    *,
+    territories: Iterable[str] | None = None,
+    languages: Iterable[str] | None = None,
+    changes: Iterable[str] | None = None,
+    at: datetime | None = None,
+    version: int | None = None,
+    rendition: str | None = None,
+    market: Iterable[str] = (),
+    language: str | None = None,
+) -> Use:
+    """The use that a request describes, with what it leaves out filled in.
+
+    Territories left out are the taker's `market`; languages left out are the item's own `language`, unless a
+    translation is wanted. What is still unknown then is asked for everywhere and in every language.
+    Raises BadInputError for unknown actions, channels, changes, territories (ISO 3166-1) and languages (BCP 47).
+
+    >>> use_of("republish", "web", market=["KZ"], language="ru").territories
+    frozenset({'KZ'})
+    """
+    wanted = frozenset(changes or ())
+    spoken = list(languages or ())
+    if not spoken and language and "translate" not in wanted and action != "translate":
+        spoken = [language]
+    return Use(
+        action=action,
+        channel=channel,
+        territories=frozenset(code.strip().upper() for code in territories or market) or _EVERYWHERE,
+        languages=frozenset(tag if tag == EVERY else language_tag(tag) for tag in spoken) or _EVERYWHERE,
+        changes=wanted,
+        at=at,
+        version=version,
+        rendition=rendition,
+    )
+
+
+def _check_word(word: str, known: frozenset[str], where: str, words: tuple[str, ...]) -> None:
+    if word not in known:
+        raise BadInputError(f"'{word[:40]}' is not known here", where=where, remedy=f"Use one of: {', '.join(words)}.")
