@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -50,8 +50,8 @@ def postgres_runs() -> Iterator[Server]:
         data.mkdir(mode=0o700)
         if user:
             shutil.chown(data, user)
-        initdb = [bin_folder / "initdb", "-D", data, "-U", "commonwire", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-        _run(initdb, user, folder)
+        options = ["-U", "commonwire", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        _run([bin_folder / "initdb", "-D", data, *options], user, folder)
         server, port = _start(bin_folder, data, user)
         try:
             yield Server(f"postgresql+psycopg://commonwire@127.0.0.1:{port}/postgres", version, server.pid)
@@ -109,7 +109,7 @@ def _version(bin_folder: Path, user: str | None) -> int:
     return int(words[2].split(".")[0])
 
 
-def _run(command: list[str | Path], user: str | None, folder: Path) -> str:
+def _run(command: Sequence[str | Path], user: str | None, folder: Path) -> str:
     """What `command` printed; raises NoPostgresError with its last words when it fails."""
     done = subprocess.run(command, user=user, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     if done.returncode:
@@ -150,7 +150,8 @@ def _free_port() -> int:
 def _answers(server: subprocess.Popen[bytes], bin_folder: Path, port: int, user: str | None) -> bool:
     """Wait until the server takes connections; False when it ended or took too long."""
     # A database name has to be said: without a home the client library cannot guess one.
-    ask = [bin_folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-d", "postgres", "-U", "commonwire"]
+    options = ["-q", "-h", "127.0.0.1", "-p", str(port), "-d", "postgres", "-U", "commonwire"]
+    ask: list[str | Path] = [bin_folder / "pg_isready", *options]
     end = time.monotonic() + _START_SECONDS
     while server.poll() is None and time.monotonic() < end:
         if subprocess.run(ask, user=user, cwd="/", check=False).returncode == 0:

@@ -1,0 +1,59 @@
+# Everything is set up in .venv from the lock files; nothing outside this folder is touched.
+# On a fresh machine: Python 3.11 or later (PYTHON=... names another one), make.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCKS := requirements/base.lock requirements/dev.lock
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check format bench lock clean
+
+help: ## Say what there is to make.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+
+run: .venv/base ## Set up, make the demo alliance, serve it at port 8000 of this machine.
+	$(BIN)/commonwire demo
+
+test: .venv/dev ## Set up and pass the tests.
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/dev ## Format, lint, types, import contracts.
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: .venv/dev ## Bring the code into the common format.
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: .venv/base ## Measure what the design gives a budget: accept, wire.
+	$(BIN)/commonwire bench accept --json
+	$(BIN)/commonwire bench wire --json
+
+# A changed lock makes a new environment: what was taken out of the lock is gone from there, too.
+.venv/base: $(LOCKS) pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Commonwire needs Python 3.11 or later: make PYTHON=python3.12 run" if sys.version_info < (3, 11) else 0)'
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements/base.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: .venv/base
+	$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# The locks hold for every platform and name no address: each machine takes the files from where it always
+# does, and the hashes say whether they are the right ones.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links
+
+lock: .venv/dev ## Write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer versions).
+	$(LOCK) $(UPGRADE) --group build --output-file requirements/base.lock
+	$(LOCK) $(UPGRADE) --group build --group dev --extra all --constraint requirements/base.lock --output-file requirements/dev.lock
+
+clean: ## Take away the environment and every cache.
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
