@@ -1,0 +1,1 @@
+"""Commonwire: a news exchange that a media alliance runs for itself."""
