@@ -24,6 +24,8 @@ from commonwire.rights.terms import Terms
 
 FeedId = NewType("FeedId", str)
 
+MAX_ADDRESS_LENGTH = 2_000
+"""Characters."""
 MIN_INTERVAL = 60
 """Seconds: no feed is asked more often, whatever anybody says."""
 MAX_INTERVAL = 86_400
@@ -120,10 +122,7 @@ class FeedShelf(Protocol):
 
 def checked(feed: Feed) -> Feed:
     """`feed` with its settings normalised; raises BadInputError for one that cannot work, naming the field."""
-    if urlsplit(feed.address).scheme not in ("http", "https") or not urlsplit(feed.address).hostname:
-        raise _unfit("address", "The address is not http or https", "Use one such as https://news.example/feed.xml.")
-    if "@" in urlsplit(feed.address).netloc:
-        raise _unfit("address", "The address holds a user name or password", "Use an address that needs none.")
+    _check_address(feed.address)
     if not feed.name.strip():
         raise _unfit("name", "The feed has no name", "Give it one that the desk will recognise.")
     if not MIN_INTERVAL <= feed.interval <= MAX_INTERVAL:
@@ -221,7 +220,7 @@ def polled(feed: Feed, outcome: Outcome, *, now: datetime, jitter: float = 0.0) 
     )
 
 
-_NOTHING_REMEMBERED: dict[str, None | int] = {
+_NOTHING_REMEMBERED: dict[str, int | None] = {
     "etag": None,
     "last_modified": None,
     "last_status": None,
@@ -249,6 +248,21 @@ def _seconds_until(text: str, now: datetime) -> int | None:
         return max(0, int((at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()))
     except (ValueError, OverflowError):
         return None
+
+
+def _check_address(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(address) > MAX_ADDRESS_LENGTH:
+        raise _unfit(
+            "address",
+            f"The address is not http or https with a host, in {MAX_ADDRESS_LENGTH:,} characters",
+            "Use one such as https://news.example/feed.xml.",
+        )
+    if "@" in parts.netloc:
+        raise _unfit("address", "The address holds a user name or password", "Use an address that needs none.")
 
 
 def _is_zone(name: str) -> bool:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, select
 
 from commonwire.base.errors import NotFoundError
 from commonwire.base.ids import OutletId
 from commonwire.news.feed import Feed, FeedId
+from commonwire.store.engine import put_row
 from commonwire.store.feed_tables import feeds
 
 
@@ -22,16 +23,14 @@ class SqlFeedShelf:
 
     def put(self, feed: Feed) -> None:
         """Keep `feed` in place of the one with its id, if there is one."""
-        row = msgspec.structs.asdict(feed)
-        if self._connection.execute(update(feeds).where(feeds.c.id == feed.id).values(row)).rowcount == 0:
-            self._connection.execute(insert(feeds).values(row))
+        put_row(self._connection, feeds, msgspec.structs.asdict(feed))
 
     def get(self, feed_id: FeedId) -> Feed:
         """Return the feed, or raise NotFoundError."""
-        row = self._connection.execute(select(feeds).where(feeds.c.id == feed_id)).first()
-        if row is None:
+        found = self._feeds(select(feeds).where(feeds.c.id == feed_id))
+        if not found:
             raise _not_here(feed_id)
-        return _feed(row)
+        return found[0]
 
     def due(self, now: datetime, limit: int) -> list[Feed]:
         """Return the enabled feeds whose time has come, the longest waiting first, `limit` at the most."""
@@ -48,11 +47,7 @@ class SqlFeedShelf:
             raise _not_here(feed_id)
 
     def _feeds(self, query: Select[Any]) -> list[Feed]:
-        return [_feed(row) for row in self._connection.execute(query)]
-
-
-def _feed(row: Row[Any]) -> Feed:
-    return Feed(**row._mapping)
+        return [Feed(**row) for row in self._connection.execute(query).mappings()]
 
 
 def _not_here(feed_id: FeedId) -> NotFoundError:

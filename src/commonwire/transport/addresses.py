@@ -50,11 +50,10 @@ class AllowList(msgspec.Struct, frozen=True):
 
 def _opening(entry: str, purpose: str) -> Opening:
     text = entry.strip()
-    if text.startswith("["):
+    if text.startswith("[") and "]" in text:
         network, _, port = text[1:].partition("]")
     elif text.count(":") == 1:
-        network, _, port = text.partition(":")
-        port = f":{port}"
+        network, port = text[: text.index(":")], text[text.index(":") :]
     else:
         network, port = text, ""
     try:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterable
 from commonwire.base.errors import FetchError
 
 ACCEPTED_CODINGS = "gzip, deflate"
-_MAX_MEMBERS = 100  # a gzip stream may be several, one after another (RFC 1952, section 2.2); endless ones are an attack
+_MAX_MEMBERS = 100  # a gzip stream may have several (RFC 1952, section 2.2); one without end is an attack
 
 
 async def read_body(chunks: AsyncIterable[bytes], *, coding: str, max_bytes: int, where: str) -> bytes:
@@ -33,7 +33,9 @@ async def read_body(chunks: AsyncIterable[bytes], *, coding: str, max_bytes: int
 def too_large(max_bytes: int, where: str) -> FetchError:
     """The error for an answer over the bound."""
     return FetchError(
-        f"The answer is longer than {max_bytes:,} bytes", where=where, remedy="Offer a shorter feed, with fewer entries."
+        f"The answer is longer than {max_bytes:,} bytes",
+        where=where,
+        remedy="Offer a shorter feed, with fewer entries.",
     )
 
 
