@@ -7,6 +7,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Final
 
@@ -150,6 +151,7 @@ class Sealer:
 
     _VERSION: Final = b"\x01"
     _NONCE_BYTES: Final = 12
+    _TAG_BYTES: Final = 16
 
     def __init__(self, secret: bytes) -> None:
         """A sealer for the node's `secret`; SettingsError when it has fewer than 32 bytes."""
@@ -169,17 +171,15 @@ class Sealer:
 
     def unseal(self, sealed: bytes, *, purpose: str) -> bytes:
         """What was sealed; NotVerifiedError for another secret, another purpose or changed bytes."""
-        nonce, body = sealed[1 : 1 + self._NONCE_BYTES], sealed[1 + self._NONCE_BYTES :]
-        try:
-            if sealed[:1] != self._VERSION or len(nonce) != self._NONCE_BYTES:
-                raise InvalidTag
-            return self._cipher.decrypt(nonce, body, self._VERSION + purpose.encode())
-        except InvalidTag:
-            raise NotVerifiedError(
-                "What was sealed does not open",
-                where=purpose,
-                remedy="COMMONWIRE_SECRET_FILE must be the secret it was sealed with.",
-            ) from None
+        version, nonce, body = sealed[:1], sealed[1 : 1 + self._NONCE_BYTES], sealed[1 + self._NONCE_BYTES :]
+        if version == self._VERSION and len(body) >= self._TAG_BYTES:
+            with suppress(InvalidTag):
+                return self._cipher.decrypt(nonce, body, version + purpose.encode())
+        raise NotVerifiedError(
+            "What was sealed does not open",
+            where=purpose,
+            remedy="COMMONWIRE_SECRET_FILE must be the secret it was sealed with.",
+        )
 
 
 def new_node_secret() -> bytes:

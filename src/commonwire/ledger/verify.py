@@ -28,7 +28,7 @@ ContentState = Literal["ok", "altered", "erased", "not enclosed"]
 _T = TypeVar("_T")
 
 
-class Check(msgspec.Struct, frozen=True):
+class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was checked: its name, whether it holds, and a sentence."""
 
     name: str
@@ -118,19 +118,26 @@ def _check(checks: list[Check], name: str, examine: Callable[[], tuple[_T, str]]
     try:
         found, text = examine()
     except CommonwireError as error:
-        checks.append(Check(name, False, str(error)))
+        checks.append(Check(name=name, ok=False, text=str(error)))
         return None
-    checks.append(Check(name, True, text))
+    checks.append(Check(name=name, ok=True, text=text))
     return found
 
 
 def _node_key(export: Export, published: str | None) -> tuple[PublicKey, str]:
-    key = PublicKey.from_jwk(export.node_jwk)
+    key = _public_key(export.node_jwk)
     if published is None:
         return key, f"The file claims {key.id} as the node's key: compare it with the one the node publishes."
     if key.id != published:
         raise _fails(f"the file has {key.id} as the node's key, published is {published}")
     return key, f"The node's key is the published one, {key.id}."
+
+
+def _public_key(jwk: dict[str, str]) -> PublicKey:
+    key = PublicKey.from_jwk(jwk)
+    if key.jwk != jwk:
+        raise _fails("a key in the file has more than kty, crv and x")
+    return key
 
 
 def _checkpoint(proof: Proof, node: str, node_key: PublicKey | None) -> tuple[Checkpoint, str]:
@@ -161,7 +168,7 @@ def _later(
 ) -> tuple[list[Entry], str]:
     later = _proven(export.later, entry.node, node_key)
     for other in later:
-        about_it = other.about == entry.number or (other.uri is not None and other.uri == entry.uri)
+        about_it = other.about == entry.number if other.uri is None else other.uri == entry.uri
         if not about_it or other.outlet != entry.outlet or other.number <= entry.number:
             raise _fails(f"entry {other.number} is not about this item")
         verify_entry(other, key_at(periods, other.number) if other.statement else None)
@@ -186,7 +193,7 @@ def _periods(export: Export, entry: Entry, node_key: PublicKey | None) -> tuple[
     for other in entries:
         if other.outlet != entry.outlet or other.key is None:
             raise _fails(f"entry {other.number} is not about a key of {entry.outlet}")
-    jwks = {PublicKey.from_jwk(jwk).id: jwk for jwk in export.outlet_jwks}
+    jwks = {_public_key(jwk).id: jwk for jwk in export.outlet_jwks}
     if len(jwks) != len(export.outlet_jwks) or jwks.keys() - {other.key for other in entries}:
         raise _fails("the file has a key that no entry admitted")
     return key_periods(entries, jwks), f"{len(entries)} entries of the ledger give the outlet's keys."
@@ -208,7 +215,11 @@ def _disputed(entry: Entry, periods: list[KeyPeriod] | None, later: list[Entry])
         raise _fails("the outlet's keys are not verified")
     if not is_disputed(periods, entry.number):
         return False, "The key was not revoked for this entry."
-    reaffirmed = (other for other in later if other.kind == "reaffirmed" and other.about == entry.number)
+    reaffirmed = (
+        other
+        for other in later
+        if other.kind == "reaffirmed" and other.about == entry.number and other.version == entry.version
+    )
     if all(is_disputed(periods, other.number) for other in reaffirmed):
         raise _fails("the key was revoked and its last good entry is before this one: disputed")
     return False, "The key was revoked, and the outlet re-affirmed this entry."
@@ -228,15 +239,18 @@ def _contents(checks: list[Check], export: Export, entry: Entry, later: list[Ent
     """By role, what has become of each content that the entry names."""
     erased = {digest for other in later if other.kind == "erased" for digest in other.content.values()}
     states: dict[str, ContentState] = {}
-    for role in sorted(export.contents.keys() - entry.content.keys()):
-        checks.append(Check(f"content {role}", False, "The entry names no such content."))
+    checks.extend(
+        Check(name=f"content {role}", ok=False, text="The entry names no such content.")
+        for role in sorted(export.contents.keys() - entry.content.keys())
+    )
     for role, digest in sorted(entry.content.items()):
         part = export.contents.get(role)
         if part is None:
             states[role] = "erased" if digest in erased else "not enclosed"
         else:
             states[role] = "ok" if matches(Content(digest, part.salt, part.data)) else "altered"
-        checks.append(Check(f"content {role}", states[role] != "altered", _STATE_TEXT[states[role]]))
+        state = states[role]
+        checks.append(Check(name=f"content {role}", ok=state != "altered", text=_STATE_TEXT[state]))
     return states
 
 

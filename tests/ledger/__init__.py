@@ -1,0 +1,1 @@
+"""The ledger: keys, statements, entries, checkpoints, exports."""
