@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from commonwire.base.time import Embargo, embargo_of
 from commonwire.rights.terms import Terms
 
 Status = Literal["usable", "withheld", "canceled"]
@@ -103,7 +104,7 @@ class Item(msgspec.Struct, kw_only=True):
     source_version: str | None = None
     kind: str = "text"
     status: Status = "usable"
-    embargo_until: datetime | Literal["open"] | None = None
+    embargo_until: Embargo = None
     language: str | None = None
     headlines: list[Headline] = []
     slugline: str | None = None
@@ -140,6 +141,10 @@ class Item(msgspec.Struct, kw_only=True):
     received_at: datetime | None = None
     hops: list[Hop] = []
     extra: dict[str, Any] = {}
+
+    def __post_init__(self) -> None:
+        """An embargo read from JSON is text; here it is a time."""
+        self.embargo_until = embargo_of(self.embargo_until)
 
     @property
     def headline(self) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, or_, select, update
 
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
@@ -14,7 +14,7 @@ from commonwire.alliance.outlet import Outlet, OutletStatus
 from commonwire.alliance.person import Attempts, Invitation, Person, Session
 from commonwire.alliance.principal import Standing
 from commonwire.base.errors import ConflictError, NotFoundError
-from commonwire.store.engine import add_row, put_row
+from commonwire.store.engine import put_row
 from commonwire.store.roll_tables import (
     api_keys,
     invitations,
@@ -97,8 +97,9 @@ class SqlRoll:
 
     def add_outlet(self, outlet: Outlet) -> None:
         """Keep a new outlet; its member must be there. ConflictError when the id is taken."""
-        if not add_row(self._connection, outlets, _asdict(outlet)):
+        if self.find_outlet(outlet.id):
             raise ConflictError(f"There is an outlet '{outlet.id}' already", remedy="Choose another id.")
+        self.put_outlet(outlet)
 
     def put_outlet(self, outlet: Outlet) -> None:
         """Keep an outlet; its member must be there."""
@@ -123,8 +124,9 @@ class SqlRoll:
 
     def add_person(self, person: Person) -> None:
         """Keep a new person. ConflictError when the id or the e-mail is taken."""
-        if not add_row(self._connection, people, _asdict(person)):
+        if self._find(Person, select(people).where(or_(people.c.id == person.id, people.c.email == person.email))):
             raise ConflictError("Somebody with this e-mail is here already", where="email", remedy="Use another one.")
+        put_row(self._connection, people, _asdict(person))
 
     def put_person(self, person: Person) -> None:
         """Keep a person who was added; the e-mail stays as it is."""

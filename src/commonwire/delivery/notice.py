@@ -1,0 +1,176 @@
+"""Notices: what the owner says about an item to everyone who was served it, and their receipts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from commonwire.base.errors import NotFoundError
+from commonwire.ledger.entry import Entry
+from commonwire.news.ports import Happening, NewsRecords
+
+NoticeKind = Literal["corrected", "held", "released", "killed"]
+ReceiptStatus = Literal["seen", "done"]
+
+
+class Notice(msgspec.Struct, kw_only=True):
+    """A correction, hold, release or kill, in the words of the owner (`issued_by` is the outlet's id)."""
+
+    id: str
+    number: int
+    kind: NoticeKind
+    item: str
+    uri: str
+    version: int
+    reason: str
+    reader_note: str | None
+    issued_by: str
+    issued_at: datetime
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet's answer to a notice: it was seen, or what it asks was done."""
+
+    status: ReceiptStatus
+    at: datetime
+    note: str | None = None
+    by: str | None = None
+
+
+class Addressed(msgspec.Struct, kw_only=True):
+    """A notice as one outlet has it, with its receipt, if it has answered."""
+
+    notice: Notice
+    outlet: str
+    receipt: Receipt | None = None
+
+
+class NoticeShelf(Protocol):
+    """Where notices, their addressees and receipts are kept."""
+
+    def put(self, notice: Notice) -> None:
+        """Keep a notice (derived: `rebuild` puts it again)."""
+        ...
+
+    def find(self, notice_id: str) -> Notice | None:
+        """The notice with this id, if there is one."""
+        ...
+
+    def address(self, notice: Notice, outlets: list[str]) -> None:
+        """Keep that `notice` is for `outlets`; those already addressed stay as they are."""
+        ...
+
+    def of_outlet(self, outlet: str, *, after: int, limit: int) -> list[Addressed]:
+        """The notices for `outlet` with a ledger number above `after`, in that order."""
+        ...
+
+    def newest(self, outlet: str, *, before: int | None, limit: int) -> list[Addressed]:
+        """The notices for `outlet`, newest first, with a ledger number below `before`."""
+        ...
+
+    def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
+        """The notices that `outlet` issued, newest first."""
+        ...
+
+    def of_item(self, item: str) -> list[Notice]:
+        """The notices about an item, the first one first."""
+        ...
+
+    def addressees(self, notice_id: str) -> list[Addressed]:
+        """Everyone whom a notice is for, by outlet, with what they answered."""
+        ...
+
+    def answer(self, notice_id: str, outlet: str, receipt: Receipt) -> bool:
+        """Keep the receipt of `outlet`; False when the notice is not for it."""
+        ...
+
+
+class ServedShelf(Protocol):
+    """Who was served which version of an item, so that they can be told."""
+
+    def put(self, item: str, version: int, outlet: str, how: str, at: datetime) -> bool:
+        """Keep that `outlet` got the text by `how` (web, api, feed, take); False when it was known."""
+        ...
+
+    def has(self, item: str, version: int, outlet: str) -> bool:
+        """Whether it is kept that `outlet` got this version of the item."""
+        ...
+
+    def outlets(self, item: str, *, up_to_version: int | None = None) -> list[str]:
+        """The outlets that were served the item (in a version up to the one given), in order of their id."""
+        ...
+
+
+class NoticeRecords(NewsRecords, Protocol):
+    """The records that notices need."""
+
+    notices: NoticeShelf
+    served: ServedShelf
+
+
+def notice_of(happening: Happening) -> Notice | None:
+    """The notice that follows from what happened, or None when nothing has to be told.
+
+    The end of a hold is told; the end of an embargo is news, not a notice.
+    """
+    entry = happening.entry
+    if entry.kind not in ("corrected", "held", "released", "killed") or happening.reason is None:
+        return None
+    if entry.kind == "corrected" and happening.model is None:
+        return None
+    return Notice(
+        id=notice_id(entry),
+        number=entry.number,
+        kind=entry.kind,
+        item=happening.state.id,
+        uri=happening.state.uri,
+        version=entry.version or happening.state.version,
+        reason=happening.reason,
+        reader_note=happening.reader_note,
+        issued_by=entry.outlet,
+        issued_at=entry.received_at,
+    )
+
+
+def notice_id(entry: Entry) -> str:
+    """The id of the notice that an entry makes: the same on every node."""
+    return f"{entry.node}-{entry.number}"
+
+
+def tell(records: NoticeRecords, happening: Happening) -> None:
+    """Keep the notice that follows from what happened and address it to every outlet that was served the item."""
+    notice = notice_of(happening)
+    if notice is None:
+        return
+    records.notices.put(notice)
+    up_to = notice.version - 1 if notice.kind == "corrected" else None
+    outlets = records.served.outlets(notice.item, up_to_version=up_to)
+    records.notices.address(notice, [outlet for outlet in outlets if outlet != notice.issued_by])
+
+
+def answer(
+    records: NoticeRecords,
+    notice_id: str,
+    *,
+    outlet: str,
+    status: ReceiptStatus,
+    note: str | None,
+    by: str | None,
+    now: datetime,
+) -> Receipt:
+    """Keep what `outlet` answers to a notice; a later answer replaces an earlier one, done is not undone by seen.
+
+    Raises NotFoundError when there is no such notice for this outlet.
+    """
+    known = next((a for a in records.notices.addressees(notice_id) if a.outlet == outlet), None)
+    if known is None:
+        raise NotFoundError(
+            "There is no such notice for your outlet", where=notice_id, remedy="Take the id from the list of notices."
+        )
+    if known.receipt is not None and known.receipt.status == "done" and status == "seen":
+        return known.receipt
+    receipt = Receipt(status=status, at=now, note=note, by=by)
+    records.notices.answer(notice_id, outlet, receipt)
+    return receipt

@@ -1,0 +1,43 @@
+"""The records of one transaction, all together, and the store that opens transactions.
+
+A verb is a plain function that takes `Records`; `Store.write` runs it inside a transaction and returns when the
+result is on disk; `Store.read` runs it on a snapshot. See docs/decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from commonwire.alliance.ports import Roll
+from commonwire.delivery.inbox import InboxRecords
+from commonwire.delivery.rows import ItemLists
+from commonwire.delivery.take import TakeRecords
+from commonwire.news.feed import FeedShelf
+from commonwire.news.ports import Happening
+
+Answer = TypeVar("Answer")
+
+
+class Records(TakeRecords, InboxRecords, Protocol):
+    """Everything that a verb may read and change."""
+
+    roll: Roll
+    feeds: FeedShelf
+    lists: ItemLists
+
+
+Reaction = Callable[[Records, Happening], None]
+"""What a room does about something that was just recorded, in the same transaction."""
+
+
+class Store(Protocol):
+    """Opens transactions."""
+
+    async def read(self, work: Callable[[Records], Answer]) -> Answer:
+        """What `work` gives on a snapshot of the store."""
+        ...
+
+    async def write(self, work: Callable[[Records], Answer]) -> Answer:
+        """What `work` gives, once all that it changed is on disk; nothing is changed when it raises."""
+        ...

@@ -1,0 +1,103 @@
+"""Rows: an item in a list, as one viewer may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from commonwire.base.time import Embargo
+from commonwire.delivery.take import decide_use
+from commonwire.news.item import Status
+from commonwire.news.state import ItemState
+from commonwire.rights.terms import Terms
+from commonwire.rights.use import Asker, Use
+from commonwire.search.query import Query
+
+
+class Row(msgspec.Struct, kw_only=True):
+    """One line of a list (surface.md). `use` answers for republishing on the web in the viewer's own market."""
+
+    id: str
+    uri: str
+    version: int
+    status: Status
+    outlet: str
+    member: str
+    language: str | None
+    headline: str | None
+    received_at: datetime
+    urgency: int | None
+    embargo_until: Embargo
+    use: Literal["allow", "deny", "ask"] | None
+    snippet: str | None
+    subjects: list[str] = []
+    corrected: bool = False
+    claimed_at: datetime | None = None
+    reason: str | None = None
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looks at a list: an outlet with its market, or a guest (`asker` None)."""
+
+    asker: Asker | None = None
+    market: frozenset[str] = frozenset()
+
+    @property
+    def outlet(self) -> str | None:
+        """The id of the viewer's outlet; None for a guest."""
+        return self.asker.outlet if self.asker else None
+
+    @property
+    def use(self) -> Use:
+        """The use that a row's light answers for."""
+        return Use(action="republish", channel="web", territories=self.market or frozenset({"*"}))
+
+
+class ItemLists(Protocol):
+    """Lists of items in the order of their receipt."""
+
+    def newest(
+        self,
+        *,
+        viewer: str | None,
+        query: Query,
+        before: int | None,
+        limit: int,
+        since: datetime | None = None,
+        members_outlets: Sequence[str] | None = None,
+    ) -> list[ItemState]:
+        """Rows that `viewer` may see, newest first, with a position below `before`."""
+        ...
+
+    def following(self, *, viewer: str | None, after: int, limit: int) -> list[ItemState]:
+        """Rows that `viewer` may see with a position above `after`, in the order of their receipt."""
+        ...
+
+
+def row_of(state: ItemState, terms: Terms, *, member: str, viewer: Viewer, now: datetime) -> Row:
+    """The row that `viewer` sees of an item."""
+    answer = None
+    if viewer.asker is not None:
+        answer = decide_use(state, terms, viewer.use, asker=viewer.asker, now=now).decision
+    return Row(
+        id=state.id,
+        uri=state.uri,
+        version=state.public_version or state.version,
+        status=state.status,
+        outlet=state.outlet,
+        member=member,
+        language=state.language,
+        headline=state.headline,
+        received_at=state.received_at,
+        urgency=state.urgency,
+        embargo_until=state.embargo_until if state.public_version is None else None,
+        use=answer,
+        snippet=state.snippet,
+        subjects=state.subjects,
+        corrected=state.corrected,
+        claimed_at=state.claimed_at,
+        reason=state.reason,
+    )

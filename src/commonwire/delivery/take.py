@@ -1,0 +1,98 @@
+"""Takes: a decision acted on. The outlet has the text and owes the duties."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from commonwire.base.errors import UseRefusedError
+from commonwire.base.ids import new_id
+from commonwire.delivery.notice import NoticeRecords
+from commonwire.news.state import ItemState
+from commonwire.rights.decide import decide
+from commonwire.rights.decision import Decision
+from commonwire.rights.terms import Terms
+from commonwire.rights.use import Asker, Use
+
+
+class Take(msgspec.Struct, kw_only=True):
+    """Who took which version for which use, what was decided then, and in which format it was given."""
+
+    id: str
+    item: str
+    version: int
+    outlet: str
+    by: str | None
+    at: datetime
+    use: Use
+    decision: Decision
+    format: str
+
+
+class TakeShelf(Protocol):
+    """Where takes are kept."""
+
+    def put(self, take: Take) -> None:
+        """Keep a take."""
+        ...
+
+    def of_item(self, item: str) -> list[Take]:
+        """All takes of an item, the newest first."""
+        ...
+
+    def of_outlet(self, outlet: str, *, limit: int) -> list[Take]:
+        """The takes of an outlet, the newest first."""
+        ...
+
+    def taken(self, outlet: str, items: list[str]) -> set[str]:
+        """Those of `items` that `outlet` has taken."""
+        ...
+
+
+class TakeRecords(NoticeRecords, Protocol):
+    """The records that takes need."""
+
+    takes: TakeShelf
+
+
+def decide_use(state: ItemState, terms: Terms, use: Use, *, asker: Asker, now: datetime) -> Decision:
+    """The answer to `use` of an item by `asker`: the one place where an item's state meets its terms."""
+    return decide(
+        terms,
+        use,
+        asker=asker,
+        owner=state.outlet,
+        embargo_until=None if state.public_version is not None else (state.embargo_until or "open"),
+        status=state.status,
+        now=now,
+    )
+
+
+def take(
+    records: TakeRecords, state: ItemState, use: Use, *, asker: Asker, by: str | None, format: str, now: datetime
+) -> Take:
+    """Record a take, when the terms allow the use now. Raises UseRefusedError with the decision when they do not."""
+    decision = decide_use(state, records.terms.get(state.terms), use, asker=asker, now=now)
+    if decision.decision != "allow" or state.public_version is None:
+        raise UseRefusedError(
+            "This use is refused" if decision.decision == "deny" else "The owner has to be asked for this use",
+            decision=decision,
+            where=state.uri,
+            remedy="The reasons name the clauses; the nearest use that is allowed is given where there is one.",
+        )
+    taken = Take(
+        id=new_id("take-"),
+        item=state.id,
+        version=state.public_version,
+        outlet=asker.outlet,
+        by=by,
+        at=now,
+        use=use,
+        decision=decision,
+        format=format,
+    )
+    records.takes.put(taken)
+    records.served.put(state.id, taken.version, asker.outlet, "take", now)
+    return taken

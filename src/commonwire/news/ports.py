@@ -1,0 +1,105 @@
+"""What news needs of a store."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from commonwire.ledger.entry import Entry
+from commonwire.ledger.keys import PublicKey, SigningKey
+from commonwire.ledger.ports import Book
+from commonwire.news.item import Item
+from commonwire.news.state import ItemState, VersionState
+from commonwire.rights.terms import Terms
+
+
+class ItemShelf(Protocol):
+    """Where items and their versions are kept; derived from the ledger and refilled by `rebuild`."""
+
+    def find(self, item: str) -> ItemState | None:
+        """The state of the item with this id, if it is known."""
+        ...
+
+    def with_uri(self, uri: str) -> list[ItemState]:
+        """The items that outlets gave under `uri`, by outlet."""
+        ...
+
+    def put(self, state: ItemState, subjects: list[str]) -> None:
+        """Keep `state` as the item's; `subjects` are the keys that a filter compares with."""
+        ...
+
+    def put_version(self, version: VersionState) -> None:
+        """Keep a version, or replace what is kept of it."""
+        ...
+
+    def find_version(self, item: str, version: int) -> VersionState | None:
+        """One version of an item, if it is known."""
+        ...
+
+    def versions(self, item: str) -> list[VersionState]:
+        """All versions of an item, the first one first."""
+        ...
+
+    def embargoed(self) -> list[VersionState]:
+        """The versions whose embargo has not been released, soonest first."""
+        ...
+
+    def put_text(self, item: str, line: str) -> None:
+        """Let `item` be found by the tokens in `line` (see `search.text.token_line`); replaces what was there."""
+        ...
+
+    def remove_text(self, item: str) -> None:
+        """Let `item` be found by no token."""
+        ...
+
+
+class TermsShelf(Protocol):
+    """Where terms are kept by digest."""
+
+    def put(self, digest: str, terms: Terms) -> None:
+        """Keep `terms` under their digest; the same digest again changes nothing."""
+        ...
+
+    def get(self, digest: str) -> Terms:
+        """The terms with this digest. Raises NotFoundError."""
+        ...
+
+
+class KeyRing(Protocol):
+    """Where the outlets' signing keys are."""
+
+    def key_of(self, outlet: str) -> SigningKey | None:
+        """The key the node keeps for `outlet`, or None when the outlet keeps its own."""
+        ...
+
+    def public_key_of(self, outlet: str) -> PublicKey:
+        """The key that signs for `outlet` now. Raises NotFoundError."""
+        ...
+
+
+class Happening(msgspec.Struct, kw_only=True):
+    """Something that was just recorded, for those rooms that must act on it in the same transaction.
+
+    `model` is what others may see now (None when nothing, as under embargo, hold or kill); `version` the one
+    that the entry is about; `reason` and `reader_note` are the owner's words of a correction, hold or kill.
+    """
+
+    entry: Entry
+    state: ItemState
+    version: VersionState | None = None
+    model: Item | None = None
+    reason: str | None = None
+    reader_note: str | None = None
+
+
+class NewsRecords(Protocol):
+    """The records of one transaction, as far as news is concerned."""
+
+    alliance: str
+    node: str
+    items: ItemShelf
+    terms: TermsShelf
+    book: Book
+    keys: KeyRing
+    happenings: list[Happening]

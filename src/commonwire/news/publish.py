@@ -1,0 +1,206 @@
+"""Give a story: a new item or a new version of one, or the answer that it is here already."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from commonwire.base.errors import BadInputError, ConflictError
+from commonwire.base.ids import item_id
+from commonwire.ledger.entry import Entry
+from commonwire.news.item import Given, Item, Remark, Report
+from commonwire.news.ports import Happening, NewsRecords
+from commonwire.news.record import Line, OwnStatement, record
+from commonwire.news.state import VersionState, is_embargoed, project_version, subject_keys
+from commonwire.news.version import decide_version, fingerprint
+from commonwire.rights.check import check_terms
+from commonwire.rights.digest import terms_digest
+from commonwire.rights.resolve import resolve
+from commonwire.rights.terms import Terms
+
+AHEAD = timedelta(minutes=10)
+"""How far a claimed time may lie ahead of the receipt before it is marked."""
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """That a new version corrects the one before: `what` was wrong, and a note that may be shown to readers."""
+
+    what: str
+    reader_note: str | None = None
+
+
+class Published(msgspec.Struct, kw_only=True):
+    """What became of a given item: `entry` is its ledger number (of the standing version when unchanged or late)."""
+
+    id: str
+    uri: str
+    version: int
+    entry: int
+    outcome: Literal["new", "unchanged", "late"]
+    report: Report
+
+
+def publish(
+    records: NewsRecords,
+    given: Given,
+    *,
+    outlet: str,
+    outlet_terms: Terms | None,
+    by: str | None,
+    now: datetime,
+    feed_terms: Terms | None = None,
+    correction: Correction | None = None,
+    own: OwnStatement | None = None,
+) -> Published:
+    """Record `given` as an item of `outlet`, unless it is here already or an older version coming late.
+
+    Terms are resolved from the item, the feed and the outlet, in this order. Raises ConflictError when the item
+    was killed or the source version is recorded with other content, BadInputError for terms that contradict.
+    """
+    item = given.item
+    identity = item_id(outlet, item.uri)
+    state = records.items.find(identity)
+    if state is not None and state.status == "canceled":
+        raise ConflictError(
+            "This item was killed; no later version of it is accepted",
+            where=item.uri,
+            remedy="Give the story under a new URI.",
+        )
+    recorded = records.items.versions(identity) if state else []
+    mark = fingerprint(item)
+    verdict = decide_version(item, mark, recorded, now=now)
+    if verdict.kind != "new":
+        return _standing(identity, given, recorded[verdict.version - 1], verdict.kind)
+    if correction is not None and not recorded:
+        raise BadInputError("There is no earlier version to correct", where=item.uri, remedy="Give it as a new item.")
+    terms = _terms(records, item, feed_terms, outlet_terms)
+    _mark_the_future(given, now)
+    item = msgspec.structs.replace(item, id=identity, version=verdict.version, received_at=now, terms=terms)
+    return _record_version(records, given, item, mark=mark, outlet=outlet, by=by, now=now, correction=correction, own=own)
+
+
+def _record_version(
+    records: NewsRecords,
+    given: Given,
+    item: Item,
+    *,
+    mark: str,
+    outlet: str,
+    by: str | None,
+    now: datetime,
+    correction: Correction | None,
+    own: OwnStatement | None,
+) -> Published:
+    terms = item.terms or Terms()
+    digest = terms_digest(terms)
+    records.terms.put(digest, terms)
+    embargoed = is_embargoed(item.embargo_until, now)
+    line = Line(
+        kind="corrected" if correction else "published",
+        outlet=outlet,
+        uri=item.uri,
+        version=item.version,
+        parts=_parts(given, item, correction),
+        language=item.language,
+        urgency=item.urgency,
+        terms=digest,
+        embargo_until=embargo_text(item) if embargoed else None,
+        by=by,
+    )
+    entry = record(records, line, own=own, now=now)
+    version = VersionState(
+        item=item.id,
+        version=item.version,
+        number=entry.number,
+        source_version=item.source_version,
+        claimed_at=item.version_created_at,
+        fingerprint=mark,
+        content=entry.content,
+        terms=digest,
+        received_at=now,
+        embargo_until=item.embargo_until if embargoed else None,
+        released=not embargoed,
+        correction=correction is not None,
+        statement=entry.statement,
+    )
+    project_entry(records, entry, version, item, terms, correction)
+    return Published(
+        id=item.id, uri=item.uri, version=item.version, entry=entry.number, outcome="new", report=given.report
+    )
+
+
+def project_entry(
+    records: NewsRecords, entry: Entry, version: VersionState, model: Item, terms: Terms, correction: Correction | None
+) -> None:
+    """Keep what an entry that brought a version changes, and tell the rooms that act on it; also used by `rebuild`."""
+    before = records.items.find(version.item)
+    state = project_version(entry, before, version, model, terms)
+    records.items.put_version(version)
+    records.items.put(state, subject_keys(model.subjects) if state.subjects else [])
+    shown = version.released and state.status == "usable"
+    records.happenings.append(
+        Happening(
+            entry=entry,
+            state=state,
+            version=version,
+            model=model if shown else None,
+            reason=correction.what if correction else None,
+            reader_note=correction.reader_note if correction else None,
+        )
+    )
+
+
+def embargo_text(item: Item) -> str | None:
+    """The embargo as an entry states it: an ISO 8601 time, "open" or None."""
+    return item.embargo_until.isoformat() if isinstance(item.embargo_until, datetime) else item.embargo_until
+
+
+def _parts(given: Given, item: Item, correction: Correction | None) -> dict[str, bytes]:
+    """The contents of a version, each apart: a peer and a reader get the model, never the note or the report."""
+    parts = {
+        "model": msgspec.json.encode(msgspec.structs.replace(item, editor_note=None)),
+        "original": given.original,
+        "report": msgspec.json.encode(given.report),
+    }
+    if item.editor_note:
+        parts["note"] = item.editor_note.encode()
+    if correction:
+        parts["reason"] = msgspec.json.encode(correction)
+    return parts
+
+
+def _terms(records: NewsRecords, item: Item, feed: Terms | None, outlet: Terms | None) -> Terms:
+    terms = resolve(item.terms, feed, outlet, usage_terms=item.usage_terms)
+    if item.terms is not None and (problems := check_terms(item.terms)):
+        raise BadInputError(
+            f"The terms contradict themselves: {problems[0]}",
+            where="terms",
+            remedy="Mend or leave them out; the outlet's own terms then apply.",
+        )
+    return terms
+
+
+def _mark_the_future(given: Given, now: datetime) -> None:
+    for name in ("first_created_at", "version_created_at", "content_created_at"):
+        claimed = getattr(given.item, name)
+        if claimed is not None and claimed > now + AHEAD:
+            text = f"{claimed.isoformat()} lies in the future; order is by the time of receipt"
+            given.report.remarks.append(Remark(kind="guessed", where=name, text=text))
+
+
+def _standing(
+    identity: str, given: Given, standing: VersionState, outcome: Literal["new", "unchanged", "late"]
+) -> Published:
+    if outcome == "late":
+        text = f"An older version than the recorded version {standing.version}: not used. Send it with a later time."
+        given.report.remarks.append(Remark(kind="dropped", where="version", text=text))
+    return Published(
+        id=identity,
+        uri=given.item.uri,
+        version=standing.version,
+        entry=standing.number,
+        outcome=outcome,
+        report=given.report,
+    )

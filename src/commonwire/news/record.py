@@ -1,0 +1,135 @@
+"""Write one line into the ledger for an outlet: contents sealed, statement signed, entry numbered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from commonwire.base.errors import BadInputError
+from commonwire.base.ids import item_id
+from commonwire.ledger.content import Content, seal
+from commonwire.ledger.entry import Custody, Entry, Kind, next_entry
+from commonwire.ledger.statement import Statement, read_statement, sign_statement
+from commonwire.news.ports import NewsRecords
+
+
+class OwnStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """What an outlet that keeps its own key sends with a deed: its signed statement (compact JWS, header
+    `Commonwire-Statement`) and, where content goes with it, the salt of its digest (header `Commonwire-Salt`)."""
+
+    jws: str
+    salt: bytes | None = None
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be recorded. `parts` maps content roles to exact bytes; `about` is the entry it refers to;
+    `erased` names the digests that an erasure takes away."""
+
+    kind: Kind
+    outlet: str
+    uri: str
+    version: int
+    parts: dict[str, bytes] = {}
+    language: str | None = None
+    urgency: int | None = None
+    terms: str | None = None
+    embargo_until: str | None = None
+    by: str | None = None
+    about: int | None = None
+    erased: dict[str, str] = {}
+
+
+def record(records: NewsRecords, line: Line, *, own: OwnStatement | None, now: datetime) -> Entry:
+    """Append `line` to the ledger and keep its contents; the entry as recorded.
+
+    Raises BadInputError when the outlet keeps its own key and `own` is missing or says something else,
+    NotVerifiedError when its signature does not hold.
+    """
+    key = records.keys.key_of(line.outlet)
+    salts = {"original": own.salt} if own and own.salt else {}
+    contents = {role: seal(data, salt=salts.get(role)) for role, data in line.parts.items()}
+    if key is None:
+        jws = _checked(records, line, contents, own)
+    else:
+        jws = sign_statement(_statement(records, line, contents, now), key)
+    custody: Custody = "outlet" if key is None else "node"
+    return _append(records, line, contents, statement=jws, custody=custody, now=now)
+
+
+def record_by_node(records: NewsRecords, line: Line, *, now: datetime) -> Entry:
+    """Append what follows from an earlier entry (an embargo's hour, an erasure): the node's own line, no statement."""
+    return _append(records, line, {}, statement=None, custody=None, now=now)
+
+
+def _append(
+    records: NewsRecords,
+    line: Line,
+    contents: dict[str, Content],
+    *,
+    statement: str | None,
+    custody: Custody | None,
+    now: datetime,
+) -> Entry:
+    entry, data, _ = next_entry(
+        records.book.head(),
+        received_at=now,
+        node=records.node,
+        kind=line.kind,
+        outlet=line.outlet,
+        uri=line.uri,
+        version=line.version,
+        item=item_id(line.outlet, line.uri),
+        language=line.language,
+        urgency=line.urgency,
+        content=line.erased or {role: content.digest for role, content in contents.items()},
+        terms=line.terms,
+        embargo_until=line.embargo_until,
+        by=line.by,
+        custody=custody,
+        statement=statement,
+        about=line.about,
+    )
+    records.book.append(entry, data, list(contents.values()))
+    return entry
+
+
+def _statement(records: NewsRecords, line: Line, contents: dict[str, Content], now: datetime) -> Statement:
+    return Statement(
+        alliance=records.alliance,
+        outlet=line.outlet,
+        uri=line.uri,
+        version=line.version,
+        kind=line.kind,
+        content={role: content.digest for role, content in contents.items()},
+        terms=line.terms,
+        created_at=now,
+    )
+
+
+def _checked(records: NewsRecords, line: Line, contents: dict[str, Content], own: OwnStatement | None) -> str:
+    """The outlet's own statement, after everything it says was compared with what is about to be recorded."""
+    if own is None:
+        raise BadInputError(
+            "This outlet keeps its own signing key",
+            where="Commonwire-Statement",
+            remedy="Send the signed statement in this header (docs/reference/ledger.md).",
+        )
+    said = read_statement(own.jws, records.keys.public_key_of(line.outlet))
+    wanted = {
+        "alliance": (said.alliance, records.alliance),
+        "outlet": (said.outlet, line.outlet),
+        "uri": (said.uri, line.uri),
+        "version": (said.version, line.version),
+        "kind": (said.kind, line.kind),
+    }
+    if "original" in contents:
+        wanted["content.original"] = (said.content.get("original", ""), contents["original"].digest)
+    for name, (stated, expected) in wanted.items():
+        if stated != expected:
+            raise BadInputError(
+                f"The statement says {stated!r} where {expected!r} is about to be recorded",
+                where=f"Commonwire-Statement, {name}",
+                remedy="Sign what you send, as the next version of the item.",
+            )
+    return own.jws

@@ -1,0 +1,169 @@
+"""What the ledger's entries add up to: the state of an item and of each of its versions.
+
+Derived: `rebuild` gets the same states from the same entries. `project` is pure; the store keeps its results.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+import msgspec
+
+from commonwire.base.time import Embargo, embargo_of
+from commonwire.ledger.entry import Entry
+from commonwire.news.item import Concept, Item, Status
+from commonwire.rights.terms import Terms
+
+SNIPPET_LENGTH = 200
+"""Characters of summary or text that a row in a list shows."""
+
+
+class VersionState(msgspec.Struct, kw_only=True):
+    """One immutable version. `content` maps roles (model, original, note, report) to salted digests.
+
+    `fingerprint` tells a re-delivery from a change; it is empty once the content was erased.
+    `released` is False while an embargo keeps the version from everyone but its owner.
+    """
+
+    item: str
+    version: int
+    number: int
+    source_version: str | None
+    claimed_at: datetime | None
+    fingerprint: str
+    content: dict[str, str]
+    terms: str
+    received_at: datetime
+    embargo_until: Embargo
+    released: bool
+    correction: bool
+    statement: str | None = None
+
+    def __post_init__(self) -> None:
+        """An embargo read from JSON is text; here it is a time."""
+        self.embargo_until = embargo_of(self.embargo_until)
+
+
+class ItemState(msgspec.Struct, kw_only=True):
+    """An item as it stands now.
+
+    `version` is the newest recorded one, `public_version` the newest that others may see (None: none yet).
+    `position` is the ledger number of the last entry that changed what others see: the order of the wire.
+    `headline`, `snippet`, `subjects` hold only what others may see; empty for a held or killed item.
+    `listed` says whether others see the row at all. `reason` is the owner's, for a held or killed item.
+    """
+
+    id: str
+    outlet: str
+    uri: str
+    status: Status
+    version: int
+    public_version: int | None
+    position: int
+    first_received_at: datetime
+    received_at: datetime
+    language: str | None = None
+    urgency: int | None = None
+    headline: str | None = None
+    snippet: str | None = None
+    subjects: list[str] = []
+    embargo_until: Embargo = None
+    claimed_at: datetime | None = None
+    terms: str
+    listed: bool
+    reason: str | None = None
+    corrected: bool = False
+
+    def __post_init__(self) -> None:
+        """An embargo read from JSON is text; here it is a time."""
+        self.embargo_until = embargo_of(self.embargo_until)
+
+
+def is_embargoed(until: Embargo, now: datetime) -> bool:
+    """Whether an embargo still holds at `now`; one without end ("open") always does."""
+    return until == "open" or (until is not None and now < until)
+
+
+def project_version(
+    entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms
+) -> ItemState:
+    """The item after `entry` ("published" or "corrected") brought `version`."""
+    if not version.released:
+        if state is not None and state.public_version is not None:
+            return msgspec.structs.replace(state, version=version.version)
+        return _announced(entry, state, version, model, terms)
+    shown = _shown(entry, state, version, model)
+    if state is not None and state.status == "withheld":
+        return _without_words(shown, "withheld", state.reason)
+    return shown
+
+
+def project_release(entry: Entry, state: ItemState, version: VersionState, model: Item) -> ItemState:
+    """The item after its hold or embargo ended: `version` is the newest that others may see now."""
+    return _shown(entry, msgspec.structs.replace(state, status="usable", reason=None), version, model)
+
+
+def project_withdrawal(entry: Entry, state: ItemState, reason: str) -> ItemState:
+    """The item after `entry` held or killed it: its words are gone from every list."""
+    status: Status = "canceled" if entry.kind == "killed" else "withheld"
+    return _without_words(
+        msgspec.structs.replace(state, position=entry.number, received_at=entry.received_at), status, reason
+    )
+
+
+def subject_keys(subjects: list[Concept]) -> list[str]:
+    """What a filter by subject compares with: the uri, code and name of each, in lower case, without doubles."""
+    keys = (key.casefold() for s in subjects for key in (s.uri, s.code, s.literal, s.name) if key)
+    return list(dict.fromkeys(keys))
+
+
+def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: Item) -> ItemState:
+    return ItemState(
+        id=version.item,
+        outlet=entry.outlet,
+        uri=model.uri,
+        status="usable",
+        version=max(version.version, state.version if state else 0),
+        public_version=version.version,
+        position=entry.number,
+        first_received_at=state.first_received_at if state else entry.received_at,
+        received_at=entry.received_at,
+        language=model.language,
+        urgency=model.urgency,
+        headline=model.headline,
+        snippet=_snippet(model),
+        subjects=[s.name or s.code or s.uri or s.literal or "" for s in model.subjects],
+        embargo_until=version.embargo_until,
+        claimed_at=version.claimed_at,
+        terms=version.terms,
+        listed=True,
+        corrected=version.correction,
+    )
+
+
+def _announced(
+    entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms
+) -> ItemState:
+    """A row with only the fields that the terms let through before the hour (design, section 5, rule 7)."""
+    shown = _shown(entry, state, version, model)
+    announce = terms.announce
+    return msgspec.structs.replace(
+        shown,
+        public_version=None,
+        listed=bool(announce),
+        headline=shown.headline if "headline" in announce else None,
+        snippet=shown.snippet if "summary" in announce else None,
+        subjects=shown.subjects if "subjects" in announce else [],
+    )
+
+
+def _without_words(state: ItemState, status: Status, reason: str | None) -> ItemState:
+    return msgspec.structs.replace(
+        state, status=status, headline=None, snippet=None, subjects=[], claimed_at=None, reason=reason
+    )
+
+
+def _snippet(model: Item) -> str | None:
+    text = model.summary or model.body_text
+    if not text:
+        return None
+    return text if len(text) <= SNIPPET_LENGTH else text[:SNIPPET_LENGTH].rstrip() + "…"

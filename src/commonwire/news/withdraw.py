@@ -1,0 +1,235 @@
+"""Hold, release and kill: by the owner only, told to everyone who was served the item.
+
+Who may is decided by `alliance.may` before these are called; here is what it does. A kill erases the content
+of every version (design.md, section 5, rules 4 and 5): the entries stay and every proof still verifies.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.ledger.entry import Entry
+from commonwire.news.item import Item
+from commonwire.news.ports import Happening, NewsRecords
+from commonwire.news.record import Line, OwnStatement, record, record_by_node
+from commonwire.news.state import (
+    ItemState,
+    VersionState,
+    is_embargoed,
+    project_release,
+    project_withdrawal,
+    subject_keys,
+)
+
+LONGEST_REASON = 4000
+"""Characters of a reason or a note for readers."""
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """The owner's reason, for the desks that took the item, and a note they may show to their readers."""
+
+    reason: str
+    reader_note: str | None = None
+
+
+def hold(
+    records: NewsRecords, state: ItemState, words: Words, *, by: str | None, own: OwnStatement | None, now: datetime
+) -> Entry:
+    """Withhold an item until it is released or killed. Raises ConflictError when it is not usable now."""
+    if state.status != "usable":
+        raise ConflictError(f"The item is {state.status}; only a usable one can be held", where=state.uri)
+    return _withdraw(records, "held", state, words, by=by, own=own, now=now)
+
+
+def kill(
+    records: NewsRecords, state: ItemState, words: Words, *, by: str | None, own: OwnStatement | None, now: datetime
+) -> Entry:
+    """End an item for good: its words leave every list, its content is erased. Raises ConflictError when done before."""
+    if state.status == "canceled":
+        raise ConflictError("The item was killed before", where=state.uri, remedy="Nothing more needs to be done.")
+    entry = _withdraw(records, "killed", state, words, by=by, own=own, now=now)
+    erase_item(records, state, about=entry.number, own_words=entry.content, by=by, now=now)
+    return entry
+
+
+def release(
+    records: NewsRecords, state: ItemState, words: Words, *, by: str | None, own: OwnStatement | None, now: datetime
+) -> Entry:
+    """End a hold or, when the item is not held, the embargo of its newest version.
+
+    Raises ConflictError when nothing keeps the item back.
+    """
+    _check(words)
+    held = state.status == "withheld"
+    freed = _freed(records, state)
+    line = Line(
+        kind="released" if held else "embargo-lifted",
+        outlet=state.outlet,
+        uri=state.uri,
+        version=freed.version,
+        parts={"reason": msgspec.json.encode(words)},
+        language=state.language,
+        urgency=state.urgency,
+        terms=freed.terms,
+        by=by,
+        about=freed.number,
+    )
+    entry = record(records, line, own=own, now=now)
+    project_released(records, entry, words)
+    return entry
+
+
+def lift_embargo(records: NewsRecords, version: VersionState, *, now: datetime) -> Entry:
+    """Record that the hour of an embargo has come: the owner set it, the node keeps it."""
+    state = records.items.find(version.item)
+    if state is None:
+        raise NotFoundError("The item of an embargoed version is not known here", where=version.item)
+    line = Line(
+        kind="embargo-lifted",
+        outlet=state.outlet,
+        uri=state.uri,
+        version=version.version,
+        language=state.language,
+        urgency=state.urgency,
+        terms=version.terms,
+        about=version.number,
+    )
+    entry = record_by_node(records, line, now=now)
+    project_released(records, entry, None)
+    return entry
+
+
+def project_released(records: NewsRecords, entry: Entry, words: Words | None) -> None:
+    """Keep what a "released" or "embargo-lifted" entry changes; also used by `rebuild`."""
+    state, version = _known(records, entry)
+    if entry.kind == "embargo-lifted":
+        version = msgspec.structs.replace(version, released=True)
+        records.items.put_version(version)
+    state = msgspec.structs.replace(state, status="usable", reason=None, position=entry.number)
+    model = find_model(records, version) if version.released else None
+    if model is not None:
+        state = project_release(entry, state, version, model)
+    records.items.put(state, subject_keys(model.subjects) if model else [])
+    records.happenings.append(
+        Happening(
+            entry=entry,
+            state=state,
+            version=version,
+            model=model,
+            reason=words.reason if words else None,
+            reader_note=words.reader_note if words else None,
+        )
+    )
+
+
+def project_withdrawn(records: NewsRecords, entry: Entry, words: Words) -> None:
+    """Keep what a "held" or "killed" entry changes; also used by `rebuild`."""
+    state, version = _known(records, entry)
+    state = project_withdrawal(entry, state, words.reason)
+    records.items.put(state, [])
+    records.items.remove_text(state.id)
+    records.happenings.append(
+        Happening(entry=entry, state=state, version=version, reason=words.reason, reader_note=words.reader_note)
+    )
+
+
+def erase_item(
+    records: NewsRecords, state: ItemState, *, about: int, own_words: dict[str, str], by: str | None, now: datetime
+) -> None:
+    """Erase the content and salts of every version, and say so in an entry of its own; `own_words` stay."""
+    versions = records.items.versions(state.id)
+    kept = set(own_words.values())
+    digests = {digest for version in versions for digest in version.content.values()} - kept
+    records.book.erase(digests)
+    line = Line(
+        kind="erased",
+        outlet=state.outlet,
+        uri=state.uri,
+        version=state.version,
+        erased={f"{v.version}.{role}": digest for v in versions for role, digest in v.content.items() if digest in digests},
+        by=by,
+        about=about,
+    )
+    record_by_node(records, line, now=now)
+    for version in versions:
+        records.items.put_version(without_content(version))
+
+
+def without_content(version: VersionState) -> VersionState:
+    """What is known of a version once its content was erased: only what its entry says."""
+    return msgspec.structs.replace(version, fingerprint="", source_version=None, claimed_at=None)
+
+
+def due_releases(records: NewsRecords, now: datetime) -> list[VersionState]:
+    """The embargoed versions whose hour has come and whose item is not held, soonest first."""
+    return [
+        version
+        for version in records.items.embargoed()
+        if version.embargo_until != "open"
+        and not is_embargoed(version.embargo_until, now)
+        and (state := records.items.find(version.item)) is not None
+        and state.status == "usable"
+    ]
+
+
+def find_model(records: NewsRecords, version: VersionState) -> Item | None:
+    """The model of a version as it was recorded, or None when it was erased. For the owner add the note."""
+    digest = version.content.get("model")
+    content = records.book.content(digest) if digest else None
+    return msgspec.json.decode(content.data, type=Item) if content else None
+
+
+def _freed(records: NewsRecords, state: ItemState) -> VersionState:
+    """The version that a release frees: of a held item the newest that was public, else the newest embargoed one."""
+    held = state.status == "withheld"
+    candidates = [v for v in records.items.versions(state.id) if v.released is held]
+    if held and not candidates:
+        candidates = records.items.versions(state.id)
+    if not candidates or state.status == "canceled":
+        raise ConflictError("Nothing keeps this item back", where=state.uri)
+    return candidates[-1]
+
+
+def _withdraw(
+    records: NewsRecords,
+    kind: Literal["held", "killed"],
+    state: ItemState,
+    words: Words,
+    *,
+    by: str | None,
+    own: OwnStatement | None,
+    now: datetime,
+) -> Entry:
+    _check(words)
+    line = Line(
+        kind=kind,
+        outlet=state.outlet,
+        uri=state.uri,
+        version=state.version,
+        parts={"reason": msgspec.json.encode(words)},
+        language=state.language,
+        urgency=state.urgency,
+        by=by,
+    )
+    entry = record(records, line, own=own, now=now)
+    project_withdrawn(records, entry, words)
+    return entry
+
+
+def _known(records: NewsRecords, entry: Entry) -> tuple[ItemState, VersionState]:
+    state = records.items.find(entry.item or "")
+    version = records.items.find_version(entry.item or "", entry.version or 0)
+    if state is None or version is None:
+        raise ConflictError(f"Entry {entry.number} is about an item that is not known here", where=entry.uri)
+    return state, version
+
+
+def _check(words: Words) -> None:
+    if not words.reason.strip():
+        raise BadInputError("A reason is missing", where="reason", remedy="Say in a sentence why.")
+    if max(len(words.reason), len(words.reader_note or "")) > LONGEST_REASON:
+        raise BadInputError(f"More than {LONGEST_REASON} characters", where="reason", remedy="Shorten it.")

@@ -1,0 +1,229 @@
+"""Notices, takes, saved searches and inboxes, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_, update
+
+from commonwire.delivery.inbox import Match
+from commonwire.delivery.notice import Addressed, Notice, Receipt
+from commonwire.delivery.take import Take
+from commonwire.search.match import SavedSearch
+from commonwire.store.engine import add_row, put_row
+from commonwire.store.tables import addressees, matches, notices, searches, served, takes
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode_notice = msgspec.json.Decoder(Notice).decode
+_decode_take = msgspec.json.Decoder(Take).decode
+_decode_search = msgspec.json.Decoder(SavedSearch).decode
+_ADDRESSED = select(notices.c.data, addressees).join(addressees, addressees.c.notice == notices.c.id)
+_OUTLETS_SERVED = select(served.c.outlet).where(served.c.item == bindparam("of_item")).distinct()
+
+
+class SqlNoticeShelf:
+    """`delivery.notice.NoticeShelf` in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, notice: Notice) -> None:
+        """Keep a notice (derived: `rebuild` puts it again)."""
+        row = {
+            "id": notice.id,
+            "number": notice.number,
+            "item": notice.item,
+            "outlet": notice.issued_by,
+            "data": _encode(notice).decode(),
+        }
+        put_row(self._connection, notices, row)
+
+    def find(self, notice_id: str) -> Notice | None:
+        """The notice with this id, if there is one."""
+        data = self._connection.scalar(select(notices.c.data).where(notices.c.id == notice_id))
+        return _decode_notice(data) if data else None
+
+    def address(self, notice: Notice, outlets: list[str]) -> None:
+        """Keep that `notice` is for `outlets`; those already addressed stay as they are."""
+        rows = [{"outlet": outlet, "number": notice.number, "notice": notice.id} for outlet in outlets]
+        add_row(self._connection, addressees, rows)
+
+    def of_outlet(self, outlet: str, *, after: int, limit: int) -> list[Addressed]:
+        """The notices for `outlet` with a ledger number above `after`, in that order."""
+        query = _ADDRESSED.where(addressees.c.outlet == outlet, addressees.c.number > after)
+        return self._addressed(query.order_by(addressees.c.number).limit(limit))
+
+    def newest(self, outlet: str, *, before: int | None, limit: int) -> list[Addressed]:
+        """The notices for `outlet`, newest first, with a ledger number below `before`."""
+        query = _ADDRESSED.where(addressees.c.outlet == outlet)
+        if before is not None:
+            query = query.where(addressees.c.number < before)
+        return self._addressed(query.order_by(addressees.c.number.desc()).limit(limit))
+
+    def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
+        """The notices that `outlet` issued, newest first."""
+        query = select(notices.c.data).where(notices.c.outlet == outlet).order_by(notices.c.number.desc())
+        return [_decode_notice(data) for data in self._connection.scalars(query.limit(limit))]
+
+    def of_item(self, item: str) -> list[Notice]:
+        """The notices about an item, the first one first."""
+        query = select(notices.c.data).where(notices.c.item == item).order_by(notices.c.number)
+        return [_decode_notice(data) for data in self._connection.scalars(query)]
+
+    def addressees(self, notice_id: str) -> list[Addressed]:
+        """Everyone whom a notice is for, by outlet, with what they answered."""
+        query = _ADDRESSED.where(addressees.c.notice == notice_id).order_by(addressees.c.outlet)
+        return self._addressed(query)
+
+    def answer(self, notice_id: str, outlet: str, receipt: Receipt) -> bool:
+        """Keep the receipt of `outlet`; False when the notice is not for it."""
+        change = (
+            update(addressees)
+            .where(addressees.c.notice == notice_id, addressees.c.outlet == outlet)
+            .values(status=receipt.status, at=receipt.at, note=receipt.note, by=receipt.by)
+        )
+        return self._connection.execute(change).rowcount > 0
+
+    def _addressed(self, query: Any) -> list[Addressed]:
+        return [
+            Addressed(notice=_decode_notice(row.data), outlet=row.outlet, receipt=_receipt(row))
+            for row in self._connection.execute(query)
+        ]
+
+
+def _receipt(row: Row[Any]) -> Receipt | None:
+    return Receipt(status=row.status, at=row.at, note=row.note, by=row.by) if row.status else None
+
+
+class SqlServedShelf:
+    """`delivery.notice.ServedShelf` in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, item: str, version: int, outlet: str, how: str, at: datetime) -> bool:
+        """Keep that `outlet` got the text by `how` (web, api, feed, take); False when it was known."""
+        row = {"item": item, "outlet": outlet, "version": version, "how": how, "at": at}
+        return add_row(self._connection, served, row) > 0
+
+    def has(self, item: str, version: int, outlet: str) -> bool:
+        """Whether it is kept that `outlet` got this version of the item."""
+        query = select(func.count()).where(
+            served.c.item == item, served.c.outlet == outlet, served.c.version == version
+        )
+        return bool(self._connection.scalar(query))
+
+    def outlets(self, item: str, *, up_to_version: int | None = None) -> list[str]:
+        """The outlets that were served the item (in a version up to the one given), in order of their id."""
+        query = _OUTLETS_SERVED.order_by(served.c.outlet)
+        if up_to_version is not None:
+            query = query.where(served.c.version <= up_to_version)
+        return list(self._connection.scalars(query, {"of_item": item}))
+
+
+class SqlTakeShelf:
+    """`delivery.take.TakeShelf` in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, take: Take) -> None:
+        """Keep a take."""
+        row = {
+            "id": take.id,
+            "item": take.item,
+            "outlet": take.outlet,
+            "at": take.at,
+            "data": _encode(take).decode(),
+        }
+        put_row(self._connection, takes, row)
+
+    def of_item(self, item: str) -> list[Take]:
+        """All takes of an item, the newest first."""
+        query = select(takes.c.data).where(takes.c.item == item).order_by(takes.c.at.desc(), takes.c.id)
+        return [_decode_take(data) for data in self._connection.scalars(query)]
+
+    def of_outlet(self, outlet: str, *, limit: int) -> list[Take]:
+        """The takes of an outlet, the newest first."""
+        query = select(takes.c.data).where(takes.c.outlet == outlet).order_by(takes.c.at.desc(), takes.c.id)
+        return [_decode_take(data) for data in self._connection.scalars(query.limit(limit))]
+
+    def taken(self, outlet: str, items: list[str]) -> set[str]:
+        """Those of `items` that `outlet` has taken."""
+        query = select(takes.c.item).where(takes.c.outlet == outlet, takes.c.item.in_(items)).distinct()
+        return set(self._connection.scalars(query))
+
+
+class SqlSearchShelf:
+    """`delivery.inbox.SearchShelf` in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, search: SavedSearch) -> None:
+        """Keep a search, or replace the one with the same id."""
+        row = {"id": search.id, "outlet": search.outlet, "data": _encode(search).decode()}
+        put_row(self._connection, searches, row)
+
+    def of_outlet(self, outlet: str) -> list[SavedSearch]:
+        """The searches of an outlet, the first made first."""
+        query = select(searches.c.data).where(searches.c.outlet == outlet)
+        return sorted(map(_decode_search, self._connection.scalars(query)), key=lambda s: (s.made_at, s.id))
+
+    def count(self, outlet: str) -> int:
+        """How many searches an outlet has."""
+        return self._connection.scalar(select(func.count()).where(searches.c.outlet == outlet)) or 0
+
+    def find(self, outlet: str, search_id: str) -> SavedSearch | None:
+        """The search of this outlet with this id, if there is one."""
+        query = select(searches.c.data).where(searches.c.outlet == outlet, searches.c.id == search_id)
+        data = self._connection.scalar(query)
+        return _decode_search(data) if data else None
+
+    def all(self) -> list[SavedSearch]:
+        """Every search of every outlet."""
+        return [_decode_search(data) for data in self._connection.scalars(select(searches.c.data))]
+
+    def remove(self, outlet: str, search_id: str) -> bool:
+        """Forget a search and what it caught; False when the outlet has none with this id."""
+        mine = (searches.c.id == search_id) & (searches.c.outlet == outlet)
+        removed = self._connection.execute(delete(searches).where(mine)).rowcount > 0
+        if removed:
+            of_search = (matches.c.outlet == outlet) & (matches.c.search == search_id)
+            self._connection.execute(delete(matches).where(of_search))
+        return removed
+
+
+class SqlInbox:
+    """`delivery.inbox.Inbox` in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, found: list[Match]) -> None:
+        """Keep matches; a search that caught the item before is left as it is."""
+        if not found:
+            return
+        query = select(matches.c.search).where(matches.c.item == found[0].item)
+        known = set(self._connection.scalars(query))
+        rows = [msgspec.structs.asdict(match) for match in found if match.search not in known]
+        add_row(self._connection, matches, rows)
+
+    def following(self, outlet: str, *, after: tuple[int, str], limit: int) -> list[Match]:
+        """The matches of an outlet after (number, search id), in that order."""
+        place = tuple_(matches.c.number, matches.c.search)
+        query = select(matches).where(matches.c.outlet == outlet, place > after)
+        found = self._connection.execute(query.order_by(matches.c.number, matches.c.search).limit(limit))
+        return [Match(**row._mapping) for row in found]
+
+    def newest(self, outlet: str, *, limit: int) -> list[Match]:
+        """The newest matches of an outlet, the newest first."""
+        query = select(matches).where(matches.c.outlet == outlet)
+        found = self._connection.execute(query.order_by(matches.c.number.desc(), matches.c.search).limit(limit))
+        return [Match(**row._mapping) for row in found]
+
+    def remove_item(self, item: str) -> None:
+        """Forget every match of an item."""
+        self._connection.execute(delete(matches).where(matches.c.item == item))

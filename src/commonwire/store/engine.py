@@ -1,0 +1,125 @@
+"""Connections: SQLite by default, PostgreSQL when its address is given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from commonwire.base.errors import CommonwireError, SettingsError, UnavailableError
+
+READERS = 4
+"""Connections, and threads, that read."""
+
+
+def open_engine(address: str) -> Engine:
+    """An engine for `address`: a path or sqlite:// URL, or a postgresql:// URL.
+
+    SQLite runs with a write-ahead log and `synchronous=FULL`: what was committed survives a power cut
+    (sqlite.org, "PRAGMA synchronous"). Raises SettingsError for an address that cannot be used.
+    """
+    if "://" not in address:
+        Path(address).parent.mkdir(parents=True, exist_ok=True)
+        address = f"sqlite:///{address}"
+    try:
+        url = make_url(address)
+        if url.drivername == "postgresql":
+            url = url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(url)
+        return create_engine(url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise SettingsError(
+            f"The store's address cannot be used: {error}",
+            where="COMMONWIRE_STORE",
+            remedy="Give a postgresql:// address and install the extra 'postgres', or leave it out for SQLite.",
+        ) from None
+
+
+def _sqlite(url: Any) -> Engine:
+    engine = create_engine(
+        url, pool_size=READERS + 1, max_overflow=0, connect_args={"check_same_thread": False, "timeout": 30}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy emits BEGIN itself (below), so that a write locks at its start
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+            "temp_store=MEMORY",
+            "journal_size_limit=67108864",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def lock_for_writing(connection: Connection) -> None:
+    """Let no other process write until this transaction ends: entry numbers are handed out one at a time."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(72623859790382856)"))
+
+
+def put_row(connection: Connection, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> None:
+    """Insert into `table`, or replace the row with the same primary key."""
+    if not values:
+        return
+    connection.execute(_upsert(connection.dialect.name, table), values)
+
+
+def add_row(connection: Connection, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> int:
+    """Insert into `table` what is not there yet, by primary key; how many rows were new."""
+    if not values:
+        return 0
+    return connection.execute(_insert_new(connection.dialect.name, table), values).rowcount
+
+
+_STATEMENTS: dict[tuple[str, str, str], Any] = {}
+
+
+def _upsert(dialect: str, table: Table) -> Any:
+    key = ("upsert", dialect, table.name)
+    if key not in _STATEMENTS:
+        insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+        keys = list(table.primary_key.columns)
+        rest = {column.name: insert.excluded[column.name] for column in table.columns if column not in keys}
+        _STATEMENTS[key] = insert.on_conflict_do_update(index_elements=keys, set_=rest)
+    return _STATEMENTS[key]
+
+
+def _insert_new(dialect: str, table: Table) -> Any:
+    key = ("new", dialect, table.name)
+    if key not in _STATEMENTS:
+        insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+        _STATEMENTS[key] = insert.on_conflict_do_nothing()
+    return _STATEMENTS[key]
+
+
+def explained(error: Exception) -> Exception:
+    """`error` of the database as one that a user can be told: a full disk, a store that is away. Others stay."""
+    if isinstance(error, CommonwireError) or not isinstance(error, DBAPIError):
+        return error
+    said = str(error.orig)
+    if "full" in said or "No space" in said or "could not extend" in said:
+        return UnavailableError(
+            "The disk of the store is full; nothing was recorded",
+            remedy="Free some space; reading goes on meanwhile.",
+        )
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return UnavailableError(
+            f"The store does not answer: {said.splitlines()[0] if said else 'no reason given'}; nothing was recorded",
+            remedy="Try again; if it stays away, see that the database runs.",
+        )
+    return error

@@ -1,0 +1,206 @@
+"""Items, their versions, terms and text, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, or_, select
+
+from commonwire.base.errors import NotFoundError
+from commonwire.base.languages import primary
+from commonwire.news.state import ItemState, VersionState
+from commonwire.rights.terms import Terms
+from commonwire.search.query import Query
+from commonwire.store.engine import add_row, put_row
+from commonwire.store.tables import item_subjects, item_text, items, terms, versions
+
+_FIND = select(items).where(items.c.id == bindparam("id"))
+_FIND_VERSION = select(versions.c.data).where(
+    versions.c.item == bindparam("item"), versions.c.version == bindparam("version")
+)
+_VERSIONS = select(versions.c.data).where(versions.c.item == bindparam("item")).order_by(versions.c.version)
+_DROP_SUBJECTS = delete(item_subjects).where(item_subjects.c.item == bindparam("of_item"))
+_DROP_TEXT = delete(item_text).where(item_text.c.item == bindparam("of_item"))
+_decode_version = msgspec.json.Decoder(VersionState).decode
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class SqlItemShelf:
+    """`news.ports.ItemShelf` and `delivery.rows.ItemLists` in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, item: str) -> ItemState | None:
+        """The state of the item with this id, if it is known."""
+        row = self._connection.execute(_FIND, {"id": item}).first()
+        return _state(row) if row else None
+
+    def with_uri(self, uri: str) -> list[ItemState]:
+        """The items that outlets gave under `uri`, by outlet."""
+        query = select(items).where(items.c.uri == uri).order_by(items.c.outlet)
+        return [_state(row) for row in self._connection.execute(query)]
+
+    def put(self, state: ItemState, subjects: list[str]) -> None:
+        """Keep `state` as the item's; `subjects` are the keys that a filter compares with."""
+        is_new = state.version == 1 and state.status == "usable" and state.first_received_at == state.received_at
+        put_row(self._connection, items, _row(state))
+        if not is_new:
+            self._connection.execute(_DROP_SUBJECTS, {"of_item": state.id})
+        put_row(self._connection, item_subjects, [{"item": state.id, "subject": key} for key in subjects])
+
+    def put_version(self, version: VersionState) -> None:
+        """Keep a version, or replace what is kept of it."""
+        row = {
+            "item": version.item,
+            "version": version.version,
+            "released": version.released,
+            "data": _encode(version).decode(),
+        }
+        put_row(self._connection, versions, row)
+
+    def find_version(self, item: str, version: int) -> VersionState | None:
+        """One version of an item, if it is known."""
+        data = self._connection.scalar(_FIND_VERSION, {"item": item, "version": version})
+        return _decode_version(data) if data else None
+
+    def versions(self, item: str) -> list[VersionState]:
+        """All versions of an item, the first one first."""
+        return [_decode_version(data) for data in self._connection.scalars(_VERSIONS, {"item": item})]
+
+    def embargoed(self) -> list[VersionState]:
+        """The versions whose embargo has not been released, soonest first, those without end last."""
+        query = select(versions.c.data).where(versions.c.released.is_(False))
+        waiting = [_decode_version(data) for data in self._connection.scalars(query)]
+        return sorted(waiting, key=_hour)
+
+    def put_text(self, item: str, line: str) -> None:
+        """Let `item` be found by the tokens in `line`; replaces what was there."""
+        put_row(self._connection, item_text, {"item": item, "line": line})
+
+    def remove_text(self, item: str) -> None:
+        """Let `item` be found by no token."""
+        self._connection.execute(_DROP_TEXT, {"of_item": item})
+
+    def newest(
+        self,
+        *,
+        viewer: str | None,
+        query: Query,
+        before: int | None,
+        limit: int,
+        since: datetime | None = None,
+        members_outlets: Sequence[str] | None = None,
+    ) -> list[ItemState]:
+        """Rows that `viewer` (an outlet, None: a guest) may see, newest first, with a position below `before`.
+
+        `members_outlets` narrows to these outlets; `since` to what was received at or after it.
+        """
+        wanted = self._wanted(viewer, query, since, members_outlets)
+        if before is not None:
+            wanted = wanted.where(items.c.position < before)
+        found = self._connection.execute(wanted.order_by(items.c.position.desc()).limit(limit))
+        return [_state(row) for row in found]
+
+    def following(self, *, viewer: str | None, after: int, limit: int) -> list[ItemState]:
+        """Rows that `viewer` may see with a position above `after`, in the order of their receipt."""
+        wanted = select(items).where(items.c.position > after, _seen_by(viewer)).order_by(items.c.position)
+        return [_state(row) for row in self._connection.execute(wanted.limit(limit))]
+
+    def _wanted(
+        self, viewer: str | None, query: Query, since: datetime | None, outlets: Sequence[str] | None
+    ) -> Select[Any]:
+        wanted = select(items).where(_seen_by(viewer))
+        if query.lang is not None:
+            exact = items.c.language == query.lang
+            is_primary = primary(query.lang) == query.lang
+            wanted = wanted.where(items.c.primary_language == query.lang if is_primary else exact)
+        if query.outlet is not None:
+            wanted = wanted.where(items.c.outlet == query.outlet)
+        if outlets is not None:
+            wanted = wanted.where(items.c.outlet.in_(outlets))
+        if query.urgency is not None:
+            wanted = wanted.where(items.c.urgency <= query.urgency)
+        if since is not None:
+            wanted = wanted.where(items.c.received_at >= since)
+        if query.subject is not None:
+            of_subject = select(item_subjects.c.item).where(item_subjects.c.subject == query.subject.casefold())
+            wanted = wanted.where(items.c.id.in_(of_subject))
+        if query.words:
+            wanted = wanted.join(item_text, item_text.c.item == items.c.id).where(_has_text(query))
+        return wanted
+
+
+class SqlTermsShelf:
+    """`news.ports.TermsShelf` in one transaction.
+
+    `known` is shared by all, since a digest never changes its terms; only what is committed may be remembered
+    there, so a transaction that writes does not (`remember` False).
+    """
+
+    def __init__(self, connection: Connection, known: dict[str, Terms], *, remember: bool) -> None:
+        self._connection = connection
+        self._known = known
+        self._remember = remember
+
+    def put(self, digest: str, terms_: Terms) -> None:
+        """Keep terms under their digest; the same digest again changes nothing."""
+        if digest not in self._known:
+            add_row(self._connection, terms, {"digest": digest, "data": _encode(terms_).decode()})
+
+    def get(self, digest: str) -> Terms:
+        """The terms with this digest. Raises NotFoundError."""
+        if (found := self._known.get(digest)) is not None:
+            return found
+        data = self._connection.scalar(select(terms.c.data).where(terms.c.digest == digest))
+        if data is None:
+            raise NotFoundError("These terms are not known here", where=digest)
+        found = msgspec.json.decode(data, type=Terms)
+        if self._remember:
+            self._known[digest] = found
+        return found
+
+
+def _seen_by(viewer: str | None) -> ColumnElement[bool]:
+    listed = items.c.listed.is_(True)
+    return or_(listed, items.c.outlet == viewer) if viewer else listed
+
+
+def _has_text(query: Query) -> ColumnElement[bool]:
+    parts = [f" {' '.join(phrase)} " for phrase in query.phrases]
+    in_phrases = {word for phrase in query.phrases for word in phrase}
+    parts += [_needle(word) for word in sorted(query.words - in_phrases)]
+    return and_(*(item_text.c.line.contains(part, autoescape=True) for part in parts))
+
+
+def _needle(word: str) -> str:
+    """A single Han character may stand anywhere in a pair; any other word stands alone."""
+    return word if len(word) == 1 and word > "\u2fff" else f" {word} "
+
+
+def _hour(version: VersionState) -> tuple[int, float, int]:
+    until = version.embargo_until
+    return (0, until.timestamp(), version.number) if isinstance(until, datetime) else (1, 0.0, version.number)
+
+
+def _row(state: ItemState) -> dict[str, Any]:
+    row = msgspec.structs.asdict(state)
+    for name in ("embargo_until", "claimed_at"):
+        if isinstance(row[name], datetime):
+            row[name] = row[name].isoformat()
+    row["primary_language"] = primary(state.language) if state.language else None
+    return row
+
+
+def _state(row: Row[Any]) -> ItemState:
+    fields = dict(row._mapping)
+    del fields["primary_language"]
+    fields.pop("item", None)
+    if fields["claimed_at"] is not None:
+        fields["claimed_at"] = datetime.fromisoformat(fields["claimed_at"])
+    return ItemState(**fields)
+
+

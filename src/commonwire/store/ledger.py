@@ -1,0 +1,107 @@
+"""The ledger's book and the contents beside it, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from commonwire.base.errors import ConflictError, NotFoundError
+from commonwire.ledger.content import Content
+from commonwire.ledger.entry import START, Entry, Head, entry_digest
+from commonwire.store.tables import checkpoints, contents, entries
+
+_HEAD = select(entries.c.number, entries.c.digest).order_by(entries.c.number.desc()).limit(1)
+_CONTENT = select(contents).where(contents.c.digest == bindparam("digest"))
+_ADD_ENTRY = insert(entries)
+_ADD_CONTENT = insert(contents)
+
+
+class SqlBook:
+    """`ledger.ports.Book` in one transaction: what it keeps is there when the transaction is committed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._head: Head | None = None
+
+    def head(self) -> Head:
+        """How far the ledger goes; `START` when it is empty."""
+        if self._head is None:
+            row = self._connection.execute(_HEAD).first()
+            self._head = Head(row.number, row.digest) if row else START
+        return self._head
+
+    def append(self, entry: Entry, data: bytes, contents: list[Content]) -> None:
+        """Keep `entry` as exactly `data`, with its contents. Raises ConflictError when it does not follow the head."""
+        head = self.head()
+        if entry.number != head.number + 1 or entry.previous != head.digest:
+            raise ConflictError(f"Entry {entry.number} does not follow entry {head.number}")
+        digest = entry_digest(data)
+        row = {
+            "number": entry.number,
+            "item": entry.item,
+            "kind": entry.kind,
+            "outlet": entry.outlet or "",
+            "digest": digest,
+            "data": data,
+        }
+        self._connection.execute(_ADD_ENTRY, row)
+        if contents:
+            rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
+            self._connection.execute(_ADD_CONTENT, rows)
+        self._head = Head(entry.number, digest)
+
+    def entry_bytes(self, number: int) -> bytes:
+        """The exact bytes of entry `number`. Raises NotFoundError."""
+        data = self._connection.scalar(select(entries.c.data).where(entries.c.number == number))
+        if data is None:
+            raise NotFoundError(f"The ledger has no entry {number}")
+        return bytes(data)
+
+    def entries(self, after: int, limit: int) -> Sequence[bytes]:
+        """The exact bytes of at most `limit` entries with numbers above `after`, in order."""
+        query = select(entries.c.data).where(entries.c.number > after).order_by(entries.c.number).limit(limit)
+        return [bytes(data) for data in self._connection.scalars(query)]
+
+    def entries_of(self, item: str) -> Sequence[bytes]:
+        """The exact bytes of the entries about an item, in order."""
+        query = select(entries.c.data).where(entries.c.item == item).order_by(entries.c.number)
+        return [bytes(data) for data in self._connection.scalars(query)]
+
+    def key_entries_of(self, outlet: str) -> Sequence[bytes]:
+        """The exact bytes of the entries that admitted, rotated or revoked keys of an outlet, in order."""
+        kinds = ("outlet-admitted", "key-rotated", "key-revoked")
+        query = (
+            select(entries.c.data)
+            .where(entries.c.outlet == outlet, entries.c.kind.in_(kinds))
+            .order_by(entries.c.number)
+        )
+        return [bytes(data) for data in self._connection.scalars(query)]
+
+    def content(self, digest: str) -> Content | None:
+        """The content, or None when it was erased or never here."""
+        row = self._connection.execute(_CONTENT, {"digest": digest}).first()
+        return Content(row.digest, bytes(row.salt), bytes(row.data)) if row else None
+
+    def erase(self, digests: Iterable[str]) -> int:
+        """Take away bytes and salts of `digests`; how many were there. The entries stay."""
+        wanted = list(digests)
+        if not wanted:
+            return 0
+        return self._connection.execute(delete(contents).where(contents.c.digest.in_(wanted))).rowcount
+
+    def last_checkpoint(self) -> bytes | None:
+        """The exact bytes of the newest checkpoint, or None before the first."""
+        query = select(checkpoints.c.data).order_by(checkpoints.c.number.desc()).limit(1)
+        data = self._connection.scalar(query)
+        return bytes(data) if data is not None else None
+
+    def checkpoint_at(self, number: int) -> tuple[int, bytes] | None:
+        """The first checkpoint at or after entry `number`: its entry's number and exact bytes."""
+        query = select(checkpoints).where(checkpoints.c.number >= number).order_by(checkpoints.c.number).limit(1)
+        row = self._connection.execute(query).first()
+        return (row.number, bytes(row.data)) if row else None
+
+    def put_checkpoint(self, number: int, data: bytes) -> None:
+        """Keep a checkpoint at entry `number` as exactly `data`."""
+        self._connection.execute(insert(checkpoints), {"number": number, "data": data})

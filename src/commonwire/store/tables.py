@@ -1,0 +1,165 @@
+"""The tables of items, ledger and delivery.
+
+Kept: entries, contents, checkpoints, terms, served, addressees, takes, searches.
+Derived from the ledger and refilled by `rebuild`: items, versions, item_subjects, item_text, notices, matches.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+
+from commonwire.store.metadata import Instant, Json, metadata
+
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("item", String, index=True),
+    Column("kind", String, nullable=False),
+    Column("outlet", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    sqlite_with_rowid=True,
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("outlet", String, nullable=False),
+    Column("uri", Text, nullable=False),
+    Column("status", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("public_version", Integer),
+    Column("position", Number, nullable=False),
+    Column("first_received_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("language", String),
+    Column("primary_language", String),
+    Column("urgency", Integer),
+    Column("headline", Text),
+    Column("snippet", Text),
+    Column("subjects", Json(list[str]), nullable=False),
+    Column("embargo_until", String),
+    Column("claimed_at", String),
+    Column("terms", String, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("corrected", Boolean, nullable=False),
+    Index("ix_items_position", "position"),
+    Index("ix_items_outlet_position", "outlet", "position"),
+    Index("ix_items_primary_language_position", "primary_language", "position"),
+    Index("ix_items_uri", "uri"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("released", Boolean, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_versions_unreleased", "released", sqlite_where=~Column("released", Boolean)),
+)
+
+item_subjects = Table(
+    "item_subjects",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Index("ix_item_subjects_subject", "subject"),
+)
+
+item_text = Table(
+    "item_text",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("line", Text, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", Number, nullable=False, index=True),
+    Column("item", String, nullable=False, index=True),
+    Column("outlet", String, nullable=False, index=True),
+    Column("data", Text, nullable=False),
+)
+
+served = Table(
+    "served",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("outlet", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("how", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+addressees = Table(
+    "addressees",
+    metadata,
+    Column("outlet", String, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("notice", String, nullable=False, index=True),
+    Column("status", String),
+    Column("at", Instant),
+    Column("note", Text),
+    Column("by", String),
+)
+
+takes = Table(
+    "takes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("item", String, nullable=False, index=True),
+    Column("outlet", String, nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("outlet", String, nullable=False, index=True),
+    Column("data", Text, nullable=False),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("outlet", String, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("search", String, primary_key=True),
+    Column("item", String, nullable=False, index=True),
+    Column("matched_at", Instant, nullable=False),
+)
+
+KEPT = (entries, contents, checkpoints, terms, served, addressees, takes, searches)
+DERIVED = (items, versions, item_subjects, item_text, notices, matches)
