@@ -23,6 +23,7 @@ from commonwire.transport.body import ACCEPTED_CODINGS, read_body, too_large
 MAX_REDIRECTS = 5
 MAX_ADDRESS_LENGTH = 2_000
 _CONNECT_SECONDS = 5.0
+_MAX_VALIDATOR = 1_000
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 
@@ -91,8 +92,8 @@ class Fetcher:
         """
         address = _read_address(url)
         headers = {"Accept": "*/*", "Accept-Encoding": ACCEPTED_CODINGS, "User-Agent": self._agent}
-        headers |= {"If-None-Match": etag} if etag else {}
-        headers |= {"If-Modified-Since": last_modified} if last_modified else {}
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers |= {name: value for name, value in conditions.items() if value and _may_be_sent(value)}
         try:
             async with asyncio.timeout(timeout):
                 return await self._follow(address, headers, purpose, max_bytes)
@@ -126,7 +127,7 @@ class Fetcher:
                     yield response
                 finally:
                     await response.aclose()
-            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as error:
                 if isinstance(error, TimeoutError):
                     raise
                 raise FetchError(
@@ -221,6 +222,11 @@ def _read_address(url: str) -> httpx.URL:
     if address.userinfo:
         raise FetchError("The address holds a user name or password", where=_shown(address), remedy=remedy)
     return address
+
+
+def _may_be_sent(validator: str) -> bool:
+    """Whether a server's own word can be given back to it: letters no header may hold would fail every request."""
+    return len(validator) <= _MAX_VALIDATOR and validator.isascii() and validator.isprintable()
 
 
 def _host(address: httpx.URL) -> str:
