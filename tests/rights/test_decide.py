@@ -284,3 +284,10 @@ def test_the_zone_of_a_time_does_not_matter() -> None:
     elsewhere = (NOON + HOUR).astimezone(timezone(timedelta(hours=5)))
 
     assert answer(OPEN, embargo_until=elsewhere) == answer(OPEN, embargo_until=NOON + HOUR)
+
+
+@given(terms, uses, embargoes)
+def test_leaving_out_the_nearest_use_changes_nothing_else(some: Terms, use: Use, embargo: Any) -> None:
+    full = answer(some, use, embargo_until=embargo)
+
+    assert answer(some, use, embargo_until=embargo, seek_nearest=False) == msgspec.structs.replace(full, nearest=None)

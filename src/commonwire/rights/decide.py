@@ -55,11 +55,13 @@ def decide(
     embargo_until: Embargo,
     status: Status,
     now: datetime,
+    seek_nearest: bool = True,
 ) -> Decision:
     """Say whether `asker` may make this `use` of an item of `owner` under `terms`, and why.
 
     The answer holds for `use.at`: who hands out text now decides on a use without `at`. `embargo_until` is a
-    time with its zone, "open" (until it is released) or None; `terms` are the resolved ones.
+    time with its zone, "open" (until it is released) or None; `terms` are the resolved ones. Lists that show
+    only the answer leave out the search for the nearest use.
 
     >>> from datetime import UTC
     >>> noon = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -75,7 +77,7 @@ def decide(
         decision=effect,
         reasons=reasons,
         duties=() if effect == "deny" or asker.outlet == owner else terms.duties,
-        nearest=None if effect == "allow" else _nearest(terms, use, case, reasons),
+        nearest=_nearest(terms, use, case, reasons) if seek_nearest and effect != "allow" else None,
         terms_digest=terms_digest(terms),
     )
 
