@@ -4,12 +4,13 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadInputError, NotVerifiedError
-from commonwire.ledger.entry import START, Entry, decode_entry, encode_entry, entry_digest, next_entry
+from commonwire.ledger.entry import START, Entry, Fields, decode_entry, encode_entry, entry_digest, next_entry
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -36,6 +37,12 @@ def test_times_are_written_in_utc_and_need_a_zone() -> None:
     assert b'"received_at":"2030-01-01T12:00:00Z"' in data
     with pytest.raises(BadInputError, match="zone"):
         next_entry(START, received_at=NOON.replace(tzinfo=None), node="n", kind="node-opened")
+
+
+def test_every_field_that_depends_on_the_kind_can_be_given() -> None:
+    always = {"number", "previous", "received_at", "node", "kind"}
+
+    assert {field.name for field in msgspec.structs.fields(Entry)} - always == Fields.__annotations__.keys()
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -50,7 +50,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the ledger.
 
     `number` counts from 1 without gaps; `previous` is the hex SHA-256 of the entry before (64 zeros for the first).
-    `received_at` is the node's clock, which orders; `item` the item's id. `content` gives the digest of each part by
+    `received_at` is the node's clock, which orders; `item` the item's id; `language` (BCP 47) and `urgency`
+    (1 to 9) let a peer choose without the text. `content` gives the digest of each part by
     role, `terms` the digest of the resolved terms; `embargo_until` is a time or "open". `by` is the opaque id of the
     person or API key behind it; `statement` the outlet's JWS and `custody` who held its key. `about` is the number of
     the entry this one refers to; in 'key-revoked' it is the last good entry of that key (0: none was good). `key` is
@@ -87,6 +88,8 @@ class Fields(TypedDict, total=False):
     uri: str | None
     version: int | None
     item: str | None
+    language: str | None
+    urgency: int | None
     content: dict[str, str]
     terms: str | None
     embargo_until: str | None
