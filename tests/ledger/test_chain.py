@@ -75,6 +75,18 @@ def test_the_nodes_own_entry_has_no_statement(ledger: Ledger) -> None:
     assert verify_entry(entry, None) is None
 
 
+def test_an_embargo_ends_by_the_nodes_clock_or_by_the_outlets_word(ledger: Ledger, model: Content) -> None:
+    key = ledger.key_is_given()
+    by_clock = ledger.entry_is_added("embargo-lifted", outlet=OUTLET)
+    by_word = ledger.item_is_recorded(key, {}, kind="embargo-lifted")
+    forged = ledger.item_is_recorded(SigningKey.generate(), {}, kind="embargo-lifted")
+
+    assert verify_entry(by_clock, key.public) is None
+    assert verify_entry(by_word, key.public) is not None
+    with pytest.raises(NotVerifiedError):
+        verify_entry(forged, key.public)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -13,6 +13,8 @@ from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.statement import ItemKind, Statement, read_header, read_statement
 
 _SIGNED_KINDS: Final = frozenset(get_args(ItemKind))
+_BY_THE_CLOCK: Final = frozenset({"embargo-lifted"})
+"""Also written by the node alone, when the hour came that the outlet signed in the terms."""
 
 
 class _Link(msgspec.Struct):
@@ -48,13 +50,15 @@ def verify_chain(entries: Iterable[bytes], *, start: Head) -> Head:
 def verify_entry(entry: Entry, public_key: PublicKey | None) -> Statement | None:
     """What the outlet signed for `entry`, verified with the key that held at its number and compared with it.
 
-    None for an entry of the node's own (admissions, erasures). Where the node holds the key, statement and entry
+    None for an entry of the node's own (admissions, erasures, an embargo whose hour came). Where the node holds the key, statement and entry
     agree in all; where the outlet does, it may sign fewer contents than the node recorded (the node's reading is
     the node's) and leave the terms to the node. Raises NotVerifiedError when anything does not hold.
     """
     if entry.kind not in _SIGNED_KINDS:
         if entry.statement is not None:
             raise _contradicts(entry, f"a '{entry.kind}' entry carries no statement")
+        return None
+    if entry.statement is None and entry.kind in _BY_THE_CLOCK:
         return None
     if entry.statement is None or public_key is None:
         raise _contradicts(entry, "the outlet's statement or key is missing")
