@@ -50,32 +50,36 @@ def verify_chain(entries: Iterable[bytes], *, start: Head) -> Head:
 def verify_entry(entry: Entry, public_key: PublicKey | None) -> Statement | None:
     """What the outlet signed for `entry`, verified with the key that held at its number and compared with it.
 
-    None for an entry of the node's own (admissions, erasures, an embargo whose hour came). Where the node holds the key, statement and entry
-    agree in all; where the outlet does, it may sign fewer contents than the node recorded (the node's reading is
-    the node's) and leave the terms to the node. Raises NotVerifiedError when anything does not hold.
+    None for an entry of the node's own (admissions, erasures, an embargo whose hour came). Where the node holds
+    the key, statement and entry agree in all; where the outlet does, it may sign fewer contents than the node
+    recorded (the node's reading is the node's) and leave the terms to the node. Raises NotVerifiedError when
+    anything does not hold.
     """
+    if entry.statement is None and (entry.kind not in _SIGNED_KINDS or entry.kind in _BY_THE_CLOCK):
+        return None
     if entry.kind not in _SIGNED_KINDS:
-        if entry.statement is not None:
-            raise _contradicts(entry, f"a '{entry.kind}' entry carries no statement")
-        return None
-    if entry.statement is None and entry.kind in _BY_THE_CLOCK:
-        return None
+        raise _contradicts(entry, f"a '{entry.kind}' entry carries no statement")
     if entry.statement is None or public_key is None:
         raise _contradicts(entry, "the outlet's statement or key is missing")
     statement = read_statement(entry.statement, public_key)
     custody = read_header(entry.statement).custody
     if custody != entry.custody:
         raise _contradicts(entry, f"the statement says custody {custody}, the entry {entry.custody}")
+    _compare(entry, statement, outlets_own=custody == "outlet")
+    return statement
+
+
+def _compare(entry: Entry, statement: Statement, *, outlets_own: bool) -> None:
+    """Raise NotVerifiedError when the entry says something else than the statement."""
     for name in ("outlet", "uri", "version", "kind"):
         if getattr(statement, name) != getattr(entry, name):
             raise _contradicts(entry, f"statement and entry differ in {name}")
-    if statement.terms != entry.terms and not (custody == "outlet" and statement.terms is None):
+    if statement.terms != entry.terms and not (outlets_own and statement.terms is None):
         raise _contradicts(entry, "statement and entry differ in terms")
     if not statement.content.items() <= entry.content.items():
         raise _contradicts(entry, "the entry lacks a content of the statement")
-    if custody == "node" and statement.content != entry.content:
+    if not outlets_own and statement.content != entry.content:
         raise _contradicts(entry, "the entry has a content that the statement lacks")
-    return statement
 
 
 def _broken(number: int, why: str) -> NotVerifiedError:
