@@ -11,7 +11,14 @@ from commonwire.app.demo.story import DemoStory, demo_stories
 
 def stories_are_written(count: int, *, real: bool = True) -> list[DemoStory]:
     return [
-        DemoStory(outlet="chukar-lantern", uri=f"tag:x.example,2026:{n}", language="en", content=b"{}", real=real)
+        DemoStory(
+            outlet="chukar-lantern",
+            uri=f"tag:x.example,2026:{n}",
+            language="en",
+            content=b"{}",
+            licence="https://x.example/",
+            real=real,
+        )
         for n in range(count)
     ]
 

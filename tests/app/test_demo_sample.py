@@ -9,8 +9,10 @@ import pytest
 
 from commonwire.app.demo.roll import demo_roll
 from commonwire.app.demo.sample import read_sample
-from commonwire.app.demo.story import DemoStory
+from commonwire.app.demo.story import DemoStory, terms_of
 from commonwire.base.errors import BadInputError
+from commonwire.formats.ninjs.read import read_ninjs
+from commonwire.formats.notes import Notes
 from tests.app.ninjs import ninjs_validator
 from tests.app.scripts import share_in_script
 
@@ -69,8 +71,25 @@ def test_credit_source_licence_and_changes_are_said(tmp_path: Path) -> None:
         "Licence: CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/ "
         "Changes: white space; the headline is taken from the first sentence."
     )
-    assert document["rightsInfo"] == {"linkedRights": "https://creativecommons.org/licenses/by-sa/4.0/"}
-    assert document["altIds"] == [{"role": "source-address", "value": "https://wiki.example/Ferry"}]
+    assert document["altIds"] == [{"role": "web", "value": "https://wiki.example/Ferry"}]
+
+
+def test_the_credit_that_a_taker_prints_names_the_source_and_its_address(tmp_path: Path) -> None:
+    assert one_document(tmp_path)["infoSources"] == [
+        {
+            "name": "Wikinews contributors; human translation: FLORES-200, Meta AI, "
+            "https://wiki.example/Ferry (headline added)",
+            "role": "credit",
+        }
+    ]
+
+
+def test_the_licence_of_the_text_goes_with_the_terms_of_the_outlet(tmp_path: Path) -> None:
+    (story,) = read_sample(sample_is_written(tmp_path, line()), ROLL)
+    terms = terms_of(story, ROLL)
+
+    assert terms.licence == story.licence == "https://creativecommons.org/licenses/by-sa/4.0/"
+    assert terms.free_text is None
 
 
 def test_an_item_without_an_address_is_credited_to_the_collection_it_came_in(tmp_path: Path) -> None:
@@ -81,7 +100,7 @@ def test_an_item_without_an_address_is_credited_to_the_collection_it_came_in(tmp
 
 
 def test_no_free_terms_and_no_editors_note_are_made_up(tmp_path: Path) -> None:
-    assert not {"usageTerms", "edNote"} & set(one_document(tmp_path))
+    assert not {"usageTerms", "rightsInfo", "edNote"} & set(one_document(tmp_path))
 
 
 def test_an_item_without_a_date_gets_none(tmp_path: Path) -> None:
@@ -193,3 +212,14 @@ def test_headlines_of_the_sample_are_short_and_in_the_script_of_their_language(s
         headline = document_of(story)["headlines"][0]["value"]
         assert 8 <= len(headline) <= 170
         assert share_in_script(story.language, headline) > 0.5
+
+
+def test_the_sample_is_read_without_a_remark_and_keeps_credit_and_address(shared: Path) -> None:
+    for story in read_sample(shared / "news-sample" / "mini.jsonl", ROLL):
+        notes = Notes()
+        item = read_ninjs(document_of(story), notes)
+
+        assert (notes.remarks, item.terms, item.extra) == ([], None, {})
+        assert item.credit and "Wikinews" in item.credit
+        assert item.web_address and item.web_address in item.credit
+        assert item.web_address.startswith("https://en.wikinews.org/")

@@ -6,10 +6,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from commonwire.app.demo.roll import demo_roll
-from commonwire.app.demo.story import DemoStory, demo_stories
+from commonwire.app.demo.story import DemoStory, demo_stories, terms_of
+from commonwire.formats.ninjs.read import read_ninjs
+from commonwire.formats.notes import Notes
+from commonwire.rights.templates import template
 from tests.app.ninjs import ninjs_validator
 from tests.app.scripts import script_fits
 
@@ -85,8 +89,10 @@ def test_a_story_says_that_it_is_demo_text_and_names_no_date(story: DemoStory) -
     assert not story.real
     assert document["by"] == "Demo desk"
     assert document["copyrightNotice"] == "Commonwire demo text, CC0"
-    assert document["rightsInfo"]["linkedRights"] == "https://creativecommons.org/publicdomain/zero/1.0/"
-    assert not {"usageTerms", "edNote", "firstCreated", "versionCreated", "contentCreated"} & set(document)
+    assert story.licence == "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert not {"usageTerms", "rightsInfo", "edNote", "firstCreated", "versionCreated", "contentCreated"} & set(
+        document
+    )
 
 
 @each_story
@@ -96,6 +102,25 @@ def test_a_story_names_a_media_topic_a_place_and_an_urgency(story: DemoStory) ->
     assert re.fullmatch(r"http://cv\.iptc\.org/newscodes/mediatopic/\d{8}", document["subjects"][0]["uri"])
     assert document["places"][0]["name"] == document["located"]
     assert 1 <= document["urgency"] <= 9
+
+
+def test_a_story_of_the_first_outlet_may_be_republished_on_the_web_by_the_second() -> None:
+    roll = demo_roll()
+    story = next(story for story in STORIES if story.outlet == roll.outlets[0].id)
+
+    assert terms_of(story, roll) == msgspec.structs.replace(
+        template("alliance-web").terms, licence="https://creativecommons.org/publicdomain/zero/1.0/"
+    )
+
+
+@each_story
+def test_a_story_is_read_without_a_remark(story: DemoStory) -> None:
+    notes = Notes()
+    item = read_ninjs(document_of(story), notes)
+
+    assert notes.remarks == []
+    assert item.terms is None
+    assert item.extra == {}
 
 
 def test_every_story_is_valid_ninjs(shared: Path) -> None:

@@ -82,6 +82,9 @@ def read_sample(path: Path, roll: DemoRoll) -> Iterator[DemoStory]:
 def sample_document(item: SampleItem) -> dict[str, Any]:
     """`item` as a ninjs 3.1 document that says its credit, source, licence and changes.
 
+    The licence stands in `copyrightNotice`, for people; for programs it goes with the terms (`story.terms_of`), because
+    ninjs' own `rightsInfo` would be another word about what is allowed.
+
     An item without a title gets its first sentence as headline. An item with a day of publication gets it as
     `contentCreated`, at 0:00 UTC because the hour is not known; one without gets no date at all.
     """
@@ -89,7 +92,7 @@ def sample_document(item: SampleItem) -> dict[str, Any]:
         "standard": {
             "name": "ninjs",
             "version": "3.1",
-            "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
+            "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
         },
         "uri": f"tag:commonwire.example,2026:sample:{item.id}",
         "type": "text",
@@ -99,19 +102,15 @@ def sample_document(item: SampleItem) -> dict[str, Any]:
         "headlines": [{"role": "main", "contentType": "text/plain", "value": item.title or shorten(item.body[0])}],
         "bodies": [
             {
-                "role": "main",
                 "contentType": "text/html",
                 "value": "\n".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in item.body),
             }
         ],
-        "by": item.credit,
-        "infoSources": [{"name": item.credit, "role": "source"}],
-        "copyrightHolder": item.credit,
+        "infoSources": [{"name": _credit(item), "role": "credit"}],
         "copyrightNotice": _notice(item),
-        "rightsInfo": {"linkedRights": _LICENCES[item.license][1]},
     }
     if item.url:
-        document["altIds"] = [{"role": "source-address", "value": item.url}]
+        document["altIds"] = [{"role": "web", "value": item.url}]
     if item.published:
         document["contentCreated"] = f"{item.published.isoformat()}T00:00:00Z"
     if subjects := _subjects(item.topics):
@@ -127,8 +126,15 @@ def _story(item: SampleItem, outlets: tuple[str, ...]) -> DemoStory:
         uri=document["uri"],
         language=item.lang,
         content=msgspec.json.encode(document),
+        licence=_LICENCES[item.license][1],
         real=True,
     )
+
+
+def _credit(item: SampleItem) -> str:
+    """What a taker prints: whose work it is, where it came from, and that the headline is not theirs if it is not."""
+    address = item.url or _SOURCES[item.source][1]
+    return f"{item.credit}, {address}" + ("" if item.title else " (headline added)")
 
 
 def _notice(item: SampleItem) -> str:
