@@ -96,8 +96,11 @@ def _from_wheel(folder: Path, user: str | None) -> Iterator[Path]:
     if not user or _version(source / "bin", user):
         yield source / "bin"
         return
-    shutil.copytree(source, folder / "server", symlinks=True)
-    yield folder / "server" / "bin"
+    shutil.copytree(source, folder / source.parent.name / source.name, symlinks=True)
+    libraries = source.parent.with_suffix(".libs")  # found by the server relative to where it lies itself
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    yield folder / source.parent.name / source.name / "bin"
 
 
 def _version(bin_folder: Path, user: str | None) -> int:
