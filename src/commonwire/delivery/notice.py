@@ -11,8 +11,11 @@ from commonwire.base.errors import NotFoundError
 from commonwire.ledger.entry import Entry
 from commonwire.news.ports import Happening, NewsRecords
 
-NoticeKind = Literal["corrected", "held", "released", "killed"]
+NoticeKind = Literal["correction", "hold", "release", "kill"]
 ReceiptStatus = Literal["seen", "done"]
+
+KINDS: dict[str, NoticeKind] = {"corrected": "correction", "held": "hold", "released": "release", "killed": "kill"}
+"""Which entries make a notice, and of which kind."""
 
 
 class Notice(msgspec.Struct, kw_only=True):
@@ -116,14 +119,13 @@ def notice_of(happening: Happening) -> Notice | None:
     The end of a hold is told; the end of an embargo is news, not a notice.
     """
     entry = happening.entry
-    if entry.kind not in ("corrected", "held", "released", "killed") or happening.reason is None:
-        return None
-    if entry.kind == "corrected" and happening.model is None:
+    kind = KINDS.get(entry.kind)
+    if kind is None or happening.reason is None or (kind == "correction" and happening.model is None):
         return None
     return Notice(
         id=notice_id(entry),
         number=entry.number,
-        kind=entry.kind,
+        kind=kind,
         item=happening.state.id,
         uri=happening.state.uri,
         version=entry.version or happening.state.version,
@@ -145,7 +147,8 @@ def tell(records: NoticeRecords, happening: Happening) -> None:
     if notice is None:
         return
     records.notices.put(notice)
-    up_to = notice.version - 1 if notice.kind == "corrected" else None
+    brought_a_version = happening.version is not None and happening.version.number == notice.number
+    up_to = notice.version - 1 if brought_a_version else None
     outlets = records.served.outlets(notice.item, up_to_version=up_to)
     records.notices.address(notice, [outlet for outlet in outlets if outlet != notice.issued_by])
 

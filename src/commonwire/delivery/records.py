@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from commonwire.alliance.ports import Roll
 from commonwire.delivery.inbox import InboxRecords
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeRecords
+from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
 
 Answer = TypeVar("Answer")
 
 
-class Records(TakeRecords, InboxRecords, Protocol):
+class Records(TakeRecords, InboxRecords, RollRecords, Protocol):
     """Everything that a verb may read and change."""
 
-    roll: Roll
     feeds: FeedShelf
     lists: ItemLists
 

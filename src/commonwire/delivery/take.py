@@ -57,7 +57,9 @@ class TakeRecords(NoticeRecords, Protocol):
     takes: TakeShelf
 
 
-def decide_use(state: ItemState, terms: Terms, use: Use, *, asker: Asker, now: datetime) -> Decision:
+def decide_use(
+    state: ItemState, terms: Terms, use: Use, *, asker: Asker, now: datetime, seek_nearest: bool = True
+) -> Decision:
     """The answer to `use` of an item by `asker`: the one place where an item's state meets its terms."""
     return decide(
         terms,
@@ -67,6 +69,7 @@ def decide_use(state: ItemState, terms: Terms, use: Use, *, asker: Asker, now: d
         embargo_until=None if state.public_version is not None else (state.embargo_until or "open"),
         status=state.status,
         now=now,
+        seek_nearest=seek_nearest,
     )
 
 
@@ -74,6 +77,7 @@ def take(
     records: TakeRecords, state: ItemState, use: Use, *, asker: Asker, by: str | None, format: str, now: datetime
 ) -> Take:
     """Record a take, when the terms allow the use now. Raises UseRefusedError with the decision when they do not."""
+    use = msgspec.structs.replace(use, at=None)  # the text is handed out now, whatever hour was asked about
     decision = decide_use(state, records.terms.get(state.terms), use, asker=asker, now=now)
     if decision.decision != "allow" or state.public_version is None:
         raise UseRefusedError(

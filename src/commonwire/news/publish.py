@@ -13,10 +13,11 @@ from commonwire.ledger.entry import Entry
 from commonwire.news.item import Given, Item, Remark, Report
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.record import Line, OwnStatement, record
-from commonwire.news.state import VersionState, is_embargoed, project_version, subject_keys
+from commonwire.news.state import VersionState, project_version, subject_keys
 from commonwire.news.version import decide_version, fingerprint
 from commonwire.rights.check import check_terms
 from commonwire.rights.digest import terms_digest
+from commonwire.rights.embargo import is_embargoed
 from commonwire.rights.resolve import resolve
 from commonwire.rights.terms import Terms
 
@@ -175,9 +176,7 @@ def _terms(records: NewsRecords, item: Item, feed: Terms | None, outlet: Terms |
     terms = resolve(item.terms, feed, outlet, usage_terms=item.usage_terms)
     if item.terms is not None and (problems := check_terms(item.terms)):
         raise BadInputError(
-            f"The terms contradict themselves: {problems[0]}",
-            where="terms",
-            remedy="Mend or leave them out; the outlet's own terms then apply.",
+            problems[0].message, where=f"terms.{problems[0].where}", remedy=problems[0].remedy
         )
     return terms
 

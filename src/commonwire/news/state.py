@@ -78,11 +78,6 @@ class ItemState(msgspec.Struct, kw_only=True):
         self.embargo_until = embargo_of(self.embargo_until)
 
 
-def is_embargoed(until: Embargo, now: datetime) -> bool:
-    """Whether an embargo still holds at `now`; one without end ("open") always does."""
-    return until == "open" or (until is not None and now < until)
-
-
 def project_version(
     entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms
 ) -> ItemState:

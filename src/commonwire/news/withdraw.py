@@ -19,11 +19,11 @@ from commonwire.news.record import Line, OwnStatement, record, record_by_node
 from commonwire.news.state import (
     ItemState,
     VersionState,
-    is_embargoed,
     project_release,
     project_withdrawal,
     subject_keys,
 )
+from commonwire.rights.embargo import is_embargoed
 
 LONGEST_REASON = 4000
 """Characters of a reason or a note for readers."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Literal
-
+from commonwire.base.time import Embargo
 from commonwire.rights.terms import EVERY, Terms
 
-Embargo = datetime | Literal["open"] | None
 
 
 def is_embargoed(embargo_until: Embargo, at: datetime) -> bool:

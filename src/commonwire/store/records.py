@@ -84,6 +84,11 @@ class SqlRecords:
         """The outlets' signing keys."""
         return RollKeyRing(self.roll, self._memory.sealer, self._memory.keys)
 
+    @property
+    def sealer(self) -> Sealer:
+        """Seals the keys that the node keeps."""
+        return self._memory.sealer
+
     @cached_property
     def notices(self) -> SqlNoticeShelf:
         """Notices, their addressees and receipts."""

@@ -1,0 +1,139 @@
+"""The one door for everything that is given: API, form, feed, `load`, demo."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from commonwire.alliance.deeds import Deed
+from commonwire.alliance.may import may
+from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.ports import Roll
+from commonwire.alliance.principal import Principal, own_outlet
+from commonwire.base.errors import ConflictError, NotFoundError
+from commonwire.base.ids import item_id
+from commonwire.ledger.entry import Entry
+from commonwire.news.correct import correct
+from commonwire.news.item import Given
+from commonwire.news.ports import NewsRecords
+from commonwire.news.publish import Correction, Published, publish
+from commonwire.news.record import OwnStatement
+from commonwire.news.state import ItemState
+from commonwire.news.withdraw import Words, hold, kill, release
+from commonwire.rights.templates import DEFAULT_TEMPLATE, template
+from commonwire.rights.terms import Terms
+
+
+class GiveRecords(NewsRecords, Protocol):
+    """The records that giving needs."""
+
+    roll: Roll
+
+
+def give(
+    records: GiveRecords,
+    given: Given,
+    *,
+    principal: Principal,
+    now: datetime,
+    feed_terms: Terms | None = None,
+    correction: Correction | None = None,
+    own: OwnStatement | None = None,
+) -> Published:
+    """Record what the principal's outlet gives; a source that says "canceled" or "withheld" kills or holds.
+
+    Raises NotAllowedError (or SuspendedError) by `alliance.may`, and what `publish`, `kill` and `hold` raise.
+    """
+    outlet = own_outlet(principal)
+    principal = standing_now(records.roll, principal)
+    may(principal, "give")
+    status = given.item.status
+    if status == "canceled":
+        return _canceled(records, given, principal=principal, outlet=outlet, own=own, now=now)
+    if correction is not None:
+        may(principal, "correct", outlet=outlet)
+    if status == "withheld":
+        may(principal, "hold", outlet=outlet)
+    published = publish(
+        records,
+        given,
+        outlet=outlet,
+        outlet_terms=terms_of(records.roll.get_outlet(outlet)),
+        by=principal.id,
+        now=now,
+        feed_terms=feed_terms,
+        correction=correction,
+        own=own,
+    )
+    if status == "withheld" and published.outcome == "new":
+        state = records.items.find(published.id)
+        if state is not None and state.status == "usable":
+            words = Words(reason="The source marks it as withheld.")
+            hold(records, state, words, by=principal.id, own=None, now=now)
+    return published
+
+
+def change(
+    records: GiveRecords,
+    state: ItemState,
+    deed: Deed,
+    words: Words,
+    *,
+    principal: Principal,
+    own: OwnStatement | None,
+    now: datetime,
+) -> Entry:
+    """Correct, hold, release or kill an item for `principal`, if it may. Raises NotAllowedError when it may not."""
+    principal = standing_now(records.roll, principal)
+    may(principal, deed, outlet=state.outlet)
+    by = principal.id
+    if deed == "correct":
+        note = Correction(what=words.reason, reader_note=words.reader_note)
+        return correct(records, state, note, by=by, own=own, now=now)
+    verbs = {"hold": hold, "release": release, "kill": kill}
+    return verbs[deed](records, state, words, by=by, own=own, now=now)
+
+
+def standing_now(roll: Roll, principal: Principal) -> Principal:
+    """`principal` with its outlet's standing as the roll has it in this transaction: a suspension holds at once."""
+    if principal.outlet is None:
+        return principal
+    return msgspec.structs.replace(principal, standing=roll.find_standing(principal.outlet))
+
+
+def terms_of(outlet: Outlet) -> Terms:
+    """The terms that hold for an outlet's items when item and feed say nothing: its own, else its template's."""
+    if outlet.default_terms is not None:
+        return msgspec.convert(outlet.default_terms, Terms)
+    return template(outlet.terms_template or DEFAULT_TEMPLATE).terms
+
+
+def _canceled(
+    records: GiveRecords,
+    given: Given,
+    *,
+    principal: Principal,
+    outlet: str,
+    own: OwnStatement | None,
+    now: datetime,
+) -> Published:
+    """The source cancels its story: a kill, once."""
+    may(principal, "kill", outlet=outlet)
+    state = records.items.find(item_id(outlet, given.item.uri))
+    if state is None:
+        raise NotFoundError(
+            "The source cancels a story that was never given here", where=given.item.uri, remedy="Nothing to be done."
+        )
+    try:
+        words = Words(reason=given.item.editor_note or "The source canceled it.")
+        entry = kill(records, state, words, by=principal.id, own=own, now=now)
+    except ConflictError:
+        number = state.position
+        return Published(
+            id=state.id, uri=state.uri, version=state.version, entry=number, outcome="unchanged", report=given.report
+        )
+    return Published(
+        id=state.id, uri=state.uri, version=state.version, entry=entry.number, outcome="new", report=given.report
+    )

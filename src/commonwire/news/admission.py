@@ -1,0 +1,105 @@
+"""Changes of the roll that stand in the ledger: admission with a signing key, suspension, key rotation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from commonwire.alliance.admit import admit, readmit, suspend
+from commonwire.alliance.key import SigningKeyRecord
+from commonwire.alliance.may import may
+from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.ports import Roll
+from commonwire.alliance.principal import Principal
+from commonwire.base.errors import BadInputError
+from commonwire.ledger.entry import Entry, Kind, next_entry
+from commonwire.ledger.keys import PublicKey, Sealer, SigningKey
+from commonwire.ledger.ports import Book
+from commonwire.news.keyring import purpose
+
+
+class RollRecords(Protocol):
+    """The records that changes of the roll need; `sealer` seals the keys that the node keeps."""
+
+    node: str
+    book: Book
+    roll: Roll
+    sealer: Sealer
+
+
+def admit_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime) -> Outlet:
+    """The outlet, admitted, with a signing key that the node keeps for it. Raises as `alliance.admit.admit`."""
+    admitted = admit(records.roll, by, outlet, now)
+    key = SigningKey.generate()
+    entry = _record(records, "outlet-admitted", admitted, by, now, key=key.id)
+    _keep_key(records, outlet, key.public, entry, records.sealer.seal(key.private_bytes(), purpose=purpose(outlet)))
+    return admitted
+
+
+def suspend_outlet(records: RollRecords, by: Principal, outlet: str, reason: str, now: datetime) -> Outlet:
+    """The outlet, suspended. Raises as `alliance.admit.suspend`."""
+    suspended = suspend(records.roll, by, outlet, reason, now)
+    _record(records, "outlet-suspended", suspended, by, now)
+    return suspended
+
+
+def readmit_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime) -> Outlet:
+    """The outlet, in full standing again. Raises as `alliance.admit.readmit`."""
+    readmitted = readmit(records.roll, by, outlet, now)
+    _record(records, "outlet-readmitted", readmitted, by, now)
+    return readmitted
+
+
+def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, str], now: datetime) -> SigningKeyRecord:
+    """Let `outlet` sign with a key of its own from now on; the node's key for it ends.
+
+    Raises BadInputError for a JWK that is no Ed25519 public key, or that is in use already.
+    """
+    may(by, "manage-keys", outlet=outlet)
+    key = PublicKey.from_jwk(jwk)
+    known = records.roll.signing_keys(outlet)
+    if any(record.kid == key.id for record in known):
+        raise BadInputError("This key is known already", where="jwk", remedy="Make a fresh key.")
+    entry = _record(records, "key-rotated", records.roll.get_outlet(outlet), by, now, key=key.id)
+    for record in known:
+        if record.until_number is None:
+            records.roll.put_signing_key(_ended(record, entry.number))
+    return _keep_key(records, outlet, key, entry, None)
+
+
+def _ended(record: SigningKeyRecord, number: int) -> SigningKeyRecord:
+    return SigningKeyRecord(
+        outlet=record.outlet,
+        kid=record.kid,
+        public_jwk=record.public_jwk,
+        from_number=record.from_number,
+        until_number=number,
+        revoked_from=record.revoked_from,
+    )
+
+
+def _keep_key(
+    records: RollRecords, outlet: str, key: PublicKey, entry: Entry, sealed: bytes | None
+) -> SigningKeyRecord:
+    record = SigningKeyRecord(
+        outlet=outlet, kid=key.id, public_jwk=key.jwk, sealed_private=sealed, from_number=entry.number + 1
+    )
+    records.roll.put_signing_key(record)
+    return record
+
+
+def _record(
+    records: RollRecords, kind: Kind, outlet: Outlet, by: Principal, now: datetime, *, key: str | None = None
+) -> Entry:
+    entry, data, _ = next_entry(
+        records.book.head(),
+        received_at=now,
+        node=records.node,
+        kind=kind,
+        outlet=outlet.id,
+        member=outlet.member,
+        by=by.id,
+        key=key,
+    )
+    records.book.append(entry, data, [])
+    return entry

@@ -1,0 +1,68 @@
+"""Correct by a note alone: what was wrong with the version that stands, without a new text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.ledger.entry import Entry
+from commonwire.news.ports import Happening, NewsRecords
+from commonwire.news.publish import Correction
+from commonwire.news.record import Line, OwnStatement, record
+from commonwire.news.state import ItemState, subject_keys
+from commonwire.news.withdraw import LONGEST_REASON, find_model
+
+
+def correct(
+    records: NewsRecords,
+    state: ItemState,
+    correction: Correction,
+    *,
+    by: str | None,
+    own: OwnStatement | None,
+    now: datetime,
+) -> Entry:
+    """Record a correction of the public version of an item. Raises ConflictError when nobody else can see one."""
+    if state.status != "usable" or state.public_version is None:
+        raise ConflictError(
+            "Others see no version of this item now", where=state.uri, remedy="Give a corrected version instead."
+        )
+    if not correction.what.strip() or len(correction.what) > LONGEST_REASON:
+        raise BadInputError("Say what was wrong", where="what", remedy=f"1 to {LONGEST_REASON} characters.")
+    line = Line(
+        kind="corrected",
+        outlet=state.outlet,
+        uri=state.uri,
+        version=state.public_version,
+        parts={"reason": msgspec.json.encode(correction)},
+        language=state.language,
+        urgency=state.urgency,
+        terms=state.terms,
+        by=by,
+    )
+    entry = record(records, line, own=own, now=now)
+    project_correction(records, entry, correction)
+    return entry
+
+
+def project_correction(records: NewsRecords, entry: Entry, correction: Correction) -> None:
+    """Keep what a "corrected" entry without a new version changes; also used by `rebuild`."""
+    state = records.items.find(entry.item or "")
+    version = records.items.find_version(entry.item or "", entry.version or 0)
+    if state is None or version is None:
+        raise NotFoundError(f"Entry {entry.number} corrects an item that is not known here", where=entry.uri)
+    model = find_model(records, version)
+    state = msgspec.structs.replace(state, position=entry.number, received_at=entry.received_at, corrected=True)
+    records.items.put(state, subject_keys(model.subjects) if model and state.subjects else [])
+    records.happenings.append(
+        Happening(
+            entry=entry,
+            state=state,
+            version=version,
+            model=model,
+            reason=correction.what,
+            reader_note=correction.reader_note,
+        )
+    )

@@ -1,0 +1,218 @@
+"""What every handler needs: the store, the matcher, the clock, and who is asking."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request
+
+from commonwire.alliance.issue_key import find_key
+from commonwire.alliance.principal import Principal, guest
+from commonwire.alliance.sign_in import find_session, is_touch_due, touch
+from commonwire.base.errors import NotSignedInError, TooManyRequestsError
+from commonwire.base.ids import secret_digest
+from commonwire.delivery.records import Store
+from commonwire.delivery.rows import Viewer
+from commonwire.rights.use import Asker
+from commonwire.search.match import Matcher
+
+if TYPE_CHECKING:
+    from commonwire.web.live import Wire
+
+SESSION_COOKIE = "commonwire_session"
+KNOWN_FOR = 1.0
+"""Seconds for which who is asking is remembered; a verb that changes something looks again in its transaction."""
+REQUESTS_PER_SECOND = 100
+BURST = 2000
+
+Fetch = Callable[[str], Awaitable[tuple[bytes, str | None]]]
+"""Fetches a feed to be tested: its bytes and media type. Raises FetchError."""
+
+
+class Wakeup:
+    """Lets tasks wait until something was committed; `wake` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._event = asyncio.Event()
+
+    def bind(self) -> None:
+        """Belong to the running event loop."""
+        self._loop = asyncio.get_running_loop()
+
+    def wake(self) -> None:
+        """Wake everyone who waits."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ring)
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for the next wake-up, at most `seconds`; False when none came."""
+        event = self._event
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    def _ring(self) -> None:
+        ringing, self._event = self._event, asyncio.Event()
+        ringing.set()
+
+
+class Limits:
+    """A bucket of requests for each key: `REQUESTS_PER_SECOND` flow in, `BURST` fit."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, tuple[float, float]] = {}
+        self._lock = threading.Lock()
+
+    def take(self, key: str, now: float) -> None:
+        """Take one request out of the bucket of `key`. Raises TooManyRequestsError when it is empty."""
+        with self._lock:
+            left, at = self._buckets.get(key, (float(BURST), now))
+            left = min(float(BURST), left + (now - at) * REQUESTS_PER_SECOND)
+            if left < 1:
+                self._buckets[key] = (left, now)
+                raise TooManyRequestsError(
+                    f"More than {REQUESTS_PER_SECOND} requests a second",
+                    retry_after=1,
+                    remedy="Wait for the time in Retry-After.",
+                )
+            self._buckets[key] = (left - 1, now)
+
+
+class Site:
+    """One node as the web sees it."""
+
+    def __init__(
+        self,
+        store: Store,
+        matcher: Matcher,
+        wakeup: Wakeup,
+        *,
+        name: str,
+        address: str,
+        hosts: frozenset[str],
+        is_demo: bool,
+        fetch: Fetch,
+        info: Callable[[], dict[str, Any]],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.store = store
+        self.matcher = matcher
+        self.wakeup = wakeup
+        self.name = name
+        self.address = address
+        self.hosts = hosts
+        self.is_demo = is_demo
+        self.fetch = fetch
+        self.info = info
+        self.clock = clock
+        self.limits = Limits()
+        self.wire: Wire
+        self._known: dict[str, tuple[float, Principal]] = {}
+
+    async def principal(self, request: Request[Any, Any, Any], *, is_limited: bool = True) -> Principal:
+        """Who is asking: by key, by session, or a guest. Raises NotSignedInError for a key that is not valid."""
+        authorization = request.headers.get("authorization", "")
+        scheme, _, secret = authorization.partition(" ")
+        if scheme.lower() == "bearer" and secret:
+            return await self._by_key(secret.strip(), is_limited)
+        if scheme.lower() == "basic" and (password := _basic_password(secret)):
+            return await self._by_key(password, is_limited)
+        cookie = request.cookies.get(SESSION_COOKIE)
+        found = await self._remembered("s" + cookie, lambda: self._find_session(cookie)) if cookie else None
+        return found or guest(demo=self.is_demo and is_local(request))
+
+    async def roll_changed(self) -> None:
+        """Forget who was asking: roles, keys or standings have changed."""
+        self._known.clear()
+
+    def viewer(self, principal: Principal, market: frozenset[str]) -> Viewer:
+        """The principal as the viewer of a list."""
+        return Viewer(asker=asker_of(principal), market=market)
+
+    async def _by_key(self, secret: str, is_limited: bool) -> Principal:
+        found = await self._remembered("k" + secret, lambda: self._find_key(secret))
+        if found is None:
+            raise NotSignedInError("This key is not valid", where="Authorization", remedy="Use a key of your outlet.")
+        if is_limited:
+            self.limits.take(found.id, time.monotonic())
+        return found
+
+    async def _find_key(self, secret: str) -> Principal | None:
+        return await self.store.read(lambda records: find_key(records.roll, secret))
+
+    async def _find_session(self, secret: str) -> Principal | None:
+        now = self.clock()
+        return await self.store.read(lambda records: find_session(records.roll, secret, now))
+
+    async def _remembered(self, name: str, find: Callable[[], Awaitable[Principal | None]]) -> Principal | None:
+        digest = secret_digest(name)
+        now = time.monotonic()
+        known = self._known.get(digest)
+        if known is not None and now - known[0] < KNOWN_FOR:
+            return known[1]
+        found = await find()
+        if found is None:
+            self._known.pop(digest, None)
+            return None
+        if len(self._known) > 10_000:
+            self._known.clear()
+        self._known[digest] = (now, found)
+        await self._touch(found)
+        return found
+
+    async def _touch(self, principal: Principal) -> None:
+        now = self.clock()
+        if is_touch_due(principal, now):
+            await self.store.write(lambda records: touch(records.roll, principal, now))
+
+
+def asker_of(principal: Principal) -> Asker | None:
+    """The principal's outlet as the one that asks for a use; None when they act for no outlet."""
+    standing = principal.standing
+    if standing is None:
+        return None
+    return Asker(
+        outlet=standing.outlet,
+        member=standing.member,
+        member_class=standing.member_class,
+        suspended=standing.status != "admitted",
+        may_take="take" in standing.class_may,
+    )
+
+
+def is_local(request: Request[Any, Any, Any]) -> bool:
+    """Whether the request comes from this machine itself: socket, Host and no proxy between (surface.md)."""
+    client = request.client
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
+    return client is not None and client.host in ("127.0.0.1", "::1") and not forwarded and is_loopback_host(request)
+
+
+def is_loopback_host(request: Request[Any, Any, Any]) -> bool:
+    """Whether the Host header names this machine itself."""
+    return host_name(request.headers.get("host", "")) in ("127.0.0.1", "localhost", "::1")
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port and brackets, in lower case."""
+    name = host.strip().lower()
+    if name.startswith("["):
+        return name[1:].partition("]")[0]
+    return name.partition(":")[0]
+
+
+def _basic_password(encoded: str) -> str | None:
+    """The password of HTTP Basic (RFC 7617): feed readers send a key as the password, under any name."""
+    try:
+        return base64.b64decode(encoded).decode().partition(":")[2] or None
+    except (binascii.Error, ValueError):
+        return None
