@@ -132,7 +132,7 @@ def test_putting_again_replaces(roll: Roll) -> None:
     roll.put_outlet(replace(RADIO, market=frozenset({"*"}), default_terms=None))
 
     assert [(member.territory, member.kind) for member in roll.members()] == [(None, "organisation")]
-    assert [(outlet.market, outlet.default_terms) for outlet in roll.outlets()] == [({"*"}, None)]
+    assert [(outlet.market, outlet.default_terms) for outlet in roll.outlets()] == [(frozenset({"*"}), None)]
 
 
 def test_lists_are_sorted_by_id_and_narrowed(roll: Roll) -> None:

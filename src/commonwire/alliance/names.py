@@ -10,6 +10,7 @@ from commonwire.base.languages import language_tag, primary
 
 _LONGEST_NAME = 200
 _LONGEST_SLUG = 48
+_CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def choose_name(names: Mapping[str, str], *preferred: str) -> str:
@@ -44,14 +45,23 @@ def checked_line(text: str, *, where: str, longest: int = _LONGEST_NAME) -> str:
 
     Raises BadInputError when it is empty, longer than `longest` characters, or holds control characters.
     """
-    line = unicodedata.normalize("NFC", text).strip()
-    if not line or len(line) > longest:
+    return _checked(text, where=where, longest=longest, allowed="")
+
+
+def checked_text(text: str, *, where: str, longest: int = 2000) -> str:
+    """`text` trimmed, of one or more lines; raises BadInputError as `checked_line` does."""
+    return _checked(text.replace("\r\n", "\n"), where=where, longest=longest, allowed="\n\t")
+
+
+def _checked(text: str, *, where: str, longest: int, allowed: str) -> str:
+    trimmed = unicodedata.normalize("NFC", text).strip()
+    if not trimmed or len(trimmed) > longest:
         raise BadInputError(
-            f"This text has {len(line)} characters", where=where, remedy=f"Write 1 to {longest} characters."
+            f"This text has {len(trimmed)} characters", where=where, remedy=f"Write 1 to {longest} characters."
         )
-    if any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in line):
-        raise BadInputError("This text holds control characters", where=where, remedy="Write it as one plain line.")
-    return line
+    if any(unicodedata.category(letter) in _CONTROL and letter not in allowed for letter in trimmed):
+        raise BadInputError("This text holds control characters", where=where, remedy="Write it as plain text.")
+    return trimmed
 
 
 def slug(names: Mapping[str, str], *, otherwise: str) -> str:
