@@ -118,6 +118,16 @@ def test_every_third_party_import_has_a_room(root: Path) -> None:
     assert third_party(root / "src" / "commonwire") - EVERYWHERE - placed == set()
 
 
+def test_every_library_in_the_base_is_imported(root: Path) -> None:
+    table = (root / "docs" / "dependencies.md").read_text().split("## Extras")[0]
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| [^|]+ \| ([^|]+) \|", table, re.MULTILINE)
+    loaded_by_others = {name for name, room in rows if room.startswith("none:")}
+    imported = third_party(root / "src" / "commonwire")
+    needed = names(tomllib.loads((root / "pyproject.toml").read_text())["project"]["dependencies"])
+
+    assert {name for name in needed - loaded_by_others if name.removesuffix("-cffi") not in imported} == set()
+
+
 def third_party(package: Path) -> set[str]:
     """The top-level names of all modules that the package imports from neither itself nor Python."""
     found = set()
