@@ -15,7 +15,7 @@ from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.outlet import OutletStatus
 from commonwire.alliance.person import OUTLET_ROLES, Role
 from commonwire.alliance.principal import Principal, Standing, guest, machine, own_outlet
-from commonwire.base.errors import NotAllowedError, NotFoundError, NotSignedInError
+from commonwire.base.errors import NotAllowedError, NotSignedInError
 from commonwire.base.ids import MemberId, OutletId
 
 DEEDS: tuple[Deed, ...] = get_args(Deed)
@@ -110,8 +110,10 @@ def test_a_command_for_an_outlet_gives_and_takes_as_that_outlet() -> None:
 
 def test_somebody_without_outlet_has_no_own_outlet() -> None:
     assert own_outlet(key("give")) == "post"
-    with pytest.raises(NotFoundError, match="no outlet"):
+    with pytest.raises(NotAllowedError, match="no outlet"):
         own_outlet(person("secretariat"))
+    with pytest.raises(NotSignedInError):
+        own_outlet(guest())
 
 
 def test_every_deed_has_a_rule() -> None:

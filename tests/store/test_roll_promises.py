@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar, cast
 
 import pytest
 from msgspec.structs import replace
@@ -15,11 +17,16 @@ from commonwire.alliance.memory import MemoryRoll
 from commonwire.alliance.outlet import Disclosure, Outlet
 from commonwire.alliance.person import Attempts, Invitation, Person, Session
 from commonwire.alliance.ports import Roll
-from commonwire.base.errors import ConflictError, NotFoundError
+from commonwire.alliance.sign_in import sign_in
+from commonwire.alliance.throttle import LIMITS
+from commonwire.base.errors import ConflictError, NotFoundError, NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import MemberId, OutletId, PersonId
 from commonwire.store.engine import open_engine
 from commonwire.store.metadata import metadata
 from commonwire.store.roll import SqlRoll
+from commonwire.store.writer import Writer
+
+Answer = TypeVar("Answer")
 
 NOON = datetime(2031, 5, 6, 12, 0, 0, 250, tzinfo=UTC)
 STEPPE = Member(
@@ -268,3 +275,24 @@ def test_a_setting_holds_any_json(roll: Roll, value: object) -> None:
     roll.put_setting("name", value)
 
     assert roll.get_setting("name") == value == roll.find_setting("name")
+
+
+def test_guesses_made_at_once_are_each_counted(tmp_path: Path) -> None:
+    engine = open_engine(str(tmp_path / "roll.db"))
+    metadata.create_all(engine)
+    writer = Writer(engine, lambda: None)
+
+    def run(work: Callable[[Roll], Answer]) -> Answer:
+        return cast("Answer", writer.submit(lambda connection: work(SqlRoll(connection))).result())
+
+    def guess(number: int) -> type[Exception]:
+        with pytest.raises((NotSignedInError, TooManyRequestsError)) as refusal:
+            sign_in(run, email="desk@steppe.example", password=f"guess {number}", address="192.0.2.1", now=NOON)
+        return refusal.type
+
+    with ThreadPoolExecutor(16) as guessers:
+        refusals = list(guessers.map(guess, range(16)))
+    writer.close()
+    engine.dispose()
+
+    assert refusals.count(NotSignedInError) == LIMITS["email"].free

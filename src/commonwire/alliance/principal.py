@@ -11,7 +11,7 @@ from commonwire.alliance.key import SCOPES, ApiKey, Scope
 from commonwire.alliance.member import Right
 from commonwire.alliance.outlet import OutletStatus
 from commonwire.alliance.person import Person, Role, Session
-from commonwire.base.errors import NotFoundError
+from commonwire.base.errors import NotAllowedError, NotSignedInError
 from commonwire.base.ids import MemberId, OutletId, PersonId
 
 Part = Role | Literal["machine", "visitor"]
@@ -117,7 +117,8 @@ def of_person(person: Person, standing: Standing | None, session: Session | None
 
 
 def own_outlet(principal: Principal) -> OutletId:
-    """The outlet they act for. Raises NotFoundError when they act for none."""
-    if principal.outlet is None:
-        raise NotFoundError("You act for no outlet", remedy="Sign in as somebody of an outlet, or use its key.")
-    return principal.outlet
+    """The outlet they act for. Raises NotSignedInError for a guest, NotAllowedError for others who act for none."""
+    if principal.outlet is not None:
+        return principal.outlet
+    refusal = NotSignedInError if principal.kind == "guest" else NotAllowedError
+    raise refusal("You act for no outlet", remedy="Sign in as somebody of an outlet, or use its key.")
