@@ -50,7 +50,7 @@ class SqlItemShelf:
         put_row(self._connection, items, _row(state))
         if not is_new:
             self._connection.execute(_DROP_SUBJECTS, {"of_item": state.id})
-        put_row(self._connection, item_subjects, [{"item": state.id, "subject": key} for key in subjects])
+        add_row(self._connection, item_subjects, [{"item": state.id, "subject": key} for key in subjects])
 
     def put_version(self, version: VersionState) -> None:
         """Keep a version, or replace what is kept of it."""
@@ -104,6 +104,11 @@ class SqlItemShelf:
             wanted = wanted.where(items.c.position < before)
         found = self._connection.execute(wanted.order_by(items.c.position.desc()).limit(limit))
         return [_state(row) for row in found]
+
+    def changed(self, *, after: int, limit: int) -> list[ItemState]:
+        """All rows, listed or not, with a position above `after`, in the order of their receipt."""
+        wanted = select(items).where(items.c.position > after).order_by(items.c.position).limit(limit)
+        return [_state(row) for row in self._connection.execute(wanted)]
 
     def following(self, *, viewer: str | None, after: int, limit: int) -> list[ItemState]:
         """Rows that `viewer` may see with a position above `after`, in the order of their receipt."""
