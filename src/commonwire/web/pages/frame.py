@@ -1,0 +1,87 @@
+"""What every page has: the frame around it, texts with their language, and forms.
+
+Times are aware; a template shows them in `Frame.time_zone`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from commonwire.base.languages import direction
+
+class Words(msgspec.Struct, frozen=True):
+    """A text from outside with its language and which way it runs: whatever is shown of a story or a name."""
+
+    text: str
+    lang: str | None = None
+
+    @property
+    def dir(self) -> str:
+        """'rtl', 'ltr', or 'auto' when the language is not known."""
+        return direction(self.lang)
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One value of a field with its label."""
+
+    value: str
+    label: str
+
+
+class Form(msgspec.Struct, kw_only=True):
+    """What was typed and what was wrong with it, by field name (the API's JSON names)."""
+
+    values: dict[str, str] = {}
+    errors: dict[str, str] = {}
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A sentence about what has just been done or refused, shown once at the top."""
+
+    kind: Literal["done", "problem"]
+    text: str
+
+
+class OutletLink(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet as named beside a story: its page is /members/outlets/{id}."""
+
+    id: str
+    name: Words
+    member: str
+
+
+class Frame(msgspec.Struct, kw_only=True):
+    """What surrounds every page: the alliance, who is looking, what she may do, and when it is.
+
+    `area` marks the place in the navigation; `csrf` is the token that every form sends back.
+    """
+
+    alliance: str
+    now: datetime
+    time_zone: str = "UTC"
+    csrf: str = ""
+    area: str = ""
+    demo: bool = False
+    person: str | None = None
+    outlet: OutletLink | None = None
+    may_give: bool = False
+    may_set: bool = False
+    is_secretariat: bool = False
+    is_operator: bool = False
+    suspended: str | None = None
+    open_notices: int = 0
+    unread_matches: int = 0
+    said: list[Said] = []
+
+
+class CardView(msgspec.Struct, frozen=True, kw_only=True):
+    """A card of the demo: sign in as this person with one press (POST /sign-in/demo, `card`)."""
+
+    card: str
+    person: Words
+    role: str
+    outlet: Words
+    can: str

@@ -1,0 +1,7 @@
+// Everything works without this; it adds live arrival, the preview, keys and copying.
+import "./copy-text.js";
+import "./live-wire.js";
+import "./preview.js";
+import { listenForKeys } from "./keys.js";
+
+listenForKeys();

@@ -1,0 +1,176 @@
+// <live-wire src="/wire/live" after="CURSOR" list="ID">: keeps a list live and says how live it is.
+//
+// The stream's events, each with the wire's cursor as its id:
+//   item       a row as HTML. It waits behind "N new" unless the list is at its top and nobody is in it.
+//   change     a row as HTML, put at once in place of the row shown (held, released, killed). Never inserted.
+//   caught-up  what was missed has been sent;  beat  every 15 s: without one for 40 s the link is dead.
+// A kill also empties whatever else shows that item (data-shows), on this page and at once.
+const DEAD_AFTER = 40_000;
+const SLEEP_AFTER = 60_000;
+const MOST_ROWS = 500;
+
+class LiveWire extends HTMLElement {
+  connectedCallback() {
+    this.list = document.getElementById(this.getAttribute("list"));
+    this.state = this.querySelector("[data-state]");
+    this.more = this.querySelector("[data-new]");
+    this.waiting = new Map();
+    this.cursor = this.getAttribute("after");
+    this.stopping = new AbortController();
+    const signal = this.stopping.signal;
+    this.more?.addEventListener("click", (event) => { event.preventDefault(); this.show(); scrollTo({ top: 0 }); }, { signal });
+    document.addEventListener("visibilitychange", () => this.sleepOrWake(), { signal });
+    addEventListener("online", () => this.connect(), { signal });
+    addEventListener("pagehide", () => this.disconnect(), { signal });
+    addEventListener("pageshow", (event) => { if (event.persisted) this.connect(); }, { signal });
+    this.count();
+    this.connect();
+  }
+
+  disconnectedCallback() {
+    this.stopping.abort();
+    this.disconnect();
+  }
+
+  connect() {
+    this.disconnect();
+    this.say("catching-up");
+    const address = new URL(this.getAttribute("src"), location.href);
+    if (this.cursor) address.searchParams.set("after", this.cursor);
+    const source = this.source = new EventSource(address);
+    const on = (name, act) => source.addEventListener(name, (event) => {
+      if (event.lastEventId) this.cursor = event.lastEventId;
+      this.isAlive();
+      act?.(event);
+    });
+    on("item", (event) => this.arrived(event.data));
+    on("change", (event) => this.changed(event.data));
+    on("caught-up", () => this.say("live"));
+    on("beat", () => this.say("live"));
+    source.addEventListener("open", () => this.isAlive());
+    source.addEventListener("error", () => {
+      this.say("offline");
+      // The browser tries again by itself, but for a refusal; then we do.
+      if (source.readyState === EventSource.CLOSED) this.retry = setTimeout(() => this.connect(), 10_000);
+    });
+    this.isAlive();
+  }
+
+  disconnect() {
+    clearTimeout(this.dead);
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = null;
+  }
+
+  isAlive() {
+    clearTimeout(this.dead);
+    this.dead = setTimeout(() => { this.say("offline"); this.connect(); }, DEAD_AFTER);
+  }
+
+  // A hidden page gives its connection back (a browser has six to a host) and catches up when it is seen again.
+  sleepOrWake() {
+    clearTimeout(this.sleeping);
+    if (document.hidden) this.sleeping = setTimeout(() => this.disconnect(), SLEEP_AFTER);
+    else if (!this.source) this.connect();
+  }
+
+  say(now) {
+    if (this.dataset.now === now || (now === "catching-up" && this.dataset.now === "offline")) return;
+    this.dataset.now = now;
+    const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: this.getAttribute("time-zone") || undefined });
+    this.state.textContent = { live: "Live", "catching-up": "Catching up", offline: `Offline since ${clock.format(new Date())}` }[now];
+  }
+
+  arrived(html) {
+    if (!this.list) return;
+    const row = made(html);
+    this.waiting.delete(row.dataset.item);
+    this.waiting.set(row.dataset.item, row);
+    const isInUse = this.list.matches(":hover, :focus-within") || scrollY > 8;
+    if (isInUse) this.count();
+    else this.show();
+  }
+
+  changed(html) {
+    const row = made(html);
+    const id = row.dataset.item;
+    if (this.waiting.has(id)) this.waiting.set(id, row.cloneNode(true));
+    for (const old of document.querySelectorAll(`.row[data-item="${CSS.escape(id)}"]`)) replace(old, row.cloneNode(true));
+    for (const shown of document.querySelectorAll(`[data-shows="${CSS.escape(id)}"]`)) {
+      if (row.dataset.status === "canceled") empty(shown, row);
+      else if (shown.matches(".item")) reloadNote(shown);
+    }
+  }
+
+  show() {
+    const rows = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const row of rows) this.insert(row);
+    const all = this.list.querySelectorAll(":scope > .row");
+    for (let n = MOST_ROWS; n < all.length; n++) all[n].remove();
+    this.count();
+  }
+
+  insert(row) {
+    for (const old of this.list.querySelectorAll(`.row[data-item="${CSS.escape(row.dataset.item)}"]`)) old.remove();
+    let day = this.list.querySelector(":scope > .day");
+    if (day?.dataset.day !== row.dataset.day) {
+      const next = document.createElement("li");
+      next.className = "day";
+      next.dataset.day = row.dataset.day;
+      next.append(Object.assign(document.createElement("h2"), { textContent: row.dataset.day }));
+      this.list.prepend(next);
+      day = next;
+    }
+    day.after(row);
+    window.htmx?.process(row);
+  }
+
+  count() {
+    if (!this.more) return;
+    const n = this.waiting.size;
+    this.more.textContent = n ? `${n} new` : "No new stories";
+    this.more.toggleAttribute("data-some", n > 0);
+  }
+}
+
+function made(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+// In place, with the old height, so that nothing under the cursor moves, and with the focus where it was.
+function replace(old, row) {
+  const hadFocus = old.contains(document.activeElement);
+  row.style.minBlockSize = `${old.getBoundingClientRect().height}px`;
+  if (old.hasAttribute("aria-current")) row.setAttribute("aria-current", "true");
+  old.replaceWith(row);
+  window.htmx?.process(row);
+  if (hadFocus) row.querySelector("[data-row]").focus({ preventScroll: true });
+}
+
+function empty(shown, row) {
+  const said = document.createElement("div");
+  said.className = "standing standing-killed";
+  said.setAttribute("role", "alert");
+  said.append(Object.assign(document.createElement("p"), { textContent: row.querySelector(".row-reason")?.textContent ?? "This story was killed." }));
+  shown.replaceChildren(said);
+  if (shown.matches(".item")) {
+    document.title = "A killed story";
+    for (const part of document.querySelectorAll(".rights, .item-side")) part.remove();
+  }
+}
+
+function reloadNote(shown) {
+  if (shown.querySelector("[data-changed]")) return;
+  const said = document.createElement("p");
+  said.className = "said said-problem";
+  said.dataset.changed = "";
+  said.setAttribute("role", "alert");
+  said.append("The owner has just changed how this story stands. ", Object.assign(document.createElement("a"), { href: location.href, textContent: "Load it again" }));
+  shown.prepend(said);
+}
+
+customElements.define("live-wire", LiveWire);
