@@ -1,0 +1,67 @@
+"""Which format bytes are in: by their content; what the sender calls them decides nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from commonwire.base.errors import BadFormatError
+from commonwire.formats.characters import decode
+from commonwire.formats.notes import Notes
+
+Kind = Literal["json", "feed", "page", "text"]
+_ROOT = re.compile(r"<(?:\w[\w.-]*:)?(\w[\w.-]*)[\s/>]")
+_ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
+_FEEDS = {"rss", "feed", "RDF"}
+_PAGE = {"html", "head", "body", "main", "article", "section", "header", "div", "p", "h1", "h2", "h3", "blockquote",
+         "ul", "ol", "table", "span", "a", "b", "strong", "em", "i", "figure", "meta", "title", "br"}  # fmt: skip
+_JSON_LIST = re.compile(r"\[\s*[\[{\]\"]")
+_LATER = {"newsMessage": "NewsML-G2", "newsItem": "NewsML-G2", "packageItem": "NewsML-G2", "nitf": "NITF", "NewsML":
+          "NewsML 1"}  # fmt: skip
+_MOST_HEAD = 64 * 1024
+_LEAST_TEXT = 20
+_REMEDY = "Send ninjs, RSS, Atom, JSON Feed, an HTML page or plain text; see the reference of formats."
+
+
+def detect(data: bytes, media_type: str | None) -> Kind:
+    """The format of `data`; raises BadFormatError when it is none that is read here."""
+    if data.startswith(b"{"):
+        return "json"
+    head = decode(data[:_MOST_HEAD], media_type, Notes()).lstrip("\ufeff \t\r\n\0")
+    if not head:
+        raise BadFormatError("The message is empty", remedy=_REMEDY)
+    if head.startswith("{") or _JSON_LIST.match(head):
+        return "json"
+    if head.startswith("<"):
+        return _markup(head)
+    if _is_binary(head) or sum(letter.isalpha() for letter in head[:1000]) < _LEAST_TEXT:
+        raise BadFormatError("The message is no text", where="first bytes", remedy=_REMEDY)
+    return "page" if "html" in (media_type or "").lower() else "text"
+
+
+def has_json_lines(data: bytes) -> bool:
+    """Whether `data` is several JSON objects, one a line."""
+    lines = data.strip().split(b"\n", 2)
+    return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
+
+
+def _markup(head: str) -> Kind:
+    start = 0
+    while aside := _ASIDE.match(head, start):
+        start = aside.end()
+    root = _ROOT.match(head, start)
+    name = root[1] if root else ""
+    if name in _FEEDS:
+        return "feed"
+    if name.lower() in _PAGE:
+        return "page"
+    said = f"a document of the kind <{name[:40]}>" if name else "no markup that is known"
+    if name in _LATER:
+        said = f"{_LATER[name]}, which this version does not read"
+    raise BadFormatError(f"The message is {said}", where="first element", remedy=_REMEDY)
+
+
+def _is_binary(head: str) -> bool:
+    sample = head[:1000]
+    strange = sum(1 for letter in sample if not letter.isprintable() and not letter.isspace())
+    return strange + sample.count("\ufffd") > len(sample) // 10

@@ -1,0 +1,88 @@
+"""RSS and Atom: a feed in XML, entry by entry; a bad entry costs only itself."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.formats.feeds.atom import atom_entry
+from commonwire.formats.feeds.entry import item_of
+from commonwire.formats.feeds.rss import rss_entry, rss_items
+from commonwire.formats.notes import Notes
+from commonwire.formats.xml_text import local_name, parse_xml
+from commonwire.news.item import Given, Reading, Refused, Report
+
+_TOKEN = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+    rb"|<(/?)(?:[A-Za-z_][\w.-]*:)?(item|entry)(?=[\s/>])(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
+    re.DOTALL,
+)
+
+
+def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
+    """The entries of an RSS or Atom feed as items, in the feed's order.
+
+    Raises BadInputError for XML that cannot be mended, BadFormatError for an unknown root, TooLargeError.
+    """
+    root, is_cut = parse_xml(data, media_type, notes)
+    name = local_name(root)
+    if name == "feed":
+        format, entries = "atom", [child for child in root if local_name(child) == "entry"]
+    elif name in ("rss", "RDF"):
+        format, entries = "rss", rss_items(root)
+    else:
+        raise BadFormatError(f"<{name[:40]}> is no feed", remedy="Send RSS, Atom or JSON Feed.")
+    if len(entries) > notes.bounds.items:
+        raise TooLargeError(
+            f"The feed has {len(entries):,} entries and the bound is {notes.bounds.items:,}", remedy="Send fewer."
+        )
+    originals = _originals(data, entries)
+    results: list[Given | Refused] = []
+    for number, entry in enumerate(entries, start=1):
+        if is_cut and number == len(entries):
+            results.append(
+                Refused(message="The feed ends within this entry", where=f"entry {number}", remedy="Send it whole.")
+            )
+        else:
+            results.append(_read(entry, root, format, f"entry {number}", originals[number - 1], notes))
+    return Reading(format=format, results=results)
+
+
+def _read(
+    element: etree._Element, root: etree._Element, format: str, place: str, original: bytes, notes: Notes
+) -> Given | Refused:
+    own = notes.fresh()
+    own.remarks = list(notes.remarks)
+    uri = None
+    try:
+        entry = atom_entry(element, root, own) if format == "atom" else rss_entry(element, root, own)
+        uri = entry.id or entry.link
+        if not (entry.title or entry.content or entry.content_text or entry.summary):
+            raise BadInputError("The entry has neither title nor text", remedy="Give it a title.")
+        item = item_of(entry, format, own)
+    except BadInputError as error:
+        where = f"{place}, {error.where}" if error.where else place
+        return Refused(message=error.message, where=where, remedy=error.remedy or "Mend it.", uri=uri)
+    media_type = "application/atom+xml" if format == "atom" else "application/rss+xml"
+    return Given(item=item, original=original, media_type=media_type, report=Report(format=format, remarks=own.remarks))
+
+
+def _originals(data: bytes, entries: list[etree._Element]) -> list[bytes]:
+    """The exact bytes of each entry; where they cannot be told apart, the entry as XML written anew."""
+    spans: list[bytes] = []
+    start, depth = 0, 0
+    for token in _TOKEN.finditer(data):
+        if not token[2] or token[0].endswith(b"/>"):
+            continue
+        if token[1]:
+            depth -= 1
+            if depth == 0:
+                spans.append(data[start : token.end()])
+        else:
+            start = token.start() if depth == 0 else start
+            depth += 1
+    if len(spans) == len(entries):
+        return spans
+    return [etree.tostring(entry, encoding="utf-8", with_tail=False) for entry in entries]

@@ -1,0 +1,89 @@
+"""What a reader carries with it: the defaults of the feed, the bounds, the hour, and the remarks so far."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from commonwire.base.errors import TooLargeError
+from commonwire.news.item import Remark
+from commonwire.rights.terms import Terms
+
+_MOST_REMARKS = 200  # a hostile document must not make a report longer than itself
+
+
+class Defaults(msgspec.Struct, frozen=True, kw_only=True):
+    """What a feed's settings say where its items are silent.
+
+    `language` is a BCP 47 tag, `time_zone` an IANA zone for times that come without one, `subject_map` gives a
+    concept URI (or, without a colon in it, a name) for each of the source's own categories. `terms` count only
+    for an item that has none of its own. `feed_address` and `outlet` go into URIs that have to be made up.
+    """
+
+    language: str | None = None
+    time_zone: str | None = None
+    terms: Terms | None = None
+    subject_map: dict[str, str] = {}
+    credit: str | None = None
+    feed_address: str | None = None
+    outlet: str | None = None
+
+
+class Bounds(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a reader takes: bytes in a message, levels of nesting, items in a message, characters in a URI."""
+
+    size: int = 32 * 1024 * 1024
+    depth: int = 100
+    items: int = 20_000
+    uri_length: int = 2_000
+
+
+class Notes(msgspec.Struct, kw_only=True):
+    """Defaults, bounds and hour of one reading, and the remarks made on one item so far.
+
+    `now` is the hour of receipt, against which a claimed time counts as lying in the future; None: not judged.
+    """
+
+    defaults: Defaults = Defaults()
+    bounds: Bounds = Bounds()
+    now: datetime | None = None
+    remarks: list[Remark] = []
+
+    def repaired(self, where: str, text: str) -> None:
+        """Note something that was mended without loss."""
+        self._add("repaired", where, text)
+
+    def guessed(self, where: str, text: str) -> None:
+        """Note something that the source did not say."""
+        self._add("guessed", where, text)
+
+    def dropped(self, where: str, text: str) -> None:
+        """Note something that only the original bytes still have."""
+        self._add("dropped", where, text)
+
+    def fresh(self) -> Notes:
+        """The same defaults, bounds and hour with no remarks: for the next item of a message."""
+        return Notes(defaults=self.defaults, bounds=self.bounds, now=self.now)
+
+    def _add(self, kind: Literal["repaired", "guessed", "dropped"], where: str, text: str) -> None:
+        if len(self.remarks) < _MOST_REMARKS:
+            self.remarks.append(Remark(kind=kind, where=where, text=text))
+
+
+def check_size(data: bytes, bounds: Bounds) -> None:
+    """Raise TooLargeError when `data` has more bytes than the bound."""
+    if len(data) > bounds.size:
+        raise TooLargeError(
+            f"The message has {len(data):,} bytes and the bound is {bounds.size:,}",
+            where="body",
+            remedy="Send fewer items at a time, and pictures, sound and film by reference.",
+        )
+
+
+def too_deep(bound: int, where: str = "body") -> TooLargeError:
+    """The error for a document that is nested deeper than `bound` levels."""
+    return TooLargeError(
+        f"The document is nested deeper than the bound of {bound} levels", where=where, remedy="Send it flatter."
+    )

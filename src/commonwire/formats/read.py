@@ -1,0 +1,133 @@
+"""The way in: bytes of any known format become items, each with its original bytes and a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.formats.detect import detect, has_json_lines
+from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
+from commonwire.formats.feeds.read import read_feed
+from commonwire.formats.json_text import load_json
+from commonwire.formats.ninjs.read import read_ninjs
+from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
+from commonwire.formats.page.read import read_page
+from commonwire.formats.sample.read import is_sample, read_sample
+from commonwire.formats.sanitise import html_to_text, sanitise_html, text_to_html
+from commonwire.formats.text.read import read_text
+from commonwire.news.item import Given, Item, Reading, Refused, Report
+
+__all__ = ["Bounds", "Defaults", "Reading", "html_to_text", "read", "sanitise_html", "text_to_html"]
+
+_JSON = "application/json"
+
+
+def read(
+    data: bytes,
+    *,
+    media_type: str | None = None,
+    defaults: Defaults = Defaults(),
+    bounds: Bounds = Bounds(),
+    now: datetime | None = None,
+) -> Reading:
+    """The items in `data`, whose content decides the format; `media_type` is a hint for its character set.
+
+    `defaults` stand in where an item is silent; `now` is the hour of receipt, against which claimed times count
+    as lying in the future. A message of several items gives a `Refused` for each that cannot be read. Raises
+    BadFormatError (no known format), BadInputError (broken, or its only item is refused), TooLargeError.
+    """
+    check_size(data, bounds)
+    notes = Notes(defaults=defaults, bounds=bounds, now=now)
+    try:
+        kind = detect(data, media_type)
+        if kind == "json":
+            return _read_json(data, media_type, notes)
+        if kind == "feed":
+            return read_feed(data, media_type, notes)
+        one = read_page if kind == "page" else read_text
+        item = one(data, media_type, notes)
+    except RecursionError:
+        raise too_deep(bounds.depth) from None
+    return Reading(format=kind, results=[_given(item, data, media_type or _TYPES[kind], kind, notes)])
+
+
+_TYPES = {"page": "text/html", "text": "text/plain"}
+
+
+def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
+    if has_json_lines(data):
+        lines = [line for line in data.splitlines() if line.strip()]
+        return _several(lines, lambda line, own: load_json(line, None, own), notes)
+    value = load_json(data, media_type, notes)
+    if is_json_feed(value):
+        return read_json_feed(value, data, notes)
+    if isinstance(value, list):
+        parts = _originals(data, value)
+        values = iter(value)
+        return _several(parts, lambda _part, _own: next(values), notes)
+    format, reader = _reader_for(value)
+    return Reading(format=format, results=[_given(reader(value, notes), data, media_type or _JSON, format, notes)])
+
+
+def _several(parts: list[bytes], value_of: Callable[[bytes, Notes], Any], notes: Notes) -> Reading:
+    """Each of `parts` read by itself: one that is bad costs only itself."""
+    if len(parts) > notes.bounds.items:
+        raise TooLargeError(
+            f"The message has {len(parts):,} items and the bound is {notes.bounds.items:,}",
+            remedy="Send fewer at a time.",
+        )
+    results: list[Given | Refused] = []
+    name = "ninjs"
+    for number, part in enumerate(parts, start=1):
+        own = notes.fresh()
+        own.remarks = list(notes.remarks)
+        value = None
+        try:
+            value = value_of(part, own)
+            name, reader = _reader_for(value)
+            results.append(_given(reader(value, own), part, _JSON, name, own))
+        except (BadInputError, RecursionError) as error:
+            results.append(_refused(error, f"item {number}", value))
+    if not results:
+        raise BadInputError("The message holds no item", remedy="Send at least one.")
+    return Reading(format=name, results=results)
+
+
+def _reader_for(value: Any) -> tuple[str, Callable[[Any, Notes], Item]]:
+    if is_sample(value):
+        return "sample", read_sample
+    if not isinstance(value, dict):
+        raise BadFormatError(
+            "The JSON holds no item", where="body", remedy="Send a ninjs object, a list of them, or a JSON Feed."
+        )
+    return "ninjs", read_ninjs
+
+
+def _originals(data: bytes, value: Iterable[Any]) -> list[bytes]:
+    """The exact bytes of each element of a JSON list; of mended JSON, the element written anew."""
+    try:
+        return [bytes(raw) for raw in msgspec.json.decode(data, type=list[msgspec.Raw])]
+    except (msgspec.MsgspecError, ValueError):
+        return [msgspec.json.encode(element) for element in value]
+
+
+def _given(item: Item, original: bytes, media_type: str, format: str, notes: Notes) -> Given:
+    report = Report(format=format, remarks=notes.remarks)
+    return Given(item=item, original=original, media_type=media_type, report=report)
+
+
+def _refused(error: Exception, place: str, value: Any) -> Refused:
+    uri = value.get("uri") if isinstance(value, dict) else None
+    if not isinstance(error, BadInputError):
+        error = too_deep(100)
+    where = f"{place}, {error.where}" if error.where else place
+    return Refused(
+        message=error.message,
+        where=where,
+        remedy=error.remedy or "Mend it and send it again.",
+        uri=uri if isinstance(uri, str) else None,
+    )

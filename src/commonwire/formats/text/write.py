@@ -1,0 +1,33 @@
+"""The common model as plain text: headline, byline, dateline, the text, and the credit below a line."""
+
+from __future__ import annotations
+
+from commonwire.formats.credit import CreditBlock, Written, credit_text
+from commonwire.news.item import Item
+
+_SHOWN = {"id", "uri", "version", "kind", "status", "language", "headlines", "byline", "dateline", "body_html",
+          "body_text", "summary", "credit", "licence", "web_address", "editor_note", "received_at"}  # fmt: skip
+
+
+def write_text(item: Item, credit: CreditBlock | None) -> Written:
+    """`item` as text/plain in UTF-8; `losses` names the fields that plain text does not show."""
+    head = [headline.value for headline in item.headlines[:1]]
+    if item.byline:
+        head.append(item.byline)
+    body = item.body_text or item.summary or ""
+    if item.dateline and item.dateline not in body[:200]:
+        head.append(item.dateline)
+    block = credit_text(credit or own_credit(item))
+    text = "\n\n".join(part for part in ("\n".join(head), body.strip(), f"--\n{block}" if block else "") if part)
+    data = f"{text}\n".encode("utf-8", "replace")
+    return Written(data=data, media_type="text/plain; charset=utf-8", losses=losses(item, _SHOWN))
+
+
+def own_credit(item: Item) -> CreditBlock:
+    """The credit that the item itself states, for when nobody gives another."""
+    return CreditBlock(credit=item.credit or "", licence=item.licence, link=item.web_address)
+
+
+def losses(item: Item, shown: set[str]) -> list[str]:
+    """The fields of `item` that say something and are not among those `shown`."""
+    return [name for name in Item.__struct_fields__ if name not in shown and getattr(item, name)]

@@ -1,0 +1,135 @@
+"""XML from outside: no DTD, no entities, no network, bounded in depth; mended once when it is broken, and reported."""
+
+from __future__ import annotations
+
+import html.entities
+import re
+
+from lxml import etree
+
+from commonwire.base.errors import BadInputError, CommonwireError, TooLargeError
+from commonwire.formats.characters import clean, decode
+from commonwire.formats.notes import Notes, too_deep
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LIBXML2_DEPTH = 256
+_ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*([>\[])", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#(\d+|[xX][0-9a-fA-F]+);|(\w+);)?")
+_OWN = {"amp", "lt", "gt", "quot", "apos"}
+
+
+def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> tuple[etree._Element, bool]:
+    """The root of the document, and whether its end is missing.
+
+    Raises BadInputError for a document type with declarations, and for what cannot be mended; TooLargeError for
+    nesting beyond 256 levels or a text beyond 10,000,000 bytes (bounds of libxml2).
+    """
+    given = decode(data, media_type, notes)
+    text = clean(given)
+    if text != given:
+        notes.repaired("document", "Control characters, which XML does not allow, were taken out.")
+    text = _without_prolog(text)
+    try:
+        return _parse(text, recover=False), False
+    except etree.XMLSyntaxError as error:
+        _check_bounds(error)
+        first = error
+    try:
+        root = _parse(_mended(text), recover=False)
+    except etree.XMLSyntaxError as error:
+        _check_bounds(error)
+        recovered: etree._Element | None = _parse(_mended(text), recover=True)  # None where nothing could be saved
+        if recovered is None or len(recovered) == 0:
+            raise _broken(first) from None
+        root = recovered
+        notes.repaired(_place(first), f"The XML is broken ({first.msg}): read as far as it makes sense.")
+        return root, "Premature end" in str(error.msg) or "EndTag" in str(error.msg)
+    notes.repaired(_place(first), f"The XML was broken ({first.msg}): mended.")
+    return root, False
+
+
+def local_name(element: etree._Element) -> str:
+    """The element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def inner_markup(element: etree._Element) -> str:
+    """What is inside `element`, as HTML: for XHTML that stands in a feed as it is."""
+    for part in element.iterdescendants(etree.Element):
+        part.tag = local_name(part)
+    etree.cleanup_namespaces(element)
+    inner = [etree.tostring(child, method="html", encoding="unicode") for child in element]
+    return "".join([html.escape(element.text or "", quote=False), *inner])
+
+
+def _parse(text: str, *, recover: bool) -> etree._Element:
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+    )
+    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+
+
+def _without_prolog(text: str) -> str:
+    """`text` from its root element on, on the lines it had; an inert DOCTYPE goes, one with declarations is refused."""
+    start = 0
+    while True:
+        if aside := _ASIDE.match(text, start):
+            start = aside.end()
+        elif doctype := _DOCTYPE.match(text, start):
+            if doctype[1] == "[":
+                raise BadInputError(
+                    "The XML has a document type with declarations of its own, which may hold entities",
+                    where="DOCTYPE",
+                    remedy="Send it without the DOCTYPE.",
+                )
+            start = doctype.end()
+        else:
+            return "\n" * text.count("\n", 0, start) + text[start:]
+
+
+def _mended(text: str) -> str:
+    """`text` with HTML's named characters, and without references that XML does not allow."""
+    return _REFERENCE.sub(_reference, text)
+
+
+def _reference(match: re.Match[str]) -> str:
+    number, name = match.groups()
+    if number:
+        code = int(number[1:], 16) if number[0] in "xX" else int(number[:8])
+        return match[0] if code < 0x110000 and chr(code) == clean(chr(code)) else ""
+    if name in _OWN:
+        return match[0]
+    character = html.entities.html5.get(f"{name};") if name else None
+    return character if character and character not in "<&" else f"&amp;{match[0][1:]}"
+
+
+def _check_bounds(error: etree.XMLSyntaxError) -> None:
+    said = str(error.msg)
+    if "Excessive depth" in said:
+        raise too_deep(_LIBXML2_DEPTH) from None
+    if "huge" in said.lower() or "too long" in said:
+        raise TooLargeError(
+            "A single text in the XML is longer than the bound of 10,000,000 bytes", remedy="Send it in parts."
+        ) from None
+
+
+def _broken(error: etree.XMLSyntaxError) -> CommonwireError:
+    return BadInputError(
+        f"The XML is broken: {error.msg}", where=_place(error), remedy="Mend it there and send it again."
+    )
+
+
+def _place(error: etree.XMLSyntaxError) -> str:
+    line, column = error.position
+    return f"line {line}, column {column}"
