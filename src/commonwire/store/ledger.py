@@ -73,7 +73,7 @@ class SqlBook:
         kinds = ("outlet-admitted", "key-rotated", "key-revoked")
         query = (
             select(entries.c.data)
-            .where(entries.c.outlet == outlet, entries.c.kind.in_(kinds))
+            .where(entries.c.outlet == outlet, entries.c.item.is_(None), entries.c.kind.in_(kinds))
             .order_by(entries.c.number)
         )
         return [bytes(data) for data in self._connection.scalars(query)]

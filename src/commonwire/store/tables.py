@@ -6,11 +6,13 @@ Derived from the ledger and refilled by `rebuild`: items, versions, item_subject
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, column, false
 
 from commonwire.store.metadata import Instant, Json, metadata
 
 Number = BigInteger().with_variant(Integer, "sqlite")
+_IS_ROLL = column("item").is_(None)
+_IS_WAITING = column("released", Boolean).is_(false())
 
 entries = Table(
     "entries",
@@ -21,7 +23,9 @@ entries = Table(
     Column("outlet", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Index("ix_entries_outlet", "outlet", sqlite_where=_IS_ROLL, postgresql_where=_IS_ROLL),
 )
+"""Those that are about no item are about the roll: few, and looked up by outlet."""
 
 contents = Table(
     "contents",
@@ -29,7 +33,6 @@ contents = Table(
     Column("digest", String, primary_key=True),
     Column("salt", LargeBinary, nullable=False),
     Column("data", LargeBinary, nullable=False),
-    sqlite_with_rowid=True,
 )
 
 checkpoints = Table(
@@ -83,7 +86,7 @@ versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("released", Boolean, nullable=False),
     Column("data", Text, nullable=False),
-    Index("ix_versions_unreleased", "released", sqlite_where=~Column("released", Boolean)),
+    Index("ix_versions_waiting", "item", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
 )
 
 item_subjects = Table(
@@ -92,6 +95,7 @@ item_subjects = Table(
     Column("item", String, primary_key=True),
     Column("subject", String, primary_key=True),
     Index("ix_item_subjects_subject", "subject"),
+    sqlite_with_rowid=False,
 )
 
 item_text = Table(
@@ -159,6 +163,7 @@ matches = Table(
     Column("search", String, primary_key=True),
     Column("item", String, nullable=False, index=True),
     Column("matched_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 KEPT = (entries, contents, checkpoints, terms, served, addressees, takes, searches)

@@ -1,0 +1,133 @@
+"""A store is brought up to date at the start; an old program refuses a newer one."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+import commonwire.store
+from commonwire.base.errors import SettingsError
+from commonwire.store.engine import open_engine
+from commonwire.store.schema import REVISION, SCHEMA, prepare
+
+VERSIONS = Path(commonwire.store.__file__).parent / "migrations" / "versions"
+
+
+@pytest.fixture
+def empty(address: str) -> Iterator[Engine]:
+    engine = open_engine(address)
+    yield engine
+    engine.dispose()
+
+
+def migrated_to(revision: str, engine: Engine) -> None:
+    """`engine`'s store is as the program that knew `revision` left it."""
+    with engine.execution_options(writes=True).begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "commonwire.store:migrations")
+        command.upgrade(config, revision)
+
+
+def revision_is(revision: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, SCHEMA))
+
+
+def test_a_migrated_store_has_exactly_the_tables_of_the_program(empty: Engine) -> None:
+    prepare(empty)
+
+    assert differences(empty) == []
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date_with_what_it_holds(empty: Engine) -> None:
+    migrated_to("0001", empty)
+    with empty.begin() as connection:
+        connection.execute(text("INSERT INTO terms (digest, data) VALUES ('d', '{}')"))
+
+    prepare(empty)
+
+    assert differences(empty) == []
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT data FROM terms")) == "{}"
+
+
+def test_preparing_again_changes_nothing_and_is_quick(empty: Engine) -> None:
+    prepare(empty)
+
+    started = time.perf_counter()
+    prepare(empty)
+
+    assert time.perf_counter() - started < 0.05
+
+
+def test_two_processes_may_prepare_at_once(empty: Engine, address: str) -> None:
+    engines = [open_engine(address) for _ in range(3)]
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(prepare, engines))
+
+    assert differences(empty) == []
+    for engine in engines:
+        engine.dispose()
+
+
+def test_an_old_program_refuses_a_newer_store(empty: Engine) -> None:
+    prepare(empty)
+    revision_is("9999", empty)
+
+    with pytest.raises(SettingsError, match="version 9999, which is newer than this program knows") as refused:
+        prepare(empty)
+
+    assert refused.value.remedy == "Start the newer program, or restore a backup that was made before it."
+    assert refused.value.where is not None and refused.value.where.startswith(empty.url.drivername)
+
+
+def test_tables_of_no_known_version_are_left_alone(empty: Engine) -> None:
+    with empty.begin() as connection:
+        connection.execute(text("CREATE TABLE entries (something INTEGER)"))
+
+    with pytest.raises(SettingsError, match="no known version"):
+        prepare(empty)
+
+    assert inspect(empty).get_table_names() == ["entries"]
+
+
+def test_the_newest_migration_is_the_one_that_the_program_names() -> None:
+    config = Config()
+    config.set_main_option("script_location", "commonwire.store:migrations")
+
+    assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+
+
+def test_migrations_import_no_application_code() -> None:
+    imported = {
+        name.split(".")[0]
+        for path in VERSIONS.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _names(node)
+    }
+
+    assert imported == {"__future__", "sqlalchemy", "alembic"}
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
