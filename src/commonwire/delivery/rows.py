@@ -72,6 +72,10 @@ class ItemLists(Protocol):
         """Rows that `viewer` may see, newest first, with a position below `before`."""
         ...
 
+    def changed(self, *, after: int, limit: int) -> list[ItemState]:
+        """All rows, listed or not, with a position above `after`, in the order of their receipt."""
+        ...
+
     def following(self, *, viewer: str | None, after: int, limit: int) -> list[ItemState]:
         """Rows that `viewer` may see with a position above `after`, in the order of their receipt."""
         ...

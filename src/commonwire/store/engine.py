@@ -83,7 +83,8 @@ def add_row(connection: Connection, table: Table, values: dict[str, Any] | list[
     """Insert into `table` what is not there yet, by primary key; how many rows were new."""
     if not values:
         return 0
-    return connection.execute(_insert_new(connection.dialect.name, table), values).rowcount
+    statement = _insert_new(connection.dialect.name, table)
+    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount
 
 
 _STATEMENTS: dict[tuple[str, str, str], Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import TypeVar
 
@@ -166,10 +166,13 @@ class SqlStore:
         answer: Answer = await self._writer.write(lambda connection: self._run(work, connection))
         return answer
 
+    def submit(self, work: Callable[[SqlRecords], Answer]) -> Future[Answer]:
+        """A future of what `work` gives, done once all that it changed is on disk."""
+        return self._writer.submit(lambda connection: self._run(work, connection))
+
     def write_now(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """As `write`, waiting in the calling thread."""
-        answer: Answer = self._writer.submit(lambda connection: self._run(work, connection)).result()
-        return answer
+        return self.submit(work).result()
 
     def close(self) -> None:
         """Finish what waits and let go of the database."""

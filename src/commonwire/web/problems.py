@@ -11,6 +11,8 @@ from litestar.exceptions import HTTPException
 
 from commonwire.base import errors
 from commonwire.base.errors import CommonwireError
+from commonwire.rights.decision import Decision
+from commonwire.web.api.answers import use_json
 
 STATUS: dict[type[CommonwireError], tuple[int, str]] = {
     errors.TooLargeError: (413, "too-large"),
@@ -61,7 +63,7 @@ def problem_of(error: CommonwireError) -> Problem:
     if isinstance(error, errors.AmbiguousItemError):
         problem.ids = error.ids
     if isinstance(error, errors.UseRefusedError):
-        problem.decision = error.decision
+        problem.decision = use_json(error.decision) if isinstance(error.decision, Decision) else None
         problem.type = f"/problems/use-{getattr(error.decision, 'decision', 'refused')}"
     return problem
 

@@ -20,6 +20,7 @@ from commonwire.base.errors import NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import secret_digest
 from commonwire.delivery.records import Store
 from commonwire.delivery.rows import Viewer
+from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker
 from commonwire.search.match import Matcher
 
@@ -34,6 +35,21 @@ BURST = 2000
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, str | None]]]
 """Fetches a feed to be tested: its bytes and media type. Raises FetchError."""
+
+
+class Bell:
+    """Rings once."""
+
+    def __init__(self, event: asyncio.Event) -> None:
+        self._event = event
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait until it rings, at most `seconds`; whether it rang."""
+        try:
+            await asyncio.wait_for(self._event.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
 
 class Wakeup:
@@ -52,14 +68,9 @@ class Wakeup:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._ring)
 
-    async def wait(self, seconds: float) -> bool:
-        """Wait for the next wake-up, at most `seconds`; False when none came."""
-        event = self._event
-        try:
-            await asyncio.wait_for(event.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
+    def bell(self) -> Bell:
+        """What rings at the next commit; take it before looking, so that no commit is missed between."""
+        return Bell(self._event)
 
     def _ring(self) -> None:
         ringing, self._event = self._event, asyncio.Event()
@@ -98,22 +109,26 @@ class Site:
         wakeup: Wakeup,
         *,
         name: str,
+        note: str,
         address: str,
         hosts: frozenset[str],
         is_demo: bool,
         fetch: Fetch,
         info: Callable[[], dict[str, Any]],
+        node_key: SigningKey,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store = store
         self.matcher = matcher
         self.wakeup = wakeup
         self.name = name
+        self.note = note
         self.address = address
         self.hosts = hosts
         self.is_demo = is_demo
         self.fetch = fetch
         self.info = info
+        self.node_key = node_key
         self.clock = clock
         self.limits = Limits()
         self.wire: Wire

@@ -29,10 +29,10 @@ from commonwire.web.api.answers import NoticeRow, item_json, notice_row, use_jso
 from commonwire.web.api.cursors import number_of, page_limit
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, newest_rows
-from commonwire.web.problems import problem_of
+from commonwire.web.problems import Problem, problem_of
 from commonwire.web.reading import original_of, read_item, report_of
 from commonwire.web.site import Site
-from commonwire.web.taking import UseRequest, ask, take_content
+from commonwire.web.taking import UseRequest, ask, take_content, take_item
 
 Ask = Request[Any, Any, Any]
 
@@ -73,12 +73,18 @@ async def give_items(request: Ask, site: Site) -> Response[Any]:
     reading = read(await request.body(), media_type=request.headers.get("content-type"), now=now)
     correction = _correction_header(request)
     own = _own_statement(request)
-    results = [await _give_one(site, part, principal, correction, own, now) for part in reading.results]
-    if len(results) > 1:
-        return Response({"results": results}, status_code=200)
-    if isinstance(results[0], CommonwireError):
-        raise results[0]
-    return Response(results[0], status_code=results[0].status)
+    if len(reading.results) == 1:
+        answer = await _give_one(site, reading.results[0], principal, correction, own, now)
+        return Response(answer, status_code=answer.status)
+    return Response({"results": [await _result(site, part, principal, now) for part in reading.results]}, status_code=200)
+
+
+async def _result(site: Site, part: Given | Refused, principal: Principal, now: datetime) -> GivenAnswer | Problem:
+    """What became of one item of several: a bad one costs only itself."""
+    try:
+        return await _give_one(site, part, principal, None, None, now)
+    except CommonwireError as error:
+        return problem_of(error)
 
 
 async def _give_one(
@@ -212,6 +218,29 @@ async def ask_use(request: Ask, site: Site, item: str, data: UseRequest) -> dict
     may(principal, "ask")
     _, decision = await ask(site, principal, reference_of(item), data)
     return use_json(decision)
+
+
+@post("/items/{item:str}/takes", status_code=201, summary="Take an item")
+async def take_item_call(
+    request: Ask, site: Site, item: str, data: UseRequest, format: str = "ninjs"
+) -> dict[str, Any]:
+    """Record the take, if the use is allowed, and give the story with credit, licence and link inside."""
+    principal = await site.principal(request)
+    may(principal, "take")
+    taken = await take_item(site, principal, reference_of(item), data, format)
+    return {
+        "id": taken.take.id,
+        "item": taken.take.item,
+        "version": taken.take.version,
+        "decision": use_json(taken.take.decision),
+        "duties": use_json(taken.take.decision)["duties"],
+        "credit": taken.credit.credit,
+        "licence": taken.credit.licence,
+        "link": taken.credit.link,
+        "format": format,
+        "media_type": taken.written.media_type,
+        "content": taken.written.data.decode(),
+    }
 
 
 @post("/items/{item:str}/corrections", status_code=201, summary="Correct by a note alone")

@@ -1,0 +1,63 @@
+"""Commands: one file each, one table here. Exit codes: 0 done, 1 refused or failed, 2 called wrongly."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from commonwire import __version__
+from commonwire.app.commands import (
+    convert,
+    demo,
+    # export,
+    init,
+    key,
+    load,
+    outlets,
+    # rebuild,
+    serve,
+    verify,
+)
+from commonwire.base.errors import CommonwireError
+
+COMMANDS = (demo, serve, init, outlets, key, load, verify, convert)
+"""Every command: a module with NAME, HELP, EXAMPLE, `add_arguments` and `run`."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the program's exit code. Errors go to standard error, in one sentence with the remedy."""
+    parser = make_parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen) or 0)
+    except CommonwireError as error:
+        print(f"commonwire: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="commonwire", description="A news exchange that a media alliance runs for itself."
+    )
+    parser.add_argument("--version", action="version", version=f"commonwire {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        one = commands.add_parser(
+            command.NAME,
+            help=command.HELP,
+            description=command.HELP,
+            epilog=f"Example: {command.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        one.add_argument("--home", metavar="DIR", help="the node's folder (default: COMMONWIRE_HOME, else the user's)")
+        command.add_arguments(one)
+        one.set_defaults(run=command.run)
+    return parser

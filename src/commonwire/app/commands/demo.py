@@ -1,0 +1,46 @@
+"""`commonwire demo`: a simulated alliance, served."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commonwire.app.demo.found import found_demo
+from commonwire.app.demo.play import find_sample, play
+from commonwire.app.node import Node, is_founded
+from commonwire.app.serving import serve
+from commonwire.app.settings import read_settings
+from commonwire.base.errors import BadInputError
+from commonwire.web.site import Site
+
+NAME = "demo"
+HELP = "Make a demo home with a simulated alliance, if there is none yet, and serve it."
+EXAMPLE = "commonwire demo --port 8000"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, which stories to play."""
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--sample", type=Path, metavar="DIR", help="real text to play (default: ../shared/news-sample)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Found the demo where there is none, and serve it while its stories arrive."""
+    home = chosen.home or os.environ.get("COMMONWIRE_HOME") or str(Path("~/.local/share/commonwire-demo").expanduser())
+    settings = read_settings(os.environ, home=home)
+    sample = find_sample(chosen.sample)
+    if sample is not None and not sample.exists():
+        raise BadInputError("There is no such folder", where=str(sample), remedy="Leave --sample out.")
+    if not is_founded(settings):
+        print("Making the demo alliance ...", file=sys.stderr, flush=True)
+        found_demo(settings, datetime.now(UTC))
+    print(f"Commonwire demo: http://127.0.0.1:{chosen.port}  (a simulated alliance; Ctrl-C ends it)", flush=True)
+
+    async def background(node: Node, site: Site) -> None:
+        await play(node, site, sample)
+
+    serve(settings, host="127.0.0.1", port=chosen.port, background=background)
+    return 0

@@ -1,0 +1,38 @@
+"""Files as parts that a reader takes: a line file line by line, any other file whole."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+from commonwire.base.errors import BadInputError
+
+_GZIP = b"\x1f\x8b"
+_LINES = (".jsonl", ".ndjson", ".jsonlines")
+
+
+def open_parts(name: str) -> Iterator[tuple[str, bytes]]:
+    """The parts of the file `name` ('-': standard input), each with the place it stands at.
+
+    Raises BadInputError for a file that cannot be read.
+    """
+    with ExitStack() as stack:
+        try:
+            file: IO[bytes] = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+            if name != "-" and file.read(2) == _GZIP:
+                file = stack.enter_context(gzip.open(name))
+                name = name.removesuffix(".gz")
+            elif name != "-":
+                file.seek(0)
+            if name.endswith(_LINES):
+                for number, line in enumerate(file, start=1):
+                    if line.strip():
+                        yield f"{name}, line {number}", line
+            else:
+                yield name, file.read()
+        except OSError as error:
+            raise BadInputError(f"The file cannot be read: {error.strerror or error}", where=name) from None

@@ -1,0 +1,146 @@
+"""A node: opened from its home, founded when it is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Engine
+
+from commonwire.alliance.member import default_classes
+from commonwire.app.home import open_sealer
+from commonwire.app.reactions import reactions
+from commonwire.app.settings import Settings
+from commonwire.base.errors import SettingsError
+from commonwire.delivery.records import Records
+from commonwire.ledger.checkpoint import sign_checkpoint
+from commonwire.ledger.entry import next_entry
+from commonwire.ledger.keys import SigningKey
+from commonwire.search.match import PlainMatcher
+from commonwire.store.engine import open_engine
+from commonwire.store.records import Identity, SqlStore
+from commonwire.store.roll import SqlRoll
+from commonwire.store.schema import prepare
+
+NODE_KEY = "node_key"
+_KEY_PURPOSE = "signing key of the node"
+
+
+class NodeRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a node's store says of itself; `public_jwk` is its key's public part, `sealed_key` the private one."""
+
+    alliance: str
+    alliance_name: str
+    node: str
+    is_demo: bool
+    note: str
+    public_jwk: dict[str, str]
+    sealed_key: bytes
+
+
+class Node:
+    """An open node: its store, matcher and key."""
+
+    def __init__(self, record: NodeRecord, store: SqlStore, matcher: PlainMatcher, key: SigningKey) -> None:
+        self.record = record
+        self.store = store
+        self.matcher = matcher
+        self.key = key
+
+    def sign_checkpoint(self, records: Records, now: datetime) -> bool:
+        """Sign how far the ledger goes, unless that was signed before; whether there was something to sign."""
+        head = records.book.head()
+        if head.number == 0 or records.book.checkpoint_at(head.number) is not None:
+            return False
+        records.book.put_checkpoint(head.number, sign_checkpoint(self.record.node, head, now, self.key))
+        return True
+
+
+@contextmanager
+def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None) -> Iterator[Node]:
+    """The node of this home, for as long as the context lasts. Raises SettingsError when it was never founded."""
+    engine = open_engine(settings.store)
+    prepare(engine)
+    sealer = open_sealer(settings)
+    record = _find_record(engine)
+    if record is None:
+        engine.dispose()
+        raise SettingsError(
+            "There is no node in this home", where=str(settings.home), remedy="Make one: commonwire init, or demo."
+        )
+    matcher = PlainMatcher()
+    store = SqlStore(
+        engine,
+        Identity(alliance=record.alliance, node=record.node),
+        sealer,
+        reactions=reactions(matcher),
+        on_commit=on_commit,
+    )
+    try:
+        for search in store.read_now(lambda records: records.searches.all()):
+            matcher.put(search)
+        key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
+        yield Node(record, store, matcher, key)
+    finally:
+        store.close()
+
+
+def is_founded(settings: Settings) -> bool:
+    """Whether this home's store holds a node."""
+    engine = open_engine(settings.store)
+    try:
+        prepare(engine)
+        return _find_record(engine) is not None
+    finally:
+        engine.dispose()
+
+
+def found_node(
+    settings: Settings,
+    *,
+    alliance: str,
+    alliance_name: str,
+    node: str,
+    now: datetime,
+    is_demo: bool = False,
+    note: str = "",
+) -> NodeRecord:
+    """A new node in this home, with the default member classes. Raises SettingsError when there is one."""
+    if is_founded(settings):
+        raise SettingsError("This home has a node already", where=str(settings.home), remedy="Give another --home.")
+    sealer = open_sealer(settings)
+    key = SigningKey.generate()
+    record = NodeRecord(
+        alliance=alliance,
+        alliance_name=alliance_name,
+        node=node,
+        is_demo=is_demo,
+        note=note,
+        public_jwk=key.public_jwk,
+        sealed_key=sealer.seal(key.private_bytes(), purpose=_KEY_PURPOSE),
+    )
+    engine = open_engine(settings.store)
+    store = SqlStore(engine, Identity(alliance=alliance, node=node), sealer)
+
+    def work(records: Records) -> None:
+        for member_class in default_classes():
+            records.roll.put_class(member_class)
+        records.roll.put_setting(NODE_KEY, msgspec.to_builtins(record))
+        entry, data, _ = next_entry(
+            records.book.head(), received_at=now, node=node, kind="node-opened", key=key.id
+        )
+        records.book.append(entry, data, [])
+
+    try:
+        store.write_now(work)
+    finally:
+        store.close()
+    return record
+
+
+def _find_record(engine: Engine) -> NodeRecord | None:
+    with engine.connect() as connection:
+        found = SqlRoll(connection).find_setting(NODE_KEY)
+    return msgspec.convert(found, NodeRecord) if found else None

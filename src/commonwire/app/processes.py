@@ -1,0 +1,179 @@
+"""What a served node does by itself: checkpoints, the ends of embargoes, feeds, the demo's replay."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from commonwire.alliance.principal import machine
+from commonwire.app.node import Node
+from commonwire.base.errors import CommonwireError, FetchError
+from commonwire.delivery.give import give
+from commonwire.delivery.records import Records
+from commonwire.formats.read import Defaults, read
+from commonwire.news.feed import Feed, Outcome, polled, read_outcome
+from commonwire.news.item import Given
+from commonwire.news.withdraw import due_releases, lift_embargo
+from commonwire.rights.templates import template
+from commonwire.rights.terms import Terms
+from commonwire.transport.fetch import Fetched, Fetcher
+
+CHECKPOINT_EVERY = 1.0
+EMBARGO_EVERY = 1.0
+FEEDS_EVERY = 5.0
+FEEDS_AT_ONCE = 4
+GREATEST_DRIFT = timedelta(seconds=60)
+"""How far the wall clock may run from the monotonic one before releases stop (design.md, section 5, rule 7)."""
+CLEAN_EVERY = 3600.0
+
+_log = logging.getLogger("commonwire.processes")
+
+
+class SteadyClock:
+    """The wall clock, watched by the monotonic one: it says when somebody moved the hands."""
+
+    def __init__(
+        self,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._wall = wall
+        self._steady = steady
+        self._began_at = wall()
+        self._began = steady()
+
+    def now(self) -> datetime:
+        """The wall clock's time."""
+        return self._wall()
+
+    def drift(self) -> timedelta:
+        """How far the wall clock has run from where the monotonic clock says it should be."""
+        return abs(self._wall() - self._began_at - timedelta(seconds=self._steady() - self._began))
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether hours may be kept by this clock."""
+        return self.drift() <= GREATEST_DRIFT
+
+
+async def every(seconds: float, act: Callable[[], object], name: str) -> None:
+    """Call `act` (a coroutine function) every so many seconds until cancelled; an error is logged, not fatal."""
+    while True:
+        try:
+            await act()  # type: ignore[misc]
+        except CommonwireError as error:
+            _log.warning("%s: %s", name, error)
+        except Exception:  # noqa: BLE001 -- a defect in one round must not end all rounds
+            _log.exception("%s failed", name)
+        await asyncio.sleep(seconds)
+
+
+async def checkpoint(node: Node, clock: SteadyClock) -> None:
+    """Sign how far the ledger goes, when it has grown."""
+    if await node.store.read(lambda records: records.book.checkpoint_at(records.book.head().number) is None):
+        await node.store.write(lambda records: node.sign_checkpoint(records, clock.now()))
+
+
+async def lift_embargoes(node: Node, clock: SteadyClock) -> int:
+    """Record the end of each embargo whose hour has come; how many. None while the clock is not to be trusted."""
+    if not clock.is_trusted:
+        _log.error(
+            "The clock was moved by %s: embargoes are not lifted. Set the clock right and start again.", clock.drift()
+        )
+        return 0
+    now = clock.now()
+    due = await node.store.read(lambda records: due_releases(records, now))
+    for version in due:
+
+        def work(records: Records, item: str = version.item, number: int = version.version) -> None:
+            current = records.items.find_version(item, number)
+            if current is not None and not current.released:
+                lift_embargo(records, current, now=now)
+
+        await node.store.write(work)
+    return len(due)
+
+
+async def forget_old(node: Node, clock: SteadyClock) -> None:
+    """Forget failed sign-ins of yesterday and sessions that have ended."""
+    now = clock.now()
+    await node.store.write(
+        lambda records: records.roll.forget(attempts_before=now - timedelta(days=1), sessions_before=now)
+    )
+
+
+async def pull_feeds(node: Node, fetcher: Fetcher, clock: SteadyClock) -> int:
+    """Ask the feeds whose time has come, several at once; how many."""
+    due = await node.store.read(lambda records: records.feeds.due(clock.now(), FEEDS_AT_ONCE))
+    await asyncio.gather(*(pull_feed(node, fetcher, feed, clock) for feed in due))
+    return len(due)
+
+
+async def pull_feed(node: Node, fetcher: Fetcher, feed: Feed, clock: SteadyClock) -> None:
+    """Ask one feed and give what is new in it; how it went is kept with the feed."""
+    now = clock.now()
+    try:
+        fetched = await fetcher.fetch(
+            feed.address, purpose="feed", etag=feed.etag, last_modified=feed.last_modified
+        )
+        outcome = read_outcome(feed.address, fetched.status, fetched.headers, now=now)
+        if fetched.body and outcome.error is None:
+            outcome = await _give_all(node, feed, fetched, outcome, now)
+    except FetchError as error:
+        outcome = Outcome(address=feed.address, error=str(error))
+
+    def keep(records: Records) -> None:
+        records.feeds.put(polled(records.feeds.get(feed.id), outcome, now=now, jitter=random.random()))  # noqa: S311
+
+    await node.store.write(keep)
+
+
+def feed_defaults(feed: Feed) -> Defaults:
+    """What the feed's settings say where its items are silent."""
+    return Defaults(
+        language=feed.language,
+        time_zone=feed.time_zone,
+        subject_map=feed.subject_map,
+        credit=feed.credit,
+        feed_address=feed.address,
+        outlet=feed.outlet,
+    )
+
+
+def feed_terms(feed: Feed) -> Terms | None:
+    """The terms that the feed's settings name, or None: the outlet's then hold."""
+    return feed.terms or (template(feed.terms_template).terms if feed.terms_template else None)
+
+
+async def _give_all(node: Node, feed: Feed, fetched: Fetched, outcome: Outcome, now: datetime) -> Outcome:
+    problems = []
+    try:
+        reading = read(
+            fetched.body, media_type=fetched.headers.get("content-type"), defaults=feed_defaults(feed), now=now
+        )
+    except CommonwireError as error:
+        return _with_error(outcome, str(error))
+    for part in reversed(reading.results):  # the oldest first: a feed lists the newest first
+        if not isinstance(part, Given):
+            problems.append(part.message)
+            continue
+
+        def work(records: Records, part: Given = part) -> None:
+            principal = machine(records.roll.find_standing(feed.outlet))
+            give(records, part, principal=principal, now=now, feed_terms=feed_terms(feed))
+
+        try:
+            await node.store.write(work)
+        except CommonwireError as error:
+            problems.append(str(error))
+    return _with_error(outcome, "; ".join(problems[:3])) if problems and len(problems) == len(reading.results) else outcome
+
+
+def _with_error(outcome: Outcome, error: str) -> Outcome:
+    return msgspec.structs.replace(outcome, error=error)

@@ -1,0 +1,41 @@
+"""Progress of long work, shown when standard error is a terminal and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+
+class Progress:
+    """Counts steps and shows them ten times a second: `name: 1,200 of 6,538`."""
+
+    def __init__(self, name: str, total: int | None = None) -> None:
+        self._name = name
+        self._total = total
+        self._done = 0
+        self._shown_at = 0.0
+        self._is_terminal = sys.stderr.isatty()
+
+    def step(self, done: int | None = None) -> None:
+        """One step more, or `done` steps in all."""
+        self._done = self._done + 1 if done is None else done
+        if self._is_terminal and time.monotonic() - self._shown_at > 0.1:
+            self._show()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._is_terminal:
+            self._show()
+            sys.stderr.write("\n")
+
+    def _show(self) -> None:
+        of = f" of {self._total:,}" if self._total else ""
+        sys.stderr.write(f"\r{self._name}: {self._done:,}{of}")
+        sys.stderr.flush()
+        self._shown_at = time.monotonic()

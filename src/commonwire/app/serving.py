@@ -1,0 +1,110 @@
+"""Serve a home: one process with the web application and everything a node does by itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import uvicorn
+
+from commonwire import __version__
+from commonwire.app.home import locked
+from commonwire.app.node import Node, open_node
+from commonwire.app.processes import (
+    CHECKPOINT_EVERY,
+    CLEAN_EVERY,
+    EMBARGO_EVERY,
+    FEEDS_EVERY,
+    SteadyClock,
+    checkpoint,
+    every,
+    forget_old,
+    lift_embargoes,
+    pull_feeds,
+)
+from commonwire.app.settings import Settings
+from commonwire.transport.addresses import AllowList
+from commonwire.transport.fetch import Fetcher
+from commonwire.web.application import make_application
+from commonwire.web.gate import LOOPBACK
+from commonwire.web.pages.routes import page_routes
+from commonwire.web.site import Site, Wakeup
+
+Background = Callable[[Node, Site], Awaitable[None]]
+"""Something more that runs as long as the node is served."""
+
+
+def serve(settings: Settings, *, host: str, port: int, background: Background | None = None) -> None:
+    """Serve this home until interrupted. Raises SettingsError when it is served already or was never founded."""
+    with locked(settings.home):
+        wakeup = Wakeup()
+        with open_node(settings, on_commit=wakeup.wake) as node:
+            clock = SteadyClock()
+            fetcher = Fetcher(AllowList.of({"feed": list(settings.allow_fetch)}))
+            site = make_site(node, settings, wakeup, clock, fetcher, host=host, port=port)
+            tasks = _tasks(node, site, clock, fetcher, background)
+            application = make_application(site, page_routes(site), background=tasks)
+            uvicorn.run(
+                application,
+                host=host,
+                port=port,
+                log_level="warning",
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=3,
+                h11_max_incomplete_event_size=65536,
+            )
+            node.store.write_now(lambda records: node.sign_checkpoint(records, clock.now()))
+
+
+def make_site(
+    node: Node, settings: Settings, wakeup: Wakeup, clock: SteadyClock, fetcher: Fetcher, *, host: str, port: int
+) -> Site:
+    """The node as the web sees it."""
+
+    async def fetch(address: str) -> tuple[bytes, str | None]:
+        fetched = await fetcher.fetch(address, purpose="feed")
+        return fetched.body, fetched.headers.get("content-type")
+
+    def info() -> dict[str, Any]:
+        return {
+            "version": __version__,
+            "store": node.store.engine.dialect.name,
+            "free_bytes": shutil.disk_usage(settings.home).free,
+            "clock_drift_seconds": clock.drift().total_seconds(),
+            "clock_is_trusted": clock.is_trusted,
+            "public_jwk": node.record.public_jwk,
+        }
+
+    name = settings.hosts[0] if settings.hosts else f"{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- only compared
+    return Site(
+        node.store,
+        node.matcher,
+        wakeup,
+        name=node.record.alliance_name,
+        note=node.record.note,
+        address=f"{'https' if settings.hosts else 'http'}://{name}",
+        hosts=frozenset(h.lower() for h in settings.hosts) | LOOPBACK,
+        is_demo=node.record.is_demo,
+        fetch=fetch,
+        info=info,
+        node_key=node.key,
+        clock=clock.now,
+    )
+
+
+def _tasks(
+    node: Node, site: Site, clock: SteadyClock, fetcher: Fetcher, background: Background | None
+) -> list[Callable[[], Awaitable[None]]]:
+    tasks: list[Callable[[], Awaitable[None]]] = [
+        lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint"),
+        lambda: every(EMBARGO_EVERY, lambda: lift_embargoes(node, clock), "embargoes"),
+        lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds"),
+        lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),
+    ]
+    if background is not None:
+        tasks.append(lambda: background(node, site))
+    return tasks
+

@@ -1,0 +1,108 @@
+"""The gate: what every request passes before it is routed.
+
+Unknown host names are turned away (421, RFC 9110 section 15.5.20), so that a page of another site cannot reach a
+node behind a name of its own (DNS rebinding). Requests that change something and carry a session must come from
+our own pages, by Sec-Fetch-Site or Origin (docs/decisions). Every answer carries the headers that keep it tame.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from commonwire.web.problems import Problem
+from commonwire.web.site import SESSION_COOKIE, host_name
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Gate:
+    """ASGI middleware; `hosts` are the names under which the node is reached, beside loopback."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self.app = app
+        self.hosts = hosts | LOOPBACK
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Turn the request away, or hand it on and dress the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers.from_scope(scope)
+        problem = self._problem(scope["method"], headers)
+        if problem is not None:
+            await _refuse(problem, send)
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableScopeHeaders.from_message(message)
+                for name, value in _HEADERS.items():
+                    answer.setdefault(name, value)
+                if "cache-control" not in answer:
+                    answer["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self.app(scope, receive, dressed)
+
+    def _problem(self, method: str, headers: Headers) -> Problem | None:
+        host = headers.get("host", "")
+        if host_name(host) not in self.hosts:
+            return Problem(
+                type="/problems/unknown-host",
+                title="This node does not answer under that name",
+                status=421,
+                where="Host",
+                remedy="Use the node's address, or let the operator add the name to COMMONWIRE_HOSTS.",
+            )
+        if method not in _SAFE and SESSION_COOKIE in headers.get("cookie", "") and not _is_ours(headers, host):
+            return Problem(
+                type="/problems/cross-site",
+                title="This request came from another site",
+                status=403,
+                where="Origin",
+                remedy="Open the node's own page and do it there.",
+            )
+        return None
+
+
+def _is_ours(headers: Headers, host: str) -> bool:
+    """Whether the request comes from our own pages, or from a program that sends a key of its own."""
+    if headers.get("authorization"):
+        return True
+    fetch_site = headers.get("sec-fetch-site")
+    if fetch_site is not None:
+        return fetch_site in ("same-origin", "none")
+    origin = headers.get("origin")
+    if origin is None:
+        return True  # every browser sends Origin with a POST: this is a program, which no other site can steer
+    return urlsplit(origin).netloc.lower() == host.lower()
+
+
+async def _refuse(problem: Problem, send: Send) -> None:
+    body = msgspec.json.encode(problem)
+    await send(
+        {
+            "type": "http.response.start",
+            "status": problem.status,
+            "headers": [
+                (b"content-type", b"application/problem+json"),
+                (b"content-length", str(len(body)).encode()),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": False})

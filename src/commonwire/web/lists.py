@@ -1,0 +1,82 @@
+"""Lists of items for one viewer: read in one transaction, decided row by row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.principal import Principal
+from commonwire.delivery.records import Records
+from commonwire.delivery.rows import Row, Viewer, row_of
+from commonwire.delivery.show import show
+from commonwire.news.state import ItemState
+from commonwire.search.query import Query
+from commonwire.web.api.cursors import cursor_of
+from commonwire.web.site import Site, asker_of
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows are wanted: those that meet `query`, received since, with a position below `before`."""
+
+    query: Query
+    since: datetime | None = None
+    before: int | None = None
+    limit: int = 50
+
+
+async def newest_rows(site: Site, principal: Principal, wanted: Wanted) -> tuple[list[Row], str | None]:
+    """The rows that the principal may see, newest first, and the cursor of the next page (None: that was the end)."""
+    now = site.clock()
+    return await site.store.read(lambda records: _newest(records, principal, wanted, now))
+
+
+def _newest(
+    records: Records, principal: Principal, wanted: Wanted, now: datetime
+) -> tuple[list[Row], str | None]:
+    viewer = viewer_of(records, principal)
+    outlets = None
+    if wanted.query.member is not None:
+        outlets = [outlet.id for outlet in records.roll.outlets(member=wanted.query.member)]
+    states = records.lists.newest(
+        viewer=viewer.outlet,
+        query=wanted.query,
+        before=wanted.before,
+        limit=wanted.limit + 1,
+        since=wanted.since,
+        members_outlets=outlets,
+    )
+    following = cursor_of(states[wanted.limit - 1].position) if len(states) > wanted.limit else None
+    return rows_of(records, states[: wanted.limit], viewer, now), following
+
+
+def viewer_of(records: Records, principal: Principal) -> Viewer:
+    """The principal as the viewer of a list, with the market of their outlet."""
+    outlet = records.roll.find_outlet(principal.outlet) if principal.outlet else None
+    return Viewer(asker=asker_of(principal), market=outlet.market if outlet else frozenset())
+
+
+def rows_of(records: Records, states: list[ItemState], viewer: Viewer, now: datetime) -> list[Row]:
+    """The rows of these items for `viewer`; an owner sees the headline of an own item that others do not see yet."""
+    members: dict[str, str] = {}
+    rows = []
+    for state in states:
+        member = members.get(state.outlet)
+        if member is None:
+            member = members[state.outlet] = records.member_of(state.outlet)
+        row = row_of(state, records.terms.get(state.terms), member=member, viewer=viewer, now=now)
+        is_own = state.outlet == viewer.outlet
+        if is_own and state.status != "canceled" and (state.public_version is None or state.status == "withheld"):
+            item = show(records, state, viewer=viewer.outlet).item
+            row.headline, row.snippet = item.headline, item.summary
+        rows.append(row)
+    return rows
+
+
+def outlet_name(outlet: Outlet, language: str | None = None) -> str:
+    """The outlet's name in `language`, else in its own main language, else in any."""
+    for tag in (language, *outlet.languages, "en"):
+        if tag and tag in outlet.names:
+            return outlet.names[tag]
+    return next(iter(outlet.names.values()), outlet.id)

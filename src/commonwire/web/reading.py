@@ -1,0 +1,54 @@
+"""Read one item: what the viewer may see, kept as served before it is handed out."""
+
+from __future__ import annotations
+
+from commonwire.alliance.may import may
+from commonwire.alliance.principal import Principal
+from commonwire.base.errors import NotFoundError
+from commonwire.delivery.records import Records
+from commonwire.delivery.show import Shown, find_item, is_noted, note_served, show
+from commonwire.web.site import Site
+
+
+async def read_item(
+    site: Site, principal: Principal, reference: str, *, how: str, version: int | None = None
+) -> Shown:
+    """The item for the principal. Before its text is handed out it is on disk that their outlet was served it."""
+    viewer = principal.outlet
+
+    def look(records: Records) -> tuple[Shown, bool]:
+        state = find_item(records, reference, viewer=viewer)
+        shown = show(records, state, viewer=viewer, version=version)
+        return shown, is_noted(records, shown, viewer=viewer)
+
+    def note(records: Records) -> Shown:
+        shown, _ = look(records)
+        note_served(records, shown, viewer=viewer, how=how, now=site.clock())
+        return shown
+
+    shown, noted = await site.store.read(look)
+    return shown if noted else await site.store.write(note)
+
+
+async def report_of(site: Site, principal: Principal, reference: str) -> bytes:
+    """The reading report (JSON) of the newest version, for the owner. Raises NotAllowedError to others."""
+    return await _part_of(site, principal, reference, "report")
+
+
+async def original_of(site: Site, principal: Principal, reference: str) -> bytes:
+    """The exact bytes of the newest version, for the owner. Raises NotAllowedError to others."""
+    return await _part_of(site, principal, reference, "original")
+
+
+async def _part_of(site: Site, principal: Principal, reference: str, role: str) -> bytes:
+    def look(records: Records) -> bytes:
+        state = find_item(records, reference, viewer=principal.outlet)
+        may(principal, "see-report", outlet=state.outlet)
+        version = records.items.find_version(state.id, state.version)
+        digest = version.content.get(role) if version else None
+        content = records.book.content(digest) if digest else None
+        if content is None:
+            raise NotFoundError("The content was erased", where=state.uri, remedy="The ledger still has its digest.")
+        return content.data
+
+    return await site.store.read(look)
