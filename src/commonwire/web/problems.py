@@ -63,8 +63,8 @@ def problem_of(error: CommonwireError) -> Problem:
     if isinstance(error, errors.AmbiguousItemError):
         problem.ids = error.ids
     if isinstance(error, errors.UseRefusedError):
-        problem.decision = use_json(error.decision) if isinstance(error.decision, Decision) else None
-        problem.type = f"/problems/use-{getattr(error.decision, 'decision', 'refused')}"
+        problem.decision = use_json(msgspec.convert(error.decision, Decision))
+        problem.type = "/problems/use-denied" if problem.decision["decision"] == "deny" else "/problems/use-ask"
     return problem
 
 

@@ -232,8 +232,7 @@ async def take_item_call(
         "id": taken.take.id,
         "item": taken.take.item,
         "version": taken.take.version,
-        "decision": use_json(taken.take.decision),
-        "duties": use_json(taken.take.decision)["duties"],
+        **use_json(taken.take.decision),
         "credit": taken.credit.credit,
         "licence": taken.credit.licence,
         "link": taken.credit.link,
@@ -315,6 +314,7 @@ def _correction_in(given: Given) -> Correction | None:
     if not isinstance(kept, dict) or "correction" not in kept:
         return None
     said = kept.pop("correction")
+    given.report.remarks = [remark for remark in given.report.remarks if remark.where != "correction"]
     return _correction(msgspec.json.encode(said))
 
 
