@@ -19,7 +19,7 @@ from commonwire.delivery.rows import Row, Viewer, row_of
 from commonwire.news.state import ItemState
 from commonwire.rights.terms import Terms
 from commonwire.web.api.cursors import cursor_of
-from commonwire.web.lists import rows_of, viewer_of
+from commonwire.web.lists import viewer_of
 from commonwire.web.site import Site
 
 TAIL = 2000
@@ -60,45 +60,51 @@ class Wire:
             if not await self._read_on():
                 await bell.wait(1.0)
 
+    @property
+    def end(self) -> int:
+        """The place up to which the tail has read."""
+        return self._end
+
     async def stream(self, principal: Principal, after: int | None) -> AsyncIterator[bytes]:
         """Server-sent events (HTML standard, section 9.2) for one viewer, from the cursor on, or from now."""
         viewer = await self._site.store.read(lambda records: viewer_of(records, principal))
-        place = self._end if after is None else after
         yield b": live\nretry: 2000\n\n"
+        async for events in self.walk(viewer, after):
+            yield b"".join([self._encoded(event, viewer) for event in events]) or b": still here\n\n"
+
+    async def walk(self, viewer: Viewer, after: int | None) -> AsyncIterator[list[Event]]:
+        """What `viewer` may see after the cursor, or from now: as it comes; an empty list when all was quiet."""
+        place = self._end if after is None else after
         while True:
             bell = self._bell
-            if place < self._start:
-                sent, place = await self._from_store(viewer, place)
-            else:
-                sent, place = self._from_tail(viewer, place)
-            if sent:
-                yield sent
+            events, place = await self._after(viewer, place)
+            if events:
+                yield events
             elif place >= self._end:
                 try:
                     await asyncio.wait_for(bell.wait(), HEARTBEAT)
                 except TimeoutError:
-                    yield b": still here\n\n"
+                    yield []
 
-    def _from_tail(self, viewer: Viewer, place: int) -> tuple[bytes, int]:
-        parts = []
-        for event in reversed(self._tail.values()):
-            if event.state.position <= place:
-                break
-            if event.state.listed or event.state.outlet == viewer.outlet:
-                parts.append(self._encoded(event, viewer))
-        return b"".join(reversed(parts)), self._end
-
-    async def _from_store(self, viewer: Viewer, place: int) -> tuple[bytes, int]:
-        now = self._site.clock()
-
-        def work(records: Records) -> tuple[list[ItemState], list[Row]]:
-            states = records.lists.following(viewer=viewer.outlet, after=place, limit=PAGE)
-            return states, rows_of(records, states, viewer, now)
-
-        states, rows = await self._site.store.read(work)
-        if len(states) < PAGE:
-            return b"".join(map(_event, states, rows)), max(self._start, states[-1].position if states else place)
-        return b"".join(map(_event, states, rows)), states[-1].position
+    async def _after(self, viewer: Viewer, place: int) -> tuple[list[Event], int]:
+        """The next events after `place`, and the place behind them: from the tail, or from the store behind it."""
+        if place >= self._start:
+            found = []
+            for event in reversed(self._tail.values()):
+                if event.state.position <= place:
+                    break
+                if event.state.listed or event.state.outlet == viewer.outlet:
+                    found.append(event)
+            return found[::-1], self._end
+        events = await self._site.store.read(
+            lambda records: [
+                _event_of(records, state)
+                for state in records.lists.following(viewer=viewer.outlet, after=place, limit=PAGE)
+            ]
+        )
+        if len(events) < PAGE:
+            return events, max(self._start, events[-1].state.position if events else place)
+        return events, events[-1].state.position
 
     def _encoded(self, event: Event, viewer: Viewer) -> bytes:
         key = (viewer.outlet, viewer.market)
@@ -106,7 +112,9 @@ class Wire:
             event.answers[key] = self._row(event, viewer).use
         answer = event.answers[key]
         if answer not in event.encoded:
-            event.encoded[answer] = _event(event.state, self._row(event, viewer))
+            row = self._row(event, viewer)
+            cursor = cursor_of(event.state.position).encode()
+            event.encoded[answer] = b"id: %s\nevent: row\ndata: %s\n\n" % (cursor, _encode(row))
         return event.encoded[answer]
 
     def _row(self, event: Event, viewer: Viewer) -> Row:
@@ -117,16 +125,7 @@ class Wire:
             head = records.book.head().number
             states = records.lists.changed(after=self._end, limit=PAGE)
             end = head if len(states) < PAGE else states[-1].position
-            return end, [
-                Event(
-                    state=state,
-                    member=records.member_of(state.outlet),
-                    terms=records.terms.get(state.terms),
-                    answers={},
-                    encoded={},
-                )
-                for state in states
-            ]
+            return end, [_event_of(records, state) for state in states]
 
         end, events = await self._site.store.read(work)
         if end <= self._end:
@@ -143,5 +142,6 @@ class Wire:
         return True
 
 
-def _event(state: ItemState, row: Row) -> bytes:
-    return b"id: %s\nevent: row\ndata: %s\n\n" % (cursor_of(state.position).encode(), _encode(row))
+def _event_of(records: Records, state: ItemState) -> Event:
+    member = records.member_of(state.outlet)
+    return Event(state=state, member=member, terms=records.terms.get(state.terms), answers={}, encoded={})
