@@ -11,6 +11,7 @@ from commonwire.formats.notes import Notes
 from commonwire.formats.times import mark_future
 from commonwire.news.item import Concept, Item
 
+_LONGEST_TAG = 100
 _CLAIMED = ("first_created_at", "version_created_at", "content_created_at")
 _SCHEMES = {"mediatopic": "medtop", "subjectcode": "subj"}
 _IPTC = "http://cv.iptc.org/newscodes/"
@@ -41,10 +42,12 @@ def read_language(value: str | None, notes: Notes) -> str | None:
     if not value or not value.strip():
         return None
     try:
-        return language_tag(value.strip())
+        if len(value) <= _LONGEST_TAG:
+            return language_tag(value.strip())
     except BadInputError:
-        notes.dropped("language", f"'{value[:40]}' is not a language tag: use a BCP 47 tag such as 'ur' or 'zh-Hans'.")
-        return None
+        pass
+    notes.dropped("language", f"'{value[:40]}' is not a language tag: use a BCP 47 tag such as 'ur' or 'zh-Hans'.")
+    return None
 
 
 def mapped(subject: Concept, subject_map: dict[str, str]) -> Concept:

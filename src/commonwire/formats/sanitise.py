@@ -60,12 +60,14 @@ def _cleaner(base: str | None) -> nh3.Cleaner:
 
 _CLEANER = _cleaner(None)
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})(?=[ >])")
-_TELLING = re.compile(
-    r"<(script|iframe|object|embed|form|img|picture|svg|math|video|audio|base|meta|link|button|select|textarea)\b"
-    r"|\s(on[a-z]{3,20})\s*=|(javascript|vbscript|data)\s*:",
-    re.IGNORECASE,
+# What is worth a remark. Each pattern starts with a fixed text and is bounded, so that no input makes it slow.
+_ELEMENT = re.compile(
+    r"<(script|iframe|object|embed|form|svg|math|video|audio|base|meta|link|button|select|textarea)\b"
 )
-_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_HANDLER = re.compile(r"""(?<=[\s"'/])on[a-z]{3,20}\s{0,5}=""")
+_ACTIVE = re.compile(r"(?:javascript|vbscript|data)\s{0,5}:")
+_ACTIVE_LINK = re.compile(r"""=\s{0,5}["']?\s{0,5}(javascript|vbscript|data)\s{0,5}:""")
+_IMAGE = re.compile(r"""<img\b[^>]{0,500}?\bsrc\s{0,5}=\s{0,5}["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _MANY_TAGS = 300
 _MOST_REMARKS = 20
 _LIBXML2_DEPTH = 256
@@ -99,17 +101,17 @@ def _cleaner_for(base: str | None) -> nh3.Cleaner:
 
 def _remarks(text: str) -> list[Remark]:
     found: dict[str, str] = {}
-    for match in _TELLING.finditer(text):
-        element, handler, scheme = match.groups()
-        if element and element.lower() in ("img", "picture"):
-            continue
-        what = f"<{element.lower()}>" if element else f"{handler.lower()}=" if handler else f"{scheme.lower()}: address"
+    lower = text.lower()
+    taken = [f"<{name}>" for name in _ELEMENT.findall(lower)]
+    if "=" in lower:
+        taken += _HANDLER.findall(lower)
+        if _ACTIVE.search(lower):
+            taken += [f"{scheme}: address" for scheme in _ACTIVE_LINK.findall(lower)]
+    for what in taken:
         found[what] = f"{what} was taken out: a body holds text, structure and links."
-    for address in _IMAGE.findall(text):
-        found[f"<img> {address}"] = f"The picture {address[:200]} was taken out: send pictures as renditions."
-        if len(found) >= _MOST_REMARKS:
-            break
-    return [Remark(kind="dropped", where="body", text=said) for said in found.values()]
+    for address in _IMAGE.findall(text) if "<img" in lower else ():
+        found[address] = f"The picture {address[:200]} was taken out: send pictures as renditions."
+    return [Remark(kind="dropped", where="body", text=said) for said in list(found.values())[:_MOST_REMARKS]]
 
 
 def _straightened(text: str) -> str:
@@ -130,13 +132,13 @@ def _straightened(text: str) -> str:
     return str(etree.tostring(tree, method="html", encoding="unicode"))
 
 
-_BLOCK_END = re.compile(r"</(?:p|div|h2|h3|h4|ul|ol|dl|blockquote|pre|table|figcaption|caption)>|<hr>")
-_LINE_END = re.compile(r"<br>|</(?:li|dt|dd|tr)>")
-_BLOCK_START = re.compile(r"<(?:p|div|h2|h3|h4|ul|ol|dl|blockquote|pre|table|figcaption|caption)(?= |>)[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|div|h[234]|[uod]l|blockquote|pre|table|figcaption|caption)(?: [^>]*)?>|<hr>")
+_NOT_INLINE = re.compile(r"<(?!/|(?:a|em|strong|b|i|u|s|sub|sup|abbr|q|cite|code|time|bd[io]|ruby|r[tp]|span|br)[ >])")
+_LINE_END = re.compile(r"<br>|</(?:li|d[td]|tr)>")
 _CELL_END = re.compile(r"</t[dh]>(?=\s*<t[dh])")
 _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_GAP = re.compile(r" ?\n ?(?:\n ?)+")
+_GAP = re.compile(r"\n ?(?:\n ?)+")
 
 
 def html_to_text(html: str) -> str:
@@ -145,18 +147,21 @@ def html_to_text(html: str) -> str:
     >>> html_to_text('<p>One &amp; two</p><ul><li>a</li><li>b</li></ul>')
     'One & two\n\na\nb'
     """
-    text = _SPACES.sub(" ", html)
+    text = html
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        text = _SPACES.sub(" ", text)
     if "<" in text:
-        text = _BLOCK_START.sub("\n\n", _BLOCK_END.sub("\n\n", text))
-        text = _LINE_END.sub("\n", _CELL_END.sub("\t", text))
-        text = _TAG.sub("", text)
+        if "</t" in text:
+            text = _CELL_END.sub("\t", text)
+        text = _TAG.sub("", _LINE_END.sub("\n", _BLOCK.sub("\n\n", text)))
     lines = [line.strip(" ") for line in _GAP.sub("\n\n", text).split("\n")]
-    return entities.unescape("\n".join(lines).strip())
+    text = "\n".join(lines).strip()
+    return entities.unescape(text) if "&" in text else text
 
 
 def in_paragraph(html: str) -> str:
     """Sanitised `html`, made one paragraph where it is words and inline marks only."""
-    return html if not html or _BLOCK_START.search(html) else f"<p>{html}</p>"
+    return html if not html or _NOT_INLINE.search(html) else f"<p>{html}</p>"
 
 
 def text_to_html(text: str) -> str:

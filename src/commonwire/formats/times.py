@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commonwire.formats.notes import Notes
 
+_LONGEST = 100
 _AHEAD = timedelta(hours=24)  # clocks and zones of honest sources differ by less
 _SHORT = re.compile(r"(\d{4})(?:-(\d\d))?")
 _NO_ZONE = re.compile(r"[A-Za-z]{3}, +\d{1,2} .*\d\d:\d\d(?::\d\d)?$|.* -0000$")
@@ -22,7 +23,7 @@ def read_time(value: str | None, where: str, notes: Notes) -> datetime | None:
     """
     if not value or not value.strip():
         return None
-    time = _parse(value.strip())
+    time = _parse(value.strip()) if len(value) <= _LONGEST else None
     if time is None:
         notes.dropped(
             where, f"'{value[:60]}' is not a possible date and time. Write it like 2018-06-03T14:00:00+05:00."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.entities
 import re
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,11 +18,20 @@ _LIBXML2_DEPTH = 256
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*([>\[])", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#(\d+|[xX][0-9a-fA-F]+);|(\w+);)?")
+_HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
 _OWN = {"amp", "lt", "gt", "quot", "apos"}
 
 
-def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> tuple[etree._Element, bool]:
-    """The root of the document, and whether its end is missing.
+class Parsed(NamedTuple):
+    """A parsed document: its root, whether it had to be guessed together, and whether its end is missing."""
+
+    root: etree._Element
+    is_guessed: bool = False
+    is_cut: bool = False
+
+
+def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> Parsed:
+    """The document in `data`.
 
     Raises BadInputError for a document type with declarations, and for what cannot be mended; TooLargeError for
     nesting beyond 256 levels or a text beyond 10,000,000 bytes (bounds of libxml2).
@@ -32,7 +42,7 @@ def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> tuple[etree.
         notes.repaired("document", "Control characters, which XML does not allow, were taken out.")
     text = _without_prolog(text)
     try:
-        return _parse(text, recover=False), False
+        return Parsed(_parse(text, recover=False))
     except etree.XMLSyntaxError as error:
         _check_bounds(error)
         first = error
@@ -43,22 +53,22 @@ def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> tuple[etree.
         recovered: etree._Element | None = _parse(_mended(text), recover=True)  # None where nothing could be saved
         if recovered is None or len(recovered) == 0:
             raise _broken(first) from None
-        root = recovered
         notes.repaired(_place(first), f"The XML is broken ({first.msg}): read as far as it makes sense.")
-        return root, "Premature end" in str(error.msg) or "EndTag" in str(error.msg)
+        return Parsed(recovered, True, "Premature end" in str(error.msg) or "EndTag" in str(error.msg))
     notes.repaired(_place(first), f"The XML was broken ({first.msg}): mended.")
-    return root, False
+    return Parsed(root)
 
 
 def local_name(element: etree._Element) -> str:
-    """The element's name without its namespace."""
-    return etree.QName(element).localname
+    """The element's name without its namespace (mended XML may have names that lxml's own QName refuses)."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def inner_markup(element: etree._Element) -> str:
     """What is inside `element`, as HTML: for XHTML that stands in a feed as it is."""
     for part in element.iterdescendants(etree.Element):
-        part.tag = local_name(part)
+        name = local_name(part)
+        part.tag = name if _HTML_NAME.fullmatch(name) else "span"
     etree.cleanup_namespaces(element)
     inner = [etree.tostring(child, method="html", encoding="unicode") for child in element]
     return "".join([html.escape(element.text or "", quote=False), *inner])

@@ -13,6 +13,7 @@ from commonwire.formats.xml_text import XML_BASE, XML_LANG, inner_markup, local_
 from commonwire.news.item import Concept, Relation, Rendition
 
 ATOM = "http://www.w3.org/2005/Atom"
+_NAMESPACES = (f"{{{ATOM}}}", "{http://purl.org/atom/ns#}")
 _READ = {"id", "title", "summary", "content", "published", "updated", "issued", "modified", "created", "author",
          "category", "link", "rights", "copyright", "source"}  # fmt: skip
 
@@ -111,7 +112,7 @@ def _others(element: etree._Element) -> dict[str, Any]:
     others: dict[str, Any] = {}
     for child in element:
         name = local_name(child)
-        if name in _READ and etree.QName(child).namespace in (ATOM, "http://purl.org/atom/ns#"):
+        if name in _READ and str(child.tag).startswith(_NAMESPACES):
             continue
         text = " ".join("".join(map(str, child.itertext())).split())
         others.setdefault(name, []).append(text or {str(key): str(value) for key, value in child.attrib.items()})

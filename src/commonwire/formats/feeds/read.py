@@ -26,7 +26,8 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
 
     Raises BadInputError for XML that cannot be mended, BadFormatError for an unknown root, TooLargeError.
     """
-    root, is_cut = parse_xml(data, media_type, notes)
+    parsed = parse_xml(data, media_type, notes)
+    root = parsed.root
     name = local_name(root)
     if name == "feed":
         format, entries = "atom", [child for child in root if local_name(child) == "entry"]
@@ -38,10 +39,10 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
         raise TooLargeError(
             f"The feed has {len(entries):,} entries and the bound is {notes.bounds.items:,}", remedy="Send fewer."
         )
-    originals = _originals(data, entries)
+    originals = _written_anew(entries) if parsed.is_guessed else _originals(data, entries)
     results: list[Given | Refused] = []
     for number, entry in enumerate(entries, start=1):
-        if is_cut and number == len(entries):
+        if parsed.is_cut and number == len(entries):
             results.append(
                 Refused(message="The feed ends within this entry", where=f"entry {number}", remedy="Send it whole.")
             )
@@ -85,4 +86,8 @@ def _originals(data: bytes, entries: list[etree._Element]) -> list[bytes]:
             depth += 1
     if len(spans) == len(entries):
         return spans
+    return _written_anew(entries)
+
+
+def _written_anew(entries: list[etree._Element]) -> list[bytes]:
     return [etree.tostring(entry, encoding="utf-8", with_tail=False) for entry in entries]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address

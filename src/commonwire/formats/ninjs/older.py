@@ -25,12 +25,15 @@ _INSIDE = {"contenttype": "contentType", "mimetype": "contentType", "sizeinbytes
 _LISTED = {"headline": "headlines", "body": "bodies", "description": "descriptions"}
 _NAMED_TEXT = re.compile(r"(headline|body|description)(?:_(.+))?", re.DOTALL)
 _TYPES = {"xhtml": "application/xhtml+xml", "html": "text/html", "text": "text/plain"}
+_OLDER = frozenset((*_RENAMED, *_LISTED))
 _KEYED = ("renditions", "associations", "altIds", "trustIndicators")
 
 
 def brought_up(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
     """`raw` itself when it has none of the older names, else a copy under the names of ninjs 3."""
-    older = raw.keys() & _RENAMED.keys() or any(_NAMED_TEXT.fullmatch(key) for key in raw)
+    older = not raw.keys().isdisjoint(_OLDER) or (
+        "_" in "".join(raw) and any(_NAMED_TEXT.fullmatch(key) for key in raw)
+    )
     if not older or not raw.keys().isdisjoint({"versionCreated", "embargoedUntil", "pubStatus"}):
         return raw
     notes.repaired("document", "It has the names of ninjs 1 or 2: read under those of ninjs 3.")

@@ -1,6 +1,7 @@
 """ninjs to the common model: strict about identity and status, lenient about the rest, nothing lost.
 
-What the model has no place for is kept in `extra["ninjs"]` under its own name, and so is what did not fit.
+What the model has no place for is kept in `extra["ninjs"]` under its own name, what does not fit the standard in
+`extra["ninjs_unfit"]` under its path.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import msgspec
 from commonwire.base.errors import BadInputError
 from commonwire.formats.addresses import checked_uri, is_web_address, web_address
 from commonwire.formats.finish import finish, read_language, scheme_and_code
-from commonwire.formats.ninjs.document import AltId, Association, InfoSource, Named, Ninjs, NinjsRendition, PlaceNamed
+from commonwire.formats.ninjs.document import AltId, Association, Ninjs
 from commonwire.formats.ninjs.mend import fit
 from commonwire.formats.ninjs.older import brought_up
+from commonwire.formats.ninjs.parts import InfoSource, NinjsRendition, PlaceNamed
 from commonwire.formats.ninjs.tame import is_private, tame
 from commonwire.formats.ninjs.texts import read_bodies, read_descriptions, read_headlines
 from commonwire.formats.notes import Notes
@@ -36,6 +38,7 @@ _KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Ninjs))
 _KEPT = ("representationType", "profile", "altIds", "trustIndicators", "standard", "rightsInfo", "digitalSourceType")
 _TAMED = ("eventDetails", "plannedCoverage", "trustIndicators")
 _CONCEPT_KEYS = {"name", "uri", "literal", "rel", "role", "relevance", "confidence", "geoJSON"}
+_RARE = ("contact_info", "symbols", "creator", "id")  # all that a concept can say beyond its keys
 _RENDITION_KEYS = {"href", "name", "title", "contentType", "width", "height", "sizeInBytes", "duration"}
 _OLDER = {"mimetype", "charcount", "wordcount"}  # ninjs 1 and 2 say these of the whole document
 _ASSOCIATION_KEYS = {"name", "rel", "uri"}
@@ -55,14 +58,13 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
         notes.dropped(key, "ninjs has no such field: kept in extra.")
     document, unfit = fit(raw, Ninjs, notes)
     has_strange = bool(extra.keys() - _OLDER)
-    extra.update(unfit)
     private = [str(extra.pop(key)) for key in [key for key in extra if is_private(key)]]
     _keep(raw, extra, private, notes)
     item = _item(document, extra, notes)
     item.terms = terms or _unread_rights(document)
     item.relations = _relations(document.associations, raw.get("associations"), private, notes)
     item.editor_note = "\n".join(note for note in [document.ed_note or "", *private] if note.strip()) or None
-    item.extra = {"ninjs": extra} if extra else {}
+    item.extra = ({"ninjs": extra} if extra else {}) | ({"ninjs_unfit": unfit} if unfit else {})
     _check_says_something(item, has_strange, notes)
     return finish(item, notes)
 
@@ -199,7 +201,8 @@ def _rendition(rendition: NinjsRendition, where: str, notes: Notes) -> Rendition
 
 
 def _others(part: msgspec.Struct, known: set[str]) -> dict[str, Any]:
-    if type(part) is Named:
+    """What `part` says beyond the `known` keys, as JSON."""
+    if all(getattr(part, name, None) is None for name in _RARE) and not isinstance(part, NinjsRendition):
         return {}
     return {key: value for key, value in msgspec.to_builtins(part).items() if key not in known}
 

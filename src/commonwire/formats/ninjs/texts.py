@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from commonwire.formats.characters import clean
-from commonwire.formats.ninjs.document import Body, Text
+from commonwire.formats.ninjs.parts import Body, Text
 from commonwire.formats.ninjs.tame import is_html
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import escape, html_to_text, in_paragraph, plain, sanitise_html, text_to_html

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from commonwire.formats.credit import CreditBlock, Written, credit_html, credit_text
-from commonwire.formats.ninjs.document import Body, InfoSource, Ninjs
+from commonwire.formats.ninjs.document import Ninjs
+from commonwire.formats.ninjs.parts import Body, InfoSource
 from commonwire.formats.ninjs.read import CREDIT, KEYWORD, WEB, WRITTEN_STANDARD
 from commonwire.formats.ninjs.tame import is_html
 from commonwire.formats.ninjs.texts import write_bodies, write_descriptions

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_WORD = r"[A-Z][a-z]+(?:[-'’][A-Za-z]+)?"
+_WORD = r"[A-Z][a-z]{1,30}(?:[-'’][A-Za-z]{1,30})?"
 _NAME = rf"{_WORD}(?: (?:{_WORD}|[A-Z]\.|bin|al|van|von|de|da)){{0,2}} {_WORD}"
 _TITLE = (
     r"(?:President|Vice President|Prime Minister|Premier|Deputy Prime Minister|Foreign Minister|Minister|Ambassador|"
@@ -30,7 +30,7 @@ _KIND = (
     "Company|Bank|Union|Institute|Commission|Federation|Alliance|Authority|Court|Parliament|Assembly|Foundation|Group|"
     "Congress|Senate|Police|Army|Nations|League|Academy|Society|Board|Centre|Center"
 )
-_CAPITAL = r"[A-Z][\w’'-]*"
+_CAPITAL = r"[A-Z][\w’'-]{0,30}"
 _ORGANISATION = re.compile(
     rf"\b((?:{_CAPITAL} ){{0,5}}(?:{_KIND})"
     rf"(?: of (?:the )?(?:{_CAPITAL})(?: (?:and |of |of the )?{_CAPITAL}){{0,5}})?)\b"

@@ -1,0 +1,215 @@
+"""Whatever arrives, a reader answers with items or with an error that a person can act on, and soon."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from commonwire.base.errors import BadFormatError, BadInputError, CommonwireError, TooLargeError
+from commonwire.formats.read import Bounds, read
+from commonwire.formats.write import FORMATS, write
+from commonwire.news.item import Given
+from tests.formats import documents
+
+RSS = (
+    '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+    "<channel><title>T</title><link>https://example.org/</link><item><title>خبر 新闻</title><link>/1</link>"
+    "<guid>g1</guid><pubDate>Tue, 05 Jun 2018 10:00:00 +0500</pubDate><category>x</category>"
+    "<content:encoded><![CDATA[<p>Text <b>bold</b></p>]]></content:encoded></item></channel></rss>"
+).encode()
+ATOM = (
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><id>urn:1</id><title type="html">A</title>'
+    b'<updated>2020-01-01T00:00:00Z</updated><link href="/1"/><content type="xhtml"><div '
+    b'xmlns="http://www.w3.org/1999/xhtml"><p>x</p></div></content></entry></feed>'
+)
+PAGE = (
+    b"<!doctype html><html lang=ur><title>T</title><body><article><h1>T</h1><p>Words <b>x</b></article></body></html>"
+)
+JSON_FEED = (
+    b'{"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": [{"id": 1, "content_html": "<p>x</p>",'
+    b' "date_published": "2020-01-01", "attachments": [{"url": "https://example.org/a", "size_in_bytes": 3}]}]}'
+)
+TEXT = (
+    "ISLAMABAD, June 3 (INP) — President A. B. Someone met the Ministry of Trade of China.\n\nMore words.—INP".encode()
+)
+SAMPLE = (
+    b'{"id": "a", "lang": "ur", "title": null, "body": ["One.", "Two."]}\n{"id": "b", "lang": "en", "body": ["x"]}\n'
+)
+NINJS = json.dumps(
+    {
+        "uri": "urn:1",
+        "headlines": [{"value": "a"}],
+        "bodies": [{"value": "<p>x</p>", "contentType": "text/html"}],
+        "associations": [{"name": "x", "uri": "y", "renditions": [{"name": "z"}]}],
+        "versionCreated": "2020-01-01T00:00:00Z",
+        "terms": {"grants": [{}]},
+    }
+).encode()
+MESSAGES = [RSS, ATOM, PAGE, JSON_FEED, TEXT, SAMPLE, NINJS]
+
+
+def read_or_refused(data: bytes, **hints: Any) -> None:
+    """Read `data`, and write what came of it; only errors for people may come out."""
+    try:
+        reading = read(data, **hints)
+    except CommonwireError as error:
+        refusal = error
+        reading = None
+    if reading is None:
+        assert refusal.message and refusal.remedy
+        return
+    for result in reading.results:
+        if isinstance(result, Given):
+            assert result.item.uri
+            for format in FORMATS:
+                write(result.item, format)
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=200), st.sampled_from([None, "text/html", "application/json; charset=koi8-r", "text/plain"]))
+def test_any_bytes_are_read_or_refused(data: bytes, media_type: str | None) -> None:
+    read_or_refused(data, media_type=media_type)
+
+
+@settings(max_examples=400)
+@given(
+    st.sampled_from(MESSAGES),
+    st.lists(st.tuples(st.integers(0, 2000), st.binary(max_size=6), st.integers(0, 8)), max_size=6),
+)
+def test_any_change_to_a_message_is_read_or_refused(message: bytes, changes: list[tuple[int, bytes, int]]) -> None:
+    for place, new, cut in changes:
+        place %= len(message) + 1
+        message = message[:place] + new + message[place + cut :]
+
+    read_or_refused(message)
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    documents.ninjs,
+    st.dictionaries(st.sampled_from([*documents._fields(1), "terms", "body_text", "person", "byline"]), junk),
+)
+def test_any_value_in_any_field_is_read_or_refused(document: dict[str, Any], strange: dict[str, Any]) -> None:
+    read_or_refused(json.dumps(document | strange).encode())
+
+
+FEED_KEYS = ["id", "url", "title", "content_html", "content_text", "summary", "tags", "authors", "attachments"]
+FEED_KEYS += ["date_published", "language", "image", "external_url"]
+
+
+@settings(max_examples=150)
+@given(st.dictionaries(st.sampled_from(FEED_KEYS), junk))
+def test_any_value_in_a_json_feed_is_read_or_refused(item: dict[str, Any]) -> None:
+    read_or_refused(
+        json.dumps({"version": "https://jsonfeed.org/version/1", "items": [item, {"id": 1, "title": "x"}]}).encode()
+    )
+
+
+@settings(max_examples=100)
+@given(st.dictionaries(st.sampled_from(["id", "title", "published", "url", "topics", "credit", "license"]), junk))
+def test_any_value_in_a_collection_is_read_or_refused(story: dict[str, Any]) -> None:
+    read_or_refused(json.dumps(story | {"lang": "en", "body": ["words"]}).encode())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("message", [NINJS, PAGE, ATOM])
+def test_every_unicode_encoding_is_understood(message: bytes, encoding: str) -> None:
+    (result,) = read(message.decode().encode(encoding)).results
+
+    assert isinstance(result, Given)
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]><rss><title>&b;</title></rss>',
+        b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item></channel></rss>',
+        b'<!DOCTYPE rss [<!ENTITY % d SYSTEM "http://example.org/d.dtd"> %d;]><rss><channel/></rss>',
+    ],
+)
+def test_documents_with_entities_of_their_own_are_refused(bomb: bytes) -> None:
+    with pytest.raises(BadInputError, match="document type"):
+        read(bomb)
+
+
+def test_an_inert_doctype_passes() -> None:
+    doctype = b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://example.org/rss-0.91.dtd">'
+
+    assert read(doctype + RSS.split(b"?>", 1)[1]).format == "rss"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"<rss><channel><item>" + b"<a>" * 10_000 + b"</a>" * 10_000 + b"</item></channel></rss>",
+        b"<html><body>" + b"<div>" * 10_000 + b"words and words and words",
+        b'{"uri": "urn:1", "bodies": [{"contentType": "text/html", "value": "' + b"<div>" * 10_000 + b'x"}]}',
+        b"[" * 10_000 + b'"',
+    ],
+)
+def test_deep_nesting_is_refused_with_its_bound(message: bytes) -> None:
+    with pytest.raises(TooLargeError, match=r"bound of \d+ levels"):
+        read(message)
+
+
+def test_a_message_beyond_the_bound_is_refused() -> None:
+    with pytest.raises(TooLargeError, match="33,554,432"):
+        read(b" " * (32 * 1024 * 1024 + 1))
+    with pytest.raises(TooLargeError, match="3 items and the bound is 2"):
+        read(b'[{"uri": "a"}, {"uri": "b"}, {"uri": "c"}]', bounds=Bounds(items=2))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<p>" + "".join(f"<b lang={n}>" for n in range(2_000)) + "</p>" + "<p>x" * 20_000,
+        "<img " * 100_000,
+        '<a href="' + " " * 500_000 + '">',
+        "<!--" * 100_000,
+        "<" * 500_000,
+        "&#x" * 200_000,
+        "<div><object></div></object>" * 5_000,
+        "on" * 200_000 + "=",
+        "A-" * 200_000,
+        "<table>" * 200 + "<tr><td>x" * 20_000,
+    ],
+)
+def test_no_markup_makes_the_reader_slow(hostile: str) -> None:
+    document = {"uri": "urn:1", "title": "x", "bodies": [{"contentType": "text/html", "value": hostile}]}
+    for message in (
+        json.dumps(document).encode(),
+        f"<html><body>{hostile}".encode(),
+        f"Some words here {hostile}".encode(),
+    ):
+        start = time.process_time()
+        read_or_refused(message)
+
+        assert time.process_time() - start < 3
+
+
+def test_control_characters_and_half_surrogates_are_taken_out_and_reported() -> None:
+    (got,) = read(rb'{"uri": "urn:1", "title": "a\u0000b\u0008c \ud83d\ude00 \ud800 \\u0000"}').results
+
+    assert isinstance(got, Given)
+    assert got.item.headline == "abc 😀 \ufffd \\u0000"
+    assert [remark.kind for remark in got.report.remarks] == ["repaired", "guessed"]
+
+
+@pytest.mark.parametrize(
+    "message", [b"", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 20, b"%PDF-1.4\n\x01\x02\x03\x04" * 9, b"[1, 2]", b"ok"]
+)
+def test_what_is_no_format_is_named_so(message: bytes) -> None:
+    with pytest.raises(BadFormatError):
+        read(message)
