@@ -73,6 +73,10 @@ class NoticeShelf(Protocol):
         """The notices for `outlet`, newest first, with a ledger number below `before`."""
         ...
 
+    def count_open(self, outlet: str) -> int:
+        """How many notices for `outlet` it has not answered with "done"."""
+        ...
+
     def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
         """The notices that `outlet` issued, newest first."""
         ...
@@ -131,7 +135,7 @@ def notice_of(happening: Happening) -> Notice | None:
         version=entry.version or happening.state.version,
         reason=happening.reason,
         reader_note=happening.reader_note,
-        issued_by=entry.outlet,
+        issued_by=happening.state.outlet,
         issued_at=entry.received_at,
     )
 

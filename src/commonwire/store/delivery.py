@@ -62,6 +62,12 @@ class SqlNoticeShelf:
             query = query.where(addressees.c.number < before)
         return self._addressed(query.order_by(addressees.c.number.desc()).limit(limit))
 
+    def count_open(self, outlet: str) -> int:
+        """How many notices for `outlet` it has not answered with "done"."""
+        is_open = addressees.c.status.is_distinct_from("done")
+        query = select(func.count()).select_from(addressees).where(addressees.c.outlet == outlet, is_open)
+        return self._connection.scalar(query) or 0
+
     def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
         """The notices that `outlet` issued, newest first."""
         query = select(notices.c.data).where(notices.c.outlet == outlet).order_by(notices.c.number.desc())

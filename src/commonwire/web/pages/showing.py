@@ -1,0 +1,192 @@
+"""What every page handler does: who is asking, the frame around the page, forms, and where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from babel import Locale, UnknownLocaleError
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+from litestar.response import Redirect
+
+from commonwire.alliance.may import is_allowed
+from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.principal import Principal
+from commonwire.base.errors import CommonwireError, NotSignedInError
+from commonwire.delivery.records import Records
+from commonwire.web.lists import outlet_name
+from commonwire.web.pages.frame import Frame, OutletLink, Said, Words
+from commonwire.web.pages.render import Page, Part, page, part
+from commonwire.web.problems import problem_of
+from commonwire.web.site import Site
+
+Ask = Request[Any, Any, Any]
+SAID_COOKIE = "commonwire_said"
+
+
+class Visit:
+    """One request for a page: the site, who is asking, and the frame that their pages have."""
+
+    def __init__(self, site: Site, request: Ask, principal: Principal, frame: Frame) -> None:
+        self.site = site
+        self.request = request
+        self.principal = principal
+        self.frame = frame
+
+    def page(self, view: Page, *, area: str = "", status: int = 200) -> Response[str]:
+        """The whole page of `view`."""
+        self.frame.area = area
+        response = Response(page(view, self.frame), media_type=MediaType.HTML, status_code=status)
+        if self.frame.said and SAID_COOKIE in self.request.cookies:
+            response.delete_cookie(SAID_COOKIE)
+        return response
+
+    def part(self, view: Part) -> Response[str]:
+        """A part of a page, for htmx."""
+        return Response(part(view, self.frame), media_type=MediaType.HTML)
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether htmx asked, so that a part is enough."""
+        return self.request.headers.get("hx-request") == "true"
+
+    async def form(self) -> dict[str, str]:
+        """The fields of the form that was sent, the last one of each name, without blanks around."""
+        return {name: str(value).strip() for name, value in (await self.request.form()).items()}
+
+
+async def visit(site: Site, request: Ask) -> Visit:
+    """The visit behind a request: one reading transaction for all that the frame shows."""
+    principal = await site.principal(request)
+    frame = await site.store.read(lambda records: _frame(records, site, principal))
+    said = request.cookies.get(SAID_COOKIE)
+    if said in SENTENCES:
+        frame.said = [Said("done", SENTENCES[said])]
+    return Visit(site, request, principal, frame)
+
+
+async def signed_in(site: Site, request: Ask) -> Visit:
+    """As `visit`, for somebody who signed in. Raises NotSignedInError."""
+    found = await visit(site, request)
+    if found.principal.kind != "person":
+        raise NotSignedInError("Sign in to see this page", remedy="Sign in and come back.")
+    return found
+
+
+SENTENCES = {
+    "given": "Your story is on the wire.",
+    "unchanged": "This story was here already, unchanged.",
+    "corrected": "The correction is sent to everyone who was served the story.",
+    "held": "The story is held. Everyone who was served it is told.",
+    "released": "The story is released.",
+    "killed": "The story is killed. Everyone who was served it is told.",
+    "answered": "Your answer is recorded.",
+    "search-saved": "The search is saved; it catches what comes from now on.",
+    "search-removed": "The search is removed.",
+    "key-revoked": "The key is revoked.",
+    "feed-added": "The feed is connected.",
+    "feed-changed": "The feed is changed.",
+    "feed-removed": "The feed is removed.",
+    "terms-set": "The terms hold for what you give from now on.",
+    "card-set": "The disclosure card is changed.",
+    "person-changed": "The person's access is changed.",
+    "admitted": "The outlet is admitted.",
+    "declined": "The outlet is declined.",
+    "suspended": "The outlet is suspended.",
+    "readmitted": "The outlet is readmitted.",
+    "signed-out": "You are signed out.",
+    "joined": "Welcome. Sign in with your e-mail and the password you chose.",
+}
+"""What is said at the top of the page that follows a deed, by the deed's name."""
+
+
+def go(address: str, said: str | None = None) -> Redirect:
+    """To `address` (see other, RFC 9110 section 15.4.4), saying there what was done."""
+    response = Redirect(address, status_code=303)
+    if said is not None:
+        response.set_cookie(Cookie(SAID_COOKIE, value=said, max_age=30, httponly=True, samesite="lax"))
+    return response
+
+
+def safe_next(address: str | None) -> str:
+    """`address` when it is a path on this site, else the start page: no open redirect."""
+    if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return "/"
+    parts = urlsplit(address)
+    return "/" if parts.scheme or parts.netloc else address
+
+
+def sign_in_address(request: Ask) -> str:
+    """Where somebody who must sign in is sent, so as to come back here."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"/sign-in?next={quote(here, safe='')}"
+
+
+def outlet_link(records: Records, outlet: str, language: str | None = None) -> OutletLink:
+    """An outlet as it is named beside a story; one that is not on the roll by its id."""
+    found = records.roll.find_outlet(outlet)
+    if found is None:
+        return OutletLink(id=outlet, name=Words(outlet), member="")
+    return link_to(found, language)
+
+
+def link_to(outlet: Outlet, language: str | None = None) -> OutletLink:
+    """The outlet's name, in its own main language when nothing else is asked."""
+    name = outlet_name(outlet, language)
+    tag = next((tag for tag, text in outlet.names.items() if text == name), None)
+    return OutletLink(id=outlet.id, name=Words(name, tag), member=outlet.member)
+
+
+def language_name(tag: str | None) -> str:
+    """The language's name in English (Unicode CLDR), the tag itself where that has none."""
+    if not tag:
+        return "Language unknown"
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (UnknownLocaleError, ValueError):
+        try:
+            base = Locale("en").languages.get(tag.split("-")[0])
+        except UnknownLocaleError:
+            base = None
+        return base or tag
+
+
+def territory_name(code: str) -> str:
+    """The territory's name in English (Unicode CLDR); '*' is the whole world."""
+    return "the whole world" if code == "*" else Locale("en").territories.get(code, code)
+
+
+def explained(error: CommonwireError) -> str:
+    """The error in the words of its problem, for the top of a form."""
+    problem = problem_of(error)
+    return problem.detail
+
+
+def values_of(form: Mapping[str, str], *names: str) -> dict[str, str]:
+    """Those fields of the form that were filled in."""
+    return {name: form[name] for name in names if form.get(name)}
+
+
+def _frame(records: Records, site: Site, principal: Principal) -> Frame:
+    outlet = records.roll.find_outlet(principal.outlet) if principal.outlet else None
+    is_person = principal.kind == "person"
+    waiting = 0
+    if outlet is not None and is_allowed(principal, "read-notices"):
+        waiting = records.notices.count_open(outlet.id)
+    return Frame(
+        alliance=site.name,
+        now=site.clock(),
+        time_zone=outlet.time_zone if outlet else "UTC",
+        demo=site.is_demo,
+        person=principal.name if is_person else None,
+        outlet=link_to(outlet, "en") if outlet else None,
+        may_give=is_allowed(principal, "give"),
+        may_set=outlet is not None and is_allowed(principal, "manage-outlet", outlet=outlet.id),
+        is_secretariat=is_person and "secretariat" in principal.roles,
+        is_operator=is_person and "operator" in principal.roles,
+        suspended=principal.suspended_reason,
+        open_notices=waiting,
+    )
