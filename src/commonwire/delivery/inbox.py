@@ -117,9 +117,11 @@ def save_search(
 
 def index_text(records: NewsRecords, happening: Happening) -> None:
     """Let an item be found by its words as long as others may see it, and by none otherwise."""
-    if happening.model is None:
-        return
-    records.items.put_text(happening.state.id, line_of(happening.model))
+    if happening.model is not None:
+        happening.line = line_of(happening.model)
+        records.items.put_text(happening.state.id, happening.line)
+    elif happening.state.status != "usable":
+        records.items.remove_text(happening.state.id)
 
 
 def catch(records: InboxRecords, matcher: Matcher, happening: Happening) -> None:
@@ -160,5 +162,5 @@ def story_of(records: InboxRecords, happening: Happening, model: Item) -> Story:
         language=model.language,
         urgency=model.urgency,
         subjects=frozenset(subject_keys(model.subjects)),
-        line=line_of(model),
+        line=happening.line or line_of(model),
     )

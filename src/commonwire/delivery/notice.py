@@ -14,12 +14,21 @@ from commonwire.news.ports import Happening, NewsRecords
 NoticeKind = Literal["correction", "hold", "release", "kill"]
 ReceiptStatus = Literal["seen", "done"]
 
-KINDS: dict[str, NoticeKind] = {"corrected": "correction", "held": "hold", "released": "release", "killed": "kill"}
-"""Which entries make a notice, and of which kind."""
+KINDS: dict[str, NoticeKind] = {
+    "corrected": "correction",
+    "held": "hold",
+    "emergency-held": "hold",
+    "released": "release",
+    "killed": "kill",
+}
+"""Which entries make a notice, and of which kind; so does the end of an embargo that kept a correction back."""
 
 
 class Notice(msgspec.Struct, kw_only=True):
-    """A correction, hold, release or kill, in the words of the owner (`issued_by` is the outlet's id)."""
+    """A correction, hold, release or kill, in the words of the owner (`issued_by` is the outlet's id).
+
+    The reason of a hold by the alliance's emergency role begins with `news.withdraw.EMERGENCY`.
+    """
 
     id: str
     number: int
@@ -120,11 +129,16 @@ class NoticeRecords(NewsRecords, Protocol):
 def notice_of(happening: Happening) -> Notice | None:
     """The notice that follows from what happened, or None when nothing has to be told.
 
-    The end of a hold is told; the end of an embargo is news, not a notice.
+    The end of a hold is told; the end of an embargo is news, not a notice, unless it kept a correction back: that
+    is told now, and not before. A correction of a held item is told at once, since its takers stand corrected.
     """
-    entry = happening.entry
+    entry, version = happening.entry, happening.version
     kind = KINDS.get(entry.kind)
-    if kind is None or happening.reason is None or (kind == "correction" and happening.model is None):
+    if entry.kind == "embargo-lifted" and version is not None and version.correction:
+        kind = "correction"
+    if kind is None or happening.reason is None or entry.outlet is None:
+        return None
+    if kind == "correction" and (version is None or not version.released):
         return None
     return Notice(
         id=notice_id(entry),
@@ -132,12 +146,20 @@ def notice_of(happening: Happening) -> Notice | None:
         kind=kind,
         item=happening.state.id,
         uri=happening.state.uri,
-        version=entry.version or happening.state.version,
+        version=_shown_version(happening),
         reason=happening.reason,
         reader_note=happening.reader_note,
         issued_by=happening.state.outlet,
         issued_at=entry.received_at,
     )
+
+
+def _shown_version(happening: Happening) -> int:
+    """The version that the notice names: not one that still waits behind its embargo, when an earlier is public."""
+    version = happening.entry.version or happening.state.version
+    public = happening.state.public_version
+    is_waiting = happening.version is not None and not happening.version.released
+    return public if is_waiting and public is not None else version
 
 
 def notice_id(entry: Entry) -> str:
@@ -146,15 +168,25 @@ def notice_id(entry: Entry) -> str:
 
 
 def tell(records: NoticeRecords, happening: Happening) -> None:
-    """Keep the notice that follows from what happened and address it to every outlet that was served the item."""
+    """Keep the notice that follows from what happened and address it to every outlet that was served the item.
+
+    A correction that brought a version is for those who have an earlier one. The owner hears of what others did.
+    """
     notice = notice_of(happening)
     if notice is None:
         return
     records.notices.put(notice)
-    brought_a_version = happening.version is not None and happening.version.number == notice.number
-    up_to = notice.version - 1 if brought_a_version else None
-    outlets = records.served.outlets(notice.item, up_to_version=up_to)
-    records.notices.address(notice, [outlet for outlet in outlets if outlet != notice.issued_by])
+    outlets = set(records.served.outlets(notice.item, up_to_version=_versions_concerned(happening, notice)))
+    outlets.discard(notice.issued_by)
+    if happening.entry.kind == "emergency-held":
+        outlets.add(notice.issued_by)
+    records.notices.address(notice, sorted(outlets))
+
+
+def _versions_concerned(happening: Happening, notice: Notice) -> int | None:
+    """The newest version whose takers are concerned; None: those of every version."""
+    brought = happening.version is not None and happening.version.number == notice.number
+    return notice.version - 1 if brought or happening.entry.kind == "embargo-lifted" else None
 
 
 def answer(

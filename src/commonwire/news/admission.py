@@ -14,15 +14,15 @@ from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
 from commonwire.ledger.entry import Entry, Kind, next_entry
 from commonwire.ledger.keys import PublicKey, Sealer, SigningKey
-from commonwire.ledger.ports import Book
 from commonwire.news.keyring import purpose
+from commonwire.news.ports import ItemBook
 
 
 class RollRecords(Protocol):
     """The records that changes of the roll need; `sealer` seals the keys that the node keeps."""
 
     node: str
-    book: Book
+    book: ItemBook
     roll: Roll
     sealer: Sealer
 

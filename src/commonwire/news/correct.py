@@ -6,13 +6,13 @@ from datetime import datetime
 
 import msgspec
 
-from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.ledger.entry import Entry
+from commonwire.news.content import find_model
 from commonwire.news.ports import Happening, NewsRecords
-from commonwire.news.publish import Correction
+from commonwire.news.publish import Correction, check_correction
 from commonwire.news.record import Line, OwnStatement, record
 from commonwire.news.state import ItemState, subject_keys
-from commonwire.news.withdraw import LONGEST_REASON, find_model
 
 
 def correct(
@@ -29,8 +29,7 @@ def correct(
         raise ConflictError(
             "Others see no version of this item now", where=state.uri, remedy="Give a corrected version instead."
         )
-    if not correction.what.strip() or len(correction.what) > LONGEST_REASON:
-        raise BadInputError("Say what was wrong", where="what", remedy=f"1 to {LONGEST_REASON} characters.")
+    check_correction(correction)
     line = Line(
         kind="corrected",
         outlet=state.outlet,

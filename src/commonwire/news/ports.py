@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -66,6 +67,18 @@ class TermsShelf(Protocol):
         ...
 
 
+class ItemBook(Book, Protocol):
+    """The node's ledger, opened at an item or at an outlet's keys."""
+
+    def entries_of(self, item: str) -> Sequence[bytes]:
+        """The exact bytes of the entries about an item, in order."""
+        ...
+
+    def key_entries_of(self, outlet: str) -> Sequence[bytes]:
+        """The exact bytes of the entries that admitted, rotated or revoked keys of an outlet, in order."""
+        ...
+
+
 class KeyRing(Protocol):
     """Where the outlets' signing keys are."""
 
@@ -83,6 +96,7 @@ class Happening(msgspec.Struct, kw_only=True):
 
     `model` is what others may see now (None when nothing, as under embargo, hold or kill); `version` the one
     that the entry is about; `reason` and `reader_note` are the owner's words of a correction, hold or kill.
+    `line` is kept by whoever first made the model's token line, since making it costs the most of all.
     """
 
     entry: Entry
@@ -91,6 +105,7 @@ class Happening(msgspec.Struct, kw_only=True):
     model: Item | None = None
     reason: str | None = None
     reader_note: str | None = None
+    line: str | None = None
 
 
 class NewsRecords(Protocol):
@@ -100,6 +115,6 @@ class NewsRecords(Protocol):
     node: str
     items: ItemShelf
     terms: TermsShelf
-    book: Book
+    book: ItemBook
     keys: KeyRing
     happenings: list[Happening]

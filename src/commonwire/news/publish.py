@@ -10,17 +10,20 @@ import msgspec
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.ids import item_id
 from commonwire.ledger.entry import Entry
+from commonwire.news.content import find_model
 from commonwire.news.item import Given, Item, Remark, Report
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.record import Line, OwnStatement, record
-from commonwire.news.state import VersionState, project_version, subject_keys
-from commonwire.news.version import decide_version, fingerprint
+from commonwire.news.state import ItemState, VersionState, project_version, subject_keys
+from commonwire.news.version import Verdict, decide_version, fingerprint
 from commonwire.rights.check import check_terms
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.embargo import is_embargoed
 from commonwire.rights.resolve import resolve
 from commonwire.rights.terms import Terms
 
+LONGEST_REASON = 4000
+"""Characters of a reason, of what was wrong, or of a note for readers."""
 AHEAD = timedelta(minutes=10)
 """How far a claimed time may lie ahead of the receipt before it is marked."""
 
@@ -58,7 +61,8 @@ def publish(
     """Record `given` as an item of `outlet`, unless it is here already or an older version coming late.
 
     Terms are resolved from the item, the feed and the outlet, in this order. Raises ConflictError when the item
-    was killed or the source version is recorded with other content, BadInputError for terms that contradict.
+    was killed, the source version is recorded with other content or a correction would change nothing, BadInputError
+    for terms that contradict.
     """
     item = given.item
     identity = item_id(outlet, item.uri)
@@ -72,20 +76,32 @@ def publish(
     recorded = records.items.versions(identity) if state else []
     mark = fingerprint(item)
     verdict = decide_version(item, mark, recorded, now=now)
+    if correction is not None:
+        check_correction(correction)
+        _check_corrects(item, verdict, recorded)
     if verdict.kind != "new":
         return _standing(identity, given, recorded[verdict.version - 1], verdict.kind)
-    if correction is not None and not recorded:
-        raise BadInputError("There is no earlier version to correct", where=item.uri, remedy="Give it as a new item.")
     terms = _terms(records, item, feed_terms, outlet_terms)
     _mark_the_future(given, now)
     item = msgspec.structs.replace(item, id=identity, version=verdict.version, received_at=now, terms=terms)
-    return _record_version(records, given, item, mark=mark, outlet=outlet, by=by, now=now, correction=correction, own=own)
+    return _record_version(
+        records, given, item, state, mark=mark, outlet=outlet, by=by, now=now, correction=correction, own=own
+    )
+
+
+def check_correction(correction: Correction) -> None:
+    """Raise BadInputError when it does not say what was wrong, or says it in too many words."""
+    if not correction.what.strip():
+        raise BadInputError("Say what was wrong", where="what", remedy=f"1 to {LONGEST_REASON} characters.")
+    if max(len(correction.what), len(correction.reader_note or "")) > LONGEST_REASON:
+        raise BadInputError(f"More than {LONGEST_REASON} characters", where="correction", remedy="Shorten it.")
 
 
 def _record_version(
     records: NewsRecords,
     given: Given,
     item: Item,
+    before: ItemState | None,
     *,
     mark: str,
     outlet: str,
@@ -126,21 +142,30 @@ def _record_version(
         correction=correction is not None,
         statement=entry.statement,
     )
-    project_entry(records, entry, version, item, terms, correction)
+    project_entry(records, entry, before, version, item, terms, correction)
     return Published(
         id=item.id, uri=item.uri, version=item.version, entry=entry.number, outcome="new", report=given.report
     )
 
 
 def project_entry(
-    records: NewsRecords, entry: Entry, version: VersionState, model: Item, terms: Terms, correction: Correction | None
+    records: NewsRecords,
+    entry: Entry,
+    before: ItemState | None,
+    version: VersionState,
+    model: Item,
+    terms: Terms,
+    correction: Correction | None,
 ) -> None:
-    """Keep what an entry that brought a version changes, and tell the rooms that act on it; also used by `rebuild`."""
-    before = records.items.find(version.item)
+    """Keep what an entry that brought a version changes, and tell the rooms that act on it; also used by `rebuild`.
+
+    `before` is the item as it stood, None when it is new.
+    """
     state = project_version(entry, before, version, model, terms)
     records.items.put_version(version)
-    records.items.put(state, subject_keys(model.subjects) if state.subjects else [])
-    shown = version.released and state.status == "usable"
+    records.items.put(state, _subjects(records, state, version, model))
+    # A version that its source withholds is held by the next entry: it must not be seen for that moment either.
+    shown = version.released and state.status == "usable" and model.status == "usable"
     records.happenings.append(
         Happening(
             entry=entry,
@@ -151,6 +176,29 @@ def project_entry(
             reader_note=correction.reader_note if correction else None,
         )
     )
+
+
+def _subjects(records: NewsRecords, state: ItemState, version: VersionState, model: Item) -> list[str]:
+    """The subjects to be found by: those of the version that others see, never of one behind it under embargo."""
+    if not state.subjects:
+        return []
+    if not version.released and state.public_version is not None:
+        public = records.items.find_version(state.id, state.public_version)
+        seen = find_model(records, public) if public else None
+        return subject_keys(seen.subjects) if seen else []
+    return subject_keys(model.subjects)
+
+
+def _check_corrects(item: Item, verdict: Verdict, recorded: list[VersionState]) -> None:
+    """A correction must bring a new version, or be the re-delivery of one: its note is never lost unseen."""
+    if not recorded:
+        raise BadInputError("There is no earlier version to correct", where=item.uri, remedy="Give it as a new item.")
+    if verdict.kind == "late" or (verdict.kind == "unchanged" and not recorded[verdict.version - 1].correction):
+        raise ConflictError(
+            f"This text is no newer than version {verdict.version}, which is recorded and is no correction",
+            where=item.uri,
+            remedy="Send the corrected text under a higher source version, or the note alone (.../corrections).",
+        )
 
 
 def embargo_text(item: Item) -> str | None:
@@ -175,9 +223,7 @@ def _parts(given: Given, item: Item, correction: Correction | None) -> dict[str,
 def _terms(records: NewsRecords, item: Item, feed: Terms | None, outlet: Terms | None) -> Terms:
     terms = resolve(item.terms, feed, outlet, usage_terms=item.usage_terms)
     if item.terms is not None and (problems := check_terms(item.terms)):
-        raise BadInputError(
-            problems[0].message, where=f"terms.{problems[0].where}", remedy=problems[0].remedy
-        )
+        raise BadInputError(problems[0].message, where=f"terms.{problems[0].where}", remedy=problems[0].remedy)
     return terms
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
-from commonwire.base.errors import BadInputError
+from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.ids import item_id
+from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.content import Content, seal
-from commonwire.ledger.entry import Custody, Entry, Kind, next_entry
-from commonwire.ledger.statement import Statement, read_statement, sign_statement
+from commonwire.ledger.entry import Entry, decode_entry, next_entry
+from commonwire.ledger.statement import Custody, ItemKind, Statement, read_statement, sign_statement
 from commonwire.news.ports import NewsRecords
 
 
@@ -22,11 +24,10 @@ class OwnStatement(msgspec.Struct, frozen=True, kw_only=True):
     salt: bytes | None = None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be recorded. `parts` maps content roles to exact bytes; `about` is the entry it refers to;
-    `erased` names the digests that an erasure takes away."""
+class _Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What an entry says whoever writes it: `parts` maps content roles to exact bytes, `about` is the entry it
+    refers to."""
 
-    kind: Kind
     outlet: str
     uri: str
     version: int
@@ -37,18 +38,32 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     embargo_until: str | None = None
     by: str | None = None
     about: int | None = None
+
+
+class Line(_Line, frozen=True, kw_only=True):
+    """What an outlet says about an item of its own, to be recorded with its statement."""
+
+    kind: ItemKind
+
+
+class NodeLine(_Line, frozen=True, kw_only=True):
+    """What the node records itself: an embargo's hour, an erasure (`erased` names the digests by role), a hold by
+    the alliance's emergency role."""
+
+    kind: Literal["embargo-lifted", "erased", "emergency-held"]
     erased: dict[str, str] = {}
 
 
 def record(records: NewsRecords, line: Line, *, own: OwnStatement | None, now: datetime) -> Entry:
     """Append `line` to the ledger and keep its contents; the entry as recorded.
 
-    Raises BadInputError when the outlet keeps its own key and `own` is missing or says something else,
-    NotVerifiedError when its signature does not hold.
+    Raises BadInputError when the outlet keeps its own key and `own` is missing or says something else, ConflictError
+    when its statement was recorded before, NotVerifiedError when it would not be verified from outside.
     """
     key = records.keys.key_of(line.outlet)
     salts = {"original": own.salt} if own and own.salt else {}
     contents = {role: seal(data, salt=salts.get(role)) for role, data in line.parts.items()}
+    _check_salt(records, contents, salts)
     if key is None:
         jws = _checked(records, line, contents, own)
     else:
@@ -57,20 +72,22 @@ def record(records: NewsRecords, line: Line, *, own: OwnStatement | None, now: d
     return _append(records, line, contents, statement=jws, custody=custody, now=now)
 
 
-def record_by_node(records: NewsRecords, line: Line, *, now: datetime) -> Entry:
-    """Append what follows from an earlier entry (an embargo's hour, an erasure): the node's own line, no statement."""
-    return _append(records, line, {}, statement=None, custody=None, now=now)
+def record_by_node(records: NewsRecords, line: NodeLine, *, now: datetime) -> Entry:
+    """Append the node's own line, which carries no statement; the entry as recorded."""
+    contents = {role: seal(data) for role, data in line.parts.items()}
+    return _append(records, line, contents, statement=None, custody=None, now=now)
 
 
 def _append(
     records: NewsRecords,
-    line: Line,
+    line: Line | NodeLine,
     contents: dict[str, Content],
     *,
     statement: str | None,
     custody: Custody | None,
     now: datetime,
 ) -> Entry:
+    digests = {role: content.digest for role, content in contents.items()}
     entry, data, _ = next_entry(
         records.book.head(),
         received_at=now,
@@ -82,7 +99,7 @@ def _append(
         item=item_id(line.outlet, line.uri),
         language=line.language,
         urgency=line.urgency,
-        content=line.erased or {role: content.digest for role, content in contents.items()},
+        content=line.erased if isinstance(line, NodeLine) and line.erased else digests,
         terms=line.terms,
         embargo_until=line.embargo_until,
         by=line.by,
@@ -90,6 +107,8 @@ def _append(
         statement=statement,
         about=line.about,
     )
+    if custody == "outlet":  # what the node signs for an outlet fits by construction; what an outlet sent may not
+        verify_entry(entry, records.keys.public_key_of(line.outlet))
     records.book.append(entry, data, list(contents.values()))
     return entry
 
@@ -132,4 +151,31 @@ def _checked(records: NewsRecords, line: Line, contents: dict[str, Content], own
                 where=f"Commonwire-Statement, {name}",
                 remedy="Sign what you send, as the next version of the item.",
             )
+    _refuse_replay(records, line, own.jws)
     return own.jws
+
+
+def _refuse_replay(records: NewsRecords, line: Line, jws: str) -> None:
+    """A statement is good once: else whoever saw it could make the outlet hold, release or correct again.
+
+    The signed part is compared, since the last letter of a signature can be written in several ways.
+    """
+    signed = jws.rpartition(".")[0]
+    for data in records.book.entries_of(item_id(line.outlet, line.uri)):
+        entry = decode_entry(data)
+        if entry.statement is not None and entry.statement.rpartition(".")[0] == signed:
+            raise ConflictError(
+                f"This statement is recorded already, as entry {entry.number}",
+                where="Commonwire-Statement",
+                remedy="Sign a new one, with the present time in created_at.",
+            )
+
+
+def _check_salt(records: NewsRecords, contents: dict[str, Content], salts: dict[str, bytes]) -> None:
+    for role in contents.keys() & salts.keys():
+        if records.book.content(contents[role].digest) is not None:
+            raise BadInputError(
+                "The same bytes are recorded already under this salt",
+                where="Commonwire-Salt",
+                remedy="Make a fresh salt of 32 random bytes for each version.",
+            )

@@ -6,6 +6,7 @@ Derived: `rebuild` gets the same states from the same entries. `project` is pure
 from __future__ import annotations
 
 from datetime import datetime
+
 import msgspec
 
 from commonwire.base.time import Embargo, embargo_of
@@ -85,16 +86,22 @@ def project_version(
     if not version.released:
         if state is not None and state.public_version is not None:
             return msgspec.structs.replace(state, version=version.version)
-        return _announced(entry, state, version, model, terms)
-    shown = _shown(entry, state, version, model)
+        shown = _announced(entry, state, version, model, terms)
+    else:
+        shown = _shown(entry, state, version, model)
     if state is not None and state.status == "withheld":
         return _without_words(shown, "withheld", state.reason)
     return shown
 
 
-def project_release(entry: Entry, state: ItemState, version: VersionState, model: Item) -> ItemState:
-    """The item after its hold or embargo ended: `version` is the newest that others may see now."""
-    return _shown(entry, msgspec.structs.replace(state, status="usable", reason=None), version, model)
+def project_release(entry: Entry, state: ItemState, version: VersionState, model: Item, terms: Terms) -> ItemState:
+    """The item after its hold or embargo ended: it shows `version`, or announces it while that is still embargoed."""
+    state = msgspec.structs.replace(state, status="usable", reason=None)
+    if not version.released:
+        return _announced(entry, state, version, model, terms)
+    shown = _shown(entry, state, version, model)
+    shown.corrected = version.correction or (state.corrected and state.public_version == version.version)
+    return shown
 
 
 def project_withdrawal(entry: Entry, state: ItemState, reason: str) -> ItemState:
@@ -114,7 +121,7 @@ def subject_keys(subjects: list[Concept]) -> list[str]:
 def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: Item) -> ItemState:
     return ItemState(
         id=version.item,
-        outlet=entry.outlet,
+        outlet=entry.outlet or "",
         uri=model.uri,
         status="usable",
         version=max(version.version, state.version if state else 0),
@@ -135,9 +142,7 @@ def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: 
     )
 
 
-def _announced(
-    entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms
-) -> ItemState:
+def _announced(entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms) -> ItemState:
     """A row with only the fields that the terms let through before the hour (design, section 5, rule 7)."""
     shown = _shown(entry, state, version, model)
     announce = terms.announce

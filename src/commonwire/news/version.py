@@ -64,4 +64,5 @@ def _is_older(item: Item, newest: VersionState, now: datetime) -> bool:
 def _number(source_version: str) -> tuple[int, ...] | None:
     """'2' and '1.10' as numbers that compare; anything else has no order."""
     parts = source_version.split(".")
-    return tuple(map(int, parts)) if all(part.isascii() and part.isdigit() and len(part) < 16 for part in parts) else None
+    is_number = all(part.isascii() and part.isdigit() and len(part) < 16 for part in parts)
+    return tuple(map(int, parts)) if is_number else None

@@ -13,9 +13,10 @@ import msgspec
 
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.ledger.entry import Entry
-from commonwire.news.item import Item
+from commonwire.news.content import find_model
 from commonwire.news.ports import Happening, NewsRecords
-from commonwire.news.record import Line, OwnStatement, record, record_by_node
+from commonwire.news.publish import LONGEST_REASON, Correction
+from commonwire.news.record import Line, NodeLine, OwnStatement, record, record_by_node
 from commonwire.news.state import (
     ItemState,
     VersionState,
@@ -25,8 +26,8 @@ from commonwire.news.state import (
 )
 from commonwire.rights.embargo import is_embargoed
 
-LONGEST_REASON = 4000
-"""Characters of a reason or a note for readers."""
+EMERGENCY = "Held in an emergency by the alliance, not by the outlet: "
+"""How the reason of an emergency hold begins, so that everyone sees whose it is."""
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +53,31 @@ def kill(
     if state.status == "canceled":
         raise ConflictError("The item was killed before", where=state.uri, remedy="Nothing more needs to be done.")
     entry = _withdraw(records, "killed", state, words, by=by, own=own, now=now)
-    erase_item(records, state, about=entry.number, own_words=entry.content, by=by, now=now)
+    erase_item(records, state, by=by, now=now)
+    return entry
+
+
+def emergency_hold(records: NewsRecords, state: ItemState, words: Words, *, by: str | None, now: datetime) -> Entry:
+    """Withhold an item for the alliance's emergency role: the node's entry, and the reason says so.
+
+    Only the owner ends it, by `release` or `kill`. Raises ConflictError when the item is not usable now.
+    """
+    if state.status != "usable":
+        raise ConflictError(f"The item is {state.status}; only a usable one can be held", where=state.uri)
+    _check(words)
+    words = msgspec.structs.replace(words, reason=EMERGENCY + words.reason)
+    line = NodeLine(
+        kind="emergency-held",
+        outlet=state.outlet,
+        uri=state.uri,
+        version=state.version,
+        parts={"reason": msgspec.json.encode(words)},
+        language=state.language,
+        urgency=state.urgency,
+        by=by,
+    )
+    entry = record_by_node(records, line, now=now)
+    project_withdrawn(records, entry, words)
     return entry
 
 
@@ -84,11 +109,17 @@ def release(
 
 
 def lift_embargo(records: NewsRecords, version: VersionState, *, now: datetime) -> Entry:
-    """Record that the hour of an embargo has come: the owner set it, the node keeps it."""
+    """Record that the hour of an embargo has come: the owner set it, the node keeps it.
+
+    Raises ConflictError when it has not come, was lifted before, or the item is held or killed meanwhile.
+    """
     state = records.items.find(version.item)
-    if state is None:
+    current = records.items.find_version(version.item, version.version)
+    if state is None or current is None:
         raise NotFoundError("The item of an embargoed version is not known here", where=version.item)
-    line = Line(
+    if current.released or state.status != "usable" or is_embargoed(current.embargo_until, now):
+        raise ConflictError(f"The embargo of version {version.version} cannot be lifted now", where=state.uri)
+    line = NodeLine(
         kind="embargo-lifted",
         outlet=state.outlet,
         uri=state.uri,
@@ -104,24 +135,32 @@ def lift_embargo(records: NewsRecords, version: VersionState, *, now: datetime) 
 
 
 def project_released(records: NewsRecords, entry: Entry, words: Words | None) -> None:
-    """Keep what a "released" or "embargo-lifted" entry changes; also used by `rebuild`."""
+    """Keep what a "released" or "embargo-lifted" entry changes; also used by `rebuild`.
+
+    With the embargo of a correction its words come free: from then on they are told. A version that was overtaken
+    by a newer public one takes nothing back.
+    """
     state, version = _known(records, entry)
+    reason, reader_note = (words.reason, words.reader_note) if words else (None, None)
     if entry.kind == "embargo-lifted":
         version = msgspec.structs.replace(version, released=True)
         records.items.put_version(version)
-    state = msgspec.structs.replace(state, status="usable", reason=None, position=entry.number)
-    model = find_model(records, version) if version.released else None
-    if model is not None:
-        state = project_release(entry, state, version, model)
-    records.items.put(state, subject_keys(model.subjects) if model else [])
+        if version.correction and (said := _correction(records, version)) is not None:
+            reason, reader_note = said.what, said.reader_note
+    model = find_model(records, version)
+    if model is not None and version.version >= (state.public_version or 0):
+        state = project_release(entry, state, version, model, records.terms.get(version.terms))
+        records.items.put(state, subject_keys(model.subjects) if state.subjects else [])
+    else:
+        model = None
     records.happenings.append(
         Happening(
             entry=entry,
             state=state,
             version=version,
-            model=model,
-            reason=words.reason if words else None,
-            reader_note=words.reader_note if words else None,
+            model=model if version.released else None,
+            reason=reason,
+            reader_note=reader_note,
         )
     )
 
@@ -137,25 +176,24 @@ def project_withdrawn(records: NewsRecords, entry: Entry, words: Words) -> None:
     )
 
 
-def erase_item(
-    records: NewsRecords, state: ItemState, *, about: int, own_words: dict[str, str], by: str | None, now: datetime
-) -> None:
-    """Erase the content and salts of every version, and say so in an entry of its own; `own_words` stay."""
-    versions = records.items.versions(state.id)
-    kept = set(own_words.values())
-    digests = {digest for version in versions for digest in version.content.values()} - kept
-    records.book.erase(digests)
-    line = Line(
-        kind="erased",
-        outlet=state.outlet,
-        uri=state.uri,
-        version=state.version,
-        erased={f"{v.version}.{role}": digest for v in versions for role, digest in v.content.items() if digest in digests},
-        by=by,
-        about=about,
-    )
-    record_by_node(records, line, now=now)
-    for version in versions:
+def erase_item(records: NewsRecords, state: ItemState, *, by: str | None, now: datetime) -> None:
+    """Erase the content and salts of every version, each with an entry that says so about the version's own.
+
+    The words of corrections stay: they were told to takers and are part of the notices, not of the story.
+    """
+    for version in records.items.versions(state.id):
+        erased = {role: digest for role, digest in version.content.items() if role != "reason"}
+        records.book.erase(erased.values())
+        line = NodeLine(
+            kind="erased",
+            outlet=state.outlet,
+            uri=state.uri,
+            version=version.version,
+            erased=erased,
+            by=by,
+            about=version.number,
+        )
+        record_by_node(records, line, now=now)
         records.items.put_version(without_content(version))
 
 
@@ -176,22 +214,21 @@ def due_releases(records: NewsRecords, now: datetime) -> list[VersionState]:
     ]
 
 
-def find_model(records: NewsRecords, version: VersionState) -> Item | None:
-    """The model of a version as it was recorded, or None when it was erased. For the owner add the note."""
-    digest = version.content.get("model")
-    content = records.book.content(digest) if digest else None
-    return msgspec.json.decode(content.data, type=Item) if content else None
-
-
 def _freed(records: NewsRecords, state: ItemState) -> VersionState:
     """The version that a release frees: of a held item the newest that was public, else the newest embargoed one."""
-    held = state.status == "withheld"
-    candidates = [v for v in records.items.versions(state.id) if v.released is held]
-    if held and not candidates:
-        candidates = records.items.versions(state.id)
-    if not candidates or state.status == "canceled":
+    versions = records.items.versions(state.id)
+    if state.status == "withheld":
+        return ([v for v in versions if v.released] or versions)[-1]
+    waiting = [v for v in versions if not v.released and v.version > (state.public_version or 0)]
+    if not waiting or state.status == "canceled":
         raise ConflictError("Nothing keeps this item back", where=state.uri)
-    return candidates[-1]
+    return waiting[-1]
+
+
+def _correction(records: NewsRecords, version: VersionState) -> Correction | None:
+    digest = version.content.get("reason")
+    content = records.book.content(digest) if digest else None
+    return msgspec.json.decode(content.data, type=Correction) if content else None
 
 
 def _withdraw(

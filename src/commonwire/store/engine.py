@@ -66,6 +66,13 @@ def _sqlite(url: Any) -> Engine:
     return engine
 
 
+def for_reading(engine: Engine) -> Engine:
+    """`engine` for transactions that see the store as it was at their first look: SQLite's always do."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
+
+
 def lock_for_writing(connection: Connection) -> None:
     """Let no other process write until this transaction ends: entry numbers are handed out one at a time."""
     if connection.dialect.name == "postgresql":

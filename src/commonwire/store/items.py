@@ -16,6 +16,7 @@ from commonwire.rights.terms import Terms
 from commonwire.search.query import Query
 from commonwire.store.engine import add_row, put_row
 from commonwire.store.tables import item_subjects, item_text, items, terms, versions
+from commonwire.store.transaction import Transaction
 
 _FIND = select(items).where(items.c.id == bindparam("id"))
 _FIND_VERSION = select(versions.c.data).where(
@@ -24,6 +25,8 @@ _FIND_VERSION = select(versions.c.data).where(
 _VERSIONS = select(versions.c.data).where(versions.c.item == bindparam("item")).order_by(versions.c.version)
 _DROP_SUBJECTS = delete(item_subjects).where(item_subjects.c.item == bindparam("of_item"))
 _DROP_TEXT = delete(item_text).where(item_text.c.item == bindparam("of_item"))
+_TERMS = select(terms.c.data).where(terms.c.digest == bindparam("digest"))
+_decode_terms = msgspec.json.Decoder(Terms).decode
 _decode_version = msgspec.json.Decoder(VersionState).decode
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -142,30 +145,28 @@ class SqlItemShelf:
 class SqlTermsShelf:
     """`news.ports.TermsShelf` in one transaction.
 
-    `known` is shared by all, since a digest never changes its terms; only what is committed may be remembered
-    there, so a transaction that writes does not (`remember` False).
+    `known` is shared by all transactions, since a digest never changes its terms; it holds only what is committed.
     """
 
-    def __init__(self, connection: Connection, known: dict[str, Terms], *, remember: bool) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, known: dict[str, Terms]) -> None:
+        self._transaction = transaction
         self._known = known
-        self._remember = remember
 
     def put(self, digest: str, terms_: Terms) -> None:
         """Keep terms under their digest; the same digest again changes nothing."""
-        if digest not in self._known:
-            add_row(self._connection, terms, {"digest": digest, "data": _encode(terms_).decode()})
+        if digest in self._known or digest in self._transaction.terms:
+            return
+        add_row(self._transaction.connection, terms, {"digest": digest, "data": _encode(terms_).decode()})
+        self._transaction.terms[digest] = terms_
 
     def get(self, digest: str) -> Terms:
         """The terms with this digest. Raises NotFoundError."""
-        if (found := self._known.get(digest)) is not None:
-            return found
-        data = self._connection.scalar(select(terms.c.data).where(terms.c.digest == digest))
-        if data is None:
-            raise NotFoundError("These terms are not known here", where=digest)
-        found = msgspec.json.decode(data, type=Terms)
-        if self._remember:
-            self._known[digest] = found
+        found = self._known.get(digest) or self._transaction.terms.get(digest)
+        if found is None:
+            data = self._transaction.connection.scalar(_TERMS, {"digest": digest})
+            if data is None:
+                raise NotFoundError("These terms are not known here", where=digest)
+            found = self._transaction.terms[digest] = _decode_terms(data)
         return found
 
 
@@ -207,5 +208,3 @@ def _state(row: Row[Any]) -> ItemState:
     if fields["claimed_at"] is not None:
         fields["claimed_at"] = datetime.fromisoformat(fields["claimed_at"])
     return ItemState(**fields)
-
-

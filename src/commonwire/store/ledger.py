@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import START, Entry, Head, entry_digest
 from commonwire.store.tables import checkpoints, contents, entries
+from commonwire.store.transaction import Transaction
 
 _HEAD = select(entries.c.number, entries.c.digest).order_by(entries.c.number.desc()).limit(1)
 _CONTENT = select(contents).where(contents.c.digest == bindparam("digest"))
@@ -20,16 +21,16 @@ _ADD_CONTENT = insert(contents)
 class SqlBook:
     """`ledger.ports.Book` in one transaction: what it keeps is there when the transaction is committed."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._head: Head | None = None
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
 
     def head(self) -> Head:
         """How far the ledger goes; `START` when it is empty."""
-        if self._head is None:
+        if self._transaction.head is None:
             row = self._connection.execute(_HEAD).first()
-            self._head = Head(row.number, row.digest) if row else START
-        return self._head
+            self._transaction.head = Head(row.number, row.digest) if row else START
+        return self._transaction.head
 
     def append(self, entry: Entry, data: bytes, contents: list[Content]) -> None:
         """Keep `entry` as exactly `data`, with its contents. Raises ConflictError when it does not follow the head."""
@@ -49,7 +50,7 @@ class SqlBook:
         if contents:
             rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
             self._connection.execute(_ADD_CONTENT, rows)
-        self._head = Head(entry.number, digest)
+        self._transaction.head = Head(entry.number, digest)
 
     def entry_bytes(self, number: int) -> bytes:
         """The exact bytes of entry `number`. Raises NotFoundError."""

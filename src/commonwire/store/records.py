@@ -5,26 +5,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
 from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from commonwire.delivery.records import Reaction
+from commonwire.alliance.ports import Roll
+from commonwire.delivery.inbox import Inbox, SearchShelf
+from commonwire.delivery.notice import NoticeShelf, ServedShelf
+from commonwire.delivery.records import Reaction, Records
+from commonwire.delivery.rows import ItemLists
+from commonwire.delivery.take import TakeShelf
 from commonwire.ledger.keys import Sealer, SigningKey
+from commonwire.ledger.ports import Book
+from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
-from commonwire.news.ports import Happening
+from commonwire.news.ports import Happening, ItemShelf, KeyRing, TermsShelf
 from commonwire.rights.terms import Terms
 from commonwire.store.delivery import SqlInbox, SqlNoticeShelf, SqlSearchShelf, SqlServedShelf, SqlTakeShelf
-from commonwire.store.engine import READERS, explained
+from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
-from commonwire.store.roll import SqlRoll
+from commonwire.store.transaction import RememberingRoll, Transaction
 from commonwire.store.writer import Writer
 
 Answer = TypeVar("Answer")
+
+MOST_TERMS = 4096
+"""Terms that are remembered: most items have those of their outlet, some each their own."""
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,89 +45,43 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Memory:
-    """What transactions of one program share: terms by digest, unsealed keys."""
+    """What transactions of one program share: terms by digest once they are committed, unsealed keys."""
 
     def __init__(self, sealer: Sealer) -> None:
         self.sealer = sealer
         self.terms: dict[str, Terms] = {}
         self.keys: dict[str, SigningKey] = {}
 
+    def remember(self, committed: dict[str, Terms]) -> None:
+        """Keep terms in mind that are on disk."""
+        if len(self.terms) + len(committed) > MOST_TERMS:
+            self.terms.clear()
+        self.terms.update(committed)
+
 
 class SqlRecords:
     """`delivery.records.Records` in one transaction."""
 
-    def __init__(self, connection: Connection, identity: Identity, memory: Memory, *, writes: bool) -> None:
+    def __init__(self, transaction: Transaction, identity: Identity, memory: Memory) -> None:
+        connection = transaction.connection
+        shelf = SqlItemShelf(connection)
         self.connection = connection
         self.alliance = identity.alliance
         self.node = identity.node
+        self.sealer = memory.sealer
         self.happenings: list[Happening] = []
-        self._memory = memory
-        self._writes = writes
-
-    @cached_property
-    def book(self) -> SqlBook:
-        """The ledger."""
-        return SqlBook(self.connection)
-
-    @cached_property
-    def items(self) -> SqlItemShelf:
-        """Items and their versions."""
-        return SqlItemShelf(self.connection)
-
-    @property
-    def lists(self) -> SqlItemShelf:
-        """Items in the order of their receipt."""
-        return self.items
-
-    @cached_property
-    def terms(self) -> SqlTermsShelf:
-        """Terms by digest."""
-        return SqlTermsShelf(self.connection, self._memory.terms, remember=not self._writes)
-
-    @cached_property
-    def roll(self) -> SqlRoll:
-        """Members, outlets, people, keys."""
-        return SqlRoll(self.connection)
-
-    @cached_property
-    def keys(self) -> RollKeyRing:
-        """The outlets' signing keys."""
-        return RollKeyRing(self.roll, self._memory.sealer, self._memory.keys)
-
-    @property
-    def sealer(self) -> Sealer:
-        """Seals the keys that the node keeps."""
-        return self._memory.sealer
-
-    @cached_property
-    def notices(self) -> SqlNoticeShelf:
-        """Notices, their addressees and receipts."""
-        return SqlNoticeShelf(self.connection)
-
-    @cached_property
-    def served(self) -> SqlServedShelf:
-        """Who was served what."""
-        return SqlServedShelf(self.connection)
-
-    @cached_property
-    def takes(self) -> SqlTakeShelf:
-        """Takes."""
-        return SqlTakeShelf(self.connection)
-
-    @cached_property
-    def searches(self) -> SqlSearchShelf:
-        """Saved searches."""
-        return SqlSearchShelf(self.connection)
-
-    @cached_property
-    def inbox(self) -> SqlInbox:
-        """What saved searches caught."""
-        return SqlInbox(self.connection)
-
-    @cached_property
-    def feeds(self) -> SqlFeedShelf:
-        """Feeds that are pulled."""
-        return SqlFeedShelf(self.connection)
+        self.book: Book = SqlBook(transaction)
+        self.items: ItemShelf = shelf
+        self.lists: ItemLists = shelf
+        self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
+        self.roll: Roll = RememberingRoll(transaction)
+        self.keys: KeyRing = RollKeyRing(self.roll, memory.sealer, memory.keys)
+        self.notices: NoticeShelf = SqlNoticeShelf(connection)
+        self.served: ServedShelf = SqlServedShelf(connection)
+        self.takes: TakeShelf = SqlTakeShelf(connection)
+        self.searches: SearchShelf = SqlSearchShelf(connection)
+        self.inbox: Inbox = SqlInbox(connection)
+        self.feeds: FeedShelf = SqlFeedShelf(connection)
 
     def member_of(self, outlet: str) -> str:
         """The member that `outlet` belongs to; empty when it is not on the roll."""
@@ -145,32 +109,39 @@ class SqlStore:
         self.identity = identity
         self._memory = Memory(sealer)
         self._reactions = tuple(reactions)
-        self._writer = Writer(engine, on_commit or (lambda: None))
+        self._on_commit = on_commit
+        self._transaction: Transaction | None = None
+        self._reading = for_reading(engine)
+        self._writer = Writer(engine, self._committed)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
-    async def read(self, work: Callable[[SqlRecords], Answer]) -> Answer:
+    async def read(self, work: Callable[[Records], Answer]) -> Answer:
         """What `work` gives on a snapshot of the store."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
 
-    def read_now(self, work: Callable[[SqlRecords], Answer]) -> Answer:
+    def read_now(self, work: Callable[[Records], Answer]) -> Answer:
         """As `read`, in the calling thread."""
         try:
-            with self.engine.connect() as connection:
-                return work(SqlRecords(connection, self.identity, self._memory, writes=False))
-        except Exception as error:
+            with self._reading.connect() as connection:
+                transaction = Transaction(connection)
+                answer = work(SqlRecords(transaction, self.identity, self._memory))
+        except DBAPIError as error:
             reason = explained(error)
-            raise reason from (None if reason is error else error)
-
-    async def write(self, work: Callable[[SqlRecords], Answer]) -> Answer:
-        """What `work` gives, once all that it changed is on disk; nothing is changed when it raises."""
-        answer: Answer = await self._writer.write(lambda connection: self._run(work, connection))
+            if reason is error:
+                raise
+            raise reason from error
+        self._memory.remember(transaction.terms)
         return answer
 
-    def submit(self, work: Callable[[SqlRecords], Answer]) -> Future[Answer]:
+    async def write(self, work: Callable[[Records], Answer]) -> Answer:
+        """What `work` gives, once all that it changed is on disk; nothing is changed when it raises."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    def submit(self, work: Callable[[Records], Answer]) -> Future[Answer]:
         """A future of what `work` gives, done once all that it changed is on disk."""
         return self._writer.submit(lambda connection: self._run(work, connection))
 
-    def write_now(self, work: Callable[[SqlRecords], Answer]) -> Answer:
+    def write_now(self, work: Callable[[Records], Answer]) -> Answer:
         """As `write`, waiting in the calling thread."""
         return self.submit(work).result()
 
@@ -180,11 +151,24 @@ class SqlStore:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def _run(self, work: Callable[[SqlRecords], Answer], connection: Connection) -> Answer:
-        records = SqlRecords(connection, self.identity, self._memory, writes=True)
-        answer = work(records)
-        while records.happenings:
-            happening = records.happenings.pop(0)
-            for reaction in self._reactions:
-                reaction(records, happening)
+    def _run(self, work: Callable[[Records], Answer], connection: Connection) -> Answer:
+        if self._transaction is None or self._transaction.connection is not connection:
+            self._transaction = Transaction(connection)
+        records = SqlRecords(self._transaction, self.identity, self._memory)
+        try:
+            answer = work(records)
+            while records.happenings:
+                happening = records.happenings.pop(0)
+                for reaction in self._reactions:
+                    reaction(records, happening)
+        except BaseException:
+            self._transaction = None  # what it read and wrote is undone
+            raise
         return answer
+
+    def _committed(self) -> None:
+        """Called in the writer's thread: what the transaction wrote is on disk."""
+        if self._transaction is not None:
+            self._memory.remember(self._transaction.terms)
+        if self._on_commit is not None:
+            self._on_commit()

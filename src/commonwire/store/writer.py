@@ -8,6 +8,7 @@ savepoint; a commit that fails fails all of its group, and nothing of it was rec
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from commonwire.base.errors import UnavailableError
 from commonwire.store.engine import explained, lock_for_writing
@@ -23,6 +25,8 @@ LARGEST_GROUP = 128
 """Works committed together at the most: keeps the first caller's wait short."""
 
 Work = Callable[[Connection], Any]
+
+_log = logging.getLogger(__name__)
 
 
 class Writer:
@@ -65,28 +69,53 @@ class Writer:
                     self._queue.put(None)
                     break
                 group.append(following)
-            self._commit(group)
+            # A caller who went away while it waited is not written for; one who goes now has it written.
+            self._commit([(work, future) for work, future in group if future.set_running_or_notify_cancel()])
 
     def _commit(self, group: list[tuple[Work, Future[Any]]]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
-        failed: list[tuple[Future[Any], BaseException]] = []
+        results: list[Any] = []
         try:
             with self._engine.begin() as connection:
                 lock_for_writing(connection)
-                for work, future in group:
-                    try:
-                        with connection.begin_nested():
-                            done.append((future, work(connection)))
-                    except Exception as error:
-                        if connection.invalidated or not connection.in_transaction():
-                            raise
-                        failed.append((future, explained(error)))
-        except Exception as error:
-            failed = [(future, explained(error)) for _, future in group]
-            done = []
-        for future, result in done:
-            future.set_result(result)
-        for future, reason in failed:
-            future.set_exception(reason)
-        if done:
+                for work, _ in group:
+                    results.append(_alone(work, connection))
+        except Exception as error:  # noqa: BLE001  # whatever it is, every caller must hear of it
+            results = [_Failure(explained(error))] * len(group)
+        for (_, future), result in zip(group, results, strict=True):
+            if isinstance(result, _Failure):
+                future.set_exception(result.reason)
+            else:
+                future.set_result(result)
+        if not all(isinstance(result, _Failure) for result in results):
+            self._announce()
+
+    def _announce(self) -> None:
+        try:
             self._on_commit()
+        except Exception:  # noqa: BLE001  # the writer must outlive whoever listens
+            _log.exception("what follows a commit failed")
+
+
+class _Failure:
+    """Why a work was not recorded."""
+
+    def __init__(self, reason: Exception) -> None:
+        self.reason = reason
+
+
+def _alone(work: Work, connection: Connection) -> Any:
+    """The result of `work`, or a `_Failure` when it raised and was undone. Raises when the whole group is lost.
+
+    Savepoints are said to the driver: SQLAlchemy's own take five times as long.
+    """
+    connection.exec_driver_sql("SAVEPOINT work")
+    try:
+        result = work(connection)
+    except Exception as error:  # noqa: BLE001  # a work may fail in any way and takes none of the others with it
+        try:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+        except SQLAlchemyError as lost:
+            raise (error if isinstance(error, SQLAlchemyError) else lost) from None
+        result = _Failure(explained(error))
+    connection.exec_driver_sql("RELEASE SAVEPOINT work")
+    return result

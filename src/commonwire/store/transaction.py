@@ -1,0 +1,79 @@
+"""What one transaction has read and may remember until its end, because nobody else can change it meanwhile.
+
+The works that are committed together share one: while they run, no other process writes (`lock_for_writing`), so a
+standing, a key or the ledger's head is read once for all of them and never out of date.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from commonwire.alliance.key import SigningKeyRecord
+from commonwire.alliance.member import Member, MemberClass
+from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.principal import Standing
+from commonwire.ledger.entry import Head
+from commonwire.rights.terms import Terms
+from commonwire.store.roll import SqlRoll
+
+
+class Transaction:
+    """An open connection, and what was read on it; a work that fails is undone, so a fresh one follows it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.head: Head | None = None
+        self.terms: dict[str, Terms] = {}
+        self.standings: dict[str, Standing | None] = {}
+        self.outlets: dict[str, Outlet] = {}
+        self.signing_keys: dict[str, list[SigningKeyRecord]] = {}
+
+
+class RememberingRoll(SqlRoll):
+    """The roll in one transaction: what every story asks for is read once, and again after a change."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction.connection)
+        self._transaction = transaction
+
+    def find_standing(self, outlet: str) -> Standing | None:
+        """Where the outlet with this id stands, if there is one."""
+        known = self._transaction.standings
+        if outlet not in known:
+            known[outlet] = super().find_standing(outlet)
+        return known[outlet]
+
+    def get_outlet(self, outlet: str) -> Outlet:
+        """The outlet with this id, or NotFoundError."""
+        known = self._transaction.outlets
+        if outlet not in known:
+            known[outlet] = super().get_outlet(outlet)
+        return known[outlet]
+
+    def signing_keys(self, outlet: str) -> list[SigningKeyRecord]:
+        """The signing keys of an outlet, in the order in which they began to hold."""
+        known = self._transaction.signing_keys
+        if outlet not in known:
+            known[outlet] = super().signing_keys(outlet)
+        return list(known[outlet])
+
+    def put_class(self, member_class: MemberClass) -> None:
+        """Keep a class."""
+        super().put_class(member_class)
+        self._transaction.standings.clear()
+
+    def put_member(self, member: Member) -> None:
+        """Keep a member; its class must be there."""
+        super().put_member(member)
+        self._transaction.standings.clear()
+
+    def put_outlet(self, outlet: Outlet) -> None:
+        """Keep an outlet; its member must be there."""
+        super().put_outlet(outlet)
+        self._transaction.standings.pop(outlet.id, None)
+        self._transaction.outlets.pop(outlet.id, None)
+
+    def put_signing_key(self, key: SigningKeyRecord) -> None:
+        """Keep a signing key, known by outlet and kid."""
+        super().put_signing_key(key)
+        self._transaction.signing_keys.pop(key.outlet, None)
