@@ -12,7 +12,7 @@ from commonwire.alliance.may import may
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, own_outlet
-from commonwire.base.errors import ConflictError, NotFoundError
+from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.base.ids import item_id
 from commonwire.ledger.entry import Entry
 from commonwire.news.correct import correct
@@ -21,7 +21,7 @@ from commonwire.news.ports import NewsRecords
 from commonwire.news.publish import Correction, Published, publish
 from commonwire.news.record import OwnStatement
 from commonwire.news.state import ItemState
-from commonwire.news.withdraw import Words, hold, kill, release
+from commonwire.news.withdraw import Words, emergency_hold, hold, kill, release
 from commonwire.rights.templates import DEFAULT_TEMPLATE, template
 from commonwire.rights.terms import Terms
 
@@ -56,6 +56,7 @@ def give(
         may(principal, "correct", outlet=outlet)
     if status == "withheld":
         may(principal, "hold", outlet=outlet)
+        _check_may_be_held(records, outlet, given)
     published = publish(
         records,
         given,
@@ -85,10 +86,15 @@ def change(
     own: OwnStatement | None,
     now: datetime,
 ) -> Entry:
-    """Correct, hold, release or kill an item for `principal`, if it may. Raises NotAllowedError when it may not."""
+    """Correct, hold, release or kill an item for `principal`, if it may. Raises NotAllowedError when it may not.
+
+    What is allowed to the alliance's emergency role only is recorded and told as an emergency hold.
+    """
     principal = standing_now(records.roll, principal)
-    may(principal, deed, outlet=state.outlet)
+    allowed = may(principal, deed, outlet=state.outlet)
     by = principal.id
+    if allowed.is_emergency:
+        return emergency_hold(records, state, words, by=by, now=now)
     if deed == "correct":
         note = Correction(what=words.reason, reader_note=words.reader_note)
         return correct(records, state, note, by=by, own=own, now=now)
@@ -126,14 +132,26 @@ def _canceled(
         raise NotFoundError(
             "The source cancels a story that was never given here", where=given.item.uri, remedy="Nothing to be done."
         )
-    try:
-        words = Words(reason=given.item.editor_note or "The source canceled it.")
-        entry = kill(records, state, words, by=principal.id, own=own, now=now)
-    except ConflictError:
-        number = state.position
-        return Published(
-            id=state.id, uri=state.uri, version=state.version, entry=number, outcome="unchanged", report=given.report
-        )
+    was_killed = state.status == "canceled"
+    number = state.position
+    if not was_killed:
+        words = Words(reason="The source canceled it.")  # never the editor's note: that one is private
+        number = kill(records, state, words, by=principal.id, own=own, now=now).number
     return Published(
-        id=state.id, uri=state.uri, version=state.version, entry=entry.number, outcome="new", report=given.report
+        id=state.id,
+        uri=state.uri,
+        version=state.version,
+        entry=number,
+        outcome="unchanged" if was_killed else "new",
+        report=given.report,
     )
+
+
+def _check_may_be_held(records: GiveRecords, outlet: str, given: Given) -> None:
+    """A withheld story makes two entries, and an outlet that keeps its own key sends one statement with it."""
+    if records.keys.key_of(outlet) is None:
+        raise BadInputError(
+            "An outlet that keeps its own signing key cannot give a story that is withheld",
+            where=given.item.uri,
+            remedy='Give it with the embargo "open", or give it as usable and hold it with a statement of its own.',
+        )

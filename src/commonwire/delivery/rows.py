@@ -85,9 +85,7 @@ def row_of(state: ItemState, terms: Terms, *, member: str, viewer: Viewer, now: 
     """The row that `viewer` sees of an item."""
     answer = None
     if viewer.asker is not None:
-        answer = decide_use(
-            state, terms, viewer.use, asker=viewer.asker, now=now, seek_nearest=False
-        ).decision
+        answer = decide_use(state, terms, viewer.use, asker=viewer.asker, now=now, seek_nearest=False).decision
     return Row(
         id=state.id,
         uri=state.uri,

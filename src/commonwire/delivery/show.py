@@ -9,9 +9,9 @@ import msgspec
 
 from commonwire.base.errors import AmbiguousItemError, NotFoundError
 from commonwire.delivery.notice import Notice, NoticeRecords
+from commonwire.news.content import find_model
 from commonwire.news.item import Headline, Item
 from commonwire.news.state import ItemState, VersionState
-from commonwire.news.withdraw import find_model
 
 
 class Shown(msgspec.Struct, kw_only=True):
@@ -108,7 +108,7 @@ def _without_text(state: ItemState) -> Item:
     return Item(
         id=state.id,
         uri=state.uri,
-        version=state.version,
+        version=state.public_version or state.version,
         status=state.status,
         embargo_until=state.embargo_until if state.public_version is None else None,
         language=state.language,

@@ -9,10 +9,12 @@ import msgspec
 
 from commonwire.base.errors import UseRefusedError
 from commonwire.base.ids import new_id
+from commonwire.base.time import Embargo
 from commonwire.delivery.notice import NoticeRecords
 from commonwire.news.state import ItemState
 from commonwire.rights.decide import decide
 from commonwire.rights.decision import Decision
+from commonwire.rights.embargo import is_embargoed
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
 
@@ -60,13 +62,19 @@ class TakeRecords(NoticeRecords, Protocol):
 def decide_use(
     state: ItemState, terms: Terms, use: Use, *, asker: Asker, now: datetime, seek_nearest: bool = True
 ) -> Decision:
-    """The answer to `use` of an item by `asker`: the one place where an item's state meets its terms."""
+    """The answer to `use` of an item by `asker`: the one place where an item's state meets its terms.
+
+    Until the end of an embargo is recorded it holds, also when its hour has just come.
+    """
+    embargo_until: Embargo = None
+    if state.public_version is None:
+        embargo_until = state.embargo_until if is_embargoed(state.embargo_until, now) else "open"
     return decide(
         terms,
         use,
         asker=asker,
         owner=state.outlet,
-        embargo_until=None if state.public_version is not None else (state.embargo_until or "open"),
+        embargo_until=embargo_until,
         status=state.status,
         now=now,
         seek_nearest=seek_nearest,
@@ -76,10 +84,14 @@ def decide_use(
 def take(
     records: TakeRecords, state: ItemState, use: Use, *, asker: Asker, by: str | None, format: str, now: datetime
 ) -> Take:
-    """Record a take, when the terms allow the use now. Raises UseRefusedError with the decision when they do not."""
+    """Record a take, when the terms allow the use now. Raises UseRefusedError with the decision when they do not.
+
+    Others take the public version, the owner the newest.
+    """
     use = msgspec.structs.replace(use, at=None)  # the text is handed out now, whatever hour was asked about
     decision = decide_use(state, records.terms.get(state.terms), use, asker=asker, now=now)
-    if decision.decision != "allow" or state.public_version is None:
+    version = state.version if asker.outlet == state.outlet else state.public_version
+    if decision.decision != "allow" or version is None:
         raise UseRefusedError(
             "This use is refused" if decision.decision == "deny" else "The owner has to be asked for this use",
             decision=decision,
@@ -89,7 +101,7 @@ def take(
     taken = Take(
         id=new_id("take-"),
         item=state.id,
-        version=state.public_version,
+        version=version,
         outlet=asker.outlet,
         by=by,
         at=now,
@@ -98,5 +110,6 @@ def take(
         format=format,
     )
     records.takes.put(taken)
-    records.served.put(state.id, taken.version, asker.outlet, "take", now)
+    if asker.outlet != state.outlet:
+        records.served.put(state.id, version, asker.outlet, "take", now)
     return taken

@@ -81,7 +81,7 @@ def publish(
         _check_corrects(item, verdict, recorded)
     if verdict.kind != "new":
         return _standing(identity, given, recorded[verdict.version - 1], verdict.kind)
-    terms = _terms(records, item, feed_terms, outlet_terms)
+    terms = _terms(item, feed_terms, outlet_terms)
     _mark_the_future(given, now)
     item = msgspec.structs.replace(item, id=identity, version=verdict.version, received_at=now, terms=terms)
     return _record_version(
@@ -220,7 +220,7 @@ def _parts(given: Given, item: Item, correction: Correction | None) -> dict[str,
     return parts
 
 
-def _terms(records: NewsRecords, item: Item, feed: Terms | None, outlet: Terms | None) -> Terms:
+def _terms(item: Item, feed: Terms | None, outlet: Terms | None) -> Terms:
     terms = resolve(item.terms, feed, outlet, usage_terms=item.usage_terms)
     if item.terms is not None and (problems := check_terms(item.terms)):
         raise BadInputError(problems[0].message, where=f"terms.{problems[0].where}", remedy=problems[0].remedy)

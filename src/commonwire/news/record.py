@@ -17,16 +17,21 @@ from commonwire.news.ports import NewsRecords
 
 
 class OwnStatement(msgspec.Struct, frozen=True, kw_only=True):
-    """What an outlet that keeps its own key sends with a deed: its signed statement (compact JWS, header
-    `Commonwire-Statement`) and, where content goes with it, the salt of its digest (header `Commonwire-Salt`)."""
+    """What an outlet that keeps its own key sends with a deed.
+
+    Its signed statement (compact JWS, header `Commonwire-Statement`) and, where content goes with it, the salt of
+    its digest (32 bytes, header `Commonwire-Salt`).
+    """
 
     jws: str
     salt: bytes | None = None
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What an entry says whoever writes it: `parts` maps content roles to exact bytes, `about` is the entry it
-    refers to."""
+    """What an entry says, whoever writes it.
+
+    `parts` maps content roles to exact bytes; `about` is the number of the entry it refers to.
+    """
 
     outlet: str
     uri: str
@@ -47,8 +52,10 @@ class Line(_Line, frozen=True, kw_only=True):
 
 
 class NodeLine(_Line, frozen=True, kw_only=True):
-    """What the node records itself: an embargo's hour, an erasure (`erased` names the digests by role), a hold by
-    the alliance's emergency role."""
+    """What the node records itself: an embargo's hour, an erasure, a hold by the alliance's emergency role.
+
+    `erased` names by role the digests that an erasure takes away.
+    """
 
     kind: Literal["embargo-lifted", "erased", "emergency-held"]
     erased: dict[str, str] = {}

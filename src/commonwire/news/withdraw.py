@@ -49,7 +49,7 @@ def hold(
 def kill(
     records: NewsRecords, state: ItemState, words: Words, *, by: str | None, own: OwnStatement | None, now: datetime
 ) -> Entry:
-    """End an item for good: its words leave every list, its content is erased. Raises ConflictError when done before."""
+    """End an item for good: its words leave every list, its content is erased. Raises ConflictError the second time."""
     if state.status == "canceled":
         raise ConflictError("The item was killed before", where=state.uri, remedy="Nothing more needs to be done.")
     entry = _withdraw(records, "killed", state, words, by=by, own=own, now=now)
