@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from commonwire.base.errors import BadFormatError, BadInputError, CommonwireError, TooLargeError
 from commonwire.formats.read import Bounds, read
 from commonwire.formats.write import FORMATS, write
-from commonwire.news.item import Given
+from commonwire.news.item import Given, Reading
 from tests.formats import documents
 
 RSS = (
@@ -53,15 +53,18 @@ NINJS = json.dumps(
 MESSAGES = [RSS, ATOM, PAGE, JSON_FEED, TEXT, SAMPLE, NINJS]
 
 
+def attempt(data: bytes, **hints: Any) -> Reading | CommonwireError:
+    try:
+        return read(data, **hints)
+    except CommonwireError as error:
+        return error
+
+
 def read_or_refused(data: bytes, **hints: Any) -> None:
     """Read `data`, and write what came of it; only errors for people may come out."""
-    try:
-        reading = read(data, **hints)
-    except CommonwireError as error:
-        refusal = error
-        reading = None
-    if reading is None:
-        assert refusal.message and refusal.remedy
+    reading = attempt(data, **hints)
+    if isinstance(reading, CommonwireError):
+        assert reading.message and reading.remedy
         return
     for result in reading.results:
         if isinstance(result, Given):

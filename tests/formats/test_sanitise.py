@@ -1,0 +1,104 @@
+"""Bodies: nothing that acts or loads gets in, nothing that says something gets lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html, text_to_html
+from tests.formats import documents
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href=' data:text/html,<script>alert(1)</script>'>x</a>",
+    "<iframe src=//example.org></iframe>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<form action=/x><input name=a><button>b</button></form>",
+    "<p style='background:url(javascript:x)' class=a id=b onclick=x()>t</p>",
+    "<object data=x></object><embed src=x><link rel=stylesheet href=x><meta http-equiv=refresh content=0><base href=//x>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<b <script>alert(1)</script>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<template><script>x</script></template><xmp><img src=x></xmp><plaintext><script>",
+]
+FORBIDDEN = re.compile(
+    r"<(?:script|img|svg|iframe|math|form|input|button|object|embed|link|meta|base|style|template)|"
+    r"<[^>]*\son\w+\s*=|<[^>]*(?:style|class|id)=|<[^>]*javascript:|<[^>]*data:",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("html", HOSTILE)
+def test_nothing_that_acts_or_loads_stays(html: str) -> None:
+    safe, _ = sanitise_html(f"<p>before</p>{html}<p>after</p>")
+
+    assert not FORBIDDEN.search(safe) and "before" in safe
+
+
+@given(
+    st.one_of(
+        st.text(), documents.markup, st.lists(st.sampled_from([*HOSTILE, "<p>", "</b>", "<b>", "x"])).map("".join)
+    )
+)
+def test_what_is_safe_is_safe_and_sanitising_again_changes_nothing(html: str) -> None:
+    safe, _ = sanitise_html(html)
+
+    assert not FORBIDDEN.search(safe)
+    assert sanitise_html(safe) == (safe, [])
+
+
+def test_what_was_taken_out_is_said_once_each() -> None:
+    _, remarks = sanitise_html(
+        '<p onclick="x()">a<script>x</script><script>y</script><img src="https://example.org/p.jpg"></p>'
+    )
+
+    assert [remark.text.split(" was")[0] for remark in remarks] == [
+        "<script>",
+        "onclick=",
+        "The picture https://example.org/p.jpg",
+    ]
+    assert {remark.kind for remark in remarks} == {"dropped"}
+
+
+def test_structure_languages_and_scripts_stay() -> None:
+    html = (
+        '<h2>ا</h2><p lang="ur" dir="rtl">خبر <bdi>x</bdi> <ruby>新<rt>xīn</rt></ruby> <em>a</em> H<sub>2</sub>O 😀</p>'
+        '<ul><li>a</li></ul><table><tbody><tr><th scope="col">a</th><td colspan="2">b</td></tr></tbody></table>'
+        '<blockquote>q</blockquote><p>a<br>b <a href="mailto:a@example.org" rel="noopener nofollow ugc">m</a></p>'
+    )
+
+    assert sanitise_html(html) == (html, [])
+
+
+def test_headings_and_sections_become_what_a_body_has() -> None:
+    assert sanitise_html("<h1>A</h1><section><h6>B</h6></section>")[0] == "<h2>A</h2><div><h4>B</h4></div>"
+
+
+def test_relative_links_need_a_base() -> None:
+    assert "href" not in sanitise_html('<p><a href="/a">x</a></p>')[0]
+    assert (
+        'href="https://example.org/a"' in sanitise_html('<p><a href="/a">x</a></p>', base="https://example.org/b/c")[0]
+    )
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1))
+def test_text_survives_the_way_to_html_and_back(text: str) -> None:
+    assert html_to_text(text_to_html(text)) == text.strip()
+    assert sanitise_html(text_to_html(text))[0] == text_to_html(text)
+
+
+def test_text_keeps_apart_what_markup_kept_apart() -> None:
+    html = "<p>One<br>two</p><div>Three</div><ul><li>a</li><li>b</li></ul><table><tbody><tr><td>x</td><td>y</td></tr></tbody></table>"
+
+    assert html_to_text(html) == "One\ntwo\n\nThree\n\na\nb\n\nx\ty"
+
+
+def test_words_without_a_paragraph_get_one() -> None:
+    assert in_paragraph("a <b>b</b>") == "<p>a <b>b</b></p>" and in_paragraph("<p>a</p>") == "<p>a</p>"

@@ -1,0 +1,77 @@
+"""Times: as claimed, with the offset they came with; guesses are said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonwire.formats.notes import Defaults, Notes
+from commonwire.formats.read import read
+from commonwire.formats.times import read_time
+from commonwire.news.item import Given
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("2018-06-03T10:00:00Z", "2018-06-03T10:00:00+00:00"),
+        ("2018-06-03T10:00:00.5+05:00", "2018-06-03T10:00:00.500000+05:00"),
+        ("Sun, 03 Jun 2018 10:00:00 GMT", "2018-06-03T10:00:00+00:00"),
+        ("Sun, 3 Jun 2018 10:00:00 +0500", "2018-06-03T10:00:00+05:00"),
+        ("20180603T100000Z", "2018-06-03T10:00:00+00:00"),
+    ],
+)
+def test_times_keep_their_offset(said: str, read_as: str) -> None:
+    notes = Notes()
+
+    time = read_time(said, "t", notes)
+
+    assert time is not None and time.isoformat() == read_as and notes.remarks == []
+
+
+@pytest.mark.parametrize("said", ["2018-06-03T10:00:00", "2018-06-03", "2018-06", "2018", "Sun, 03 Jun 2018 10:00:00"])
+def test_a_time_without_zone_is_read_in_the_feeds_zone_and_marked(said: str) -> None:
+    notes = Notes(defaults=Defaults(time_zone="Asia/Karachi"))
+
+    time = read_time(said, "t", notes)
+
+    assert time is not None and time.isoformat().endswith("+05:00")
+    assert [remark.kind for remark in notes.remarks] == ["guessed"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2018-02-31",
+        "yesterday",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+        "2018-13-01",
+        "1" * 10_000,
+        "-5",
+    ],
+)
+def test_an_impossible_time_is_dropped_and_said(said: str) -> None:
+    notes = Notes()
+
+    assert read_time(said, "t", notes) is None
+    assert [remark.kind for remark in notes.remarks] == ["dropped"]
+
+
+@given(st.text())
+def test_any_text_is_a_time_or_none(said: str) -> None:
+    time = read_time(said, "t", Notes(defaults=Defaults(time_zone="No/Where")))
+
+    assert time is None or time.tzinfo is not None
+
+
+def test_a_time_in_the_future_stays_as_claimed_and_is_marked() -> None:
+    message = b'{"uri": "urn:1", "title": "x", "versionCreated": "2099-01-01T00:00:00Z", "embargoedUntil": "2099-01-01T00:00:00Z"}'
+
+    (got,) = read(message, now=datetime(2026, 1, 1, tzinfo=UTC)).results
+
+    assert isinstance(got, Given) and got.item.version_created_at == datetime(2099, 1, 1, tzinfo=UTC)
+    assert [(r.kind, r.where) for r in got.report.remarks if "future" in r.text] == [("guessed", "version_created_at")]
