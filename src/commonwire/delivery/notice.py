@@ -59,6 +59,16 @@ class Addressed(msgspec.Struct, kw_only=True):
     receipt: Receipt | None = None
 
 
+class Served(msgspec.Struct, frozen=True, kw_only=True):
+    """That an outlet got the text of a version: by 'web', 'api', 'feed' or 'take'."""
+
+    item: str
+    outlet: str
+    version: int
+    how: str
+    at: datetime
+
+
 class NoticeShelf(Protocol):
     """Where notices, their addressees and receipts are kept."""
 
@@ -112,6 +122,14 @@ class ServedShelf(Protocol):
 
     def has(self, item: str, version: int, outlet: str) -> bool:
         """Whether it is kept that `outlet` got this version of the item."""
+        ...
+
+    def of_outlet(self, outlet: str, items: list[str]) -> set[str]:
+        """Those of `items` that `outlet` was served, in any version."""
+        ...
+
+    def of_item(self, item: str) -> list[Served]:
+        """Who was served the item: for each outlet the first time of each version, in order of time."""
         ...
 
     def outlets(self, item: str, *, up_to_version: int | None = None) -> list[str]:

@@ -37,6 +37,10 @@ class Store(Protocol):
         """What `work` gives on a snapshot of the store."""
         ...
 
+    def write_now(self, work: Callable[[Records], Answer]) -> Answer:
+        """As `write`, waiting in the calling thread."""
+        ...
+
     async def write(self, work: Callable[[Records], Answer]) -> Answer:
         """What `work` gives, once all that it changed is on disk; nothing is changed when it raises."""
         ...

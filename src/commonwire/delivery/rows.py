@@ -72,6 +72,10 @@ class ItemLists(Protocol):
         """Rows that `viewer` may see, newest first, with a position below `before`."""
         ...
 
+    def common_subjects(self, *, limit: int) -> list[str]:
+        """The subjects of the newest rows, the commonest first."""
+        ...
+
     def changed(self, *, after: int, limit: int) -> list[ItemState]:
         """All rows, listed or not, with a position above `after`, in the order of their receipt."""
         ...

@@ -8,45 +8,69 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 
 _UNSPACED = (
-    "\u3040-\u30ff"  # kana
+    "\u3005\u3007\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana, iteration marks
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # Han
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f"  # Myanmar
-    "\u1780-\u17ff"  # Khmer
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ede"  # Thai, Lao, without their punctuation
+    "\u1000-\u103f\u1050-\u109d"  # Myanmar
+    "\u1780-\u17d3\u17d7\u17dc\u17dd"  # Khmer
 )
-# Combining marks (Mn, Mc) are no \w in Python: named here for the scripts of the exchange, so that words stay whole.
-_MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0980-\u0983\u09bc-\u09cd\u0a00-\u0b83\u0bbe-\u0bcd\u0bd7\u0c00-\u0ddf\u064b-\u0655\u0670\u200c\u200d"
+# Combining marks are no \w in Python: named here, so that words stay whole.
+_MARKS = "".join(chr(point) for point in range(0x0300, 0x1E00) if unicodedata.category(chr(point)) in ("Mn", "Mc"))
+_MARK_SET = frozenset(_MARKS)
 _RUN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _WORD = re.compile(rf"[\w{_MARKS}]+")
+_CHARACTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 _CLUSTER = re.compile(
     r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*"  # Khmer: letter, subscripts and signs
     r"|.[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e]*",  # Thai, Lao, Myanmar signs
     re.DOTALL,
 )
-_FOLD = str.maketrans(
-    {
-        "\u064a": "\u06cc",  # Arabic yeh and alef maksura as Farsi yeh
-        "\u0649": "\u06cc",
-        "\u0643": "\u06a9",  # Arabic kaf as keheh
-        "\u0629": "\u0647",  # teh marbuta, heh variants as heh
-        "\u06c1": "\u0647",
-        "\u06d5": "\u0647",
-        "\u0640": None,  # tatweel
-        "\u200c": None,  # zero-width non-joiner and joiner
-        "\u200d": None,
-        "\u0307": None,  # dot above, left over from folding I with dot
-        **{point: None for point in range(0x064B, 0x0653)},  # harakat
-    }
+_UNSEEN = (
+    "\u00ad\u034f\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 )
+"""Soft hyphen, tatweel, zero-width and bidi controls, variation selectors: not seen, so not searched by."""
+
+
+def _folding() -> dict[int, str | None]:
+    """What searching should not tell apart, besides width and case."""
+    table: dict[int, str | None] = {ord(char): None for char in re.findall(f"[{_UNSEEN}]", _every_unseen())}
+    for start, end in ((0x0591, 0x05C8), (0x0610, 0x0700)):  # Hebrew points, Arabic vowel signs
+        table |= {point: None for point in range(start, end) if unicodedata.category(chr(point)) == "Mn"}
+    for point in range(0x0660, 0x1A9A):  # digits of every script
+        if (value := unicodedata.decimal(chr(point), None)) is not None:
+            table[point] = str(value)
+    same = {
+        "\u0627": "\u0622\u0623\u0625\u0671",  # alef, with madda or hamza
+        "\u06cc": "\u064a\u0649",  # Farsi yeh, Arabic yeh, alef maksura
+        "\u06a9": "\u0643",  # keheh, Arabic kaf
+        "\u0647": "\u0629\u06c0\u06c1\u06c2\u06c3\u06d5",  # heh, its variants, teh marbuta
+        "\u0435": "\u0451",  # Cyrillic ie, io
+        "i": "\u0131",  # dotless i, which an I without dot becomes when the language is not asked
+        "'": "\u02bb\u02bc",  # the letters that Uzbek is printed with, and typed as an apostrophe
+    }
+    table |= {ord(char): letter for letter, chars in same.items() for char in chars}
+    table[0x0307] = None  # dot above, left over from folding I with dot
+    return table
+
+
+def _every_unseen() -> str:
+    return "".join(map(chr, (*range(0xAD, 0x2070), *range(0xFE00, 0xFF00), *range(0xE0100, 0xE01F0))))
+
+
+_FOLD = _folding()
 
 
 def fold(text: str) -> str:
-    """`text` with what searching should not see removed: width, case, Arabic letter forms, vowel signs.
+    """`text` with what searching should not see removed: width, case, Arabic letter forms, vowel signs, controls.
 
     >>> fold("كتاب") == fold("کتاب")
+    True
+    >>> fold("Işık") == fold("IŞIK")
     True
     """
     if text.isascii():
@@ -76,9 +100,55 @@ def tokens(text: str) -> list[str]:
 
 def _pairs(run: str) -> list[str]:
     clusters = _CLUSTER.findall(run)
-    return [a + b for a, b in zip(clusters, clusters[1:], strict=False)] or clusters
+    return [a + b for a, b in pairwise(clusters)] or clusters
 
 
 def token_line(text: str) -> str:
     """The tokens of `text` as one line with a space at both ends, so that ' word ' finds a whole token in it."""
     return f" {' '.join(tokens(text))} "
+
+
+def is_part(token: str) -> bool:
+    """Whether `token` is a single character of an unspaced script: in a longer run it is only a part of tokens.
+
+    >>> is_part("雨"), is_part("大雨"), is_part("a")
+    (True, False, False)
+    """
+    return _IS_UNSPACED.match(token) is not None and _CLUSTER.fullmatch(token) is not None
+
+
+def needle(sequence: Sequence[str]) -> str:
+    """What a token line contains when it has these tokens in a row; a single character may be part of a pair.
+
+    >>> needle(["rain"]), needle(tokens("3月")), needle(tokens("3月")) in token_line("3月份")
+    (' rain ', ' 3 月', True)
+    """
+    start = "" if is_part(sequence[0]) else " "
+    end = "" if is_part(sequence[-1]) else " "
+    return f"{start}{' '.join(sequence)}{end}"
+
+
+def is_mark(character: str) -> bool:
+    """Whether a character belongs to the one before it: a text is not cut there."""
+    return character in _MARK_SET
+
+
+def place_of(words: Sequence[str], text: str) -> int | None:
+    """The index in `text` where a token of `words` first stands; the earlier in `words` the better. None: nowhere."""
+    folded, places = _fold_with_places(text)
+    found: dict[str, int] = {}
+    for run in _RUN.finditer(folded):
+        for word in words:
+            at = run[0].find(word) if _IS_UNSPACED.match(word) else (0 if run[0] == word else -1)
+            if at >= 0:
+                found.setdefault(word, places[run.start() + at])
+    return next((found[word] for word in words if word in found), None)
+
+
+def _fold_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each of its characters the index in `text` where it comes from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    pieces = [(fold(piece[0]), piece.start()) for piece in _CHARACTER.finditer(text)]
+    places = [start for folded, start in pieces for _ in folded]
+    return "".join(folded for folded, _ in pieces), places
