@@ -23,8 +23,10 @@ def given(data: bytes | str, **settings: object) -> list[Given]:
 def test_an_rss_item_with_its_modules_has_every_field_in_place() -> None:
     entry = (
         '<item><title>خبر &amp;amp; more</title><link>https://example.org/1</link><guid isPermaLink="false">g-1</guid>'
-        "<pubDate>Tue, 05 Jun 2018 10:00:00 +0500</pubDate><dc:creator>Ayesha K.</dc:creator><category>Politics</category>"
-        "<description>Short &lt;b&gt;words&lt;/b&gt;</description><own:desk>night</own:desk><georss:point>33.7 73.1</georss:point>"
+        "<pubDate>Tue, 05 Jun 2018 10:00:00 +0500</pubDate><dc:creator>Ayesha K.</dc:creator>"
+        "<category>Politics</category>"
+        "<description>Short &lt;b&gt;words&lt;/b&gt;</description><own:desk>night</own:desk>"
+        "<georss:point>33.7 73.1</georss:point>"
         '<content:encoded><![CDATA[<p>Text <a href="/x">link</a></p>]]></content:encoded>'
         '<enclosure url="https://example.org/a.mp3" type="audio/mpeg" length="12"/>'
         '<media:group><media:content url="https://example.org/p.jpg" width="640"/></media:group></item>'
@@ -95,7 +97,8 @@ def test_an_atom_entry_has_every_field_in_place() -> None:
         '<entry xml:lang="zh-Hans"><id>urn:uuid:1</id><title type="html">A &lt;i&gt;b&lt;/i&gt;</title>'
         '<updated>2020-01-02T00:00:00Z</updated><published>2020-01-01T00:00:00+08:00</published><link href="s/1"/>'
         '<link rel="enclosure" href="/p.jpg" type="image/jpeg" length="9"/><link rel="related" href="https://example.org/r"/>'
-        '<category term="11000000" scheme="http://cv.iptc.org/newscodes/mediatopic" label="politics"/><rights>CC BY</rights>'
+        '<category term="11000000" scheme="http://cv.iptc.org/newscodes/mediatopic" label="politics"/>'
+        "<rights>CC BY</rights>"
         '<source><id>urn:src</id><title>Origin</title></source><summary>Sum</summary><content type="xhtml">'
         '<div xmlns="http://www.w3.org/1999/xhtml"><p>文 <a href="q">q</a></p></div></content></entry>'
     )
@@ -123,7 +126,7 @@ def test_a_json_feed_is_read_item_by_item() -> None:
     first, second, third = read(feed).results
 
     assert isinstance(first, Given)
-    assert (first.item.uri, first.item.language, first.item.headline) == ("7", "ur", "One.")
+    assert (first.item.uri, first.item.language, first.item.headline) == ("7", "ur", "One. Two.")
     assert first.item.body_html == "<p>One.</p><p>Two.</p>" and first.item.extra == {"json_feed": {"_own": 1}}
     assert first.original.startswith(b'{"id": 7') and first.original.endswith(b'"_own": 1}')
     assert isinstance(second, Refused) and second.uri == "8"

@@ -69,7 +69,8 @@ def test_any_text_is_a_time_or_none(said: str) -> None:
 
 
 def test_a_time_in_the_future_stays_as_claimed_and_is_marked() -> None:
-    message = b'{"uri": "urn:1", "title": "x", "versionCreated": "2099-01-01T00:00:00Z", "embargoedUntil": "2099-01-01T00:00:00Z"}'
+    claimed = b'"versionCreated": "2099-01-01T00:00:00Z", "embargoedUntil": "2099-01-01T00:00:00Z"'
+    message = b'{"uri": "urn:1", "title": "x", ' + claimed + b"}"
 
     (got,) = read(message, now=datetime(2026, 1, 1, tzinfo=UTC)).results
 
