@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_, update
 
 from commonwire.delivery.inbox import Match
-from commonwire.delivery.notice import Addressed, Notice, Receipt
+from commonwire.delivery.notice import Addressed, Notice, Receipt, Served
 from commonwire.delivery.take import Take
 from commonwire.search.match import SavedSearch
-from commonwire.store.engine import add_row, put_row
+from commonwire.store.insert import add_row, put_row
 from commonwire.store.tables import addressees, matches, notices, searches, served, takes
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -121,6 +121,16 @@ class SqlServedShelf:
         )
         return bool(self._connection.scalar(query))
 
+    def of_outlet(self, outlet: str, items: list[str]) -> set[str]:
+        """Those of `items` that `outlet` was served, in any version."""
+        query = select(served.c.item).where(served.c.outlet == outlet, served.c.item.in_(items)).distinct()
+        return set(self._connection.scalars(query))
+
+    def of_item(self, item: str) -> list[Served]:
+        """Who was served the item: for each outlet the first time of each version, in order of time."""
+        query = select(served).where(served.c.item == item).order_by(served.c.at, served.c.outlet)
+        return [Served(**row._mapping) for row in self._connection.execute(query)]
+
     def outlets(self, item: str, *, up_to_version: int | None = None) -> list[str]:
         """The outlets that were served the item (in a version up to the one given), in order of their id."""
         query = _OUTLETS_SERVED.order_by(served.c.outlet)
@@ -224,9 +234,13 @@ class SqlInbox:
         found = self._connection.execute(query.order_by(matches.c.number, matches.c.search).limit(limit))
         return [Match(**row._mapping) for row in found]
 
-    def newest(self, outlet: str, *, limit: int) -> list[Match]:
-        """The newest matches of an outlet, the newest first."""
+    def newest(self, outlet: str, *, limit: int, before: int | None = None, search: str | None = None) -> list[Match]:
+        """The newest matches of an outlet (of one search), the newest first, with a number below `before`."""
         query = select(matches).where(matches.c.outlet == outlet)
+        if before is not None:
+            query = query.where(matches.c.number < before)
+        if search is not None:
+            query = query.where(matches.c.search == search)
         found = self._connection.execute(query.order_by(matches.c.number.desc(), matches.c.search).limit(limit))
         return [Match(**row._mapping) for row in found]
 

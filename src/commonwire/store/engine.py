@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -77,42 +76,6 @@ def lock_for_writing(connection: Connection) -> None:
     """Let no other process write until this transaction ends: entry numbers are handed out one at a time."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(72623859790382856)"))
-
-
-def put_row(connection: Connection, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> None:
-    """Insert into `table`, or replace the row with the same primary key."""
-    if not values:
-        return
-    connection.execute(_upsert(connection.dialect.name, table), values)
-
-
-def add_row(connection: Connection, table: Table, values: dict[str, Any] | list[dict[str, Any]]) -> int:
-    """Insert into `table` what is not there yet, by primary key; how many rows were new."""
-    if not values:
-        return 0
-    statement = _insert_new(connection.dialect.name, table)
-    return connection.execute(statement, values, execution_options={"preserve_rowcount": True}).rowcount
-
-
-_STATEMENTS: dict[tuple[str, str, str], Any] = {}
-
-
-def _upsert(dialect: str, table: Table) -> Any:
-    key = ("upsert", dialect, table.name)
-    if key not in _STATEMENTS:
-        insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-        keys = list(table.primary_key.columns)
-        rest = {column.name: insert.excluded[column.name] for column in table.columns if column not in keys}
-        _STATEMENTS[key] = insert.on_conflict_do_update(index_elements=keys, set_=rest)
-    return _STATEMENTS[key]
-
-
-def _insert_new(dialect: str, table: Table) -> Any:
-    key = ("new", dialect, table.name)
-    if key not in _STATEMENTS:
-        insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-        _STATEMENTS[key] = insert.on_conflict_do_nothing()
-    return _STATEMENTS[key]
 
 
 def explained(error: Exception) -> Exception:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, delete, select
 from commonwire.base.errors import NotFoundError
 from commonwire.base.ids import OutletId
 from commonwire.news.feed import Feed, FeedId
-from commonwire.store.engine import put_row
 from commonwire.store.feed_tables import feeds
+from commonwire.store.insert import put_row
 
 
 class SqlFeedShelf:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from commonwire.base.languages import primary
 from commonwire.news.state import ItemState, VersionState
 from commonwire.rights.terms import Terms
 from commonwire.search.query import Query
-from commonwire.store.engine import add_row, put_row
+from commonwire.store.insert import add_row, put_row
 from commonwire.store.tables import item_subjects, item_text, items, terms, versions
 from commonwire.store.transaction import Transaction
 
@@ -108,6 +109,12 @@ class SqlItemShelf:
         found = self._connection.execute(wanted.order_by(items.c.position.desc()).limit(limit))
         return [_state(row) for row in found]
 
+    def common_subjects(self, *, limit: int) -> list[str]:
+        """The subjects of the newest thousand rows, the commonest first."""
+        newest = select(items.c.subjects).where(items.c.listed.is_(True)).order_by(items.c.position.desc())
+        counted = Counter(name for names in self._connection.scalars(newest.limit(1000)) for name in names if name)
+        return [name for name, _ in counted.most_common(limit)]
+
     def changed(self, *, after: int, limit: int) -> list[ItemState]:
         """All rows, listed or not, with a position above `after`, in the order of their receipt."""
         wanted = select(items).where(items.c.position > after).order_by(items.c.position).limit(limit)
@@ -137,7 +144,7 @@ class SqlItemShelf:
         if query.subject is not None:
             of_subject = select(item_subjects.c.item).where(item_subjects.c.subject == query.subject.casefold())
             wanted = wanted.where(items.c.id.in_(of_subject))
-        if query.words:
+        if query.needles:
             wanted = wanted.join(item_text, item_text.c.item == items.c.id).where(_has_text(query))
         return wanted
 
@@ -176,15 +183,7 @@ def _seen_by(viewer: str | None) -> ColumnElement[bool]:
 
 
 def _has_text(query: Query) -> ColumnElement[bool]:
-    parts = [f" {' '.join(phrase)} " for phrase in query.phrases]
-    in_phrases = {word for phrase in query.phrases for word in phrase}
-    parts += [_needle(word) for word in sorted(query.words - in_phrases)]
-    return and_(*(item_text.c.line.contains(part, autoescape=True) for part in parts))
-
-
-def _needle(word: str) -> str:
-    """A single Han character may stand anywhere in a pair; any other word stands alone."""
-    return word if len(word) == 1 and word > "\u2fff" else f" {word} "
+    return and_(*(item_text.c.line.contains(needle, autoescape=True) for needle in query.needles))
 
 
 def _hour(version: VersionState) -> tuple[int, float, int]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import START, Entry, Head, entry_digest
+from commonwire.store.insert import append_row
 from commonwire.store.tables import checkpoints, contents, entries
 from commonwire.store.transaction import Transaction
 
 _HEAD = select(entries.c.number, entries.c.digest).order_by(entries.c.number.desc()).limit(1)
 _CONTENT = select(contents).where(contents.c.digest == bindparam("digest"))
-_ADD_ENTRY = insert(entries)
-_ADD_CONTENT = insert(contents)
+_contents = contents  # `append` has an argument of this name
 
 
 class SqlBook:
@@ -46,10 +46,10 @@ class SqlBook:
             "digest": digest,
             "data": data,
         }
-        self._connection.execute(_ADD_ENTRY, row)
+        append_row(self._connection, entries, row)
         if contents:
             rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
-            self._connection.execute(_ADD_CONTENT, rows)
+            append_row(self._connection, _contents, rows)
         self._transaction.head = Head(entry.number, digest)
 
     def entry_bytes(self, number: int) -> bytes:
@@ -105,4 +105,4 @@ class SqlBook:
 
     def put_checkpoint(self, number: int, data: bytes) -> None:
         """Keep a checkpoint at entry `number` as exactly `data`."""
-        self._connection.execute(insert(checkpoints), {"number": number, "data": data})
+        append_row(self._connection, checkpoints, {"number": number, "data": data})

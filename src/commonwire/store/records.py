@@ -18,10 +18,9 @@ from commonwire.delivery.records import Reaction, Records
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
 from commonwire.ledger.keys import Sealer, SigningKey
-from commonwire.ledger.ports import Book
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
-from commonwire.news.ports import Happening, ItemShelf, KeyRing, TermsShelf
+from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf
 from commonwire.rights.terms import Terms
 from commonwire.store.delivery import SqlInbox, SqlNoticeShelf, SqlSearchShelf, SqlServedShelf, SqlTakeShelf
 from commonwire.store.engine import READERS, explained, for_reading
@@ -65,12 +64,12 @@ class SqlRecords:
     def __init__(self, transaction: Transaction, identity: Identity, memory: Memory) -> None:
         connection = transaction.connection
         shelf = SqlItemShelf(connection)
-        self.connection = connection
+        self.transaction = transaction
         self.alliance = identity.alliance
         self.node = identity.node
         self.sealer = memory.sealer
         self.happenings: list[Happening] = []
-        self.book: Book = SqlBook(transaction)
+        self.book: ItemBook = SqlBook(transaction)
         self.items: ItemShelf = shelf
         self.lists: ItemLists = shelf
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
@@ -110,7 +109,7 @@ class SqlStore:
         self._memory = Memory(sealer)
         self._reactions = tuple(reactions)
         self._on_commit = on_commit
-        self._transaction: Transaction | None = None
+        self._records: SqlRecords | None = None  # of the transaction that the writer is in, or was in last
         self._reading = for_reading(engine)
         self._writer = Writer(engine, self._committed)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
@@ -152,9 +151,9 @@ class SqlStore:
         self.engine.dispose()
 
     def _run(self, work: Callable[[Records], Answer], connection: Connection) -> Answer:
-        if self._transaction is None or self._transaction.connection is not connection:
-            self._transaction = Transaction(connection)
-        records = SqlRecords(self._transaction, self.identity, self._memory)
+        records = self._records
+        if records is None or records.transaction.connection is not connection:
+            records = self._records = SqlRecords(Transaction(connection), self.identity, self._memory)
         try:
             answer = work(records)
             while records.happenings:
@@ -162,13 +161,13 @@ class SqlStore:
                 for reaction in self._reactions:
                     reaction(records, happening)
         except BaseException:
-            self._transaction = None  # what it read and wrote is undone
+            self._records = None  # what it read and wrote is undone
             raise
         return answer
 
     def _committed(self) -> None:
         """Called in the writer's thread: what the transaction wrote is on disk."""
-        if self._transaction is not None:
-            self._memory.remember(self._transaction.terms)
+        if self._records is not None:
+            self._memory.remember(self._records.transaction.terms)
         if self._on_commit is not None:
             self._on_commit()

@@ -14,7 +14,7 @@ from commonwire.alliance.outlet import Outlet, OutletStatus
 from commonwire.alliance.person import Attempts, Invitation, Person, Session
 from commonwire.alliance.principal import Standing
 from commonwire.base.errors import ConflictError, NotFoundError
-from commonwire.store.engine import put_row
+from commonwire.store.insert import put_row
 from commonwire.store.roll_tables import (
     api_keys,
     invitations,
