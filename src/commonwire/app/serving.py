@@ -9,6 +9,7 @@ from typing import Any
 import uvicorn
 
 from commonwire import __version__
+from commonwire.app.demo.roll import demo_cards
 from commonwire.app.home import locked
 from commonwire.app.node import Node, open_node
 from commonwire.app.processes import (
@@ -29,7 +30,7 @@ from commonwire.transport.fetch import Fetcher
 from commonwire.web.application import make_application
 from commonwire.web.gate import LOOPBACK
 from commonwire.web.pages.routes import page_routes
-from commonwire.web.site import Site, Wakeup
+from commonwire.web.site import Card, Site, Wakeup
 
 Background = Callable[[Node, Site], Awaitable[None]]
 """Something more that runs as long as the node is served."""
@@ -91,8 +92,13 @@ def make_site(
         fetch=fetch,
         info=info,
         node_key=node.key,
+        cards=_cards() if node.record.is_demo else (),
         clock=clock.now,
     )
+
+
+def _cards() -> list[Card]:
+    return [Card(card=card.id, person=card.person, title=card.title, text=card.text) for card in demo_cards()]
 
 
 def _tasks(

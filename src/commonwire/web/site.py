@@ -7,13 +7,15 @@ import base64
 import binascii
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+import msgspec
 from litestar import Request
 
 from commonwire.alliance.issue_key import find_key
+from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, guest
 from commonwire.alliance.sign_in import find_session, is_touch_due, touch
 from commonwire.base.errors import NotSignedInError, TooManyRequestsError
@@ -24,9 +26,6 @@ from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker
 from commonwire.search.match import Matcher
 
-if TYPE_CHECKING:
-    from commonwire.web.live import Wire
-
 SESSION_COOKIE = "commonwire_session"
 KNOWN_FOR = 1.0
 """Seconds for which who is asking is remembered; a verb that changes something looks again in its transaction."""
@@ -35,6 +34,23 @@ BURST = 2000
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, str | None]]]
 """Fetches a feed to be tested: its bytes and media type. Raises FetchError."""
+
+
+class LiveWire(Protocol):
+    """The live wire (`web.live.Wire`), as far as a handler needs it; its events are `web.live.Event`."""
+
+    @property
+    def end(self) -> int:
+        """The place up to which it has read."""
+        ...
+
+    def walk(self, viewer: Viewer, after: int | None) -> AsyncIterator[list[Any]]:
+        """What comes for `viewer` from the place `after` on, or from now; an empty list is a heartbeat."""
+        ...
+
+    def stream(self, principal: Principal, after: int | None) -> AsyncIterator[bytes]:
+        """Server-sent events for one viewer, from the place `after` on, or from now."""
+        ...
 
 
 class Bell:
@@ -99,6 +115,15 @@ class Limits:
             self._buckets[key] = (left - 1, now)
 
 
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign-in card of a demo home: whom it signs in, its title, and what that person does here."""
+
+    card: str
+    person: str
+    title: str
+    text: str
+
+
 class Site:
     """One node as the web sees it."""
 
@@ -116,6 +141,7 @@ class Site:
         fetch: Fetch,
         info: Callable[[], dict[str, Any]],
         node_key: SigningKey,
+        cards: Sequence[Card] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store = store
@@ -129,9 +155,10 @@ class Site:
         self.fetch = fetch
         self.info = info
         self.node_key = node_key
+        self.cards = tuple(cards)
         self.clock = clock
         self.limits = Limits()
-        self.wire: Wire
+        self.wire: LiveWire
         self._known: dict[str, tuple[float, Principal]] = {}
 
     async def principal(self, request: Request[Any, Any, Any], *, is_limited: bool = True) -> Principal:
@@ -146,7 +173,11 @@ class Site:
         found = await self._remembered("s" + cookie, lambda: self._find_session(cookie)) if cookie else None
         return found or guest(demo=self.is_demo and is_local(request))
 
-    async def roll_changed(self) -> None:
+    def store_now(self, work: Callable[[Roll], Any]) -> Any:
+        """What `work` on the roll gives, in one transaction, waiting in the calling thread (never the event loop's)."""
+        return self.store.write_now(lambda records: work(records.roll))
+
+    def roll_changed(self) -> None:
         """Forget who was asking: roles, keys or standings have changed."""
         self._known.clear()
 
@@ -205,10 +236,13 @@ def asker_of(principal: Principal) -> Asker | None:
     )
 
 
+_PROXIES = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
+
+
 def is_local(request: Request[Any, Any, Any]) -> bool:
     """Whether the request comes from this machine itself: socket, Host and no proxy between (surface.md)."""
     client = request.client
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip", "via"))
+    forwarded = any(name in _PROXIES or name.startswith("x-forwarded") for name in map(str.lower, request.headers))
     return client is not None and client.host in ("127.0.0.1", "::1") and not forwarded and is_loopback_host(request)
 
 

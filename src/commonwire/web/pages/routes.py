@@ -1,12 +1,81 @@
-"""Every page's handler."""
+"""Every page's handler, and errors as pages."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from litestar import Request, Response, Router
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
+from commonwire.base.errors import CommonwireError, NotSignedInError
+from commonwire.web.pages import desk, notices_page, searches_page, sign_in_page
+from commonwire.web.pages.frame import Frame
+from commonwire.web.pages.item_page import item_pages
+from commonwire.web.pages.render import page
+from commonwire.web.pages.showing import sign_in_address
+from commonwire.web.pages.static_files import static_route
+from commonwire.web.pages.views import ProblemView
+from commonwire.web.problems import Problem, on_defect, problem_of, problem_of_http
 from commonwire.web.site import Site
 
 
 def page_routes(site: Site) -> list[ControllerRouterHandler]:
-    """The handlers of all pages of `site`."""
-    return []
+    """The handlers of all pages of `site`; their errors are pages too."""
+    handlers: list[Any] = [
+        desk.desk,
+        desk.live_rows,
+        sign_in_page.sign_in_form,
+        sign_in_page.sign_in_here,
+        sign_in_page.sign_in_demo,
+        sign_in_page.sign_out,
+        *item_pages(),
+        notices_page.notices_board,
+        notices_page.answer_here,
+        searches_page.searches_page,
+        searches_page.save_here,
+        searches_page.forget_here,
+    ]
+    try:
+        from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
+
+        handlers += ALLIANCE_PAGES
+    except ImportError:
+        pass
+
+    def on_refusal(request: Request[Any, Any, Any], error: CommonwireError) -> Response[str] | Redirect:
+        if isinstance(error, NotSignedInError) and request.method == "GET":
+            return Redirect(sign_in_address(request), status_code=303)
+        return _problem_page(site, problem_of(error))
+
+    def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+        return _problem_page(site, problem_of_http(error))
+
+    def on_any(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+        on_defect(request, error)
+        detail = "The node made a mistake; it is in its log."
+        return _problem_page(site, Problem(type="", title="The node made a mistake", status=500, detail=detail))
+
+    return [
+        Router(
+            "/",
+            route_handlers=handlers,
+            exception_handlers={CommonwireError: on_refusal, HTTPException: on_http, Exception: on_any},
+        ),
+        static_route(),
+    ]
+
+
+def _problem_page(site: Site, problem: Problem) -> Response[str]:
+
+    view = ProblemView(
+        status=problem.status,
+        title=problem.title,
+        detail=problem.detail,
+        where=problem.where,
+        remedy=problem.remedy,
+        item_ids=problem.ids or [],
+    )
+    frame = Frame(alliance=site.name, now=site.clock(), demo=site.is_demo)
+    return Response(page(view, frame), media_type="text/html", status_code=problem.status)

@@ -130,14 +130,15 @@ def outlet_link(records: Records, outlet: str, language: str | None = None) -> O
     found = records.roll.find_outlet(outlet)
     if found is None:
         return OutletLink(id=outlet, name=Words(outlet), member="")
-    return link_to(found, language)
+    return link_to(records, found, language)
 
 
-def link_to(outlet: Outlet, language: str | None = None) -> OutletLink:
-    """The outlet's name, in its own main language when nothing else is asked."""
+def link_to(records: Records, outlet: Outlet, language: str | None = None) -> OutletLink:
+    """The outlet's name, in its own main language when nothing else is asked, and its member's in English."""
     name = outlet_name(outlet, language)
     tag = next((tag for tag, text in outlet.names.items() if text == name), None)
-    return OutletLink(id=outlet.id, name=Words(name, tag), member=outlet.member)
+    member = records.roll.get_member(outlet.member)
+    return OutletLink(id=outlet.id, name=Words(name, tag), member=member.names.get("en", member.id))
 
 
 def language_name(tag: str | None) -> str:
@@ -182,7 +183,7 @@ def _frame(records: Records, site: Site, principal: Principal) -> Frame:
         time_zone=outlet.time_zone if outlet else "UTC",
         demo=site.is_demo,
         person=principal.name if is_person else None,
-        outlet=link_to(outlet, "en") if outlet else None,
+        outlet=link_to(records, outlet, "en") if outlet else None,
         may_give=is_allowed(principal, "give"),
         may_set=outlet is not None and is_allowed(principal, "manage-outlet", outlet=outlet.id),
         is_secretariat=is_person and "secretariat" in principal.roles,

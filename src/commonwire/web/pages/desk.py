@@ -1,0 +1,157 @@
+"""The wire desk: `/` and its live stream."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response, get
+from litestar.response import Redirect, Stream
+
+from commonwire.alliance.may import is_allowed, may
+from commonwire.base.errors import BadInputError
+from commonwire.delivery.records import Records
+from commonwire.delivery.rows import Viewer
+from commonwire.search.query import Query, parse_query
+from commonwire.web.api.cursors import cursor_of, number_of
+from commonwire.web.api.items import narrowed, since_time
+from commonwire.web.lists import outlet_name, viewer_of
+from commonwire.web.pages.frame import Choice, Form, Frame, Said
+from commonwire.web.pages.render import row as row_html
+from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.showing import Ask, Visit, explained, language_name, visit
+from commonwire.web.pages.sign_in_page import cards_for
+from commonwire.web.pages.views import DeskView, FilterOn, FilterView, RowView
+from commonwire.web.site import Site
+
+ROWS = 50
+_FILTERS = ("q", "lang", "since", "outlet", "member", "subject", "urgency")
+
+
+class Looking(msgspec.Struct, kw_only=True):
+    """What the desk is asked to show: the filters as typed, and what they mean."""
+
+    values: dict[str, str]
+    query: Query
+    since: datetime | None = None
+    before: int | None = None
+    problem: str | None = None
+
+
+@get("/", include_in_schema=False)
+async def desk(request: Ask, site: Site) -> Response[str] | Redirect:
+    """The wire, newest first. In a demo home open to guests, with the sign-in cards above; elsewhere sign in first."""
+    seen = await visit(site, request)
+    if seen.principal.kind == "guest" and not seen.principal.roles:
+        return Redirect("/sign-in", status_code=303)
+    looking = _looking(request, site.clock())
+    if looking.problem:
+        seen.frame.said.append(Said("problem", looking.problem))
+    if not is_allowed(seen.principal, "read"):
+        return seen.page(_empty(seen, looking), area="wire")
+    view = await site.store.read(lambda records: _desk(records, seen, looking))
+    view.cards = await cards_for(site, seen)
+    return seen.page(view, area="wire")
+
+
+@get("/wire/live", include_in_schema=False)
+async def live_rows(request: Ask, site: Site, after: str | None = None) -> Stream:
+    """The live wire for the desk: rows as HTML, see static/js/live-wire.js for the events."""
+    seen = await visit(site, request)
+    may(seen.principal, "read")
+    place = number_of(request.headers.get("last-event-id") or after)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Stream(_events(site, seen, place), media_type="text/event-stream", headers=headers)
+
+
+async def _events(site: Site, seen: Visit, place: int | None) -> AsyncIterator[bytes]:
+    viewer = await site.store.read(lambda records: viewer_of(records, seen.principal))
+    yield b"retry: 2000\nevent: beat\ndata: .\n\n"
+    async for events in site.wire.walk(viewer, place):
+        if not events:
+            yield b"event: beat\ndata: .\n\n"
+            continue
+        states = [event.state for event in events]
+        rows = await site.store.read(lambda records: row_views(records, states, viewer, site.clock()))  # noqa: B023
+        seen.frame.now = site.clock()
+        for state, row in zip(states, rows, strict=True):
+            name = "item" if row.status == "usable" else "change"
+            yield _event(name, cursor_of(state.position), row, seen.frame)
+        yield b"event: caught-up\ndata: .\n\n"
+
+
+def _event(name: str, cursor: str, row: RowView, frame: Frame) -> bytes:
+    return f"id: {cursor}\nevent: {name}\ndata: {row_html(row, frame)}\n\n".encode()
+
+
+def _looking(request: Ask, now: datetime) -> Looking:
+    values = {name: value for name in _FILTERS if (value := (request.query_params.get(name) or "").strip())}
+    try:
+        query = narrowed(
+            parse_query(values.get("q", "")),
+            lang=values.get("lang"),
+            outlet=values.get("outlet"),
+            member=values.get("member"),
+            subject=values.get("subject"),
+            urgency=int(values["urgency"]) if values.get("urgency", "").isdigit() else None,
+        )
+        since = since_time(values.get("since"), now)
+        before = number_of(request.query_params.get("after"))
+    except BadInputError as error:
+        return Looking(values=values, query=parse_query(""), problem=explained(error))
+    return Looking(values=values, query=query, since=since, before=before)
+
+
+def _desk(records: Records, seen: Visit, looking: Looking) -> DeskView:
+    viewer: Viewer = viewer_of(records, seen.principal)
+    outlets = records.roll.outlets(member=looking.query.member) if looking.query.member else None
+    states = records.lists.newest(
+        viewer=viewer.outlet,
+        query=looking.query,
+        before=looking.before,
+        limit=ROWS + 1,
+        since=looking.since,
+        members_outlets=None if outlets is None else [outlet.id for outlet in outlets],
+    )
+    older = cursor_of(states[ROWS - 1].position) if len(states) > ROWS else None
+    is_live = not looking.values and looking.before is None
+    return DeskView(
+        rows=row_views(records, states[:ROWS], viewer, seen.frame.now),
+        filters=_filters(records, looking),
+        live="/wire/live" if is_live else None,
+        live_after=cursor_of(records.book.head().number),
+        older=_address({**looking.values, "after": older}) if older else None,
+        newest=_address(looking.values) if looking.before is not None else None,
+    )
+
+
+def _empty(seen: Visit, looking: Looking) -> DeskView:
+    return DeskView(rows=[], filters=FilterView(form=Form(values=looking.values)))
+
+
+def _filters(records: Records, looking: Looking) -> FilterView:
+    outlets = records.roll.outlets(status="admitted")
+    members = records.roll.members()
+    languages = sorted({tag for outlet in outlets for tag in outlet.languages}, key=language_name)
+    view = FilterView(
+        form=Form(values=looking.values),
+        languages=[Choice(tag, language_name(tag)) for tag in languages],
+        outlets=[Choice(outlet.id, outlet_name(outlet, "en")) for outlet in outlets],
+        members=[Choice(member.id, member.names.get("en", member.id)) for member in members],
+        subjects=[Choice(name, name) for name in records.lists.common_subjects(limit=40)],
+    )
+    labels = {
+        name: {choice.value: choice.label for choice in getattr(view, f"{kind}s")}
+        for name, kind in (("lang", "language"), ("outlet", "outlet"), ("member", "member"), ("subject", "subject"))
+    }
+    for name, value in looking.values.items():
+        rest = {other: v for other, v in looking.values.items() if other != name}
+        view.active.append(FilterOn(labels.get(name, {}).get(value, value), _address(rest)))
+    return view
+
+
+def _address(values: dict[str, str | None]) -> str:
+    said = {name: value for name, value in values.items() if value}
+    return f"/?{urlencode(said)}" if said else "/"

@@ -1,0 +1,215 @@
+"""The item's pages: read, preview, ask, take, correct, hold, release, kill."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from commonwire.alliance.deeds import Deed
+from commonwire.alliance.may import may
+from commonwire.base.errors import BadInputError, ConflictError, UseRefusedError
+from commonwire.delivery.give import change
+from commonwire.delivery.records import Records
+from commonwire.delivery.show import find_item
+from commonwire.news.withdraw import Words as Reason
+from commonwire.rights.decision import Decision
+from commonwire.rights.words import explain, explain_duty, explain_nearest
+from commonwire.web.item_paths import reference_of
+from commonwire.web.lists import viewer_of
+from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.item_shown import ask_view, item_view
+from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.showing import Ask, Visit, explained, go, signed_in, values_of, visit
+from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
+from commonwire.web.reading import read_item
+from commonwire.web.site import Site
+from commonwire.web.taking import UseRequest, ask, take_content, take_item
+
+FORMATS = (Choice("html", "Clean HTML"), Choice("text", "Plain text"), Choice("ninjs", "ninjs 3.1"))
+_USE = ("action", "channel", "territories", "languages", "changes", "at", "version", "rendition")
+_DEEDS: dict[str, tuple[Deed, str]] = {
+    "corrections": ("correct", "corrected"),
+    "hold": ("hold", "held"),
+    "release": ("release", "released"),
+    "kill": ("kill", "killed"),
+}
+
+
+@get("/items/{item:str}", include_in_schema=False)
+async def item_page(request: Ask, site: Site, item: str, version: int | None = None) -> Response[str]:
+    """An item, whole; in a demo home open to guests. Its outlet is noted as served before the text is shown."""
+    seen = await visit(site, request)
+    return seen.page(await _view(seen, reference_of(item), version=version), area="wire")
+
+
+@get("/items/{item:str}/preview", include_in_schema=False)
+async def item_preview(request: Ask, site: Site, item: str) -> Response[str]:
+    """An item in the desk's preview pane: text, so it is noted as served."""
+    seen = await visit(site, request)
+    return seen.part(PreviewView(item=await _view(seen, reference_of(item))))
+
+
+@get("/items/{item:str}/content", include_in_schema=False)
+async def item_content(request: Ask, site: Site, item: str, format: str = "html") -> Response[bytes]:  # noqa: A002
+    """A taken item as a file, in the format that was asked for; for outlets that may take."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "take")
+    shown = await read_item(site, seen.principal, reference_of(item), how="web")
+    written = await take_content(site, shown, format)
+    ending = {"html": "html", "text": "txt", "ninjs": "json", "json": "json"}[format]
+    headers = {"Content-Disposition": f'attachment; filename="story-{shown.state.id}.{ending}"'}
+    return Response(written.data, media_type=written.media_type, headers=headers)
+
+
+@post("/items/{item:str}/uses", include_in_schema=False)
+async def ask_here(request: Ask, site: Site, item: str) -> Response[str]:
+    """The answer to "May I use it?", as a part for htmx or on the whole page."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "ask")
+    form = await seen.form()
+    values = values_of(form, *_USE)
+    reference = reference_of(item)
+    try:
+        state, decision = await ask(site, seen.principal, reference, _use_request(values, seen))
+    except BadInputError as error:
+        return await _asked_badly(seen, reference, values, error)
+    answer = _answer(state.id, decision, values)
+    if seen.wants_part:
+        return seen.part(answer)
+    view = await _view(seen, reference, values=values)
+    view.ask.answer = answer
+    return seen.page(view, area="wire")
+
+
+@post("/items/{item:str}/takes", include_in_schema=False)
+async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
+    """Take the item for the use of the form, and show the story with the credit to print."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "take")
+    form = await seen.form()
+    values = values_of(form, *_USE)
+    reference = reference_of(item)
+    chosen = form.get("format") or "html"
+    try:
+        taken = await take_item(site, seen.principal, reference, _use_request(values, seen), chosen)
+    except BadInputError as error:
+        return await _asked_badly(seen, reference, values, error)
+    except UseRefusedError as error:
+        view = await _view(seen, reference, values=values)
+        view.ask.answer = _answer(view.row.id, error.decision, values)  # type: ignore[arg-type]
+        return seen.page(view, area="wire", status=403)
+    state = taken.shown.state
+    row = (await site.store.read(lambda r: row_views(r, [state], viewer_of(r, seen.principal), site.clock())))[0]
+    view = TakeView(
+        id=taken.take.id,
+        row=row,
+        decision=_answer(state.id, taken.take.decision, values),
+        credit=Words(taken.credit.credit),
+        licence=taken.credit.licence,
+        link=taken.credit.link or "",
+        format=next((choice.label for choice in FORMATS if choice.value == chosen), chosen),
+        content=taken.written.data.decode(),
+        content_lang=taken.shown.item.language,
+        download=f"/items/{state.id}/content?{urlencode({'format': chosen})}",
+    )
+    return seen.page(view, area="wire")
+
+
+@post(["/items/{item:str}/corrections", "/items/{item:str}/hold", "/items/{item:str}/release", "/items/{item:str}/kill"],
+      include_in_schema=False)
+async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Redirect:
+    """Correct, hold, release or kill: by the owner only."""
+    seen = await signed_in(site, request)
+    verb = request.url.path.rsplit("/", 1)[-1]
+    deed, said = _DEEDS[verb]
+    form = await seen.form()
+    words = Reason(reason=form.get("what") or form.get("reason") or "", reader_note=form.get("reader_note") or None)
+    reference, now = reference_of(item), site.clock()
+
+    def work(records: Records) -> str:
+        state = find_item(records, reference, viewer=seen.principal.outlet)
+        change(records, state, deed, words, principal=seen.principal, own=None, now=now)
+        return state.id
+
+    try:
+        if deed == "kill" and form.get("sure") != "yes":
+            raise BadInputError("A kill cannot be taken back", where="sure", remedy="Tick the box if you are sure.")
+        changed = await site.store.write(work)
+    except (BadInputError, ConflictError) as error:
+        view = await _view(seen, reference)
+        view.owner_form = Form(values=form | {"verb": verb}, errors={"": explained(error)})
+        return seen.page(view, area="wire", status=422)
+    return go(f"/items/{changed}", said)
+
+
+async def _view(
+    seen: Visit, reference: str, *, version: int | None = None, values: dict[str, str] | None = None
+) -> ItemView:
+    """The item's view for the visitor, whose outlet is noted as served."""
+    site, principal = seen.site, seen.principal
+    owner = await site.store.read(lambda records: find_item(records, reference, viewer=principal.outlet).outlet)
+    may(principal, "read-own" if owner == principal.outlet else "read")
+    shown = await read_item(site, principal, reference, how="web", version=version)
+
+    def work(records: Records) -> ItemView:
+        viewer = viewer_of(records, principal)
+        question = ask_view(shown.state.id, values or {}, market=viewer.market)
+        return item_view(records, shown, principal, viewer, site.clock(), ask=question)
+
+    return await site.store.read(work)
+
+
+async def _asked_badly(seen: Visit, reference: str, values: dict[str, str], error: BadInputError) -> Response[str]:
+    view = await _view(seen, reference, values=values)
+    view.ask.form.errors = {error.where or "": explained(error)}
+    return seen.page(view, area="wire", status=422)
+
+
+def _use_request(values: dict[str, str], seen: Visit) -> UseRequest:
+    def several(name: str) -> list[str] | None:
+        return [part.strip() for part in values[name].split(",") if part.strip()] if name in values else None
+
+    return UseRequest(
+        action=values.get("action", ""),
+        channel=values.get("channel", ""),
+        territories=several("territories"),
+        languages=several("languages"),
+        changes=several("changes"),
+        at=_local_time(values.get("at"), seen.frame.time_zone),
+        rendition=values.get("rendition"),
+    )
+
+
+def _local_time(value: str | None, time_zone: str) -> datetime | None:
+    """A time as a form gives it, in the zone of the reader's outlet. Raises BadInputError."""
+    if not value:
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        raise BadInputError(f"'{value[:40]}' is no time", where="at", remedy="Write 2030-03-02T04:00.") from None
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(time_zone))
+
+
+def _answer(item: str, decision: Decision, values: dict[str, str]) -> AnswerView:
+    asked = ", ".join(part for part in (values.get("action"), values.get("channel"), values.get("territories")) if part)
+    return AnswerView(
+        item=item,
+        decision=decision.decision,
+        asked=asked,
+        reasons=[ReasonView(clause=r.clause, effect=r.effect, text=explain(r)) for r in decision.reasons],
+        duties=[DutyView(kind=duty.kind, text=explain_duty(duty)) for duty in decision.duties],
+        nearest=explain_nearest(decision.nearest) if decision.nearest else None,
+        formats=list(FORMATS),
+        form=Form(values=values),
+    )
+
+
+def item_pages() -> list[Any]:
+    """The handlers of the item's pages."""
+    return [item_page, item_preview, item_content, ask_here, take_here, change_here]

@@ -1,0 +1,254 @@
+"""An item as its page shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from commonwire.alliance.may import is_allowed
+from commonwire.alliance.principal import Principal
+from commonwire.base.errors import CommonwireError
+from commonwire.delivery.notice import Addressed, Notice
+from commonwire.delivery.records import Records
+from commonwire.delivery.rows import Viewer
+from commonwire.delivery.show import Shown
+from commonwire.ledger.chain import verify_entry
+from commonwire.ledger.entry import decode_entry, entry_digest
+from commonwire.ledger.periods import KeyPeriod, key_at
+from commonwire.news.item import Concept, Item, Place, Relation, Rendition, Report
+from commonwire.rights.use import ACTIONS, CHANNELS
+from commonwire.web.api.cursors import cursor_of
+from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.item_views import (
+    AskView,
+    EntryView,
+    ItemView,
+    LinkView,
+    NoticeView,
+    RemarkView,
+    ReportView,
+    ServedView,
+    TermView,
+    VersionView,
+)
+from commonwire.web.taking import credit_line
+
+KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
+"""A notice's kind in the words of the pages."""
+
+_BEFORE = "The text is under embargo: nothing of it is shown before its hour."
+_HELD = "The text is held by its owner: it is shown again when it is released."
+
+
+def item_view(
+    records: Records, shown: Shown, principal: Principal, viewer: Viewer, now: datetime, *, ask: AskView
+) -> ItemView:
+    """The page of an item for `viewer`; owner's parts only for the owner."""
+    state, item = shown.state, shown.item
+    row = row_views(records, [state], viewer, now)[0]
+    row.headline = Words(item.headline, item.language) if item.headline and state.status != "canceled" else None
+    row.language = item.language
+    is_owner = viewer.outlet == state.outlet
+    view = ItemView(
+        row=row,
+        uri=state.uri,
+        ask=ask,
+        live_after=cursor_of(records.book.head().number),
+        versions=_versions(records, shown, is_owner),
+        history=_history(records, shown),
+        notices=[_notice(records, Addressed(notice=notice, outlet=""), item) for notice in shown.notices],
+    )
+    if shown.version is None:
+        view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
+        view.summary = Words(item.summary, item.language) if item.summary else None
+    else:
+        _fill_text(view, item)
+        _fill_rights(records, view, shown)
+    if is_owner:
+        _fill_owners(records, view, shown, principal)
+    return view
+
+
+def notice_view(records: Records, addressed: Addressed, *, own: bool = False) -> NoticeView:
+    """A notice on the board; for its issuer (`own`) with everyone whom it is for."""
+    state = records.items.find(addressed.notice.item)
+    view = _notice(records, addressed, None)
+    if state is not None and state.headline:
+        view.headline = Words(state.headline, state.language)
+    view.own = own
+    if own:
+        view.answers = _answers(records, addressed.notice)
+    return view
+
+
+def ask_view(item: str, values: dict[str, str], *, market: frozenset[str]) -> AskView:
+    """The question "May I use it?", with the taker's own market filled in."""
+    filled = {"action": "republish", "channel": "web", "territories": ", ".join(sorted(market))} | values
+    return AskView(
+        form=Form(values=filled),
+        actions=[Choice(name, name.replace("-", " ")) for name in ACTIONS],
+        channels=[Choice(name, name) for name in CHANNELS],
+    )
+
+
+def _fill_text(view: ItemView, item: Item) -> None:
+    def words(text: str | None) -> Words | None:
+        return Words(text, item.language) if text else None
+
+    view.headlines = [Words(h.value, h.language or item.language) for h in item.headlines[1:]]
+    view.summary, view.byline, view.dateline = words(item.summary), words(item.byline), words(item.dateline)
+    view.body_html, view.body_text = item.body_html, words(item.body_text)
+    view.subjects = [_term(s, f"/?subject={s.code or s.name}") for s in item.subjects]
+    view.people = [_term(p) for p in item.people]
+    view.organisations = [_term(o) for o in item.organisations]
+    view.places = [_term(p) for p in item.places]
+    view.keywords = [TermView(name=Words(k, item.language)) for k in item.keywords]
+    view.renditions = [_rendition(r) for r in item.renditions]
+    view.relations = [_relation(r) for r in item.relations]
+    view.fields = [
+        (label, Words(value))
+        for label, value in (
+            ("Slugline", item.slugline),
+            ("Located", item.located),
+            ("Genre", ", ".join(g.name or g.code or "" for g in item.genres)),
+            ("Source's version", item.source_version),
+            ("First created", _time(item.first_created_at)),
+            ("This version created", _time(item.version_created_at)),
+            ("Content created", _time(item.content_created_at)),
+            ("Relayed by", ", ".join(hop.party for hop in item.hops)),
+        )
+        if value
+    ]
+
+
+def _fill_rights(records: Records, view: ItemView, shown: Shown) -> None:
+    item = shown.item
+    credit = credit_line(records, shown)
+    view.credit = Words(credit.credit, None)
+    view.copyright = Words(item.copyright, None) if item.copyright else None
+    view.licence = credit.licence
+    view.usage_terms = Words(item.usage_terms, item.language) if item.usage_terms else None
+    if credit.link and credit.link.startswith(("http://", "https://")):
+        view.source = LinkView(what="Original", title=Words(credit.link), href=credit.link)
+
+
+def _fill_owners(records: Records, view: ItemView, shown: Shown, principal: Principal) -> None:
+    item, state = shown.item, shown.state
+    view.editor_note = Words(item.editor_note, item.language) if item.editor_note else None
+    if is_allowed(principal, "see-takers", outlet=state.outlet):
+        view.served = [
+            ServedView(outlet=outlet_link(records, s.outlet), how=s.how, at=s.at)
+            for s in records.served.of_item(state.id)
+        ]
+    digest = shown.version.content.get("report") if shown.version else None
+    content = records.book.content(digest) if digest else None
+    if content is not None and is_allowed(principal, "see-report", outlet=state.outlet):
+        report = msgspec.json.decode(content.data, type=Report)
+        view.report = ReportView(
+            format=report.format,
+            remarks=[RemarkView(kind=r.kind, where=r.where, text=r.text) for r in report.remarks],
+            original=f"/api/v1/items/{state.id}/original",
+        )
+
+
+def _versions(records: Records, shown: Shown, is_owner: bool) -> list[VersionView]:
+    if shown.state.status != "usable" and not is_owner:
+        return []
+    shown_number = shown.version.version if shown.version else None
+    return [
+        VersionView(
+            number=v.version,
+            at=v.received_at,
+            href=f"/items/{shown.state.id}?version={v.version}",
+            shown=v.version == shown_number,
+        )
+        for v in reversed(records.items.versions(shown.state.id))
+        if v.released or is_owner
+    ]
+
+
+def _history(records: Records, shown: Shown) -> list[EntryView]:
+    """Every entry about the item, each verified with the key that held when it was made."""
+    periods = [
+        KeyPeriod(key.public_jwk, key.from_number, key.until_number, key.revoked_from)
+        for key in records.roll.signing_keys(shown.state.outlet)
+    ]
+    views = []
+    for data in records.book.entries_of(shown.state.id):
+        entry = decode_entry(data)
+        try:
+            verify_entry(entry, key_at(periods, entry.number))
+            holds = True
+        except CommonwireError:
+            holds = False
+        views.append(
+            EntryView(
+                number=entry.number,
+                kind=entry.kind,
+                version=entry.version or 0,
+                at=entry.received_at,
+                verified=holds,
+                custody=entry.custody or "node",
+                digest=entry_digest(data),
+            )
+        )
+    return views
+
+
+def _notice(records: Records, addressed: Addressed, item: Item | None) -> NoticeView:
+    notice, receipt = addressed.notice, addressed.receipt
+    return NoticeView(
+        id=notice.id,
+        kind=KIND[notice.kind],  # type: ignore[arg-type]
+        item=notice.item,
+        version=notice.version,
+        reason=Words(notice.reason),
+        issued_by=outlet_link(records, notice.issued_by),
+        issued_at=notice.issued_at,
+        reader_note=Words(notice.reader_note) if notice.reader_note else None,
+        receipt=receipt.status if receipt else None,
+        receipt_at=receipt.at if receipt else None,
+    )
+
+
+def _answers(records: Records, notice: Notice) -> list[ServedView]:
+    served = {s.outlet: s for s in records.served.of_item(notice.item)}
+    views = []
+    for addressed in records.notices.addressees(notice.id):
+        known = served.get(addressed.outlet)
+        receipt = addressed.receipt
+        views.append(
+            ServedView(
+                outlet=outlet_link(records, addressed.outlet),
+                how=known.how if known else "",
+                at=known.at if known else notice.issued_at,
+                receipt=receipt.status if receipt else None,
+                receipt_at=receipt.at if receipt else None,
+            )
+        )
+    return views
+
+
+def _term(concept: Concept | Place, href: str | None = None) -> TermView:
+    name = concept.name or concept.code or concept.literal or concept.uri or ""
+    return TermView(name=Words(name), href=href)
+
+
+def _rendition(rendition: Rendition) -> LinkView:
+    size = f"{rendition.width} × {rendition.height}" if rendition.width and rendition.height else None
+    facts = [fact for fact in (rendition.media_type, size) if fact]
+    title = rendition.title or rendition.name or rendition.href or "Without a title"
+    return LinkView(what=rendition.name or "Rendition", title=Words(title), href=rendition.href, facts=facts)
+
+
+def _relation(relation: Relation) -> LinkView:
+    is_web = (relation.uri or "").startswith(("http://", "https://"))
+    title = relation.title or relation.uri or relation.rel
+    return LinkView(what=relation.rel, title=Words(title), href=relation.uri if is_web else None)
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat(sep=" ", timespec="minutes") if at else None

@@ -1,0 +1,68 @@
+"""The notices board."""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from commonwire.alliance.may import may
+from commonwire.alliance.principal import own_outlet
+from commonwire.base.errors import BadInputError, NotSignedInError
+from commonwire.delivery.notice import Addressed, answer
+from commonwire.delivery.records import Records
+from commonwire.web.api.cursors import cursor_of, number_of
+from commonwire.web.pages.item_shown import notice_view
+from commonwire.web.pages.showing import Ask, go, signed_in, visit
+from commonwire.web.pages.item_views import NoticesView
+from commonwire.web.site import Site
+
+ROWS = 100
+
+
+@get("/notices", include_in_schema=False)
+async def notices_board(request: Ask, site: Site, after: str | None = None) -> Response[str]:
+    """What waits for the outlet's answer, what it issued itself, and what is answered; a demo's guest sees an empty one."""
+    seen = await visit(site, request)
+    if seen.principal.outlet is None:
+        if seen.principal.kind == "guest" and not seen.principal.roles:
+            raise NotSignedInError("Sign in to see your outlet's notices")
+        return seen.page(NoticesView(open=[], closed=[]), area="notices")
+    may(seen.principal, "read-notices")
+    outlet = own_outlet(seen.principal)
+    before = number_of(after)
+
+    def work(records: Records) -> NoticesView:
+        found = records.notices.newest(outlet, before=before, limit=ROWS + 1)
+        older = f"/notices?after={cursor_of(found[ROWS - 1].notice.number)}" if len(found) > ROWS else None
+        views = [notice_view(records, addressed) for addressed in found[:ROWS]]
+        own = [
+            notice_view(records, Addressed(notice=notice, outlet=outlet), own=True)
+            for notice in (records.notices.issued_by(outlet, limit=50) if before is None else [])
+        ]
+        return NoticesView(
+            open=[view for view in views if view.receipt != "done"],
+            closed=[view for view in views if view.receipt == "done"],
+            own=own,
+            older=older,
+        )
+
+    return seen.page(await site.store.read(work), area="notices")
+
+
+@post("/notices/{notice:str}/receipts", include_in_schema=False)
+async def answer_here(request: Ask, site: Site, notice: str) -> Redirect:
+    """Keep the outlet's answer to a notice."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "answer-notices")
+    form = await seen.form()
+    status = form.get("status")
+    if status not in ("seen", "done"):
+        raise BadInputError("Say whether it was seen or done", where="status", remedy="Use one of the buttons.")
+    outlet, now = own_outlet(seen.principal), site.clock()
+
+    def work(records: Records) -> None:
+        note, by = form.get("note") or None, seen.principal.id
+        answer(records, notice, outlet=outlet, status=status, note=note, by=by, now=now)  # type: ignore[arg-type]
+
+    await site.store.write(work)
+    return go("/notices", "answered")

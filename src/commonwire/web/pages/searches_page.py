@@ -1,0 +1,118 @@
+"""Saved searches and their inbox."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from commonwire.alliance.may import may
+from commonwire.alliance.principal import own_outlet
+from commonwire.base.errors import BadInputError
+from commonwire.delivery.inbox import Match
+from commonwire.delivery.records import Records
+from commonwire.search.match import passage
+from commonwire.search.query import parse_query
+from commonwire.web.api.searches import SearchRequest, forget_search, keep_search
+from commonwire.web.lists import viewer_of
+from commonwire.web.pages.alliance_views import MatchView, SearchesView, SearchView
+from commonwire.web.pages.frame import Form, Words
+from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.showing import Ask, Visit, explained, go, signed_in
+from commonwire.web.site import Site
+
+ROWS = 50
+
+
+@get("/searches", include_in_schema=False)
+async def searches_page(
+    request: Ask, site: Site, search: str | None = None, query: str = "", before: int | None = None
+) -> Response[str]:
+    """The outlet's searches and what they caught; `query` fills the form, so that the desk's search can be saved."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "search")
+    view = await _view(seen, Form(values={"query": query, "name": query}), search, before)
+    return seen.page(view, area="searches")
+
+
+@post("/searches", include_in_schema=False)
+async def save_here(request: Ask, site: Site) -> Response[str] | Redirect:
+    """Save a search of the outlet."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "search")
+    form = await seen.form()
+    data = SearchRequest(query=form.get("query", ""), name=form.get("name", ""), alert=form.get("alert") == "true")
+    try:
+        await keep_search(site, own_outlet(seen.principal), data, seen.principal.id)
+    except BadInputError as error:
+        view = await _view(seen, Form(values=form, errors={"query": explained(error)}), None, None)
+        return seen.page(view, area="searches", status=422)
+    return go("/searches", "search-saved")
+
+
+@post("/searches/{search:str}/delete", include_in_schema=False)
+async def forget_here(request: Ask, site: Site, search: str) -> Redirect:
+    """Remove a search of the outlet and what it caught."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "search")
+    await forget_search(site, own_outlet(seen.principal), search)
+    return go("/searches", "search-removed")
+
+
+async def _view(seen: Visit, form: Form, chosen: str | None, before: int | None) -> SearchesView:
+    outlet = own_outlet(seen.principal)
+
+    def work(records: Records) -> SearchesView:
+        searches = records.searches.of_outlet(outlet)
+        names = {search.id: search for search in searches}
+        found = records.inbox.newest(outlet, before=before, search=chosen, limit=ROWS + 1)
+        shown = [match for match in found[:ROWS] if match.search in names]
+        older = None
+        if len(found) > ROWS:
+            older = "/searches?" + urlencode({"before": found[ROWS - 1].number} | ({"search": chosen} if chosen else {}))
+        return SearchesView(
+            searches=[
+                SearchView(
+                    id=search.id,
+                    name=Words(search.name),
+                    query=search.query,
+                    alert=search.alert,
+                    unread=0,
+                    href=f"/searches?search={search.id}",
+                    feed=f"/feeds/searches/{search.id}.atom",
+                )
+                for search in searches
+            ],
+            inbox=_matches(records, seen, shown, {search.id: (search.name, search.query) for search in searches}),
+            form=form,
+            shown=chosen if chosen in names else None,
+            older=older,
+        )
+
+    return await seen.site.store.read(work)
+
+
+def _matches(
+    records: Records, seen: Visit, found: list[Match], names: dict[str, tuple[str, str]]
+) -> list[MatchView]:
+    viewer = viewer_of(records, seen.principal)
+    states = {state.id: state for match in found if (state := records.items.find(match.item))}
+    rows = {row.id: row for row in row_views(records, list(states.values()), viewer, seen.frame.now)}
+    views = []
+    for match in found:
+        row = rows.get(match.item)
+        if row is None:
+            continue
+        name, query = names[match.search]
+        words = row.snippet.text if row.snippet else ""
+        views.append(
+            MatchView(
+                search=match.search,
+                search_name=Words(name),
+                row=row,
+                matched_at=match.matched_at,
+                passage=Words(passage(parse_query(query), words), row.language) if words else None,
+            )
+        )
+    return views

@@ -1,0 +1,114 @@
+"""Sign in, sign out, and the cards of a demo home."""
+
+from __future__ import annotations
+
+import asyncio
+
+from litestar import Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from commonwire.alliance.person import Person
+from commonwire.alliance.sign_in import SESSION_LASTS, close_session, open_session, sign_in
+from commonwire.base.errors import NotAllowedError, NotFoundError, NotSignedInError, TooManyRequestsError
+from commonwire.delivery.records import Records
+from commonwire.web.pages.frame import CardView, Form, Said, Words
+from commonwire.web.pages.showing import Ask, Visit, explained, go, outlet_link, safe_next, visit
+from commonwire.web.pages.views import SignInView
+from commonwire.web.site import SESSION_COOKIE, Site, is_local
+
+@get("/sign-in", include_in_schema=False)
+async def sign_in_form(request: Ask, site: Site, next: str = "/") -> Response[str]:  # noqa: A002 -- the field's name
+    """The form, and in a demo home the cards; open to everybody."""
+    seen = await visit(site, request)
+    return seen.page(SignInView(form=Form(), cards=await cards_for(site, seen), next=safe_next(next)))
+
+
+@post("/sign-in", include_in_schema=False)
+async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
+    """Open a session for the person with this e-mail and password; open to everybody, throttled."""
+    seen = await visit(site, request)
+    form = await seen.form()
+    address = request.client.host if request.client else ""
+
+    def work() -> str:
+        _, secret = sign_in(
+            site.store_now, email=form.get("email", ""), password=form.get("password", ""), address=address, now=now
+        )
+        return secret
+
+    now = site.clock()
+    try:
+        secret = await asyncio.to_thread(work)
+    except (NotSignedInError, TooManyRequestsError) as error:
+        seen.frame.said.append(Said("problem", explained(error)))
+        view = SignInView(
+            form=Form(values={"email": form.get("email", "")}),
+            cards=await cards_for(site, seen),
+            next=safe_next(form.get("next")),
+        )
+        return seen.page(view, status=429 if isinstance(error, TooManyRequestsError) else 401)
+    return _entered(request, secret, safe_next(form.get("next")))
+
+
+@post("/sign-in/demo", include_in_schema=False)
+async def sign_in_demo(request: Ask, site: Site) -> Redirect:
+    """Come in by a card: only in a demo home, only from this machine itself (surface.md)."""
+    if not site.is_demo or not is_local(request):
+        raise NotAllowedError("The cards work only in a demo home on this machine", remedy="Sign in with a password.")
+    form = await request.form()
+    card = next((card for card in site.cards if card.card == form.get("card")), None)
+    if card is None:
+        raise NotFoundError("There is no such card", remedy="Choose one of the start page.")
+    now = site.clock()
+
+    def work(records: Records) -> str:
+        return open_session(records.roll, records.roll.get_person(card.person), now)[1]
+
+    return _entered(request, await site.store.write(work), "/")
+
+
+@post("/sign-out", include_in_schema=False)
+async def sign_out(request: Ask, site: Site) -> Redirect:
+    """End the session; open to everybody."""
+    secret = request.cookies.get(SESSION_COOKIE)
+    if secret:
+        await site.store.write(lambda records: close_session(records.roll, secret))
+        site.roll_changed()
+    response = go("/", "signed-out")
+    response.delete_cookie(SESSION_COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+async def cards_for(site: Site, seen: Visit) -> list[CardView]:
+    """The demo's cards for a guest on this machine; else none."""
+    if not site.is_demo or seen.principal.kind != "guest" or not is_local(seen.request):
+        return []
+
+    def work(records: Records) -> list[CardView]:
+        return [_card(records, card.card, records.roll.get_person(card.person), card.title, card.text) for card in site.cards]
+
+    return await site.store.read(work)
+
+
+def _card(records: Records, card: str, person: Person, title: str, text: str) -> CardView:
+    outlet = outlet_link(records, person.outlet, "en").name if person.outlet else Words("The alliance", "en")
+    return CardView(card=card, person=Words(person.name, "en"), role=title, outlet=outlet, can=text)
+
+
+def _entered(request: Ask, secret: str, address: str) -> Redirect:
+    response = Redirect(address, status_code=303)
+    response.set_cookie(
+        Cookie(
+            SESSION_COOKIE,
+            value=secret,
+            max_age=int(SESSION_LASTS.total_seconds()),
+            httponly=True,
+            secure=request.url.scheme == "https",
+            samesite="lax",
+            path="/",
+        )
+    )
+    return response
+
