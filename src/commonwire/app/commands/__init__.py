@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from commonwire import __version__
 from commonwire.app.commands import (
+    bench,
     convert,
     demo,
     # export,
@@ -22,7 +23,7 @@ from commonwire.app.commands import (
 )
 from commonwire.base.errors import CommonwireError
 
-COMMANDS = (demo, serve, init, outlets, key, load, verify, convert)
+COMMANDS = (demo, serve, init, outlets, key, load, verify, convert, bench)
 """Every command: a module with NAME, HELP, EXAMPLE, `add_arguments` and `run`."""
 
 

@@ -1,0 +1,157 @@
+"""A temporary node for a bench: founded, enrolled and served by the program itself, with default settings."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import msgspec
+
+from commonwire.alliance.issue_key import add_key
+from commonwire.alliance.member import Member
+from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.principal import machine
+from commonwire.app.bench.stories import MARK, make_query
+from commonwire.app.node import found_node, open_node
+from commonwire.app.settings import Settings, read_settings
+from commonwire.base.errors import UnavailableError
+from commonwire.base.ids import MemberId, OutletId
+from commonwire.delivery.inbox import save_search
+from commonwire.delivery.records import Records
+from commonwire.news.admission import admit_outlet
+
+MEMBER = MemberId("bench")
+START_SECONDS = 120
+
+
+class BenchHome(msgspec.Struct, frozen=True, kw_only=True):
+    """A home with its outlets' keys, in the order of the outlets."""
+
+    settings: Settings
+    keys: list[str]
+
+
+@contextmanager
+def bench_home(*, outlets: int, searches: int = 0, readers: int = 0) -> Iterator[BenchHome]:
+    """A founded home with so many outlets, gone afterwards.
+
+    The outlets share `searches` saved searches; the last `readers` of them have one each for marked stories.
+    """
+    with tempfile.TemporaryDirectory(prefix="commonwire-bench-") as folder:
+        environment = {"COMMONWIRE_SECRET_FILE": f"{folder}/secret"}
+        settings = read_settings(environment, home=f"{folder}/home")
+        now = datetime.now(UTC)
+        found_node(settings, alliance="bench", alliance_name="Bench", node="bench", now=now)
+
+        def work(records: Records) -> list[str]:
+            return _enrol(records, outlets, now)
+
+        def save(records: Records) -> None:
+            _save_searches(records, outlets, searches, readers, now)
+
+        with open_node(settings) as node:
+            keys = node.store.write_now(work)
+            node.store.write_now(save)
+        yield BenchHome(settings=settings, keys=keys)
+
+
+@contextmanager
+def served(home: BenchHome) -> Iterator[int]:
+    """The port at which a `serve` process of its own serves `home`, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWIRE_")}
+    environment["COMMONWIRE_SECRET_FILE"] = str(home.settings.secret_file)
+    command = [sys.executable, "-m", "commonwire.app.commands", "serve"]
+    process = subprocess.Popen(
+        [*command, "--home", str(home.settings.home), "--port", str(port)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, process)
+        yield port
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when the node at `port` answers. Raises UnavailableError when it ends before, or takes too long."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/api/v1/health")
+            if connection.getresponse().status == 200:
+                return
+        except (OSError, HTTPException):
+            time.sleep(0.02)
+        finally:
+            connection.close()
+    raise UnavailableError("The served node did not start", remedy="See what it says above.")
+
+
+def outlet_id(number: int) -> OutletId:
+    """The id of the outlet with this number, from 0."""
+    return OutletId(f"bench-{number:03d}")
+
+
+def _enrol(records: Records, outlets: int, now: datetime) -> list[str]:
+    records.roll.put_member(
+        Member(
+            id=MEMBER,
+            names={"en": "Bench"},
+            territory=None,
+            member_class=next(c.id for c in records.roll.classes() if {"give", "take"} <= c.may),
+            kind="organisation",
+            joined_at=now,
+            simulated=True,
+        )
+    )
+    keys = []
+    for number in range(outlets):
+        outlet = Outlet(
+            id=outlet_id(number),
+            member=MEMBER,
+            names={"en": f"Bench {number}"},
+            languages=("en",),
+            market=frozenset({"KZ"}),
+            home_page="https://bench.example/",
+            time_zone="UTC",
+            status="applied",
+            status_at=now,
+            simulated=True,
+            terms_template="alliance-web",
+        )
+        records.roll.add_outlet(outlet)
+        admit_outlet(records, machine(), outlet.id, now)
+        scopes = ("give", "take", "correct", "kill")
+        _, secret = add_key(records.roll, machine(), outlet.id, name="bench", scopes=scopes, now=now)
+        keys.append(secret)
+    return keys
+
+
+def _save_searches(records: Records, outlets: int, searches: int, readers: int, now: datetime) -> None:
+    chance = random.Random(1)
+    for number in range(searches):
+        outlet = outlet_id(number % (outlets - readers))
+        save_search(records, outlet=outlet, name="", query=make_query(chance), alert=False, by=None, now=now)
+    for number in range(outlets - readers, outlets):
+        save_search(records, outlet=outlet_id(number), name="", query=MARK, alert=False, by=None, now=now)

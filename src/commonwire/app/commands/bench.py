@@ -1,0 +1,54 @@
+"""`commonwire bench`: measure this machine and this program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from commonwire.app.bench import accept
+from commonwire.app.bench.figures import Measured, Report, machine, rounded
+
+NAME = "bench"
+HELP = "Measure: figures of this program on this machine, in a temporary home, beside those of a peer."
+EXAMPLE = "commonwire bench accept --json"
+BENCHES: dict[str, Callable[[], Measured]] = {
+    "accept": accept.measure,
+}
+"""Every bench by name; docs/reference/figures.md says what each figure means."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which bench, and how its figures are printed."""
+    parser.add_argument("bench", choices=BENCHES, help="what to measure")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Measure and print."""
+    before = machine(Path(tempfile.gettempdir()))
+    measured = BENCHES[chosen.bench]()
+    report = Report(
+        bench=chosen.bench,
+        figures={name: rounded(value) for name, value in measured.figures.items()},
+        peers={peer: {n: rounded(v) for n, v in figures.items()} for peer, figures in measured.peers.items()},
+        machine=before,
+    )
+    if chosen.json:
+        sys.stdout.write(msgspec.json.encode(report).decode() + "\n")
+    else:
+        _print_lines(report)
+    return 0
+
+
+def _print_lines(report: Report) -> None:
+    print(f"{report.bench}: {', '.join(f'{name} {value}' for name, value in report.machine.items())}")
+    for name, value in report.figures.items():
+        print(f"  {name:36} {value:>12,g}")
+    for peer, figures in report.peers.items():
+        for name, value in figures.items():
+            print(f"  {f'{peer}: {name}':36} {value:>12,g}")
