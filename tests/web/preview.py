@@ -17,30 +17,25 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from commonwire.web.pages.render import CONTENT_SECURITY_POLICY, page, static_folder, static_path
+from commonwire.web.pages.frame import Words
+from commonwire.web.pages.item_views import PreviewView
+from commonwire.web.pages.render import CONTENT_SECURITY_POLICY, page, part, static_folder, static_path
+from commonwire.web.pages.styleguide_samples import sample_rows
 from tests.web.samples import every_page
+from tests.web.story_samples import CHINESE, NOW, URDU, item
+from tests.web.story_samples import frame as sample_frame
 
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-LOOKS = [(width, scheme) for scheme in ("light", "dark") for width in (1280, 360)]
+TEXTS = {"ur": Words(URDU, "ur"), "zh-Hans": Words(CHINESE, "zh-Hans")}
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+LOOKS = [(width, scheme) for scheme in SCHEMES for width in (1280, 360)]
 
-FAULTS = """() => {
-  const said = [];
-  const wide = document.documentElement.scrollWidth - innerWidth;
-  if (wide > 0) said.push(`scrolls sideways by ${wide} px: ` + [...document.querySelectorAll("main *, header *, nav *")]
-    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".wide-table, .unseen")).slice(0, 3).map((e) => e.tagName + "." + e.className).join(" "));
-  for (const e of document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")) {
-    if (!e.checkVisibility() || e.closest(".prose, .skip, p:not([class])") || e.matches(".skip")) continue;
-    const box = e.getBoundingClientRect();
-    if (box.width < 23.5 || box.height < 23.5) said.push(`small target ${Math.round(box.width)}x${Math.round(box.height)}: ${e.outerHTML.slice(0, 90)}`);
-  }
-  for (const e of document.querySelectorAll(".title, .row .headline, .prose, .standfirst, .notice .headline")) {
-    if (e.scrollHeight > e.clientHeight + 2 && getComputedStyle(e).overflow !== "visible") said.push(`clipped: ${e.className}`);
-  }
-  return said;
-}"""
+FAULTS = (Path(__file__).parent / "faults.js").read_text("utf-8")
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -49,6 +44,17 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         super().end_headers()
+
+    def do_GET(self) -> None:
+        """Serve a file, or a live stream that says that all has been sent."""
+        if not self.path.startswith("/wire/live"):
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.wfile.write(b"event: beat\ndata:\n\n")
+        threading.Event().wait(5)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -59,24 +65,40 @@ def written(folder: Path) -> list[str]:
     pages = every_page()
     for name, (view, frame) in pages.items():
         (folder / f"{name}.html").write_text(page(view, frame), encoding="utf-8")
+    for n, row in enumerate(sample_rows(NOW)):
+        (folder / "items" / row.id).mkdir(parents=True)
+        preview = PreviewView(item=item(n, body_text=TEXTS.get(row.language or "")))
+        (folder / "items" / row.id / "preview").write_text(part(preview, sample_frame()), encoding="utf-8")
     shutil.copytree(static_folder(), folder / static_path().strip("/"))
     return list(pages)
 
 
-def photographed(browser: Browser, address: str, out: Path, name: str, width: int, scheme: str) -> list[str]:
+def select_second_row(shown: Page) -> None:
+    """Press j twice, as an editor would, and wait for the preview where there is one."""
+    shown.keyboard.press("j")
+    shown.keyboard.press("j")
+    if shown.viewport_size and shown.viewport_size["width"] > 1100:
+        shown.wait_for_selector(".preview-item")
+
+
+def photographed(browser: Browser, address: str, out: Path, name: str, width: int, scheme: Scheme) -> list[str]:
     """Photograph one page in one look; gives its faults."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp="AXE_SCRIPT" in os.environ)  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp="AXE_SCRIPT" in os.environ
+    )
     try:
         shown = context.new_page()
         faults: list[str] = []
-        shown.on("console", lambda said: faults.append(said.text) if said.type == "error" and "/wire/live" not in str(said.location) else None)
+        shown.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         shown.goto(f"{address}/{name}.html")
+        if name == "desk":
+            select_second_row(shown)
         shown.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=True)
         faults += shown.evaluate(FAULTS)
         if script := os.environ.get("AXE_SCRIPT"):
             shown.add_script_tag(path=script)
-            found = shown.evaluate("async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' + (n.any[0]?.message ?? '')).join(' | '))")
-            faults += [f"axe {line}" for line in found]
+            found = shown.evaluate("async () => (await axe.run()).violations")
+            faults += [f"axe {it['id']}: {it['nodes'][0]['html'][:160]}" for it in found]
         return faults
     finally:
         context.close()
@@ -96,9 +118,10 @@ def main(out: Path, only: list[str]) -> int:
             for width, scheme in LOOKS:
                 for fault in photographed(browser, f"http://127.0.0.1:{server.server_port}", out, name, width, scheme):
                     bad = 1
-                    print(f"{name} {width} {scheme}: {fault}")
+                    sys.stdout.write(f"{name} {width} {scheme}: {fault}\n")
         browser.close()
         server.shutdown()
+        server.server_close()
     return bad
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the alliance are made of: the roll, an outlet and its desk, the secretariat, the node.
+"""What the pages of the alliance are made of: the roll, an outlet, the way in, the secretariat, the node.
 
 The same rules as in `views`.
 """
@@ -11,15 +11,8 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
-from commonwire.web.pages.views import URGENCIES, ReportView, RowView
-
-
-class DisclosureView(msgspec.Struct, frozen=True, kw_only=True):
-    """One question of the disclosure card; `answer` None is shown as unanswered."""
-
-    id: str
-    question: str
-    answer: Words | None = None
+from commonwire.web.pages.outlet_views import DisclosureView, FeedView
+from commonwire.web.pages.views import RowView
 
 
 class OutletCardView(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +53,7 @@ class MembersView(msgspec.Struct, kw_only=True):
 
 
 class OutletView(msgspec.Struct, kw_only=True):
-    """An outlet for all to see: card, market, disclosure, feeds, newest stories. `status_reason` tells why it is suspended."""
+    """An outlet for all to see: card, market, disclosure, feeds, newest stories; why it is suspended."""
 
     template: ClassVar[str] = "outlet.html"
     outlet: OutletLink
@@ -117,105 +110,6 @@ class SearchesView(msgspec.Struct, kw_only=True):
     form: Form
     shown: str | None = None
     older: str | None = None
-
-
-class ReadingView(msgspec.Struct, kw_only=True):
-    """A file that was tried and not given: what would be published, with the reading report of each item."""
-
-    items: list[ReadItemView]
-
-
-class ReadItemView(msgspec.Struct, kw_only=True):
-    """One item as it was read: a few fields as others would see them, or why it was refused."""
-
-    headline: Words | None
-    fields: list[tuple[str, Words]]
-    report: ReportView
-    text: Words | None = None
-    refused: str | None = None
-
-
-class GiveView(msgspec.Struct, kw_only=True):
-    """Giving a story by hand: headline, text, language, subjects, place, urgency, terms_template, embargo_until, editor_note."""
-
-    template: ClassVar[str] = "give.html"
-    title: ClassVar[str] = "Give a story"
-    form: Form
-    languages: list[Choice]
-    terms: list[Choice]
-    time_zone: str
-    trial: ReadingView | None = None
-    urgencies: ClassVar[tuple[Choice, ...]] = URGENCIES
-
-
-class KeyView(msgspec.Struct, frozen=True, kw_only=True):
-    """An API key: its name and use. The key itself is shown once, in `SettingsView.new_key`."""
-
-    id: str
-    name: str
-    scopes: list[str]
-    created_at: datetime
-    last_used_at: datetime | None = None
-    revoked_at: datetime | None = None
-
-
-class FeedView(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed that is pulled: how it does. `state` 'off' is a feed that is not switched on; `trouble` says what is wrong."""
-
-    id: str
-    address: str
-    state: Literal["on", "off", "trouble"]
-    language: str | None
-    interval_minutes: int
-    fetched_at: datetime | None = None
-    items: int = 0
-    trouble: str | None = None
-
-
-class FeedTestView(msgspec.Struct, kw_only=True):
-    """What "test this feed" found: at most five items as they would be mapped, or the problem."""
-
-    template: ClassVar[str] = "parts/feed_test.html"
-    address: str
-    format: str | None = None
-    items: list[ReadItemView] = []
-    problem: str | None = None
-
-
-class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of the outlet."""
-
-    id: str
-    name: Words
-    email: str
-    roles: list[str]
-    last_seen_at: datetime | None = None
-    is_you: bool = False
-
-
-class SettingsView(msgspec.Struct, kw_only=True):
-    """The outlet's own settings; `new_key` and `invitation` are secrets, shown once, on this very page only."""
-
-    template: ClassVar[str] = "settings.html"
-    title: ClassVar[str] = "Your outlet"
-    outlet: OutletLink
-    keys: list[KeyView]
-    feeds: list[FeedView]
-    people: list[ColleagueView]
-    disclosure: list[DisclosureView]
-    terms: list[Choice]
-    terms_words: list[str]
-    languages: list[Choice]
-    scopes: list[Choice]
-    roles: list[Choice]
-    forms: dict[str, Form]
-    new_key: str | None = None
-    invitation: str | None = None
-    test: FeedTestView | None = None
-
-    def form(self, name: str) -> Form:
-        """The form of that name ('keys', 'feeds', 'terms', 'people', 'disclosure'): empty unless something was typed."""
-        return self.forms.get(name) or Form()
 
 
 class ApplyView(msgspec.Struct, kw_only=True):

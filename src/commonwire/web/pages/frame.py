@@ -12,6 +12,7 @@ import msgspec
 
 from commonwire.base.languages import direction
 
+
 class Words(msgspec.Struct, frozen=True):
     """A text from outside with its language and which way it runs: whatever is shown of a story or a name."""
 

@@ -131,5 +131,7 @@ def _prose(text: str) -> Markup:
     """Plain text as paragraphs, escaped: an empty line parts two, a single break stays a break."""
     paragraphs = (part.strip() for part in text.replace("\r\n", "\n").split("\n\n"))
     return Markup("").join(
-        Markup("<p>{}</p>").format(Markup("<br>").join(line for line in part.split("\n"))) for part in paragraphs if part
+        Markup("<p>{}</p>").format(Markup("<br>").join(line for line in part.split("\n")))
+        for part in paragraphs
+        if part
     )

@@ -1,10 +1,10 @@
 // <live-wire src="/wire/live" after="CURSOR" list="ID">: keeps a list live and says how live it is.
 //
-// The stream's events, each with the wire's cursor as its id:
-//   item       a row as HTML. It waits behind "N new" unless the list is at its top and nobody is in it.
-//   change     a row as HTML, put at once in place of the row shown (held, released, killed). Never inserted.
-//   caught-up  what was missed has been sent;  beat  every 15 s: without one for 40 s the link is dead.
-// A kill also empties whatever else shows that item (data-shows), on this page and at once.
+// The stream's events:
+//   row   a row as HTML, the wire's cursor as its id. A new story or version waits behind "N new", unless the list is
+//         at its top and nobody is in it. A row that was killed, held or released takes the place of the one shown at
+//         once, and is never inserted; a kill also empties whatever else on the page shows that item (data-shows).
+//   beat  all that was missed has been sent; again every 15 s. Without one for 40 s the link is dead.
 const DEAD_AFTER = 40_000;
 const SLEEP_AFTER = 60_000;
 const MOST_ROWS = 500;
@@ -43,9 +43,7 @@ class LiveWire extends HTMLElement {
       this.isAlive();
       act?.(event);
     });
-    on("item", (event) => this.arrived(event.data));
-    on("change", (event) => this.changed(event.data));
-    on("caught-up", () => this.say("live"));
+    on("row", (event) => this.came(made(event.data)));
     on("beat", () => this.say("live"));
     source.addEventListener("open", () => this.isAlive());
     source.addEventListener("error", () => {
@@ -82,9 +80,14 @@ class LiveWire extends HTMLElement {
     this.state.textContent = { live: "Live", "catching-up": "Catching up", offline: `Offline since ${clock.format(new Date())}` }[now];
   }
 
-  arrived(html) {
-    if (!this.list) return;
-    const row = made(html);
+  came(row) {
+    const { item, version, status } = row.dataset;
+    const isShownSo = document.querySelector(`.row[data-item="${CSS.escape(item)}"][data-version="${CSS.escape(version)}"]`);
+    if (status !== "usable" || isShownSo) this.changed(row);
+    else if (this.list) this.arrived(row);
+  }
+
+  arrived(row) {
     this.waiting.delete(row.dataset.item);
     this.waiting.set(row.dataset.item, row);
     const isInUse = this.list.matches(":hover, :focus-within") || scrollY > 8;
@@ -92,8 +95,7 @@ class LiveWire extends HTMLElement {
     else this.show();
   }
 
-  changed(html) {
-    const row = made(html);
+  changed(row) {
     const id = row.dataset.item;
     if (this.waiting.has(id)) this.waiting.set(id, row.cloneNode(true));
     for (const old of document.querySelectorAll(`.row[data-item="${CSS.escape(id)}"]`)) replace(old, row.cloneNode(true));

@@ -1,0 +1,225 @@
+"""What an item's page is made of, and what follows from an item: the answer, the take, the notice.
+
+The same rules as in `views`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+from commonwire.base.languages import direction
+from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
+from commonwire.web.pages.views import RowView, Use
+
+
+class TermView(msgspec.Struct, frozen=True, kw_only=True):
+    """A subject, person, place, or the like, with the address of the wire filtered by it, if there is one."""
+
+    name: Words
+    href: str | None = None
+
+
+class LinkView(msgspec.Struct, frozen=True, kw_only=True):
+    """A rendition or a relation: by reference only. `facts` are its kind, size and the like, in words."""
+
+    what: str
+    title: Words
+    href: str | None = None
+    facts: list[str] = []
+
+
+class VersionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of an item: when it came, and what changed, when the owner said so."""
+
+    number: int
+    at: datetime
+    href: str
+    shown: bool = False
+    what: Words | None = None
+
+
+class EntryView(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the item's history in the ledger, and whether its signature and its place in the chain hold."""
+
+    number: int
+    kind: str
+    version: int
+    at: datetime
+    verified: bool
+    custody: Literal["outlet", "node"]
+    digest: str
+
+
+class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a reading report."""
+
+    kind: Literal["repaired", "guessed", "dropped", "refused"]
+    where: str
+    text: str
+
+
+class ReportView(msgspec.Struct, frozen=True, kw_only=True):
+    """How an item was read: for its owner only."""
+
+    format: str
+    remarks: list[RemarkView]
+    original: str | None = None
+
+
+class ReasonView(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason of a decision: the clause behind it and what it says, in words."""
+
+    clause: str
+    effect: str
+    text: str
+
+
+class DutyView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a taker owes."""
+
+    kind: str
+    text: str
+
+
+class AnswerView(msgspec.Struct, kw_only=True):
+    """The answer to "May I use it?". `asked` repeats the question in words; `nearest` says what would be allowed."""
+
+    template: ClassVar[str] = "parts/answer.html"
+    item: str
+    decision: Use
+    asked: str
+    reasons: list[ReasonView]
+    duties: list[DutyView] = []
+    nearest: str | None = None
+    contact: str | None = None
+    formats: list[Choice] = []
+    form: Form = msgspec.field(default_factory=Form)
+
+
+class AskView(msgspec.Struct, kw_only=True):
+    """The question "May I use it?" with its choices, and the answer once it has been asked."""
+
+    form: Form
+    actions: list[Choice]
+    channels: list[Choice]
+    answer: AnswerView | None = None
+
+
+class ServedView(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet that was served an item: how, when, and what it answered to a notice."""
+
+    outlet: OutletLink
+    how: str
+    at: datetime
+    receipt: Literal["seen", "done"] | None = None
+    receipt_at: datetime | None = None
+
+
+class NoticeView(msgspec.Struct, kw_only=True):
+    """A notice. `receipt` is the reader's own answer; `answers` are shown to the owner of the item only."""
+
+    id: str
+    kind: Literal["corrected", "held", "released", "killed"]
+    item: str
+    version: int
+    reason: Words
+    issued_by: OutletLink
+    issued_at: datetime
+    headline: Words | None = None
+    reader_note: Words | None = None
+    receipt: Literal["seen", "done"] | None = None
+    receipt_at: datetime | None = None
+    own: bool = False
+    answers: list[ServedView] = []
+
+
+class NoticesView(msgspec.Struct, kw_only=True):
+    """The notices board: what waits for an answer first, then the rest, newest first."""
+
+    template: ClassVar[str] = "notices.html"
+    title: ClassVar[str] = "Notices"
+    open: list[NoticeView]
+    closed: list[NoticeView]
+    own: list[NoticeView] = []
+    older: str | None = None
+
+
+class ItemView(msgspec.Struct, kw_only=True):
+    """An item, whole: what its reader may see now.
+
+    The owner's parts (`report`, `served`, `editor_note`) are None or empty for others.
+    `body_html` is sanitised already; nothing else is put on a page unescaped. `fields` are the remaining
+    facts as pairs of label and value. Without text `withheld` says why.
+    """
+
+    template: ClassVar[str] = "item.html"
+    no_form: ClassVar[Form] = Form()
+    row: RowView
+    uri: str
+    ask: AskView
+    live_after: str = ""
+    headlines: list[Words] = []
+    summary: Words | None = None
+    byline: Words | None = None
+    dateline: Words | None = None
+    body_html: str | None = None
+    body_text: Words | None = None
+    withheld: str | None = None
+    terms: list[str] = []
+    usage_terms: Words | None = None
+    credit: Words | None = None
+    copyright: Words | None = None
+    licence: str | None = None
+    source: LinkView | None = None
+    subjects: list[TermView] = []
+    people: list[TermView] = []
+    organisations: list[TermView] = []
+    places: list[TermView] = []
+    keywords: list[TermView] = []
+    fields: list[tuple[str, Words]] = []
+    renditions: list[LinkView] = []
+    relations: list[LinkView] = []
+    versions: list[VersionView] = []
+    history: list[EntryView] = []
+    notices: list[NoticeView] = []
+    editor_note: Words | None = None
+    report: ReportView | None = None
+    served: list[ServedView] = []
+    owner_form: Form = msgspec.field(default_factory=Form)
+
+    @property
+    def title(self) -> str:
+        """The page's title: never the text of a killed item."""
+        return self.row.headline.text if self.row.headline else "A story without headline"
+
+    @property
+    def body_dir(self) -> str:
+        """Which way the text runs."""
+        return direction(self.row.language)
+
+
+class PreviewView(msgspec.Struct, kw_only=True):
+    """An item in the desk's preview pane."""
+
+    template: ClassVar[str] = "parts/preview.html"
+    item: ItemView
+
+
+class TakeView(msgspec.Struct, kw_only=True):
+    """A take that was recorded: the story in the asked format, with the credit and duties that go with it."""
+
+    template: ClassVar[str] = "take.html"
+    title: ClassVar[str] = "Taken"
+    id: str
+    row: RowView
+    decision: AnswerView
+    credit: Words
+    licence: str | None
+    link: str
+    format: str
+    content: str
+    content_lang: str | None
+    download: str

@@ -1,0 +1,127 @@
+"""What an outlet's own desk is made of: giving a story, settings, keys, feeds, people.
+
+The same rules as in `views`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
+from commonwire.web.pages.item_views import ReportView
+from commonwire.web.pages.views import URGENCIES
+
+
+class DisclosureView(msgspec.Struct, frozen=True, kw_only=True):
+    """One question of the disclosure card; `answer` None is shown as unanswered."""
+
+    id: str
+    question: str
+    answer: Words | None = None
+
+
+class ReadingView(msgspec.Struct, kw_only=True):
+    """A file that was tried and not given: what would be published, with the reading report of each item."""
+
+    items: list[ReadItemView]
+
+
+class ReadItemView(msgspec.Struct, kw_only=True):
+    """One item as it was read: a few fields as others would see them, or why it was refused."""
+
+    headline: Words | None
+    fields: list[tuple[str, Words]]
+    report: ReportView
+    text: Words | None = None
+    refused: str | None = None
+
+
+class GiveView(msgspec.Struct, kw_only=True):
+    """Giving a story by hand.
+
+    Fields: headline, body_text, language, urgency, subjects, places, byline, terms_template, embargo_until (local
+    time in `time_zone`), editor_note; or a `file` to `try`.
+    """
+
+    template: ClassVar[str] = "give.html"
+    title: ClassVar[str] = "Give a story"
+    form: Form
+    languages: list[Choice]
+    terms: list[Choice]
+    time_zone: str
+    trial: ReadingView | None = None
+    urgencies: ClassVar[tuple[Choice, ...]] = URGENCIES
+
+
+class KeyView(msgspec.Struct, frozen=True, kw_only=True):
+    """An API key: its name and use. The key itself is shown once, in `SettingsView.new_key`."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class FeedView(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed that is pulled, and how it does: 'off' is not switched on, `trouble` says what is wrong."""
+
+    id: str
+    address: str
+    state: Literal["on", "off", "trouble"]
+    language: str | None
+    interval_minutes: int
+    fetched_at: datetime | None = None
+    items: int = 0
+    trouble: str | None = None
+
+
+class FeedTestView(msgspec.Struct, kw_only=True):
+    """What "test this feed" found: at most five items as they would be mapped, or the problem."""
+
+    template: ClassVar[str] = "parts/feed_test.html"
+    address: str
+    format: str | None = None
+    items: list[ReadItemView] = []
+    problem: str | None = None
+
+
+class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
+    """A person of the outlet."""
+
+    id: str
+    name: Words
+    email: str
+    roles: list[str]
+    last_seen_at: datetime | None = None
+    is_you: bool = False
+
+
+class SettingsView(msgspec.Struct, kw_only=True):
+    """The outlet's own settings; `new_key` and `invitation` are secrets, shown once, on this very page only."""
+
+    template: ClassVar[str] = "settings.html"
+    title: ClassVar[str] = "Your outlet"
+    outlet: OutletLink
+    keys: list[KeyView]
+    feeds: list[FeedView]
+    people: list[ColleagueView]
+    disclosure: list[DisclosureView]
+    terms: list[Choice]
+    terms_words: list[str]
+    languages: list[Choice]
+    scopes: list[Choice]
+    roles: list[Choice]
+    forms: dict[str, Form]
+    new_key: str | None = None
+    invitation: str | None = None
+    test: FeedTestView | None = None
+
+    def form(self, name: str) -> Form:
+        """The form 'keys', 'feeds', 'terms', 'people' or 'disclosure': what was typed, else empty or as it is kept."""
+        kept = {line.id: line.answer.text for line in self.disclosure if line.answer} if name == "disclosure" else {}
+        return self.forms.get(name) or Form(values=kept)

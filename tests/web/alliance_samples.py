@@ -1,0 +1,267 @@
+"""The alliance's pages with something on them. All invented."""
+
+from __future__ import annotations
+
+from commonwire.web.pages import alliance_views as alliance
+from commonwire.web.pages import item_views as items
+from commonwire.web.pages import outlet_views as outlets
+from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
+from commonwire.web.pages.styleguide_samples import (
+    LANTERN,
+    PAMIR,
+    RAVI,
+    STEPPE,
+    TONLE,
+    sample_disclosure,
+    sample_rows,
+)
+from tests.web.story_samples import LANGUAGES, MINUTE, NOW, TERMS, URDU, report
+
+
+def members() -> alliance.MembersView:
+    """The roll."""
+
+    def member(code: str, names: list[Words], *outlets: alliance.OutletCardView) -> alliance.MemberView:
+        return alliance.MemberView(
+            id=code.lower(), names=names, territory=code, joined_at=NOW - 3000 * 1440 * MINUTE, outlets=list(outlets)
+        )
+
+    def card(outlet: OutletLink, *languages: str, suspended: bool = False) -> alliance.OutletCardView:
+        status = "suspended" if suspended else "admitted"
+        return alliance.OutletCardView(outlet=outlet, languages=list(languages), status=status, answered=3, asked=5)  # type: ignore[arg-type]
+
+    full = [
+        member("TJ", [Words("Tajikistan", "en"), Words("Тоҷикистон", "tg")], card(PAMIR, "English", "Persian")),
+        member("PK", [Words("Pakistan", "en"), Words("پاکستان", "ur")], card(RAVI, "Urdu", "Hindi", suspended=True)),
+        member("CN", [Words("China", "en"), Words("中国", "zh-Hans")], card(LANTERN, "Chinese")),
+        member("KZ", [Words("Kazakhstan", "en"), Words("Қазақстан", "kk")], card(STEPPE, "Kazakh", "Russian")),
+    ]
+    partner = [
+        member("KH", [Words("Cambodia", "en"), Words("កម្ពុជា", "km")], card(TONLE, "Khmer", "English")),
+        member("LK", [Words("Sri Lanka", "en"), Words("ශ්‍රී ලංකාව", "si"), Words("இலங்கை", "ta")]),
+    ]
+    view = alliance.ClassView
+    return alliance.MembersView(
+        classes=[
+            view(
+                id="full-member", name="Full member", may=frozenset({"give", "take", "vote", "propose"}), members=full
+            ),
+            view(id="dialogue-partner", name="Dialogue partner", may=frozenset({"give", "take"}), members=partner),
+            view(id="guest", name="Guest", may=frozenset({"take"}), members=[]),
+        ]
+    )
+
+
+def outlet() -> alliance.OutletView:
+    """A suspended outlet with stories."""
+    return alliance.OutletView(
+        outlet=RAVI,
+        names=[Words("Ravi Khabar", "en"), Words("रावी ख़बर", "hi")],
+        member_class="Full member",
+        languages=["Urdu", "Hindi"],
+        market=["Pakistan"],
+        home_page="https://ravi.example/",
+        time_zone="Asia/Karachi",
+        status="suspended",
+        disclosure=sample_disclosure(),
+        status_reason=Words("Asked for by the outlet itself while it moves.", "en"),
+        status_at=NOW,
+        simulated=True,
+        key_thumbprint="Zx81" * 8,
+        feeds=[("Atom", "/feeds/ravi-khabar.atom"), ("RSS", "/feeds/ravi-khabar.rss")],
+        rows=[row for row in sample_rows(NOW) if row.outlet is RAVI],
+    )
+
+
+def searches() -> alliance.SearchesView:
+    """Two searches and their catches."""
+    rows = sample_rows(NOW)
+    name = Words("Roads", "en")
+    return alliance.SearchesView(
+        searches=[
+            alliance.SearchView(
+                id="s1",
+                name=name,
+                query='landslide OR "high road"',
+                alert=True,
+                unread=12,
+                href="/searches?search=s1",
+                feed="/feeds/s1.atom",
+            ),
+            alliance.SearchView(
+                id="s2",
+                name=Words("سڑکیں", "ur"),
+                query="سڑک lang:ur",
+                alert=False,
+                unread=0,
+                href="/searches?search=s2",
+            ),
+        ],
+        inbox=[
+            alliance.MatchView(search="s1", search_name=name, row=rows[n], matched_at=NOW, passage=rows[n].snippet)
+            for n in (0, 1, 9)
+        ],
+        form=Form(values={"name": "Roads", "query": "("}, errors={"query": "The bracket at place 1 is not closed."}),
+        older="/searches?after=x",
+    )
+
+
+def reading() -> list[outlets.ReadItemView]:
+    """Items as they were read: one whole, one refused."""
+    fields = [
+        ("Language", Words("ur")),
+        ("Subjects", Words("landslide", "en")),
+        ("Published", Words("24 Nov 2026, 08:00 +05:00")),
+    ]
+    return [
+        outlets.ReadItemView(
+            headline=sample_rows(NOW)[1].headline, fields=fields, report=report(), text=Words(URDU, "ur")
+        ),
+        outlets.ReadItemView(
+            headline=None,
+            fields=[],
+            report=items.ReportView(format="RSS 2.0", remarks=[]),
+            refused="The entry has neither a guid nor a link: give it one.",
+        ),
+    ]
+
+
+def give() -> outlets.GiveView:
+    """The form sent back, and a file that was tried."""
+    form = Form(
+        values={"headline": "وادی میں رات کی ریل", "body_text": URDU, "language": ""},
+        errors={"language": "Choose the language of the text."},
+    )
+    return outlets.GiveView(
+        form=form,
+        languages=LANGUAGES,
+        terms=TERMS,
+        time_zone="Asia/Almaty",
+        trial=outlets.ReadingView(items=reading()),
+    )
+
+
+def settings() -> outlets.SettingsView:
+    """The outlet's settings with a new key, feeds in three states and a feed test."""
+    feed = outlets.FeedView
+    return outlets.SettingsView(
+        outlet=STEPPE,
+        terms=TERMS,
+        terms_words=["Every outlet may republish on the web, with credit."],
+        languages=LANGUAGES,
+        new_key="cw_" + "k3y" * 14,
+        keys=[
+            outlets.KeyView(
+                id="k1", name="CMS, production", scopes=["give", "correct"], created_at=NOW, last_used_at=NOW
+            ),
+            outlets.KeyView(id="k2", name="old", scopes=["take"], created_at=NOW, revoked_at=NOW),
+        ],
+        feeds=[
+            feed(
+                id="f1",
+                address="https://steppe.example/rss",
+                state="on",
+                language="kk",
+                interval_minutes=5,
+                fetched_at=NOW,
+                items=340,
+            ),
+            feed(
+                id="f2",
+                address="https://steppe.example/old",
+                state="trouble",
+                language=None,
+                interval_minutes=60,
+                trouble="The address answers 404 since 22 Nov. Mend it or switch the feed off.",
+            ),
+            feed(id="f3", address="https://steppe.example/new", state="off", language=None, interval_minutes=15),
+        ],
+        people=[
+            outlets.ColleagueView(
+                id="p1",
+                name=Words("Zarina", "en"),
+                email="zarina@steppe.example",
+                roles=["editor", "outlet-admin"],
+                last_seen_at=NOW,
+                is_you=True,
+            )
+        ],
+        disclosure=sample_disclosure(),
+        scopes=[Choice(it, it) for it in ("give", "take", "correct", "kill")],
+        roles=[Choice("reader", "reader"), Choice("editor", "editor")],
+        forms={"feeds": Form(values={"address": "https://steppe.example/rss"})},
+        test=outlets.FeedTestView(address="https://steppe.example/rss", format="RSS 2.0", items=reading()),
+    )
+
+
+def secretariat() -> alliance.SecretariatView:
+    """An application, links, standings."""
+    application = alliance.ApplicationView(
+        id="a1",
+        outlet=TONLE,
+        names=[Words("ទន្លេព័ត៌មាន", "km")],
+        applied_at=NOW,
+        languages=["Khmer"],
+        market=["Cambodia"],
+        home_page="https://tonle.example/",
+        contact="desk@tonle.example",
+        disclosure=sample_disclosure(),
+    )
+    standing = alliance.StandingView
+    return alliance.SecretariatView(
+        applications=[application],
+        new_link="https://wire.example/apply/" + "t0k3n" * 8,
+        links=[
+            alliance.InvitationView(
+                made_at=NOW, expires_at=NOW + 20000 * MINUTE, made_by=Words("林", "zh-Hans"), used_at=NOW, outlet=TONLE
+            )
+        ],
+        outlets=[
+            standing(outlet=PAMIR, status="admitted", status_at=NOW),
+            standing(outlet=RAVI, status="suspended", status_at=NOW, reason=Words("It moves.", "en")),
+        ],
+    )
+
+
+def node() -> alliance.NodeView:
+    """A node with one part in each state."""
+    gauge = alliance.GaugeView
+    return alliance.NodeView(
+        name="north-1",
+        version="0.1.0",
+        started_at=NOW - 5000 * MINUTE,
+        gauges=[
+            gauge(
+                name="Ledger",
+                state="well",
+                summary="Gap-free up to entry 48,213.",
+                facts=[("Last entry", "48213"), ("At", "03:12:04")],
+            ),
+            gauge(
+                name="Clock",
+                state="watch",
+                summary="41 s ahead of the monotonic clock.",
+                remedy="Look at the machine's time service.",
+            ),
+            gauge(
+                name="Disk",
+                state="ill",
+                summary="97 % full: writes are refused.",
+                facts=[("Free", "310 MB of 20 GB")],
+                remedy="Free 2 GB, or move the store.",
+            ),
+        ],
+        feeds=[alliance.NodeFeedView(outlet=STEPPE, feed=settings().feeds[1])],
+    )
+
+
+def apply(**more: object) -> alliance.ApplyView:
+    """An application link, with a form that was sent back."""
+    form = Form(values={"name": "Tonle News"}, errors={"market": "Give at least one country."})
+    facts: dict[str, object] = {
+        "form": form,
+        "members": [Choice("kh", "Cambodia")],
+        "languages": LANGUAGES,
+        "questions": sample_disclosure(),
+    }
+    return alliance.ApplyView(token="t0k3n", **(facts | more))  # type: ignore[arg-type]

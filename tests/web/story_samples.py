@@ -1,0 +1,188 @@
+"""The wire's pages with something on them. All invented."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from commonwire.web.pages import item_views as items
+from commonwire.web.pages import views
+from commonwire.web.pages.frame import Choice, Form, Frame, Words
+from commonwire.web.pages.styleguide_samples import LANTERN, RAVI, STEPPE, sample_answers, sample_notices, sample_rows
+
+NOW = datetime(2026, 11, 24, 3, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+LANGUAGES = [
+    Choice("en", "English"),
+    Choice("ur", "Urdu"),
+    Choice("zh-Hans", "Chinese (simplified)"),
+    Choice("fa", "Persian"),
+]
+TERMS = [Choice("open", "Everyone, everywhere, with credit"), Choice("web", "Web only, with credit and link")]
+
+URDU = (
+    "امدادی ٹیمیں رات بھر سڑک صاف کرنے میں مصروف رہیں۔ حکام کے مطابق مشرقی حصہ شام تک کھول دیا جائے گا۔\n\n"
+    "دو دیہات کا رابطہ منقطع ہے، مگر خوراک اور دوائیں ہیلی کاپٹر سے پہنچا دی گئی ہیں۔ "
+    "کسی جانی نقصان کی اطلاع نہیں ملی۔"
+)
+CHINESE = (
+    "抢修人员彻夜清理路面。交通部门表示，东侧车道有望在天黑前恢复通行。\n\n"
+    "两个村庄与外界的联系中断，食品和药品已由直升机送达。目前没有人员伤亡的报告。"
+)
+ENGLISH = (
+    "<p>Crews worked through the night to clear the high road. "
+    "The eastern lane may open before dark, the roads office said.</p>"
+    "<p>Two villages are cut off. Food and medicine came in by helicopter; nobody is reported hurt.</p>"
+    "<h2>What is known</h2><ul><li>The slide is 140 metres wide.</li><li>The bridge below it stands.</li></ul>"
+    "<blockquote><p>“We heard it before we saw it.”</p></blockquote>"
+    '<p>More at <a href="https://pamir.example/road">the roads office</a>.</p>'
+)
+
+
+def frame(area: str = "wire", **more: object) -> Frame:
+    """The frame of an editor of Steppe Radio who may do everything."""
+    facts = {
+        "alliance": "Media Cooperation Alliance",
+        "now": NOW,
+        "time_zone": "Asia/Almaty",
+        "csrf": "token",
+        "area": area,
+        "demo": True,
+        "person": "Zarina",
+        "outlet": STEPPE,
+        "may_give": True,
+        "may_set": True,
+        "is_secretariat": True,
+        "is_operator": True,
+        "open_notices": 2,
+        "unread_matches": 14,
+    }
+    return Frame(**(facts | more))  # type: ignore[arg-type]
+
+
+def desk(**more: object) -> views.DeskView:
+    """The wire with one row of each kind, filtered by language."""
+    filters = views.FilterView(
+        form=Form(values={"lang": "ur"}),
+        languages=LANGUAGES,
+        outlets=[Choice("pamir-post", "Pamir Post")],
+        members=[Choice("tj", "Tajikistan")],
+        subjects=[Choice("medtop:03000000", "disaster, accident")],
+        active=[views.FilterOn("Language: Urdu", "/")],
+    )
+    facts: dict[str, object] = {"live": "/wire/live", "live_after": "c1", "older": "/?after=c9"}
+    return views.DeskView(rows=sample_rows(NOW), filters=filters, **(facts | more))  # type: ignore[arg-type]
+
+
+def ask(n: int | None = 0) -> items.AskView:
+    """The question, with one of the sample answers."""
+    return items.AskView(
+        form=Form(values={"action": "republish", "channel": "web", "territories": "KZ"}),
+        actions=[Choice("republish", "republish it"), Choice("translate", "translate it")],
+        channels=[Choice("web", "the web"), Choice("radio", "radio")],
+        answer=None if n is None else sample_answers()[n],
+    )
+
+
+def item(n: int, **more: object) -> items.ItemView:
+    """The item of sample row `n` with all that can stand beside a story."""
+    row = sample_rows(NOW)[n]
+    facts: dict[str, object] = {
+        "row": row,
+        "uri": "tag:pamir.example,2026:road/1",
+        "ask": ask(),
+        "live_after": "c1",
+        "byline": Words("Road desk", "en"),
+        "dateline": Words("KHOROG", "en"),
+        "terms": ["Every outlet of the alliance may republish it on the web, everywhere.", "Not in Tajikistan."],
+        "credit": Words("Pamir Post", "en"),
+        "licence": "CC-BY-4.0",
+        "copyright": Words("© 2026 Pamir Post", "en"),
+        "subjects": [items.TermView(name=Words("landslide", "en"), href="/?subject=medtop:20000151")],
+        "places": [items.TermView(name=Words("Khorog", "en"))],
+        "fields": [("Source version", Words("7"))],
+        "renditions": [
+            items.LinkView(
+                what="Picture",
+                title=Words("The road from above", "en"),
+                href="https://pamir.example/1.jpg",
+                facts=["JPEG", "1200 × 800"],
+            )
+        ],
+        "relations": [
+            items.LinkView(what="See also", title=Words("سڑک کی تاریخ", "ur"), href="https://ravi.example/2")
+        ],
+        "versions": [
+            items.VersionView(
+                number=2,
+                at=NOW,
+                href=f"/items/{row.id}?version=2",
+                shown=True,
+                what=Words("Two villages, not three.", "en"),
+            ),
+            items.VersionView(number=1, at=NOW - 60 * MINUTE, href=f"/items/{row.id}?version=1"),
+        ],
+        "history": [
+            items.EntryView(
+                number=48213, kind="corrected", version=2, at=NOW, verified=True, custody="node", digest="9f2c" * 16
+            ),
+            items.EntryView(
+                number=48102,
+                kind="published",
+                version=1,
+                at=NOW - 60 * MINUTE,
+                verified=False,
+                custody="outlet",
+                digest="01ab" * 16,
+            ),
+        ],
+    }
+    return items.ItemView(**(facts | more))  # type: ignore[arg-type]
+
+
+def report() -> items.ReportView:
+    """A reading report with a remark of each kind."""
+    return items.ReportView(
+        format="ninjs 3.0",
+        original="/items/x/original",
+        remarks=[
+            items.RemarkView(kind="repaired", where="body_html", text="An event handler was taken out of <p>."),
+            items.RemarkView(
+                kind="guessed", where="language", text="The source names none; the text reads as Persian."
+            ),
+            items.RemarkView(kind="dropped", where="infosources[2]", text="It has neither a name nor a uri."),
+        ],
+    )
+
+
+def own_item() -> items.ItemView:
+    """An item as its owner sees it, with a form that was sent back."""
+    served = [
+        items.ServedView(outlet=RAVI, how="API", at=NOW - 5 * MINUTE),
+        items.ServedView(outlet=LANTERN, how="feed", at=NOW - 4 * MINUTE),
+    ]
+    return item(
+        4,
+        body_text=Words("رانش زمین شب گذشته راه را بست.\n\nکسی آسیب ندیده است.", "fa"),
+        served=served,
+        report=report(),
+        editor_note=Words("Call the roads office again at six.", "en"),
+        notices=sample_notices(NOW)[2:],
+        owner_form=Form(values={"verb": "kill", "reason": ""}, errors={"reason": "Say why: every taker reads it."}),
+    )
+
+
+def take() -> items.TakeView:
+    """A take as clean HTML."""
+    return items.TakeView(
+        id="take-1",
+        row=sample_rows(NOW)[0],
+        decision=sample_answers()[0],
+        licence="CC-BY-4.0",
+        link="https://pamir.example/road/1",
+        credit=Words("Pamir Post, through the Media Cooperation Alliance", "en"),
+        format="clean HTML",
+        content=f"<article>\n<h1>Landslide closes the high road</h1>\n{ENGLISH}\n</article>",
+        content_lang="en",
+        download="/takes/take-1",
+    )

@@ -1,0 +1,292 @@
+"""The templates: every page renders, and keeps what a reader is promised."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from commonwire.web.pages.frame import Words
+from commonwire.web.pages.item_views import PreviewView
+from commonwire.web.pages.render import CONTENT_SECURITY_POLICY, page, part, row, static_folder, static_path
+from commonwire.web.pages.styleguide import COLOURS
+from commonwire.web.pages.styleguide_samples import sample_answers, sample_rows
+from tests.web.alliance_samples import settings
+from tests.web.samples import every_page
+from tests.web.story_samples import NOW, URDU, frame, item
+
+PAGES = every_page()
+TEMPLATES = static_folder().parent / "templates"
+SHEETS = sorted((static_folder() / "css").glob("*.css"))
+
+
+def read(name: str) -> html.HtmlElement:
+    """The page of that name as a tree."""
+    return html.document_fromstring(page(*PAGES[name]))
+
+
+def words_of(tree: html.HtmlElement) -> str:
+    """What a reader reads, without runs of white space."""
+    return " ".join(" ".join(tree.itertext()).split())
+
+
+@pytest.mark.parametrize("name", PAGES)
+class TestEveryPage:
+    """What holds for each page."""
+
+    def test_has_a_title_one_heading_a_skip_link_and_a_main(self, name: str) -> None:
+        tree = read(name)
+
+        assert tree.findtext(".//title")
+        assert len(tree.xpath("//h1")) == 1
+        assert tree.xpath("//a[@class='skip']/@href") == ["#main"]
+        assert len(tree.xpath("//main")) == 1
+
+    def test_has_no_inline_script_style_or_handler(self, name: str) -> None:
+        tree = read(name)
+
+        assert not tree.xpath("//style | //script[not(@src)] | //@style")
+        assert not [it for it in tree.xpath("//@*") if it.attrname.startswith(("on", "hx-on"))]
+
+    def test_asks_no_other_host_for_anything(self, name: str) -> None:
+        loaded = read(name).xpath("//script/@src | //link/@href | //img/@src | //form/@action | //*/@formaction")
+
+        assert all(it.startswith("/") and not it.startswith("//") for it in loaded)
+
+    def test_loads_only_static_files_that_exist(self, name: str) -> None:
+        for address in read(name).xpath("//script/@src | //link/@href"):
+            assert (static_folder() / address.removeprefix(static_path()).lstrip("/")).is_file(), address
+
+    def test_sends_the_token_back_with_every_post(self, name: str) -> None:
+        for form in read(name).xpath("//form[@method='post']"):
+            assert form.xpath(".//input[@name='_csrf_token']/@value") == ["token"], form.get("action")
+
+    def test_has_a_label_for_every_field(self, name: str) -> None:
+        tree = read(name)
+        for field in tree.xpath("//input[not(@type='hidden')] | //select | //textarea"):
+            assert field.xpath("ancestor::label") or tree.xpath("//label[@for=$id]", id=field.get("id")), html.tostring(
+                field
+            )
+
+    def test_has_no_id_twice_and_no_dangling_reference(self, name: str) -> None:
+        tree = read(name)
+        ids = tree.xpath("//@id")
+        named = " ".join(tree.xpath("//@aria-labelledby | //@aria-describedby | //label/@for | //copy-text/@from"))
+
+        assert sorted(ids) == sorted(set(ids))
+        assert set(named.split()) <= set(ids)
+
+    def test_gives_every_text_in_a_language_a_direction(self, name: str) -> None:
+        for element in read(name).xpath("//body//*[@lang][not(ancestor::*[@inert])]"):
+            assert element.get("dir") in {"ltr", "rtl", "auto"}, html.tostring(element)[:200]
+
+
+def test_a_killed_row_is_struck_and_tells_the_reason_but_no_headline() -> None:
+    killed = sample_rows(NOW)[9]
+    killed.headline = Words("The lost headline", "en")
+    killed.snippet = Words("The lost snippet", "en")
+
+    shown = row(killed, frame())
+
+    assert "The video was filmed in another country in 2014." in shown
+    assert "row-killed" in shown
+    assert "lost" not in shown
+
+
+def test_a_killed_item_shows_no_text_even_when_a_handler_left_it_in() -> None:
+    view = item(9, body_text=Words("lost text", "en"), summary=Words("lost summary", "en"), terms=["lost terms"])
+
+    shown = words_of(html.document_fromstring(page(view, frame()))) + part(PreviewView(item=view), frame())
+
+    assert "Killed" in shown
+    assert "lost" not in shown
+
+
+def test_an_embargoed_row_tells_until_when() -> None:
+    shown = words_of(html.fragment_fromstring(row(sample_rows(NOW)[7], frame())))
+
+    assert "A story under embargo" in shown
+    assert "until 24 Nov, 11:12" in shown
+
+
+def test_a_headline_is_escaped_and_carries_its_language_and_direction() -> None:
+    it = sample_rows(NOW)[1]
+    it.headline = Words("<script>alert(1)</script> سرخی", "ur")
+
+    tree = html.fragment_fromstring(row(it, frame()))
+
+    assert not tree.xpath("//script")
+    assert tree.xpath("//h3//bdi[@lang='ur'][@dir='rtl']/text()") == ["<script>alert(1)</script> سرخی"]
+
+
+def test_a_plain_text_becomes_escaped_paragraphs() -> None:
+    tree = html.document_fromstring(page(item(1, body_text=Words(URDU + "\n\n<img src=x onerror=y>", "ur")), frame()))
+
+    prose = "//article//div[@class='prose'][@lang='ur'][@dir='rtl']"
+    assert tree.xpath(f"count({prose}/p[not(@class)])") == 3
+    assert not tree.xpath(f"{prose}//img")
+
+
+def test_an_item_body_is_the_only_markup_put_on_a_page_as_it_is() -> None:
+    unescaped = [
+        path.name for path in TEMPLATES.rglob("*.html") for _ in re.findall(r"\|\s*safe\b", path.read_text("utf-8"))
+    ]
+
+    assert unescaped == ["item.html"]
+
+
+def test_the_rights_light_is_a_shape_and_a_word() -> None:
+    for it, word in zip(sample_rows(NOW)[:3], ("Allowed", "Ask", "Denied"), strict=True):
+        light = html.fragment_fromstring(row(it, frame())).xpath("//*[contains(@class, 'light')]//svg/..")[0]
+
+        assert words_of(light) == word
+
+
+def test_only_an_allowed_answer_offers_to_take() -> None:
+    offered = ["/takes" in part(answer, frame()) for answer in sample_answers()]
+
+    assert offered == [True, False, False]
+
+
+def test_an_error_stands_at_its_field_and_is_read_with_it() -> None:
+    field = read("give").xpath("//select[@id='give-language']")[0]
+
+    assert field.get("aria-invalid") == "true"
+    assert "give-language-error" in field.get("aria-describedby")
+
+
+def test_a_guest_is_offered_nothing_that_needs_an_outlet() -> None:
+    places = read("desk-guest").xpath("//nav[@aria-label='Places']//a/@href")
+
+    assert places == ["/", "/members"]
+
+
+def test_an_unanswered_question_is_shown_as_unanswered() -> None:
+    assert "What is its legal form? Not answered" in words_of(read("outlet"))
+
+
+def test_a_key_is_on_the_page_only_when_it_has_just_been_made() -> None:
+    view = settings()
+    secret, view.new_key = view.new_key, None
+
+    assert secret is not None
+    assert secret not in page(view, frame())
+
+
+def test_what_was_answered_is_in_the_disclosure_form_again() -> None:
+    assert read("settings").xpath("//textarea[@id='disclosure-owner']")[0].text.strip() == "Ҳаминкорони он"
+
+
+def test_a_live_row_is_one_line() -> None:
+    for it in sample_rows(NOW):
+        assert "\n" not in row(it, frame())
+
+
+def test_the_policy_allows_nothing_inline_and_no_other_host() -> None:
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert "default-src 'none'" in CONTENT_SECURITY_POLICY
+    assert "http" not in CONTENT_SECURITY_POLICY
+
+
+# ---- style sheets
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_a_style_sheet_knows_no_left_and_right(sheet: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+    physical = re.findall(
+        r"[\w-]*\b(?:left|right)\b[\w-]*|(?<![\w-])(?:(?:min|max)-)?(?:width|height)\s*:(?![^{]*\)\s*\{)", text
+    )
+
+    assert not [it for it in physical if not it.startswith(("min-width", "max-width"))]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_a_style_sheet_loads_nothing(sheet: Path) -> None:
+    assert not re.search(r"url\(|@import", sheet.read_text("utf-8"))
+
+
+def themes() -> dict[str, dict[str, str]]:
+    """The colours of each theme, as the cascade leaves them: name -> hex."""
+    text = (static_folder() / "css" / "tokens.css").read_text("utf-8")
+    blocks = [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root \{(.*?)\}", text, re.DOTALL)
+    ]
+    light, dark, more, more_dark = (block for block in blocks if block)
+    return {
+        "light": light,
+        "dark": light | dark,
+        "more contrast": light | more,
+        "more contrast, dark": light | dark | more | more_dark,
+    }
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.2, "contrast ratio")."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+PAIRS = [
+    *[("ink", ground, 7.0) for ground in ("paper", "sheet", "accent-tint", "allow-tint", "ask-tint", "deny-tint")],
+    *[
+        (text, ground, 4.5)
+        for text in ("quiet", "accent", "allow", "ask", "deny")
+        for ground in ("paper", "sheet", "accent-tint")
+    ],
+    ("allow", "allow-tint", 4.5),
+    ("ask", "ask-tint", 4.5),
+    ("deny", "deny-tint", 4.5),
+    ("on-accent", "accent", 4.5),
+    ("paper", "deny", 4.5),
+    ("paper", "ink", 7.0),
+    ("edge", "paper", 3.0),
+    ("edge", "sheet", 3.0),
+    ("accent", "accent-tint", 3.0),
+]
+
+
+@pytest.mark.parametrize("theme", themes())
+def test_every_pair_of_colours_has_its_contrast(theme: str) -> None:
+    colours = themes()[theme]
+
+    low = {
+        (one, other): round(contrast(colours[one], colours[other]), 2)
+        for one, other, least in PAIRS
+        if contrast(colours[one], colours[other]) < least
+    }
+    assert not low
+
+
+def test_the_styleguide_shows_every_colour_and_each_has_a_swatch() -> None:
+    sheet = (static_folder() / "css" / "pages.css").read_text("utf-8")
+
+    assert set(COLOURS) == set(themes()["light"])
+    assert all(f".swatch-{name} {{" in sheet for name in COLOURS)
+
+
+def test_nastaliq_has_room_above_and_below() -> None:
+    tokens = (static_folder() / "css" / "tokens.css").read_text("utf-8")
+    urdu = re.search(r":lang\(ur\) \{(.*?)\}", tokens, re.DOTALL)
+
+    assert urdu is not None
+    assert "Noto Nastaliq Urdu" in urdu[1]
+    assert float(re.findall(r"--leading: ([\d.]+)", urdu[1])[0]) >= 2.2
+
+
+def test_scripts_and_styles_stay_light() -> None:
+    own = sum(path.stat().st_size for folder in ("css", "js") for path in (static_folder() / folder).iterdir())
+    vendored = (static_folder() / "vendored" / "htmx-4.0.1.min.js").stat().st_size
+
+    assert own < 80_000
+    assert vendored < 40_000
+    assert (static_folder() / "vendored" / "htmx-LICENSE.txt").is_file()
