@@ -27,11 +27,12 @@ ROWS = 50
 
 @get("/searches", include_in_schema=False)
 async def searches_page(
-    request: Ask, site: Site, search: str | None = None, query: str = "", before: int | None = None
+    request: Ask, site: Site, search: str | None = None, before: int | None = None
 ) -> Response[str]:
     """The outlet's searches and what they caught; `query` fills the form, so that the desk's search can be saved."""
     seen = await signed_in(site, request)
     may(seen.principal, "search")
+    query = request.query_params.get("query", "")  # the framework keeps this name for itself
     view = await _view(seen, Form(values={"query": query, "name": query}), search, before)
     return seen.page(view, area="searches")
 
