@@ -53,7 +53,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        self.wfile.write(b"event: beat\ndata:\n\n")
+        self.wfile.write(b"event: beat\ndata: .\n\n")
         threading.Event().wait(5)
 
     def log_message(self, format: str, *args: object) -> None:

@@ -49,7 +49,7 @@ class Desk:
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
                 self.end_headers()
-                self.wfile.write(b"retry: 50\nevent: beat\ndata:\n\n")
+                self.wfile.write(b"retry: 50\nevent: caught-up\ndata: .\n\n")
                 while (event := desk.events.get()) is not None:
                     self.wfile.write(event)
 
@@ -70,7 +70,8 @@ class Desk:
 
     def send(self, shown: RowView, cursor: str) -> None:
         """Put a row on the stream."""
-        self.events.put(f"id: {cursor}\nevent: row\ndata: {row(shown, frame())}\n\n".encode())
+        name = "item" if shown.status == "usable" else "change"
+        self.events.put(f"id: {cursor}\nevent: {name}\ndata: {row(shown, frame())}\n\n".encode())
 
     def cut(self) -> None:
         """End the stream."""

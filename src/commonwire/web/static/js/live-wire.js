@@ -1,10 +1,11 @@
 // <live-wire src="/wire/live" after="CURSOR" list="ID">: keeps a list live and says how live it is.
 //
 // The stream's events:
-//   row   a row as HTML, the wire's cursor as its id. A new story or version waits behind "N new", unless the list is
-//         at its top and nobody is in it. A row that was killed, held or released takes the place of the one shown at
-//         once, and is never inserted; a kill also empties whatever else on the page shows that item (data-shows).
-//   beat  all that was missed has been sent; again every 15 s. Without one for 40 s the link is dead.
+//   item, change  a row as HTML, the wire's cursor as its id. A new story or version waits behind "N new", unless the
+//                 list is at its top and nobody is in it. A row that was killed, held or released takes the place of the
+//                 one shown at once, and is never inserted; a kill also empties what else shows that item (data-shows).
+//   caught-up     all that was missed has been sent.
+//   beat          every 15 s: without anything for 40 s the link is dead.
 const DEAD_AFTER = 40_000;
 const SLEEP_AFTER = 60_000;
 const MOST_ROWS = 500;
@@ -43,7 +44,8 @@ class LiveWire extends HTMLElement {
       this.isAlive();
       act?.(event);
     });
-    on("row", (event) => this.came(made(event.data)));
+    for (const name of ["item", "change"]) on(name, (event) => this.came(made(event.data)));
+    on("caught-up", () => this.say("live"));
     on("beat", () => this.say("live"));
     source.addEventListener("open", () => this.isAlive());
     source.addEventListener("error", () => {
