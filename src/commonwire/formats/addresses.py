@@ -34,7 +34,7 @@ def made_uri(defaults: Defaults, *parts: str | None) -> str:
     """A tag: URI (RFC 4151) of the feed's or outlet's name and a digest of `parts`: the same for the same parts.
 
     >>> made_uri(Defaults(feed_address="https://example.org/feed"), "title", "link")
-    'tag:example.org,2026:9d8b2ad5ccdde2a7'
+    'tag:example.org,2026:1bb1754ad65c80df'
     """
     host = _host(defaults.feed_address) or f"{re.sub('[^a-z0-9-]', '-', (defaults.outlet or 'source').lower())}.invalid"
     said = "\0".join([defaults.feed_address or "", *(part or "" for part in parts)])

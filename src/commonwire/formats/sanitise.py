@@ -68,6 +68,8 @@ _HANDLER = re.compile(r"""(?<=[\s"'/])on[a-z]{3,20}\s{0,5}=""")
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data)\s{0,5}:")
 _ACTIVE_LINK = re.compile(r"""=\s{0,5}["']?\s{0,5}(javascript|vbscript|data)\s{0,5}:""")
 _IMAGE = re.compile(r"""<img\b[^>]{0,500}?\bsrc\s{0,5}=\s{0,5}["']?([^"'\s>]{1,500})""", re.IGNORECASE)
+_RELATIVE = re.compile(r"""href\s{0,5}=\s{0,5}["']?(?!https?:|mailto:)""", re.IGNORECASE)
+_LONGEST = 4_000_000
 _MANY_TAGS = 300
 _MOST_REMARKS = 20
 _LIBXML2_DEPTH = 256
@@ -76,22 +78,29 @@ _LIBXML2_DEPTH = 256
 def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Remark]]:
     """`html` with nothing in it that could act or load, and what was taken out.
 
-    Relative links are made absolute against `base`, or lose their address. Raises TooLargeError for markup
-    that is nested deeper than 256 elements. The result is well-formed HTML5; sanitising it again changes nothing.
+    Relative links are made absolute against `base`, or lose their address. Raises TooLargeError for markup that is
+    nested deeper than 256 elements or has more than 4,000,000 characters. The result is well-formed HTML5;
+    sanitising it again changes nothing.
     """
+    if len(html) > _LONGEST:
+        raise TooLargeError(
+            f"A text with markup has {len(html):,} characters and the bound is {_LONGEST:,}",
+            where="body",
+            remedy="Send it in parts.",
+        )
     text = clean(html)
     if "<" not in text and "&" not in text:
         return text, []
     remarks = _remarks(text)
     if text.count("<") > _MANY_TAGS:
         text = _straightened(text)
-    cleaner = _cleaner_for(base)
+    cleaner = _cleaner_for(base) if base and _RELATIVE.search(text) else _CLEANER
     safe = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{_RENAMED[tag[2]]}", cleaner.clean(text))
     return safe.strip(), remarks
 
 
-def _cleaner_for(base: str | None) -> nh3.Cleaner:
-    if not base or not base.lower().startswith(("http://", "https://")):
+def _cleaner_for(base: str) -> nh3.Cleaner:
+    if not base.lower().startswith(("http://", "https://")):
         return _CLEANER
     try:
         return _cleaner(base)

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from commonwire.formats.feeds.entry import Entry, absolute
+from commonwire.formats.feeds.entry import Channel, Entry, absolute
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import escape, plain
 from commonwire.formats.xml_text import XML_BASE, XML_LANG, inner_markup, local_name
@@ -18,8 +18,13 @@ _READ = {"id", "title", "summary", "content", "published", "updated", "issued", 
          "category", "link", "rights", "copyright", "source"}  # fmt: skip
 
 
-def atom_entry(element: etree._Element, feed: etree._Element, notes: Notes) -> Entry:
-    """What the <entry> `element` of `feed` says; the feed's author, rights and language stand in for its own."""
+def atom_channel(feed: etree._Element) -> Channel:
+    """What the feed says of itself."""
+    return Channel(rights=plain(_markup(_child(feed, "rights")) or "") or None, authors=tuple(_authors(feed)))
+
+
+def atom_entry(element: etree._Element, channel: Channel, notes: Notes) -> Entry:
+    """What the <entry> `element` says; the feed's author, rights and language stand in for its own."""
     own_base = absolute(_inherited(element, XML_BASE), notes.defaults.feed_address)
     base = own_base or notes.defaults.feed_address
     links = [link for link in element if local_name(link) == "link"]
@@ -34,10 +39,10 @@ def atom_entry(element: etree._Element, feed: etree._Element, notes: Notes) -> E
         summary=_markup(_child(element, "summary")),
         published=_text(element, "published") or _text(element, "issued") or _text(element, "created"),
         updated=_text(element, "updated") or _text(element, "modified"),
-        authors=_authors(element) or _authors(_child(element, "source")) or _authors(feed),
+        authors=_authors(element) or _authors(_child(element, "source")) or list(channel.authors),
         subjects=[_subject(child) for child in element if local_name(child) == "category"],
         language=_inherited(content if content is not None else element, XML_LANG),
-        rights=plain(_markup(_child(element, "rights")) or _markup(_child(feed, "rights")) or "") or None,
+        rights=plain(_markup(_child(element, "rights")) or "") or channel.rights,
         licence=next((link.get("href") for link in links if link.get("rel") == "license"), None),
         sources=_sources(element),
         extra=_others(element),

@@ -16,6 +16,15 @@ from commonwire.formats.times import read_time
 from commonwire.news.item import Concept, Headline, Item, Place, Relation, Rendition
 
 
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """What a feed says of itself and its entries inherit."""
+
+    link: str | None = None
+    language: str | None = None
+    rights: str | None = None
+    authors: tuple[str, ...] = ()
+
+
 class Entry(msgspec.Struct, kw_only=True):
     """What RSS, Atom and JSON Feed can say of an entry. Texts are HTML unless their name says otherwise."""
 

@@ -7,9 +7,9 @@ import re
 from lxml import etree
 
 from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
-from commonwire.formats.feeds.atom import atom_entry
-from commonwire.formats.feeds.entry import item_of
-from commonwire.formats.feeds.rss import rss_entry, rss_items
+from commonwire.formats.feeds.atom import atom_channel, atom_entry
+from commonwire.formats.feeds.entry import Channel, item_of
+from commonwire.formats.feeds.rss import rss_channel, rss_entry, rss_items
 from commonwire.formats.notes import Notes
 from commonwire.formats.xml_text import local_name, parse_xml
 from commonwire.news.item import Given, Reading, Refused, Report
@@ -40,6 +40,7 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
             f"The feed has {len(entries):,} entries and the bound is {notes.bounds.items:,}", remedy="Send fewer."
         )
     originals = _written_anew(entries) if parsed.is_guessed else _originals(data, entries)
+    channel = atom_channel(root) if format == "atom" else rss_channel(root)
     results: list[Given | Refused] = []
     for number, entry in enumerate(entries, start=1):
         if parsed.is_cut and number == len(entries):
@@ -47,18 +48,18 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
                 Refused(message="The feed ends within this entry", where=f"entry {number}", remedy="Send it whole.")
             )
         else:
-            results.append(_read(entry, root, format, f"entry {number}", originals[number - 1], notes))
+            results.append(_read(entry, channel, format, f"entry {number}", originals[number - 1], notes))
     return Reading(format=format, results=results)
 
 
 def _read(
-    element: etree._Element, root: etree._Element, format: str, place: str, original: bytes, notes: Notes
+    element: etree._Element, channel: Channel, format: str, place: str, original: bytes, notes: Notes
 ) -> Given | Refused:
     own = notes.fresh()
     own.remarks = list(notes.remarks)
     uri = None
     try:
-        entry = atom_entry(element, root, own) if format == "atom" else rss_entry(element, root, own)
+        entry = atom_entry(element, channel, own) if format == "atom" else rss_entry(element, channel, own)
         uri = entry.id or entry.link
         if not (entry.title or entry.content or entry.content_text or entry.summary):
             raise BadInputError("The entry has neither title nor text", remedy="Give it a title.")

@@ -8,7 +8,7 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
-from commonwire.formats.feeds.entry import Entry, absolute
+from commonwire.formats.feeds.entry import Channel, Entry, absolute
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import plain
 from commonwire.formats.xml_text import XML_LANG, inner_markup, local_name
@@ -44,11 +44,20 @@ def rss_items(root: Element) -> list[Element]:
     return beside + [child for child in channel if local_name(child) == "item"] if channel is not None else beside
 
 
-def rss_entry(element: Element, root: Element, notes: Notes) -> Entry:
+def rss_channel(root: Element) -> Channel:
+    """What the channel says of itself."""
+    channel = _channel(root)
+    if channel is None:
+        return Channel()
+    found = _children(channel)
+    rights = plain(_first(found, "copyright", "dc:rights") or "") or None
+    return Channel(link=_first(found, "link"), language=_first(found, "language", "dc:language"), rights=rights)
+
+
+def rss_entry(element: Element, channel: Channel, notes: Notes) -> Entry:
     """What the <item> `element` says; the channel's language and copyright stand in for its own."""
     found = _children(element)
-    channel = _channel(root)
-    base = notes.defaults.feed_address or (_channel_text(channel, "link") if channel is not None else None)
+    base = notes.defaults.feed_address or channel.link
     guid, link = _first(found, "guid", "dc:identifier"), _first(found, "link")
     if link is None and guid and is_web_address(guid) and _is_permalink(found):
         link = guid
@@ -64,8 +73,8 @@ def rss_entry(element: Element, root: Element, notes: Notes) -> Entry:
         updated=_first(found, "dcterms:modified", "atom:updated"),
         authors=_authors(found),
         subjects=_subjects(found),
-        language=_first(found, "dc:language") or element.get(XML_LANG) or _channel_text(channel, "language"),
-        rights=plain(_first(found, "dc:rights") or _channel_text(channel, "copyright") or "") or None,
+        language=_first(found, "dc:language") or element.get(XML_LANG) or channel.language,
+        rights=plain(_first(found, "dc:rights") or "") or channel.rights,
         licence=_licence(found),
         credit=_first(found, "dc:publisher"),
         renditions=_renditions(found, base),
@@ -80,13 +89,6 @@ def rss_entry(element: Element, root: Element, notes: Notes) -> Entry:
 
 def _channel(root: Element) -> Element | None:
     return next((child for child in root if local_name(child) == "channel"), None)
-
-
-def _channel_text(channel: Element | None, name: str) -> str | None:
-    wanted = {name, f"dc:{name}"}
-    if channel is None:
-        return None
-    return next((_text(child) for child in channel if _name(child) in wanted and _text(child)), None)
 
 
 def _children(element: Element) -> Children:

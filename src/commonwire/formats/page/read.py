@@ -30,6 +30,7 @@ _AROUND = (
     "button",
 )
 _LIBXML2_DEPTH = 256
+_MOST_LOOKS = 20  # nested a hundredfold, each would hold all the words again
 
 
 def read_page(data: bytes, media_type: str | None, notes: Notes) -> Item:
@@ -106,7 +107,7 @@ def _title(root: lxml.html.HtmlElement, meta: dict[str, str]) -> str | None:
 def _body(root: lxml.html.HtmlElement, title: str | None) -> str:
     """The markup of the element that holds the story, without what surrounds it and without its title."""
     story = _story(root)
-    for element in list(story.iter("h1")):
+    for element in list(story.iter("h1"))[:_MOST_LOOKS]:
         if _words(element) == title and element is not story:
             element.drop_tree()
             break
@@ -118,7 +119,7 @@ def _body(root: lxml.html.HtmlElement, title: str | None) -> str:
 
 def _story(root: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     for name in ("article", "main"):
-        found = list(root.iter(name))
+        found = list(root.iter(name))[:_MOST_LOOKS]
         if found:
             return max(found, key=lambda element: len(_words(element)))
     body = root.find("body")
