@@ -87,12 +87,12 @@ def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None
         store.close()
 
 
-def is_founded(settings: Settings) -> bool:
-    """Whether this home's store holds a node."""
+def find_record(settings: Settings) -> NodeRecord | None:
+    """What the node in this home says of itself, or None when none was founded."""
     engine = open_engine(settings.store)
     try:
         prepare(engine)
-        return _find_record(engine) is not None
+        return _find_record(engine)
     finally:
         engine.dispose()
 
@@ -108,7 +108,7 @@ def found_node(
     note: str = "",
 ) -> NodeRecord:
     """A new node in this home, with the default member classes. Raises SettingsError when there is one."""
-    if is_founded(settings):
+    if find_record(settings) is not None:
         raise SettingsError("This home has a node already", where=str(settings.home), remedy="Give another --home.")
     sealer = open_sealer(settings)
     key = SigningKey.generate()

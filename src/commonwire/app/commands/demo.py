@@ -10,10 +10,10 @@ from pathlib import Path
 
 from commonwire.app.demo.found import found_demo
 from commonwire.app.demo.play import find_sample, play
-from commonwire.app.node import Node, is_founded
+from commonwire.app.node import Node, find_record
 from commonwire.app.serving import serve
 from commonwire.app.settings import read_settings
-from commonwire.base.errors import BadInputError
+from commonwire.base.errors import BadInputError, SettingsError
 from commonwire.web.site import Site
 
 NAME = "demo"
@@ -29,12 +29,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Found the demo where there is none, and serve it while its stories arrive."""
-    home = chosen.home or os.environ.get("COMMONWIRE_HOME") or str(Path("~/.local/share/commonwire-demo").expanduser())
-    settings = read_settings(os.environ, home=home)
+    settings = read_settings(os.environ, home=chosen.home)
     sample = find_sample(chosen.sample)
     if sample is not None and not sample.exists():
         raise BadInputError("There is no such folder", where=str(sample), remedy="Leave --sample out.")
-    if not is_founded(settings):
+    record = find_record(settings)
+    if record is not None and not record.is_demo:
+        raise SettingsError(
+            "This home is no demo: it holds a real node", where=str(settings.home), remedy="Give another --home."
+        )
+    if record is None:
         print("Making the demo alliance ...", file=sys.stderr, flush=True)
         found_demo(settings, datetime.now(UTC))
     print(f"Commonwire demo: http://127.0.0.1:{chosen.port}  (a simulated alliance; Ctrl-C ends it)", flush=True)

@@ -8,6 +8,7 @@ from litestar import Request, Response, Router
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
+from markupsafe import Markup
 
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.web.pages import desk, notices_page, searches_page, sign_in_page
@@ -47,15 +48,15 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
     def on_refusal(request: Request[Any, Any, Any], error: CommonwireError) -> Response[str] | Redirect:
         if isinstance(error, NotSignedInError) and request.method == "GET":
             return Redirect(sign_in_address(request), status_code=303)
-        return _problem_page(site, problem_of(error))
+        return _problem_page(site, request, problem_of(error))
 
     def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
-        return _problem_page(site, problem_of_http(error))
+        return _problem_page(site, request, problem_of_http(error))
 
     def on_any(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
         on_defect(request, error)
         detail = "The node made a mistake; it is in its log."
-        return _problem_page(site, Problem(type="", title="The node made a mistake", status=500, detail=detail))
+        return _problem_page(site, request, Problem(type="", title="The node made a mistake", status=500, detail=detail))
 
     return [
         Router(
@@ -67,7 +68,10 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
     ]
 
 
-def _problem_page(site: Site, problem: Problem) -> Response[str]:
+def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem) -> Response[str]:
+    if request.headers.get("hx-request") == "true":
+        said = Markup('<p class="said said-problem" role="alert">{}</p>').format(problem.detail or problem.title)
+        return Response(str(said), media_type="text/html", status_code=problem.status)
 
     view = ProblemView(
         status=problem.status,
