@@ -53,8 +53,9 @@ Answer = TypeVar("Answer")
 class Newsroom:
     """Three outlets on one node, and a clock that goes on by a second with each thing that happens."""
 
-    def __init__(self, folder: Path) -> None:
-        engine = open_engine(str(folder / "store.sqlite"))
+    def __init__(self, place: Path | str) -> None:
+        """A newsroom whose store is in a folder, or at an address."""
+        engine = open_engine(place if isinstance(place, str) else str(place / "store.sqlite"))
         SCHEMA.create_all(engine)
         sealer = Sealer(b"s" * 32)
         self.matcher = PlainMatcher()

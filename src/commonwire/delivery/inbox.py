@@ -127,7 +127,9 @@ def index_text(records: NewsRecords, happening: Happening) -> None:
 
 
 def catch(records: InboxRecords, matcher: Matcher, happening: Happening) -> None:
-    """Put the item into the inboxes of the searches that it meets."""
+    """Put the item into the inboxes of the searches that it meets; a killed one leaves them all."""
+    if happening.entry.kind == "killed":
+        records.inbox.remove_item(happening.state.id)
     if happening.model is None:
         return
     number = happening.entry.number

@@ -14,7 +14,7 @@ from commonwire.news.content import find_model
 from commonwire.news.item import Given, Item, Remark, Report
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.record import Line, OwnStatement, record
-from commonwire.news.state import ItemState, VersionState, project_version, subject_keys
+from commonwire.news.state import ItemState, VersionState, project_version, subject_keys, version_of
 from commonwire.news.version import Verdict, decide_version, fingerprint
 from commonwire.rights.check import check_terms
 from commonwire.rights.digest import terms_digest
@@ -127,22 +127,7 @@ def _record_version(
         by=by,
     )
     entry = record(records, line, own=own, now=now)
-    version = VersionState(
-        item=item.id,
-        version=item.version,
-        number=entry.number,
-        source_version=item.source_version,
-        claimed_at=item.version_created_at,
-        fingerprint=mark,
-        content=entry.content,
-        terms=digest,
-        received_at=now,
-        embargo_until=item.embargo_until if embargoed else None,
-        released=not embargoed,
-        correction=correction is not None,
-        statement=entry.statement,
-    )
-    project_entry(records, entry, before, version, item, terms, correction)
+    project_entry(records, entry, before, version_of(entry, item, mark=mark), item, terms, correction)
     return Published(
         id=item.id, uri=item.uri, version=item.version, entry=entry.number, outcome="new", report=given.report
     )

@@ -79,6 +79,25 @@ class ItemState(msgspec.Struct, kw_only=True):
         self.embargo_until = embargo_of(self.embargo_until)
 
 
+def version_of(entry: Entry, model: Item, *, mark: str) -> VersionState:
+    """The version that `entry` ("published" or "corrected") brought; `mark` is the fingerprint of what was given."""
+    return VersionState(
+        item=entry.item or "",
+        version=entry.version or 0,
+        number=entry.number,
+        source_version=model.source_version,
+        claimed_at=model.version_created_at,
+        fingerprint=mark,
+        content=entry.content,
+        terms=entry.terms or "",
+        received_at=entry.received_at,
+        embargo_until=embargo_of(entry.embargo_until),
+        released=entry.embargo_until is None,
+        correction=entry.kind == "corrected",
+        statement=entry.statement,
+    )
+
+
 def project_version(
     entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms
 ) -> ItemState:

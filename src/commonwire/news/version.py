@@ -22,7 +22,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 def fingerprint(item: Item) -> str:
     """A digest of all that the source said, so that a re-delivery is known: what we add is left out."""
-    bare = msgspec.structs.replace(item, id="", version=0, received_at=None, terms=None)
+    note = item.editor_note or None  # an empty one is not kept
+    bare = msgspec.structs.replace(item, id="", version=0, received_at=None, terms=None, editor_note=note)
     return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
 
 

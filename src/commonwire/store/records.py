@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from commonwire.alliance.ports import Roll
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
-from commonwire.delivery.records import Reaction, Records
+from commonwire.delivery.records import Reaction
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
 from commonwire.ledger.keys import Sealer, SigningKey
@@ -114,11 +114,11 @@ class SqlStore:
         self._writer = Writer(engine, self._committed)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
-    async def read(self, work: Callable[[Records], Answer]) -> Answer:
+    async def read(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """What `work` gives on a snapshot of the store."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
 
-    def read_now(self, work: Callable[[Records], Answer]) -> Answer:
+    def read_now(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """As `read`, in the calling thread."""
         try:
             with self._reading.connect() as connection:
@@ -132,15 +132,15 @@ class SqlStore:
         self._memory.remember(transaction.terms)
         return answer
 
-    async def write(self, work: Callable[[Records], Answer]) -> Answer:
+    async def write(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """What `work` gives, once all that it changed is on disk; nothing is changed when it raises."""
         return await asyncio.wrap_future(self.submit(work))
 
-    def submit(self, work: Callable[[Records], Answer]) -> Future[Answer]:
+    def submit(self, work: Callable[[SqlRecords], Answer]) -> Future[Answer]:
         """A future of what `work` gives, done once all that it changed is on disk."""
         return self._writer.submit(lambda connection: self._run(work, connection))
 
-    def write_now(self, work: Callable[[Records], Answer]) -> Answer:
+    def write_now(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """As `write`, waiting in the calling thread."""
         return self.submit(work).result()
 
@@ -150,7 +150,7 @@ class SqlStore:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def _run(self, work: Callable[[Records], Answer], connection: Connection) -> Answer:
+    def _run(self, work: Callable[[SqlRecords], Answer], connection: Connection) -> Answer:
         records = self._records
         if records is None or records.transaction.connection is not connection:
             records = self._records = SqlRecords(Transaction(connection), self.identity, self._memory)

@@ -1,0 +1,145 @@
+"""Replay: all that is derived, made again from the ledger and the contents beside it.
+
+Each entry goes through the very projection that recorded it, and what followed from it (text, inboxes, notices)
+follows again; nobody is told anew. What was erased since stays unknown: for a while the replay holds what the
+entry alone says of such a version, until it comes to the kill that took the words away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar, cast
+
+import msgspec
+
+from commonwire.delivery.inbox import InboxRecords, catch, index_text
+from commonwire.delivery.notice import NoticeRecords, notice_of
+from commonwire.ledger.content import Content
+from commonwire.ledger.entry import START, Entry, decode_entry
+from commonwire.news.correct import project_correction
+from commonwire.news.item import Item
+from commonwire.news.ports import ItemBook
+from commonwire.news.publish import Correction, project_entry
+from commonwire.news.state import version_of
+from commonwire.news.version import fingerprint
+from commonwire.news.withdraw import Words, project_released, project_withdrawn, without_content
+from commonwire.search.match import Matcher
+
+BATCH = 500
+"""Entries that are read at once."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many entries are done, and how many there are."""
+
+_decode_item = msgspec.json.Decoder(Item).decode
+
+Said = TypeVar("Said", Words, Correction)
+
+
+class ReplayRecords(NoticeRecords, InboxRecords, Protocol):
+    """The records that a replay fills."""
+
+
+def replay(records: ReplayRecords, matcher: Matcher, progress: Progress | None = None) -> int:
+    """Fill the derived shelves, which must be empty, from the ledger; how many entries there were.
+
+    `matcher` holds every saved search.
+    """
+    book = records.book
+    total = book.head().number
+    retold = _RetoldBook(book)
+    records.book = cast("ItemBook", retold)
+    try:
+        for start in range(START.number, total, BATCH):
+            for entry in map(decode_entry, book.entries(start, BATCH)):
+                _project(records, retold, entry)
+                _follow(records, matcher)
+            if progress is not None:
+                progress(min(start + BATCH, total), total)
+    finally:
+        records.book = book
+    return total
+
+
+class _RetoldBook:
+    """A book that has something to say for erased models, so that the projections go on as they did at the time."""
+
+    def __init__(self, book: ItemBook) -> None:
+        self._book = book
+        self._retold: dict[str, bytes] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+    def content(self, digest: str) -> Content | None:
+        """The content; for an erased model what its entry says."""
+        found = self._book.content(digest)
+        if found is None and digest in self._retold:
+            return Content(digest, b"", self._retold[digest])
+        return found
+
+    def model_of(self, entry: Entry) -> Item:
+        """The model of the version that `entry` brought; once it was erased one without words, for all who ask."""
+        digest = entry.content["model"]
+        content = self._book.content(digest)
+        if content is not None:
+            return _decode_item(content.data)
+        bare = Item(
+            id=entry.item or "",
+            uri=entry.uri or "",
+            version=entry.version or 0,
+            language=entry.language,
+            urgency=entry.urgency,
+        )
+        self._retold[digest] = msgspec.json.encode(bare)
+        return bare
+
+    def forget(self, digests: Iterable[str]) -> None:
+        """What comes after an erasure asks no more."""
+        for digest in digests:
+            self._retold.pop(digest, None)
+
+
+def _project(records: ReplayRecords, book: _RetoldBook, entry: Entry) -> None:
+    """Keep what `entry` changes, as on the day; entries about no item change nothing that is derived."""
+    if entry.item is None:
+        return
+    if entry.kind in {"published", "corrected"} and "model" in entry.content:
+        _project_version(records, entry, book.model_of(entry))
+    elif entry.kind == "corrected":
+        project_correction(records, entry, _said(records, entry, Correction) or Correction(what=""))
+    elif entry.kind in {"released", "embargo-lifted"}:
+        project_released(records, entry, _said(records, entry, Words))
+    elif entry.kind in {"held", "emergency-held", "killed"}:
+        project_withdrawn(records, entry, _said(records, entry, Words) or Words(reason=""))
+    elif entry.kind == "erased":
+        book.forget(entry.content.values())
+        version = records.items.find_version(entry.item, entry.version or 0)
+        if version is not None:
+            records.items.put_version(without_content(version))
+
+
+def _project_version(records: ReplayRecords, entry: Entry, model: Item) -> None:
+    note = records.book.content(entry.content["note"]) if "note" in entry.content else None
+    given = msgspec.structs.replace(model, editor_note=note.data.decode() if note else None)
+    version = version_of(entry, model, mark=fingerprint(given))
+    before = records.items.find(version.item)
+    correction = _said(records, entry, Correction) if version.correction else None
+    project_entry(records, entry, before, version, model, records.terms.get(version.terms), correction)
+
+
+def _said(records: ReplayRecords, entry: Entry, shape: type[Said]) -> Said | None:
+    """The owner's words that came with `entry`."""
+    content = records.book.content(entry.content["reason"]) if "reason" in entry.content else None
+    return msgspec.json.decode(content.data, type=shape) if content else None
+
+
+def _follow(records: ReplayRecords, matcher: Matcher) -> None:
+    """What `app.reactions` does, but that no notice is addressed again: to whom it went is kept."""
+    while records.happenings:
+        happening = records.happenings.pop(0)
+        notice = notice_of(happening)
+        if notice is not None:
+            records.notices.put(notice)
+        index_text(records, happening)
+        catch(records, matcher, happening)

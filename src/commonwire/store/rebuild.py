@@ -1,0 +1,25 @@
+"""Rebuild: empty the derived tables and fill them again from the kept ones."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from commonwire.delivery.replay import Progress, replay
+from commonwire.search.match import Matcher
+from commonwire.store.records import SqlRecords, SqlStore
+from commonwire.store.tables import DERIVED
+
+
+def rebuild(store: SqlStore, matcher: Matcher, progress: Progress | None = None) -> int:
+    """Make all that is derived anew; how many entries there were. `matcher` holds every saved search.
+
+    One transaction: readers see the old tables until all is there, and one that is cut short changes nothing. Nobody
+    writes meanwhile. `progress` is called from the writer's thread.
+    """
+
+    def work(records: SqlRecords) -> int:
+        for table in DERIVED:
+            records.transaction.connection.execute(delete(table))
+        return replay(records, matcher, progress)
+
+    return store.write_now(work)

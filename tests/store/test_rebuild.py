@@ -1,0 +1,196 @@
+"""Rebuild: what is derived comes out the same, whatever happened, and what is kept is not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+
+from commonwire.delivery import replay
+from commonwire.delivery.notice import answer
+from commonwire.news.item import Concept, Headline, Place
+from commonwire.news.withdraw import Words, emergency_hold
+from commonwire.rights.templates import template
+from commonwire.store.rebuild import rebuild
+from commonwire.store.schema import SCHEMA
+from commonwire.store.tables import DERIVED
+from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
+
+HOUR = timedelta(hours=1)
+ALMATY = timezone(timedelta(hours=5))
+ANNOUNCED = template("embargoed-announce").terms
+FLOOD = Concept(name="Flood", uri="medtop:20000151", scheme="medtop", code="20000151")
+
+
+@pytest.fixture
+def newsroom(address: str) -> Iterator[Newsroom]:
+    newsroom = Newsroom(address)
+    yield newsroom
+    newsroom.close()
+
+
+def rows_of(newsroom: Newsroom, tables: list[Table]) -> dict[str, list[Any]]:
+    """Every row of `tables`, in the order of their keys."""
+    with newsroom.store.engine.connect() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
+            for table in tables
+        }
+
+
+def everything_happens(newsroom: Newsroom) -> None:
+    """Every kind of entry, in the orders that matter."""
+    newsroom.search_is_saved("flood")
+    removed = newsroom.search_is_saved("rain", outlet=TAKER)
+    story_is_told_on(newsroom)
+    newsroom.search_is_saved("subject:flood lang:kk", outlet=TAKER)
+    items_are_held(newsroom)
+    embargoes_end(newsroom)
+    items_are_killed(newsroom)
+    newsroom.write(lambda records: records.searches.remove(TAKER, removed.id))
+    newsroom.matcher.remove(removed.id)
+
+
+def story_is_told_on(newsroom: Newsroom) -> None:
+    newsroom.item_is_given(
+        "Flood in Almaty",
+        source_version="1",
+        language="kk-Cyrl",
+        editor_note="Call the desk first",
+        subjects=[FLOOD, Concept(literal="local:weather")],
+        places=[Place(name="Алматы", geo={"type": "Point", "coordinates": [76.9, 43.25]})],
+        urgency=2,
+        version_created_at=datetime(2031, 5, 6, 16, 59, 1, 5, tzinfo=ALMATY),
+        first_created_at=datetime(2031, 5, 6, 11, tzinfo=UTC),
+        extra={"ninjs": {"b": 1, "a": [1.5, None, "x"]}},
+    )
+    newsroom.item_is_read()
+    newsroom.item_is_given("Flood in Almaty, more rain", source_version="2", language="kk", subjects=[FLOOD])
+    newsroom.item_is_taken()
+    newsroom.item_is_given("Flood near Almaty", source_version="3", language="kk", correction="It was near the city")
+    newsroom.item_is("correct", "The river is the Ile")
+    newsroom.item_is_given("Flood, says another", outlet=STRANGER)
+    newsroom.item_is_given("", uri="urn:empty", headlines=[], summary=None, editor_note="", language=None)
+
+
+def items_are_held(newsroom: Newsroom) -> None:
+    uri = "urn:held"
+    newsroom.item_is_given("Flood one", uri=uri, subjects=[FLOOD])
+    newsroom.item_is_read(uri=uri)
+    newsroom.item_is("hold", "We check", uri=uri)
+    newsroom.item_is_given("Flood two", uri=uri, subjects=[FLOOD])
+    newsroom.item_is_given("Flood three", uri=uri, correction="Not two")
+    newsroom.item_is("release", "It is right", uri=uri)
+    newsroom.item_is_given("Flood four", uri="urn:still-held", subjects=[FLOOD])
+    newsroom.item_is("hold", uri="urn:still-held")
+    newsroom.item_is_given("Flood withheld at its source", uri="urn:withheld", status="withheld")
+    newsroom.item_is_given("Rain", uri="urn:emergency", headlines=[Headline(value="Rain"), Headline(value="And more")])
+    state = newsroom.state("urn:emergency")
+    newsroom.write(lambda r: emergency_hold(r, state, Words(reason="False"), by="p9", now=newsroom.now))
+
+
+def embargoes_end(newsroom: Newsroom) -> None:
+    hour = (newsroom.now + HOUR).astimezone(ALMATY)
+    newsroom.item_is_given("Rain at noon", uri="urn:announced", embargo_until=hour, terms=ANNOUNCED, subjects=[FLOOD])
+    newsroom.item_is_given("Rain in silence", uri="urn:silent", embargo_until=hour)
+    newsroom.item_is_given("Rain, open", uri="urn:open", embargo_until="open", terms=ANNOUNCED)
+    newsroom.item_is_given("Rain, lifted", uri="urn:lifted", embargo_until="open")
+    newsroom.item_is("release", "Go", uri="urn:lifted")
+    newsroom.item_is_read(uri="urn:lifted")
+    newsroom.item_is_given(
+        "Rain, lifted, corrected", uri="urn:lifted", embargo_until=newsroom.now + HOUR, correction="A name"
+    )
+    newsroom.item_is("hold", uri="urn:silent")
+    newsroom.hour_comes(newsroom.now + 2 * HOUR)
+    newsroom.item_is("release", uri="urn:silent")
+    newsroom.hour_comes()
+    newsroom.item_is_given("Rain, still to come", uri="urn:waiting", embargo_until=newsroom.now + HOUR, terms=ANNOUNCED)
+
+
+def items_are_killed(newsroom: Newsroom) -> None:
+    uri = "urn:killed"
+    newsroom.item_is_given("Flood of lies", uri=uri, subjects=[FLOOD], urgency=1, language="kk", editor_note="Private")
+    newsroom.item_is_read(uri=uri)
+    newsroom.item_is_given("Flood of lies, two", uri=uri, subjects=[FLOOD], correction="Some of it")
+    newsroom.item_is_read(uri=uri)
+    newsroom.item_is("correct", "More of it", uri=uri)
+    newsroom.item_is("hold", "We doubt it", uri=uri)
+    newsroom.item_is("release", "We do not", uri=uri)
+    newsroom.item_is("kill", "Invented", uri=uri)
+    notice = newsroom.notices_of(TAKER)[-1].notice
+    newsroom.write(lambda r: answer(r, notice.id, outlet=TAKER, status="done", note=None, by="p1", now=newsroom.now))
+    newsroom.item_is_read(STRANGER, uri="urn:held")  # after the notices about it: none is addressed anew
+    newsroom.item_is_given("Rain", uri="urn:early", embargo_until=newsroom.now + HOUR, terms=ANNOUNCED)
+    newsroom.item_is("kill", "Before its hour", uri="urn:early")
+    newsroom.item_is_given("Rain", uri="urn:canceled", urgency=5)
+    newsroom.item_is_given("", uri="urn:canceled", status="canceled")
+
+
+def test_what_is_derived_comes_out_the_same_and_what_is_kept_stays(newsroom: Newsroom) -> None:
+    everything_happens(newsroom)
+    before = rows_of(newsroom, SCHEMA.sorted_tables)
+
+    rebuild(newsroom.store, newsroom.matcher)
+
+    after = rows_of(newsroom, SCHEMA.sorted_tables)
+    for name in before:
+        assert after[name] == before[name], name
+    assert all(before[table.name] for table in DERIVED), "nothing was there to be made anew"
+
+
+def test_every_kind_of_entry_about_an_item_was_there(newsroom: Newsroom) -> None:
+    everything_happens(newsroom)
+
+    assert set(newsroom.kinds_recorded()) >= {
+        *("published", "corrected", "held", "released", "embargo-lifted", "killed", "erased", "emergency-held"),
+    }
+
+
+def test_after_a_rebuild_life_goes_on(newsroom: Newsroom) -> None:
+    everything_happens(newsroom)
+
+    rebuild(newsroom.store, newsroom.matcher)
+
+    again = newsroom.item_is_given("Flood near Almaty", source_version="3", language="kk")
+    newer = newsroom.item_is_given("Flood is over", source_version="4", language="kk")
+    assert (again.outcome, again.version) == ("unchanged", 3)
+    assert (newer.outcome, newer.version) == ("new", 4)
+    assert newsroom.found_by("over") == [URI]
+
+
+def test_a_redelivery_with_a_private_note_is_known_after_a_rebuild(newsroom: Newsroom) -> None:
+    newsroom.item_is_given("Flood", editor_note="Call first")
+
+    rebuild(newsroom.store, newsroom.matcher)
+
+    assert newsroom.item_is_given("Flood", editor_note="Call first").outcome == "unchanged"
+
+
+def test_progress_is_told_by_batches(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "BATCH", 4)
+    for number in range(7):
+        newsroom.item_is_given(uri=f"urn:{number}")
+    total = len(newsroom.entries())
+    told: list[tuple[int, int]] = []
+
+    count = rebuild(newsroom.store, newsroom.matcher, lambda done, of: told.append((done, of)))
+
+    assert count == total
+    assert told == [(4, total), (8, total), (total, total)]
+
+
+def test_a_rebuild_that_is_cut_short_changes_nothing(newsroom: Newsroom) -> None:
+    newsroom.item_is_given("Flood", outlet=GIVER)
+    before = rows_of(newsroom, SCHEMA.sorted_tables)
+
+    def stop(done: int, total: int) -> None:
+        raise RuntimeError("the power is gone")
+
+    with pytest.raises(RuntimeError):
+        rebuild(newsroom.store, newsroom.matcher, stop)
+
+    assert rows_of(newsroom, SCHEMA.sorted_tables) == before
+    assert newsroom.now > NOON
