@@ -1,0 +1,110 @@
+"""An exported entry: what `verify` makes of it, and what it shows to whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commonwire.base.errors import NotFoundError
+from commonwire.delivery.export import export_entry
+from commonwire.ledger.content import seal
+from commonwire.ledger.entry import decode_entry
+from commonwire.ledger.verify import Verdict, verify_export
+from tests.newsroom import NOON, URI, Newsroom
+
+
+def exported(newsroom: Newsroom, number: int, *, for_owner: bool = False) -> Verdict:
+    data = newsroom.read(
+        lambda r: export_entry(r, number, node_key=newsroom.node_key, now=newsroom.now, for_owner=for_owner)
+    )
+    verdict = verify_export(data, node_key=newsroom.node_key.id)
+    assert verdict.ok, [check for check in verdict.checks if not check.ok]
+    return verdict
+
+
+def test_a_published_story_is_proven_with_its_model(newsroom: Newsroom) -> None:
+    given = newsroom.item_is_given("Rain", editor_note="From the baker")
+    verdict = exported(newsroom, given.entry)
+
+    assert (verdict.uri, verdict.version, verdict.custody) == (URI, 1, "node")
+    assert verdict.contents == {
+        "model": "ok",
+        "note": "not enclosed",
+        "original": "not enclosed",
+        "report": "not enclosed",
+    }
+
+
+def test_the_owner_exports_everything(newsroom: Newsroom) -> None:
+    given = newsroom.item_is_given("Rain", editor_note="From the baker")
+
+    assert set(exported(newsroom, given.entry, for_owner=True).contents.values()) == {"ok"}
+
+
+def test_no_private_note_is_in_the_file_of_another(newsroom: Newsroom) -> None:
+    given = newsroom.item_is_given("Rain", editor_note="From the baker")
+    data = newsroom.read(lambda r: export_entry(r, given.entry, node_key=newsroom.node_key, now=newsroom.now))
+
+    assert b"baker" not in data
+    assert seal(b"From the baker").data not in data
+
+
+def test_a_corrected_story_names_its_correction(newsroom: Newsroom) -> None:
+    first = newsroom.item_is_given("Three dead")
+    second = newsroom.item_is_given("Two dead", correction="Two, not three")
+    newsroom.item_is("correct", "And one was hurt")
+
+    assert [later.kind for later in exported(newsroom, first.entry).later] == ["corrected", "corrected"]
+    assert exported(newsroom, second.entry).contents["reason"] == "ok"
+
+
+def test_a_killed_story_is_proven_and_its_words_are_erased_on_record(newsroom: Newsroom) -> None:
+    given = newsroom.item_is_given("Rain", editor_note="From the baker")
+    killed = newsroom.item_is("kill")
+    verdict = exported(newsroom, given.entry, for_owner=True)
+
+    assert [later.kind for later in verdict.later] == ["killed", "erased"]
+    assert set(verdict.contents.values()) == {"erased"}
+    assert exported(newsroom, killed.number).contents == {"reason": "ok"}
+    assert exported(newsroom, killed.number + 1).kind == "erased"
+
+
+@pytest.mark.parametrize("embargo_until", [None, "open"])
+def test_what_others_may_not_see_is_not_in_their_file(newsroom: Newsroom, embargo_until: str | None) -> None:
+    given = newsroom.item_is_given("Rain", embargo_until=embargo_until)
+    if embargo_until is None:
+        newsroom.item_is("hold")
+
+    assert exported(newsroom, given.entry).contents["model"] == "not enclosed"
+    assert exported(newsroom, given.entry, for_owner=True).contents["model"] == "ok"
+
+
+def test_entries_before_and_after_a_rotated_key_are_proven(newsroom: Newsroom) -> None:
+    before = newsroom.item_is_given("Rain")
+    key = newsroom.key_is_brought()
+    salt = b"9" * 32
+    own = newsroom.statement(version=2, salt=salt, content={"original": seal(b"Hail", salt=salt).digest})
+    after = newsroom.item_is_given("Hail", own=own)
+
+    assert exported(newsroom, before.entry).outlet_key != key.id
+    assert exported(newsroom, after.entry).outlet_key == key.id
+    assert exported(newsroom, after.entry).custody == "outlet"
+
+
+def test_every_entry_of_a_ledger_can_be_exported(newsroom: Newsroom, tmp_path: Path) -> None:
+    newsroom.item_is_given("Rain", embargo_until=NOON.replace(hour=13))
+    newsroom.item_is("hold")
+    newsroom.item_is("release")
+    newsroom.hour_comes(NOON.replace(hour=13))
+    newsroom.outlet_is_suspended("lagoon-tv")
+    newsroom.item_is_given("Hail", correction="It was hail")
+    newsroom.item_is("kill")
+
+    for data in newsroom.entries():
+        exported(newsroom, decode_entry(data).number)
+
+
+def test_an_entry_that_is_not_there_is_not_found(newsroom: Newsroom) -> None:
+    with pytest.raises(NotFoundError):
+        exported(newsroom, 1000)
