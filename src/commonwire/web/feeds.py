@@ -7,9 +7,10 @@ is on record as served before the feed is answered; a killed item is said to be 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from litestar import Request, Response, Router, get
+from litestar.params import PathParameter
 
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
@@ -22,12 +23,15 @@ from commonwire.formats.credit import CreditBlock
 from commonwire.formats.feeds.write import FeedEntry, write_feed
 from commonwire.news.state import ItemState
 from commonwire.search.query import Query, parse_query
+from commonwire.web.asking import Served, refusals
 from commonwire.web.lists import outlet_name, viewer_of
 from commonwire.web.site import Site
 from commonwire.web.taking import credit_line
 
 ENTRIES = 50
 Kind = Literal["atom", "rss", "json"]
+Name = Annotated[str, PathParameter(description="What it is called, with .atom, .rss or .json.")]
+_REFUSALS = refusals(404)
 KINDS: dict[str, Kind] = {"atom": "atom", "rss": "rss", "json": "json"}
 
 
@@ -40,8 +44,14 @@ class Chosen:
         self.query = query
 
 
-@get("/{name:str}", summary="The whole wire as a feed", operation_id="FeedWire")
-async def wire_feed(request: Request[Any, Any, Any], site: Site, name: str) -> Response[bytes]:
+@get(
+    "/{name:str}",
+    summary="The whole wire as a feed",
+    operation_id="FeedWire",
+    responses=_REFUSALS,
+    media_type="application/atom+xml",
+)
+async def wire_feed(request: Request[Any, Any, Any], site: Served, name: Name) -> Response[bytes]:
     """`/feeds/wire.atom`, `.rss` or `.json`: the newest that the caller may see."""
     stem, kind = _named(name)
     if stem != "wire":
@@ -49,8 +59,14 @@ async def wire_feed(request: Request[Any, Any, Any], site: Site, name: str) -> R
     return await _answer(site, request, kind, lambda _records, _principal: Chosen(site.name, "/", parse_query("")))
 
 
-@get("/outlets/{name:str}", summary="An outlet's items as a feed", operation_id="FeedOutlet")
-async def outlet_feed(request: Request[Any, Any, Any], site: Site, name: str) -> Response[bytes]:
+@get(
+    "/outlets/{name:str}",
+    summary="An outlet's items as a feed",
+    operation_id="FeedOutlet",
+    responses=_REFUSALS,
+    media_type="application/atom+xml",
+)
+async def outlet_feed(request: Request[Any, Any, Any], site: Served, name: Name) -> Response[bytes]:
     """`/feeds/outlets/ID.atom`, `.rss` or `.json`: what the outlet gave."""
     stem, kind = _named(name)
 
@@ -61,8 +77,14 @@ async def outlet_feed(request: Request[Any, Any, Any], site: Site, name: str) ->
     return await _answer(site, request, kind, chosen)
 
 
-@get("/searches/{name:str}", summary="A saved search as a feed", operation_id="FeedSearch")
-async def search_feed(request: Request[Any, Any, Any], site: Site, name: str) -> Response[bytes]:
+@get(
+    "/searches/{name:str}",
+    summary="A saved search as a feed",
+    operation_id="FeedSearch",
+    responses=_REFUSALS,
+    media_type="application/atom+xml",
+)
+async def search_feed(request: Request[Any, Any, Any], site: Served, name: Name) -> Response[bytes]:
     """`/feeds/searches/ID.atom`, `.rss` or `.json`: what meets a saved search of the caller's outlet."""
     stem, kind = _named(name)
 

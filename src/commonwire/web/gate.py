@@ -7,11 +7,13 @@ our own pages, by Sec-Fetch-Site or Origin (docs/decisions). Every answer carrie
 
 from __future__ import annotations
 
+import asyncio
+from typing import cast
 from urllib.parse import urlsplit
 
 import msgspec
 from litestar.datastructures import Headers, MutableScopeHeaders
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, ReceiveMessage, Scope, Send
 
 from commonwire.web.problems import Problem
 from commonwire.web.site import SESSION_COOKIE, host_name
@@ -42,8 +44,9 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        asked = cast("HTTPScope", scope)
         headers = Headers.from_scope(scope)
-        problem = self._problem(scope["method"], headers)
+        problem = self._problem(asked["method"], headers) or _unreadable(asked)
         if problem is not None:
             await _refuse(problem, send)
             return
@@ -57,7 +60,10 @@ class Gate:
                     answer["Cache-Control"] = "no-store"
             await send(message)
 
-        await self.app(scope, receive, dressed)
+        if asked["method"] == "HEAD":
+            await self.app(*_without_body(asked, receive, dressed))
+        else:
+            await self.app(scope, receive, dressed)
 
     def _problem(self, method: str, headers: Headers) -> Problem | None:
         host = headers.get("host", "")
@@ -69,7 +75,7 @@ class Gate:
                 where="Host",
                 remedy="Use the node's address, or let the operator add the name to COMMONWIRE_HOSTS.",
             )
-        if method not in _SAFE and SESSION_COOKIE in headers.get("cookie", "") and not _is_ours(headers, host):
+        if method not in _SAFE and _is_sent_unasked(headers) and not _is_ours(headers, host):
             return Problem(
                 type="/problems/cross-site",
                 title="This request came from another site",
@@ -80,10 +86,48 @@ class Gate:
         return None
 
 
+def _is_sent_unasked(headers: Headers) -> bool:
+    """Whether the browser added who is asking by itself: a session's cookie, or a password it remembers."""
+    is_basic = headers.get("authorization", "").lower().startswith("basic ")
+    return is_basic or SESSION_COOKIE in headers.get("cookie", "")
+
+
+def _unreadable(scope: HTTPScope) -> Problem | None:
+    """A NUL in path or query: no text of ours has one, and PostgreSQL keeps none."""
+    if b"%00" not in scope["query_string"] and b"%00" not in (scope.get("raw_path") or b""):
+        return None
+    return Problem(
+        type="/problems/bad-input",
+        title="The address holds a NUL character",
+        status=400,
+        where="path" if b"%00" in (scope.get("raw_path") or b"") else "query",
+        remedy="Leave %00 out.",
+    )
+
+
+def _without_body(scope: HTTPScope, receive: Receive, send: Send) -> tuple[HTTPScope, Receive, Send]:
+    """A HEAD request as the GET that it stands for (RFC 9110, section 9.3.2): the same head, and then the end."""
+    ended = asyncio.Event()
+
+    async def heard() -> ReceiveMessage:
+        if not ended.is_set():
+            return await receive()
+        return {"type": "http.disconnect"}
+
+    async def said(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+        elif not ended.is_set():
+            ended.set()
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return cast("HTTPScope", {**scope, "method": "GET"}), heard, said
+
+
 def _is_ours(headers: Headers, host: str) -> bool:
     """Whether the request comes from our own pages, or from a program that sends a key of its own."""
-    if headers.get("authorization"):
-        return True
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return True  # no page of another site can send this without asking the node first (CORS)
     fetch_site = headers.get("sec-fetch-site")
     if fetch_site is not None:
         return fetch_site in ("same-origin", "none")
@@ -94,6 +138,7 @@ def _is_ours(headers: Headers, host: str) -> bool:
 
 
 async def _refuse(problem: Problem, send: Send) -> None:
+    problem.detail = problem.detail or problem.title
     body = msgspec.json.encode(problem)
     await send(
         {

@@ -30,7 +30,7 @@ class ItemPaths:
         for prefix in _PREFIXES:
             if raw.startswith(prefix):
                 segment, slash, rest = raw[len(prefix) :].partition(b"?")[0].partition(b"/")
-                if b"%" in segment or b":" in segment:
+                if segment and not segment.isalnum():
                     scope["path"] = f"{prefix.decode()}{_wrapped(segment)}{slash.decode()}{rest.decode('latin-1')}"
                     scope["raw_path"] = scope["path"].encode("latin-1")
                 break

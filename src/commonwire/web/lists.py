@@ -13,7 +13,7 @@ from commonwire.delivery.rows import Row, Viewer, row_of
 from commonwire.delivery.show import show
 from commonwire.news.state import ItemState
 from commonwire.search.query import Query
-from commonwire.web.api.cursors import cursor_of
+from commonwire.web.cursors import cursor_of
 from commonwire.web.site import Site, asker_of
 
 
@@ -32,9 +32,7 @@ async def newest_rows(site: Site, principal: Principal, wanted: Wanted) -> tuple
     return await site.store.read(lambda records: _newest(records, principal, wanted, now))
 
 
-def _newest(
-    records: Records, principal: Principal, wanted: Wanted, now: datetime
-) -> tuple[list[Row], str | None]:
+def _newest(records: Records, principal: Principal, wanted: Wanted, now: datetime) -> tuple[list[Row], str | None]:
     viewer = viewer_of(records, principal)
     outlets = None
     if wanted.query.member is not None:

@@ -18,7 +18,7 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row, Viewer, row_of
 from commonwire.news.state import ItemState
 from commonwire.rights.terms import Terms
-from commonwire.web.api.cursors import cursor_of
+from commonwire.web.cursors import cursor_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.site import Site
 
@@ -114,7 +114,7 @@ class Wire:
         if answer not in event.encoded:
             row = self._row(event, viewer)
             cursor = cursor_of(event.state.position).encode()
-            event.encoded[answer] = b"id: %s\nevent: row\ndata: %s\n\n" % (cursor, _encode(row))
+            event.encoded[answer] = b"id: %s\ndata: %s\n\n" % (cursor, _encode(row))
         return event.encoded[answer]
 
     def _row(self, event: Event, viewer: Viewer) -> Row:

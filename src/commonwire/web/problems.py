@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from commonwire.base import errors
 from commonwire.base.errors import CommonwireError
 from commonwire.rights.decision import Decision
-from commonwire.web.api.answers import use_json
+from commonwire.web.decisions import UseAnswer, use_answer
 
 STATUS: dict[type[CommonwireError], tuple[int, str]] = {
     errors.TooLargeError: (413, "too-large"),
@@ -37,7 +37,10 @@ _log = logging.getLogger("commonwire.web")
 
 
 class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """An RFC 9457 problem; `where` is the place of the fault, `remedy` what mends it."""
+    """A refusal (RFC 9457): `where` is the place of the fault, `remedy` what mends it.
+
+    `ids` are the items that an ambiguous URI may mean, `decision` the answer that stands against a take.
+    """
 
     type: str
     title: str
@@ -46,7 +49,7 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     where: str | None = None
     remedy: str | None = None
     ids: list[str] | None = None
-    decision: Any = None
+    decision: UseAnswer | None = None
 
 
 def problem_of(error: CommonwireError) -> Problem:
@@ -63,8 +66,8 @@ def problem_of(error: CommonwireError) -> Problem:
     if isinstance(error, errors.AmbiguousItemError):
         problem.ids = error.ids
     if isinstance(error, errors.UseRefusedError):
-        problem.decision = use_json(msgspec.convert(error.decision, Decision))
-        problem.type = "/problems/use-denied" if problem.decision["decision"] == "deny" else "/problems/use-ask"
+        problem.decision = use_answer(msgspec.convert(error.decision, Decision))
+        problem.type = "/problems/use-denied" if problem.decision.decision == "deny" else "/problems/use-ask"
     return problem
 
 
@@ -88,20 +91,57 @@ def on_commonwire_error(request: Request[Any, Any, Any], error: CommonwireError)
     return problem_response(problem_of(error), headers)
 
 
-def problem_of_http(error: HTTPException) -> Problem:
-    """The problem that tells what the framework refused: a path, a method, a parameter, a size."""
-    extra = error.extra if isinstance(error.extra, list) else []
-    where = ", ".join(str(e.get("key", "")) for e in extra if isinstance(e, dict)) or None
-    said = "; ".join(str(e.get("message", "")) for e in extra if isinstance(e, dict))
-    detail = f"{error.detail}: {said}" if said else error.detail
+def problem_of_http(error: HTTPException, *, path: str = "", method: str = "") -> Problem:
+    """The problem that tells what the framework refused: a path, a method, a parameter, a body, a size."""
+    name, title, remedy = _REFUSED.get(error.status_code, ("refused", error.detail or "Refused", _SEE))
+    allowed = (error.headers or {}).get("allow")
+    extra = [part for part in error.extra if isinstance(part, dict)] if isinstance(error.extra, list) else []
+    places = {404: path, 405: method, 413: "body"}
+    where = ", ".join(_place(part) for part in extra)
+    said = "; ".join(_fault(part) for part in extra)
+    if error.status_code == 400 and not said:
+        said = _after_colon(error.detail)
     return Problem(
-        type="about:blank", title=error.detail or "Refused", status=error.status_code, detail=detail, where=where
+        type=f"/problems/{name}",
+        title=title,
+        status=error.status_code,
+        detail=f"{title}: {said}" if said else title,
+        where=where or places.get(error.status_code) or ("body" if error.status_code == 400 else None),
+        remedy=f"Use {allowed}." if allowed else remedy,
     )
+
+
+_SEE = "See /api/openapi.json for the calls and their shapes."
+_REFUSED: dict[int, tuple[str, str, str]] = {
+    400: ("bad-input", "The request does not fit this call", _SEE),
+    404: ("not-found", "There is nothing at this path", _SEE),
+    405: ("method-not-allowed", "This path does not take that method", _SEE),
+    413: ("too-large", "The request has more bytes than the bound of 33 MiB", "Send fewer items at a time."),
+    415: ("bad-format", "This call does not take that media type", "Send JSON."),
+}
+
+
+def _place(part: dict[str, Any]) -> str:
+    """Where the fault lies, in the caller's words: the framework calls the body by the handler's argument."""
+    key = str(part.get("key") or part.get("source") or "")
+    return "body" if key == "data" else key
+
+
+def _fault(part: dict[str, Any]) -> str:
+    """What is wrong there; of a body that is not there the framework says only the argument's name."""
+    message = str(part.get("message", ""))
+    return "it is missing" if message == "'data'" else message
+
+
+def _after_colon(detail: str) -> str:
+    """The framework's own words, without its class names."""
+    return detail.rpartition("Error: ")[2] if "Error: " in detail else detail
 
 
 def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """What a call of the API answers when the framework refused it."""
-    return problem_response(problem_of_http(error), dict(error.headers or {}))
+    problem = problem_of_http(error, path=request.url.path[:200], method=request.method)
+    return problem_response(problem, dict(error.headers or {}))
 
 
 def on_defect(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -1,36 +1,18 @@
-"""What the API answers with: the shapes of surface.md."""
+"""What is known, in the shapes of the API."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from commonwire.alliance.principal import Principal
-from commonwire.delivery.notice import KINDS, Addressed, Notice, notice_id
+from commonwire.delivery.notice import KINDS, Addressed, Notice, Receipt, notice_id
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown
 from commonwire.ledger.entry import Entry
 from commonwire.news.withdraw import Words
-from commonwire.rights.decision import Decision
-from commonwire.rights.words import explain, explain_duty, explain_nearest
+from commonwire.web.api.shapes import ItemAnswer, ItemNotice, NoticeRow, ReceiptAnswer
 from commonwire.web.site import Site
-
-
-class NoticeRow(msgspec.Struct, kw_only=True):
-    """A notice; `receipt` is what the caller's outlet answered, None when it has not."""
-
-    id: str
-    kind: str
-    item: str
-    uri: str
-    version: int
-    reason: str
-    reader_note: str | None
-    issued_by: str
-    issued_at: datetime
-    receipt: dict[str, Any] | None = None
 
 
 def notice_row(entry: Entry, item: str, words: Words) -> NoticeRow:
@@ -50,51 +32,41 @@ def notice_row(entry: Entry, item: str, words: Words) -> NoticeRow:
 
 def addressed_row(addressed: Addressed) -> NoticeRow:
     """A notice as the outlet has it that it is for."""
-    row = row_of_notice(addressed.notice)
-    receipt = addressed.receipt
-    if receipt is not None:
-        row.receipt = {"status": receipt.status, "at": receipt.at, "note": receipt.note}
-    return row
+    return NoticeRow(**_fields(addressed.notice), receipt=receipt_answer(addressed.receipt))
 
 
-def row_of_notice(notice: Notice) -> NoticeRow:
+def item_notice(notice: Notice) -> ItemNotice:
     """A notice without anybody's receipt."""
-    fields = msgspec.structs.asdict(notice)
-    del fields["number"]
-    return NoticeRow(**fields)
+    return ItemNotice(**_fields(notice))
 
 
-async def item_json(site: Site, shown: Shown, principal: Principal) -> dict[str, Any]:
-    """The common model of an item for the caller, with outlet, member and the notices about it."""
+def receipt_answer(receipt: Receipt | None) -> ReceiptAnswer | None:
+    """What an outlet answered; who of its people did is the outlet's own affair."""
+    if receipt is None:
+        return None
+    return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note)
+
+
+async def item_answer(site: Site, shown: Shown) -> ItemAnswer:
+    """The common model of an item as it is shown, with outlet, member and the notices about it."""
     state = shown.state
 
     def member(records: Records) -> str:
         return records.member_of(state.outlet)
 
-    body: dict[str, Any] = msgspec.to_builtins(shown.item)
-    notices = [msgspec.to_builtins(row_of_notice(notice)) for notice in shown.notices]
-    for notice in notices:
-        del notice["receipt"]
-    body["outlet"] = state.outlet
-    body["member"] = await site.store.read(member)
-    body["notices"] = notices
-    body["notice"] = notices[-1] if notices and state.status != "usable" else None
-    body["corrected"] = state.corrected
-    if shown.version is not None:
-        body["entry"] = shown.version.number
-    return body
+    notices = [item_notice(notice) for notice in shown.notices]
+    return ItemAnswer(
+        **msgspec.structs.asdict(shown.item),
+        outlet=state.outlet,
+        member=await site.store.read(member),
+        corrected=state.corrected,
+        notices=notices,
+        notice=notices[-1] if notices and state.status != "usable" else None,
+        entry=shown.version.number if shown.version else None,
+    )
 
 
-def use_json(decision: Decision) -> dict[str, Any]:
-    """A decision with words beside its codes (surface.md)."""
-    nearest = decision.nearest
-    return {
-        "decision": decision.decision,
-        "reasons": [
-            {"clause": r.clause, "effect": r.effect, "detail": list(r.detail), "text": explain(r)}
-            for r in decision.reasons
-        ],
-        "duties": [{"kind": duty.kind, "text": explain_duty(duty)} for duty in decision.duties],
-        "nearest": None if nearest is None else {**msgspec.to_builtins(nearest), "text": explain_nearest(nearest)},
-        "terms_digest": decision.terms_digest,
-    }
+def _fields(notice: Notice) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(notice)
+    del fields["number"]
+    return fields

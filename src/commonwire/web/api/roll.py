@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, get
+from litestar import get
 
 from commonwire.alliance.may import may
 from commonwire.alliance.view import RollView, view_roll
-from commonwire.web.site import Site
+from commonwire.web.api.shapes import Health
+from commonwire.web.asking import Ask, Served, refusals
 
-Ask = Request[Any, Any, Any]
 
-
-@get("/members", summary="The alliance roll: members, outlets, disclosure cards")
-async def read_roll(request: Ask, site: Site) -> RollView:
+@get("/members", summary="The alliance roll: members, outlets, disclosure cards", responses=refusals())
+async def read_roll(request: Ask, site: Served) -> RollView:
     """Members by id with their outlets, the same form for all."""
     principal = await site.principal(request)
     may(principal, "read-roll")
     return await site.store.read(lambda records: view_roll(records.roll))
 
 
-@get("/health", summary="Whether the node answers", include_in_schema=True)
-async def health(site: Site) -> dict[str, Any]:
+@get("/health", summary="Whether the node answers", security=[{}], responses={503: refusals()[503]})
+async def health(site: Served) -> Health:
     """That the node is up and how far its ledger goes; open to everybody, tells nothing else."""
     head = await site.store.read(lambda records: records.book.head().number)
-    return {"status": "ok", "entries": head}
+    return Health(status="ok", entries=head)

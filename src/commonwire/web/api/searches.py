@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-import msgspec
-from litestar import Request, delete, get, post
-from litestar.params import Parameter
+from litestar import delete, get, post
+from litestar.params import FromPath, JSONBody
 
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import own_outlet
@@ -16,43 +13,26 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row
 from commonwire.search.match import SavedSearch, passage
 from commonwire.search.query import parse_query
-from commonwire.web.api.cursors import page_limit, pair_cursor, pair_of, wait_seconds
+from commonwire.web.api.shapes import MatchPage, MatchRow, SearchPage, SearchRequest, SearchRow
+from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
+from commonwire.web.cursors import page_limit, pair_cursor, pair_of, wait_seconds
 from commonwire.web.lists import rows_of, viewer_of
 from commonwire.web.site import Site
 from commonwire.web.waiting import once_there
 
-Ask = Request[Any, Any, Any]
 
-
-class SearchRequest(msgspec.Struct, kw_only=True):
-    """A search to be saved."""
-
-    query: str
-    name: str = ""
-    alert: bool = False
-
-
-class SearchRow(msgspec.Struct, kw_only=True):
-    """A saved search as its outlet sees it."""
-
-    id: str
-    name: str
-    query: str
-    alert: bool
-
-
-@get("/searches", summary="The outlet's saved searches")
-async def list_searches(request: Ask, site: Site) -> dict[str, Any]:
+@get("/searches", summary="The outlet's saved searches", responses=refusals())
+async def list_searches(request: Ask, site: Served) -> SearchPage:
     """All saved searches of the caller's outlet, the first made first."""
     principal = await site.principal(request)
     may(principal, "search")
     outlet = own_outlet(principal)
     found = await site.store.read(lambda records: records.searches.of_outlet(outlet))
-    return {"searches": [search_row(search) for search in found], "next": None}
+    return SearchPage(searches=[search_row(search) for search in found])
 
 
-@post("/searches", status_code=201, summary="Save a search")
-async def add_search(request: Ask, site: Site, data: SearchRequest) -> SearchRow:
+@post("/searches", status_code=201, summary="Save a search", responses=refusals(422))
+async def add_search(request: Ask, site: Served, data: JSONBody[SearchRequest]) -> SearchRow:
     """Keep a standing query; it catches what is recorded from now on."""
     principal = await site.principal(request)
     may(principal, "search")
@@ -64,38 +44,30 @@ async def keep_search(site: Site, outlet: str, data: SearchRequest, by: str) -> 
     now = site.clock()
 
     def work(records: Records) -> SavedSearch:
-        return save_search(
-            records, outlet=outlet, name=data.name, query=data.query, alert=data.alert, by=by, now=now
-        )
+        return save_search(records, outlet=outlet, name=data.name, query=data.query, alert=data.alert, by=by, now=now)
 
     search = await site.store.write(work)
     site.matcher.put(search)
     return search
 
 
-@delete("/searches/{search:str}", status_code=204, summary="Remove a saved search")
-async def remove_search(request: Ask, site: Site, search: str) -> None:
+@delete("/searches/{search:str}", status_code=204, summary="Remove a saved search", responses=refusals(404))
+async def remove_search(request: Ask, site: Served, search: FromPath[str]) -> None:
     """Forget a search and what it caught."""
     principal = await site.principal(request)
     may(principal, "search")
     await forget_search(site, own_outlet(principal), search)
 
 
-async def forget_search(site: Site, outlet: str, search: str) -> None:
+async def forget_search(site: Site, outlet: str, search: FromPath[str]) -> None:
     """Forget a search of `outlet` and what it caught. Raises NotFoundError."""
     if not await site.store.write(lambda records: records.searches.remove(outlet, search)):
         raise NotFoundError("Your outlet has no such search", where=search, remedy="See the list of searches.")
     site.matcher.remove(search)
 
 
-@get("/inbox", summary="What the saved searches caught, in the order of receipt")
-async def read_inbox(
-    request: Ask,
-    site: Site,
-    after: str | None = None,
-    wait: float = 0,
-    limit: Annotated[int, Parameter(ge=1, le=500)] = 50,
-) -> dict[str, Any]:
+@get("/inbox", summary="What the saved searches caught, in the order of receipt", responses=refusals(422))
+async def read_inbox(request: Ask, site: Served, after: After = None, wait: Wait = 0, limit: Limit = 50) -> MatchPage:
     """Matches after the cursor; with `wait` the answer comes when there is one, or after so many seconds."""
     principal = await site.principal(request)
     may(principal, "search")
@@ -106,26 +78,26 @@ async def read_inbox(
     )
     following = pair_cursor(found[-1].number, found[-1].search) if found else (after or pair_cursor(0, ""))
 
-    def rows(records: Records) -> list[dict[str, Any]]:
+    def rows(records: Records) -> list[MatchRow]:
         viewer = viewer_of(records, principal)
         queries = {search.id: search.query for search in records.searches.of_outlet(outlet)}
         states = {state.id: state for match in found if (state := records.items.find(match.item))}
         shown = {row.id: row for row in rows_of(records, list(states.values()), viewer, now)}
         return [match_row(match, shown.get(match.item), queries.get(match.search)) for match in found]
 
-    return {"matches": await site.store.read(rows) if found else [], "next": following}
+    return MatchPage(matches=await site.store.read(rows) if found else [], next=following)
 
 
-def match_row(match: Match, row: Row | None, query: str | None) -> dict[str, Any]:
-    """A match (surface.md); `passage` is the part of headline and summary that the search met, None when withdrawn."""
+def match_row(match: Match, row: Row | None, query: str | None) -> MatchRow:
+    """A match; `passage` is the part of headline and summary that the search met, None when withdrawn."""
     words = " — ".join(part for part in (row.headline, row.snippet) if part) if row else ""
-    return {
-        "search": match.search,
-        "item": match.item,
-        "row": row,
-        "passage": passage(parse_query(query), words) if query and words else None,
-        "matched_at": match.matched_at,
-    }
+    return MatchRow(
+        search=match.search,
+        item=match.item,
+        row=row,
+        passage=passage(parse_query(query), words) if query and words else None,
+        matched_at=match.matched_at,
+    )
 
 
 def search_row(search: SavedSearch) -> SearchRow:

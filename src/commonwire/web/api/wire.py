@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from litestar import Request, get
-from litestar.params import Parameter
+from litestar import get
 from litestar.response import Stream
 
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
+from commonwire.delivery.rows import Row
 from commonwire.news.state import ItemState
-from commonwire.web.api.cursors import cursor_of, number_of, page_limit, wait_seconds
+from commonwire.web.api.shapes import RowPage
+from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
+from commonwire.web.cursors import cursor_of, number_of, page_limit, wait_seconds
 from commonwire.web.lists import rows_of, viewer_of
 from commonwire.web.site import Site
 from commonwire.web.waiting import once_there
 
-Ask = Request[Any, Any, Any]
 
-
-@get("/wire", summary="The wire in the order of receipt; the cursor never expires")
-async def read_wire(
-    request: Ask,
-    site: Site,
-    after: str | None = None,
-    wait: float = 0,
-    limit: Annotated[int, Parameter(ge=1, le=500)] = 50,
-) -> dict[str, Any]:
+@get("/wire", summary="The wire in the order of receipt; the cursor never expires", responses=refusals(422))
+async def read_wire(request: Ask, site: Served, after: After = None, wait: Wait = 0, limit: Limit = 50) -> RowPage:
     """Rows after the cursor; an item that changes comes again, at its newer place and as it then is."""
     principal = await site.principal(request)
     may(principal, "read")
@@ -38,15 +30,20 @@ async def read_wire(
 
     found = await once_there(site, wait_seconds(wait), look)
 
-    def rows(records: Records) -> list[Any]:
+    def rows(records: Records) -> list[Row]:
         return rows_of(records, found, viewer_of(records, principal), now)
 
     following = cursor_of(found[-1].position) if found else (after or cursor_of(0))
-    return {"items": await site.store.read(rows) if found else [], "next": following}
+    return RowPage(items=await site.store.read(rows) if found else [], next=following)
 
 
-@get("/wire/live", summary="The wire as server-sent events", media_type="text/event-stream")
-async def stream_wire(request: Ask, site: Site, after: str | None = None) -> Stream:
+@get(
+    "/wire/live",
+    summary="The wire as server-sent events",
+    media_type="text/event-stream",
+    responses=refusals(422),
+)
+async def stream_wire(request: Ask, site: Served, after: After = None) -> Stream:
     """The same rows with the same cursors as events; `Last-Event-ID` resumes, without it the stream begins now."""
     principal = await site.principal(request)
     may(principal, "read")
@@ -56,6 +53,4 @@ async def stream_wire(request: Ask, site: Site, after: str | None = None) -> Str
 def live_stream(site: Site, principal: Principal, cursor: str | None) -> Stream:
     """The live stream of one viewer from `cursor` on."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Stream(
-        site.wire.stream(principal, number_of(cursor)), media_type="text/event-stream", headers=headers
-    )
+    return Stream(site.wire.stream(principal, number_of(cursor)), media_type="text/event-stream", headers=headers)

@@ -1,0 +1,263 @@
+"""The shapes of requests and answers (surface.md): what the description at /api/openapi.json is made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from commonwire.delivery.notice import NoticeKind, ReceiptStatus
+from commonwire.delivery.rows import Row
+from commonwire.news.item import Item, Report
+from commonwire.web.asking import Line, Reason, Words
+from commonwire.web.decisions import UseAnswer
+from commonwire.web.problems import Problem
+
+
+class GivenAnswer(msgspec.Struct, kw_only=True):
+    """What became of a given item: `entry` is its number in the ledger, `status` as it would be if it came alone."""
+
+    id: str
+    uri: str
+    version: int
+    entry: int
+    report: Report
+    unchanged: bool
+    late: bool
+    status: Literal[200, 201]
+
+
+class SeveralAnswer(msgspec.Struct, kw_only=True):
+    """What became of each item of a message, in its order; a bad one costs only itself."""
+
+    results: list[GivenAnswer | Problem]
+
+
+class CorrectionRequest(msgspec.Struct, kw_only=True):
+    """A correction by a note alone: what was wrong, and a note that may be shown to readers."""
+
+    what: Reason
+    reader_note: Words | None = None
+
+
+class WithdrawRequest(msgspec.Struct, kw_only=True):
+    """Why an item is held, released or killed, and a note that may be shown to readers."""
+
+    reason: Reason
+    reader_note: Words | None = None
+
+
+class ReceiptRequest(msgspec.Struct, kw_only=True):
+    """An outlet's answer to a notice: it was seen, or what it asks was done."""
+
+    status: ReceiptStatus
+    note: Words | None = None
+
+
+class SearchRequest(msgspec.Struct, kw_only=True):
+    """A search to be saved; without a name it is called as it asks."""
+
+    query: Reason
+    name: Line = ""
+    alert: bool = False
+
+
+class KeyRequest(msgspec.Struct, kw_only=True):
+    """The public part of an Ed25519 key (RFC 8037): {"kty": "OKP", "crv": "Ed25519", "x": ...}."""
+
+    jwk: dict[str, Any]
+
+
+class KeyAnswer(msgspec.Struct, kw_only=True):
+    """The key that signs for the outlet from entry `from_number` on; `alliance` goes into every statement."""
+
+    alliance: str
+    outlet: str
+    kid: str
+    jwk: dict[str, str]
+    custody: Literal["node", "outlet"]
+    from_number: int
+
+
+class RowPage(msgspec.Struct, kw_only=True):
+    """Rows, and the cursor of what follows (null: that was the end)."""
+
+    items: list[Row]
+    next: str | None
+
+
+class ScoredRow(Row, kw_only=True):
+    """A row with how much it is like the item that was asked about, 1 the most."""
+
+    score: float
+
+
+class SimilarPage(msgspec.Struct, kw_only=True):
+    """Rows of similar items, best first."""
+
+    items: list[ScoredRow]
+    next: None = None
+
+
+class ReceiptAnswer(msgspec.Struct, kw_only=True):
+    """What an outlet answered to a notice, and when."""
+
+    status: ReceiptStatus
+    at: datetime
+    note: str | None
+
+
+class ItemNotice(msgspec.Struct, kw_only=True):
+    """A notice about an item, as everybody sees it."""
+
+    id: str
+    kind: NoticeKind
+    item: str
+    uri: str
+    version: int
+    reason: str
+    reader_note: str | None
+    issued_by: str
+    issued_at: datetime
+
+
+class NoticeRow(ItemNotice, kw_only=True):
+    """A notice; `receipt` is what the caller's outlet answered, null when it has not."""
+
+    receipt: ReceiptAnswer | None = None
+
+
+class NoticePage(msgspec.Struct, kw_only=True):
+    """Notices in the order of the ledger, and the cursor of those that follow."""
+
+    notices: list[NoticeRow]
+    next: str
+
+
+class Addressee(msgspec.Struct, kw_only=True):
+    """An outlet that a notice is for, and what it answered."""
+
+    outlet: str
+    receipt: ReceiptAnswer | None
+
+
+class NoticeAnswer(msgspec.Struct, kw_only=True):
+    """A notice; its issuer sees every addressee, an addressee only itself."""
+
+    notice: ItemNotice
+    addressees: list[Addressee]
+
+
+class ItemAnswer(Item, kw_only=True):
+    """The common model of an item, with who gave it and the notices about it.
+
+    `notice` is the last one while the item is withheld or canceled; `entry` the ledger number of the version shown.
+    """
+
+    outlet: str
+    member: str
+    corrected: bool
+    notices: list[ItemNotice]
+    notice: ItemNotice | None
+    entry: int | None
+
+
+class TakeAnswer(UseAnswer, kw_only=True):
+    """A take: the decision, what it owes, and the story in `format`, with credit, licence and link inside."""
+
+    id: str
+    item: str
+    version: int
+    credit: str
+    licence: str | None
+    link: str | None
+    format: str
+    media_type: str
+    content: str
+
+
+class ServedAnswer(msgspec.Struct, kw_only=True):
+    """That an outlet got the text of a version, first `how` ('web', 'api', 'feed' or 'take') and when."""
+
+    version: int
+    how: str
+    at: datetime
+
+
+class TakenAnswer(msgspec.Struct, kw_only=True):
+    """A take of an item: which version, for which use."""
+
+    id: str
+    version: int
+    at: datetime
+    action: str
+    channel: str
+    territories: list[str]
+    format: str
+
+
+class ToldAnswer(msgspec.Struct, kw_only=True):
+    """A notice that an outlet got, and what it answered."""
+
+    notice: str
+    kind: NoticeKind
+    version: int
+    issued_at: datetime
+    receipt: ReceiptAnswer | None
+
+
+class Taker(msgspec.Struct, kw_only=True):
+    """An outlet that has the item: what it was served and took, and which notices it answered."""
+
+    outlet: str
+    served: list[ServedAnswer]
+    takes: list[TakenAnswer]
+    notices: list[ToldAnswer]
+
+
+class TakerPage(msgspec.Struct, kw_only=True):
+    """Every outlet that has the item, by its id."""
+
+    takers: list[Taker]
+    next: None = None
+
+
+class SearchRow(msgspec.Struct, kw_only=True):
+    """A saved search as its outlet sees it."""
+
+    id: str
+    name: str
+    query: str
+    alert: bool
+
+
+class SearchPage(msgspec.Struct, kw_only=True):
+    """All saved searches of the outlet, the first made first."""
+
+    searches: list[SearchRow]
+    next: None = None
+
+
+class MatchRow(msgspec.Struct, kw_only=True):
+    """A saved search caught an item; `passage` is what of its headline and summary it met, null when withdrawn."""
+
+    search: str
+    item: str
+    row: Row | None
+    passage: str | None
+    matched_at: datetime
+
+
+class MatchPage(msgspec.Struct, kw_only=True):
+    """Matches in the order of receipt, and the cursor of those that follow."""
+
+    matches: list[MatchRow]
+    next: str
+
+
+class Health(msgspec.Struct, kw_only=True):
+    """That the node answers, and how far its ledger goes."""
+
+    status: Literal["ok"]
+    entries: int

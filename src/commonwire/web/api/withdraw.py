@@ -1,0 +1,67 @@
+"""The API's calls of an owner about an item that is out: correct by a note, hold, release, kill."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from litestar import post
+from litestar.params import JSONBody
+
+from commonwire.alliance.principal import own_outlet
+from commonwire.delivery.give import change
+from commonwire.delivery.records import Records
+from commonwire.delivery.show import find_item
+from commonwire.news.withdraw import Words
+from commonwire.web.api.answers import notice_row
+from commonwire.web.api.give import own_statement
+from commonwire.web.api.shapes import CorrectionRequest, NoticeRow, WithdrawRequest
+from commonwire.web.asking import Ask, Reference, Served, refusals
+from commonwire.web.item_paths import reference_of
+from commonwire.web.site import Site
+
+_REFUSALS = refusals(404, 409, 422)
+
+
+@post("/items/{item:str}/corrections", status_code=201, summary="Correct by a note alone", responses=_REFUSALS)
+async def correct_item(request: Ask, site: Served, item: Reference, data: JSONBody[CorrectionRequest]) -> NoticeRow:
+    """Tell everyone who was served the item what was wrong with it."""
+    return await _change(request, site, item, "correct", Words(reason=data.what, reader_note=data.reader_note))
+
+
+@post("/items/{item:str}/hold", status_code=201, summary="Withhold an item", responses=_REFUSALS)
+async def hold_item(request: Ask, site: Served, item: Reference, data: JSONBody[WithdrawRequest]) -> NoticeRow:
+    """Withhold the item until it is released or killed, and tell everyone who was served it."""
+    return await _change(request, site, item, "hold", _words(data))
+
+
+@post("/items/{item:str}/release", status_code=201, summary="Release a held or embargoed item", responses=_REFUSALS)
+async def release_item(request: Ask, site: Served, item: Reference, data: JSONBody[WithdrawRequest]) -> NoticeRow:
+    """End the hold, or the embargo, of the item."""
+    return await _change(request, site, item, "release", _words(data))
+
+
+@post("/items/{item:str}/kill", status_code=201, summary="Kill an item", responses=_REFUSALS)
+async def kill_item(request: Ask, site: Served, item: Reference, data: JSONBody[WithdrawRequest]) -> NoticeRow:
+    """End the item for good and tell everyone who was served it. No limit of requests holds a kill up."""
+    return await _change(request, site, item, "kill", _words(data))
+
+
+async def _change(
+    request: Ask, site: Site, item: str, deed: Literal["correct", "hold", "release", "kill"], words: Words
+) -> NoticeRow:
+    principal = await site.principal(request, is_limited=deed not in ("hold", "kill"))
+    outlet = own_outlet(principal)
+    now = site.clock()
+    own = own_statement(request)
+    reference = reference_of(item)
+
+    def work(records: Records) -> NoticeRow:
+        state = find_item(records, reference, viewer=outlet)
+        entry = change(records, state, deed, words, principal=principal, own=own, now=now)
+        return notice_row(entry, state.id, words)
+
+    return await site.store.write(work)
+
+
+def _words(data: JSONBody[WithdrawRequest]) -> Words:
+    return Words(reason=data.reason, reader_note=data.reader_note)

@@ -1,0 +1,58 @@
+"""Cursors: opaque to the caller, never expiring, because they name a place in the ledger's order."""
+
+from __future__ import annotations
+
+from commonwire.base.errors import BadInputError
+
+
+def cursor_of(number: int) -> str:
+    """The cursor that names a place in the order of receipt."""
+    return f"c{number:x}"
+
+
+def number_of(cursor: str | None) -> int | None:
+    """The place that `cursor` names; None when there is none. Raises BadInputError."""
+    if not cursor:
+        return None
+    try:
+        if cursor[0] != "c":
+            raise ValueError
+        number = int(cursor[1:], 16)
+        if not 0 <= number < 2**62:
+            raise ValueError
+    except ValueError:
+        raise _unknown(cursor) from None
+    return number
+
+
+def pair_cursor(number: int, name: str) -> str:
+    """The cursor of a list in which several rows may share a number."""
+    return f"c{number:x}.{name}"
+
+
+def pair_of(cursor: str | None) -> tuple[int, str]:
+    """The place that a cursor of `pair_cursor` names; the beginning when there is none. Raises BadInputError."""
+    if not cursor:
+        return (0, "")
+    head, _, name = cursor.partition(".")
+    return (number_of(head) or 0, name)
+
+
+def page_limit(limit: int) -> int:
+    """`limit` within 1 and 500. Raises BadInputError."""
+    if not 1 <= limit <= 500:
+        raise BadInputError(f"limit is {limit}", where="limit", remedy="Use a number from 1 to 500.")
+    return limit
+
+
+def wait_seconds(wait: float) -> float:
+    """`wait` within 0 and 60 seconds. Raises BadInputError."""
+    if not 0 <= wait <= 60:
+        raise BadInputError(f"wait is {wait}", where="wait", remedy="Use a number of seconds from 0 to 60.")
+    return wait
+
+
+def _unknown(cursor: str) -> BadInputError:
+    return BadInputError(
+        f"'{cursor[:40]}' is no cursor", where="after", remedy="Use `next` of an earlier answer, or leave it out."
+    )
