@@ -25,6 +25,7 @@ from commonwire.app.processes import (
     pull_feeds,
 )
 from commonwire.app.settings import Settings
+from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
 from commonwire.web.application import make_application
@@ -69,9 +70,13 @@ def make_site(
         fetched = await fetcher.fetch(address, purpose="feed")
         return fetched.body, fetched.headers.get("content-type")
 
+    started_at = clock.now()
+
     def info() -> dict[str, Any]:
         return {
             "version": __version__,
+            "started_at": started_at,
+            "store_bytes": store_bytes(node.store.engine),
             "store": node.store.engine.dialect.name,
             "free_bytes": shutil.disk_usage(settings.home).free,
             "clock_drift_seconds": clock.drift().total_seconds(),

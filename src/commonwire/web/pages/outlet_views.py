@@ -24,9 +24,13 @@ class DisclosureView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReadingView(msgspec.Struct, kw_only=True):
-    """A file that was tried and not given: what would be published, with the reading report of each item."""
+    """A file that was tried and not given: what would be published, with the reading report of each item.
+
+    `more` is how many items it has beyond those that are shown.
+    """
 
     items: list[ReadItemView]
+    more: int = 0
 
 
 class ReadItemView(msgspec.Struct, kw_only=True):
@@ -68,15 +72,19 @@ class KeyView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedView(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed that is pulled, and how it does: 'off' is not switched on, `trouble` says what is wrong."""
+    """A feed that is pulled, and how it does: 'off' is not switched on, `trouble` says what is wrong.
+
+    `items` is how many stories it gave so far, where that is counted.
+    """
 
     id: str
     address: str
     state: Literal["on", "off", "trouble"]
     language: str | None
     interval_minutes: int
+    enabled: bool = False
     fetched_at: datetime | None = None
-    items: int = 0
+    items: int | None = None
     trouble: str | None = None
 
 
@@ -99,6 +107,7 @@ class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
     roles: list[str]
     last_seen_at: datetime | None = None
     is_you: bool = False
+    disabled: bool = False
 
 
 class SettingsView(msgspec.Struct, kw_only=True):

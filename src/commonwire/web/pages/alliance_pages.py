@@ -1,0 +1,65 @@
+"""The handlers of the alliance's own pages."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.types import ControllerRouterHandler
+
+from commonwire.alliance.may import may
+from commonwire.web.pages import (
+    apply,
+    feeds_setting,
+    give_page,
+    join,
+    keys_setting,
+    members,
+    node_page,
+    outlet_page,
+    people_setting,
+    secretariat,
+    settings,
+)
+from commonwire.web.pages.showing import Ask, visit
+from commonwire.web.pages.styleguide import styleguide
+from commonwire.web.site import Site
+
+
+@get("/styleguide", include_in_schema=False)
+async def styleguide_page(request: Ask, site: Site) -> Response[str]:
+    """Tokens and parts, for everybody on the roll (`read-roll`), and for a demo's guests."""
+    seen = await visit(site, request)
+    may(seen.principal, "read-roll")
+    return seen.page(styleguide(seen.frame.now))
+
+
+ALLIANCE_PAGES: list[ControllerRouterHandler] = [
+    members.members,
+    outlet_page.outlet_page,
+    settings.settings,
+    settings.set_terms,
+    settings.set_disclosure,
+    keys_setting.make_key,
+    keys_setting.end_key,
+    feeds_setting.connect_feed,
+    feeds_setting.try_feed,
+    feeds_setting.switch_on,
+    feeds_setting.switch_off,
+    feeds_setting.remove_feed,
+    people_setting.invite_colleague,
+    people_setting.disable_colleague,
+    people_setting.enable_colleague,
+    apply.application_form,
+    apply.send_application,
+    join.join_form,
+    join.join_here,
+    secretariat.secretariat,
+    secretariat.make_link,
+    secretariat.admit_here,
+    secretariat.decline_here,
+    secretariat.suspend_here,
+    secretariat.readmit_here,
+    node_page.node_page,
+    give_page.give_form,
+    give_page.give_here,
+    styleguide_page,
+]

@@ -1,0 +1,83 @@
+"""Forms as browsers send them: the fields that came, what is offered in them, and what was wrong where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from commonwire.alliance.outlet import Disclosure, Outlet, answers
+from commonwire.base.errors import BadInputError, CommonwireError
+from commonwire.delivery.records import Records
+from commonwire.rights.templates import templates
+from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.outlet_views import DisclosureView
+from commonwire.web.pages.showing import Ask, explained, language_name
+
+LARGEST_FORM = 1024 * 1024
+"""Bytes of a form without a file."""
+
+
+async def fields_of(request: Ask) -> dict[str, str]:
+    """The fields that were sent, without blanks around; several values of one name with commas, files left out.
+
+    Raises BadInputError for a form that is not written in UTF-8.
+    """
+    try:
+        form = await request.form()
+    except (UnicodeError, LookupError):
+        raise BadInputError("The form is not written in UTF-8", where="form", remedy="Send it as UTF-8.") from None
+    names = dict.fromkeys(form.keys())
+    sent = {name: [value.strip() for value in form.getall(name) if isinstance(value, str)] for name in names}
+    return {name: ",".join(values) for name, values in sent.items() if values}
+
+
+def parts_of(line: str | None) -> list[str]:
+    """What stands between the commas of `line` (ASCII, Arabic or Chinese ones), without blanks and empty parts.
+
+    >>> parts_of("kk, ru،ur ")
+    ['kk', 'ru', 'ur']
+    """
+    plain = (line or "").replace("،", ",").replace("，", ",").replace("、", ",")
+    return [part.strip() for part in plain.split(",") if part.strip()]
+
+
+def refused(
+    values: Mapping[str, str], problems: Iterable[CommonwireError] | CommonwireError, fields: Mapping[str, str]
+) -> Form:
+    """The form to be sent back: what was typed (no password), and each problem at its field or at the top.
+
+    `fields` gives for a problem's `where` the field that it is shown at; a longer `where` ("names.en") is looked up
+    whole, then by its first part.
+    """
+    errors: dict[str, str] = {}
+    for problem in [problems] if isinstance(problems, CommonwireError) else problems:
+        place = problem.where or ""
+        field = fields.get(place, fields.get(place.partition(".")[0], ""))
+        said = sentence(problem) if field else explained(problem)
+        errors[field] = f"{errors[field]} {said}" if field in errors else said
+    return Form(values={name: value for name, value in values.items() if name != "password"}, errors=errors)
+
+
+def sentence(problem: CommonwireError) -> str:
+    """What happened and what mends it, without the place: it is shown there."""
+    return str(BadInputError(problem.message, remedy=problem.remedy))
+
+
+def terms_choices() -> list[Choice]:
+    """The templates of terms, by key."""
+    return [Choice(key, template.name) for key, template in templates().items()]
+
+
+def language_choices(records: Records, own: Iterable[str] = ()) -> list[Choice]:
+    """The languages of the alliance's outlets, `own` first, the others by name."""
+    first = list(dict.fromkeys(own))
+    spoken = {tag for outlet in records.roll.outlets(status="admitted") for tag in outlet.languages}
+    return [Choice(tag, language_name(tag)) for tag in (*first, *sorted(spoken - {*first}, key=language_name))]
+
+
+def disclosure_lines(outlet: Outlet | None) -> list[DisclosureView]:
+    """Every question of the disclosure form with the outlet's answer; without an outlet, none answered."""
+    disclosure = outlet.disclosure if outlet else Disclosure()
+    return [
+        DisclosureView(id=line, question=question, answer=Words(answer) if answer else None)
+        for line, question, answer in answers(disclosure)
+    ]

@@ -1,0 +1,194 @@
+"""Give a story by hand, or try what the exchange reads in a file.
+
+What is typed becomes a ninjs document and comes in through the reader, as from any other source; that document is
+the original that is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+from litestar import Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.response import Redirect
+
+from commonwire.alliance.may import may
+from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.principal import own_outlet
+from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.delivery.give import give
+from commonwire.delivery.records import Records
+from commonwire.formats.notes import Bounds
+from commonwire.formats.read import Defaults, read
+from commonwire.news.item import Refused
+from commonwire.rights.templates import template
+from commonwire.web.pages.forms import fields_of, language_choices, parts_of, refused, terms_choices
+from commonwire.web.pages.frame import Form
+from commonwire.web.pages.outlet_views import GiveView, ReadingView
+from commonwire.web.pages.read_items import read_item_view
+from commonwire.web.pages.settings import status_of
+from commonwire.web.pages.showing import Ask, Visit, go, signed_in
+from commonwire.web.site import Site
+
+LARGEST_FILE = Bounds().size
+"""Bytes of a file that is tried: what the readers take."""
+_LARGEST_FORM = LARGEST_FILE + 1024 * 1024
+TRIED = 20
+"""Items of a tried file that are shown."""
+_FIELDS = {
+    "headlines": "headline",
+    "headline": "headline",
+    "bodies": "body_text",
+    "language": "language",
+    "urgency": "urgency",
+    "embargo_until": "embargo_until",
+    "embargoedUntil": "embargo_until",
+    "template": "terms_template",
+    "terms": "terms_template",
+    "file": "file",
+}
+
+
+@get("/give", include_in_schema=False)
+async def give_form(request: Ask, site: Site) -> Response[str]:
+    """The form, for editors of outlets that may give (`give`)."""
+    seen, outlet = await _giver(site, request)
+    values = {"language": outlet.languages[0]} if outlet.languages else {}
+    return await _page(seen, outlet, Form(values=values))
+
+
+@post("/give", include_in_schema=False, request_max_body_size=_LARGEST_FORM)
+async def give_here(request: Ask, site: Site) -> Response[str] | Redirect:
+    """Give the story that was typed (`give`), or show what is read in a file, which gives nothing."""
+    seen, outlet = await _giver(site, request)
+    fields = await fields_of(request)
+    if fields.get("try"):
+        return await _try(request, seen, outlet)
+    now = site.clock()
+    try:
+        document = _document(fields, outlet, now)
+        reading = read(document, media_type="application/json", defaults=Defaults(outlet=outlet.id), now=now)
+        part = reading.results[0]
+        if isinstance(part, Refused):
+            raise BadInputError(part.message, where=part.where, remedy=part.remedy)
+        published = await site.store.write(lambda records: give(records, part, principal=seen.principal, now=now))
+    except (BadInputError, ConflictError, NotFoundError) as error:
+        return await _page(seen, outlet, refused(fields, error, _FIELDS), status=status_of(error))
+    return go(f"/items/{published.id}", "given" if published.outcome == "new" else "unchanged")
+
+
+async def _giver(site: Site, request: Ask) -> tuple[Visit, Outlet]:
+    """The visit and outlet of somebody who may give. Raises NotSignedInError, NotAllowedError, SuspendedError."""
+    seen = await signed_in(site, request)
+    own = own_outlet(seen.principal)
+    may(seen.principal, "give")
+    return seen, await site.store.read(lambda records: records.roll.get_outlet(own))
+
+
+async def _page(
+    seen: Visit, outlet: Outlet, form: Form, *, trial: ReadingView | None = None, status: int = 200
+) -> Response[str]:
+    def work(records: Records) -> GiveView:
+        return GiveView(
+            form=form,
+            languages=language_choices(records, outlet.languages),
+            terms=terms_choices(),
+            time_zone=outlet.time_zone,
+            trial=trial,
+        )
+
+    return seen.page(await seen.site.store.read(work), area="give", status=status)
+
+
+async def _try(request: Ask, seen: Visit, outlet: Outlet) -> Response[str]:
+    """What the exchange reads in the file that was sent."""
+    now = seen.frame.now
+    file = (await request.form()).get("file")
+    try:
+        if not isinstance(file, UploadFile):
+            raise BadInputError("No file was chosen", where="file", remedy="Choose one.")
+        data = await file.read()
+        if not data:
+            raise BadInputError("The file is empty", where="file", remedy="Choose another one.")
+        reading = await asyncio.to_thread(
+            read, data, media_type=file.content_type, defaults=Defaults(outlet=outlet.id), now=now
+        )
+    except BadInputError as error:
+        place = error.where if error.where not in (None, "file") else None
+        told = BadInputError(
+            error.message if not place else f"{error.message} ({place})", where="file", remedy=error.remedy
+        )
+        return await _page(seen, outlet, refused({}, told, _FIELDS), status=422)
+    items = [read_item_view(part, reading.format) for part in reading.results[:TRIED]]
+    trial = ReadingView(items=items, more=max(0, len(reading.results) - TRIED))
+    return await _page(seen, outlet, Form(values={"language": outlet.languages[0]}), trial=trial)
+
+
+def _document(fields: dict[str, str], outlet: Outlet, now: datetime) -> bytes:
+    """The form as a ninjs 3 document. Raises BadInputError for a field that does not fit, NotFoundError for terms."""
+    headline, text, language = (_needed(fields, name) for name in ("headline", "body_text", "language"))
+    document: dict[str, Any] = {
+        "uri": _uri(outlet, now, f"{headline}\0{text}\0{language}"),
+        "type": "text",
+        "pubStatus": "usable",
+        "language": language,
+        "headlines": [{"value": headline}],
+        "bodies": [{"value": text}],
+        "by": fields.get("byline"),
+        "edNote": fields.get("editor_note"),
+        "urgency": _urgency(fields.get("urgency")),
+        "subjects": [{"name": name} for name in parts_of(fields.get("subjects"))],
+        "places": [{"name": name} for name in parts_of(fields.get("places"))],
+        "embargoedUntil": _embargo(fields.get("embargo_until"), outlet.time_zone),
+    }
+    if key := fields.get("terms_template"):
+        document["terms"] = msgspec.to_builtins(template(key).terms)
+    return msgspec.json.encode({name: value for name, value in document.items() if value})
+
+
+_LABELS = {"headline": "headline", "body_text": "text", "language": "language"}
+
+
+def _needed(fields: dict[str, str], name: str) -> str:
+    value = fields.get(name)
+    if not value:
+        place = "bodies" if name == "body_text" else name
+        raise BadInputError(f"The story has no {_LABELS[name]}", where=place, remedy="Fill it in.")
+    return value
+
+
+def _uri(outlet: Outlet, now: datetime, content: str) -> str:
+    """The story's identity as a tag URI (RFC 4151): the outlet's own host, the day, and a digest of what was typed.
+
+    The same text sent twice on a day, by a button pressed twice, is so one story; another text is another one.
+    """
+    host = (urlsplit(outlet.home_page).hostname or f"{outlet.id}.invalid").encode("idna").decode()
+    digest = hashlib.sha256(content.encode()).hexdigest()[:24]
+    return f"tag:{host},{now.date().isoformat()}:{digest}"
+
+
+def _urgency(value: str | None) -> int | None:
+    if not value:
+        return None
+    if value not in {str(n) for n in range(1, 10)}:
+        raise BadInputError(f"'{value[:20]}' is no urgency", where="urgency", remedy="Use 1 (flash) to 9.")
+    return int(value)
+
+
+def _embargo(value: str | None, time_zone: str) -> str | None:
+    """A local time of the outlet with its offset; "open" stays. Raises BadInputError."""
+    if not value or value == "open":
+        return value or None
+    try:
+        local = datetime.fromisoformat(value)
+    except ValueError:
+        raise BadInputError(
+            f"'{value[:40]}' is no time", where="embargo_until", remedy="Write it like 2030-03-02T04:00."
+        ) from None
+    return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(time_zone))).isoformat()

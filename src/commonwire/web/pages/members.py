@@ -1,0 +1,72 @@
+"""The roll: members by class, with their outlets."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+
+from commonwire.alliance.may import may
+from commonwire.alliance.member import Member, MemberClass
+from commonwire.alliance.names import choose_name
+from commonwire.alliance.outlet import Outlet, answers
+from commonwire.delivery.records import Records
+from commonwire.web.pages.alliance_views import ClassView, MembersView, MemberView, OutletCardView
+from commonwire.web.pages.frame import Words
+from commonwire.web.pages.showing import Ask, language_name, link_to, visit
+from commonwire.web.site import Site
+
+
+@get("/members", include_in_schema=False)
+async def members(request: Ask, site: Site) -> Response[str]:
+    """Every member and outlet: for everybody on the roll (`read-roll`), and for a demo's guests."""
+    seen = await visit(site, request)
+    may(seen.principal, "read-roll")
+    return seen.page(await site.store.read(_members), area="members")
+
+
+def _members(records: Records) -> MembersView:
+    roll = records.roll
+    cards: dict[str, list[OutletCardView]] = {}
+    for outlet in roll.outlets():
+        if outlet.status in {"admitted", "suspended"}:
+            cards.setdefault(outlet.member, []).append(_card(records, outlet))
+    enrolled = sorted(roll.members(), key=lambda member: choose_name(member.names, "en"))
+    classes = sorted(roll.classes(), key=lambda member_class: -len(member_class.may))
+    return MembersView(classes=[_class(member_class, enrolled, cards) for member_class in classes])
+
+
+def _class(member_class: MemberClass, enrolled: list[Member], cards: dict[str, list[OutletCardView]]) -> ClassView:
+    own = [member for member in enrolled if member.member_class == member_class.id]
+    return ClassView(
+        id=member_class.id,
+        name=choose_name(member_class.names, "en"),
+        may=frozenset(member_class.may),
+        members=[_member(member, cards.get(member.id, [])) for member in own],
+    )
+
+
+def _member(member: Member, cards: list[OutletCardView]) -> MemberView:
+    return MemberView(
+        id=member.id,
+        names=names_of(member.names, "en"),
+        territory=member.territory,
+        joined_at=member.joined_at,
+        outlets=cards,
+    )
+
+
+def _card(records: Records, outlet: Outlet) -> OutletCardView:
+    lines = answers(outlet.disclosure)
+    return OutletCardView(
+        outlet=link_to(records, outlet),
+        languages=[language_name(tag) for tag in outlet.languages],
+        status="suspended" if outlet.status == "suspended" else "admitted",
+        answered=sum(answer is not None for _, _, answer in lines),
+        asked=len(lines),
+    )
+
+
+def names_of(names: dict[str, str], *preferred: str) -> list[Words]:
+    """All names, the first of the `preferred` languages that has one first, each in its language."""
+    first = choose_name(names, *preferred)
+    tags = sorted(names, key=lambda tag: (names[tag] != first, tag))
+    return [Words(names[tag], tag) for tag in tags]

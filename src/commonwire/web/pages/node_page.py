@@ -1,0 +1,179 @@
+"""The node: how its parts are, in gauges."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Response, get
+
+from commonwire.alliance.may import is_allowed, may
+from commonwire.base.errors import NotVerifiedError
+from commonwire.delivery.records import Records
+from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
+from commonwire.ledger.entry import Head
+from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
+from commonwire.web.pages.outlet_views import FeedView
+from commonwire.web.pages.settings import feed_view
+from commonwire.web.pages.showing import Ask, Visit, link_to, visit
+from commonwire.web.site import Site
+
+_LATE = 30.0
+"""Seconds after which a ledger that grew should long have been signed."""
+_TIGHT = 5 * 1024**3
+_FULL = 512 * 1024**2
+_STORES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+_UNITS = ("bytes", "KB", "MB", "GB", "TB")
+
+
+@get("/node", include_in_schema=False)
+async def node_page(request: Ask, site: Site) -> Response[str]:
+    """The node's state, for operators and the secretariat (`see-node`); in a demo home for all, without secrets."""
+    seen = await visit(site, request)
+    is_whole = is_allowed(seen.principal, "see-node")
+    is_visitor = "visitor" in seen.principal.roles or seen.principal.kind == "person"
+    if not is_whole and not (site.is_demo and is_visitor):
+        may(seen.principal, "see-node")
+    info = await asyncio.to_thread(site.info)
+    return seen.page(await site.store.read(lambda records: _node(records, seen, info, is_whole)), area="node")
+
+
+def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -> NodeView:
+    now = seen.frame.now
+    feeds = [
+        NodeFeedView(outlet=link_to(records, outlet), feed=feed_view(feed))
+        for outlet in records.roll.outlets()
+        for feed in records.feeds.of_outlet(outlet.id)
+    ]
+    gauges = [
+        _ledger(records.book.head()),
+        _checkpoint(seen.site, records, now),
+        _store(info),
+        _disk(info["free_bytes"]),
+        _clock(info["clock_drift_seconds"], is_trusted=info["clock_is_trusted"]),
+        _feeds([it.feed for it in feeds]),
+    ]
+    return NodeView(
+        name=records.node,
+        version=info["version"],
+        started_at=info["started_at"],
+        gauges=gauges,
+        feeds=feeds if is_whole else [_outlined(it) for it in feeds],
+    )
+
+
+def _ledger(head: Head) -> GaugeView:
+    facts = [("Entries", f"{head.number:,}"), ("Digest of the last", head.digest)]
+    return GaugeView(
+        name="Ledger", state="well", summary=f"{head.number:,} entries, numbered without a gap.", facts=facts
+    )
+
+
+def _checkpoint(site: Site, records: Records, now: datetime) -> GaugeView:
+    """The newest checkpoint; it is as old as the last entry, and late only when entries came after it."""
+    data, head = records.book.last_checkpoint(), records.book.head()
+    if data is None:
+        return GaugeView(
+            name="Checkpoint", state="watch", summary="Nothing was signed yet.", remedy="It comes with the first entry."
+        )
+    try:
+        found = read_checkpoint(data, site.node_key.public)
+    except NotVerifiedError as error:
+        return GaugeView(name="Checkpoint", state="ill", summary=error.message, remedy="See the node's log.")
+    return _signed(found, head, now)
+
+
+def _signed(found: Checkpoint, head: Head, now: datetime) -> GaugeView:
+    age = max(0.0, (now - found.at).total_seconds())
+    is_late = found.head.number < head.number and age > _LATE
+    facts = [("Signed up to", f"{found.head.number:,} of {head.number:,}"), ("Age", _span(age))]
+    if is_late:
+        return GaugeView(
+            name="Checkpoint",
+            state="ill",
+            summary=f"{head.number - found.head.number:,} entries are not signed yet.",
+            facts=facts,
+            remedy="See the node's log; the disk may be full.",
+        )
+    return GaugeView(name="Checkpoint", state="well", summary="The whole ledger is signed.", facts=facts)
+
+
+def _store(info: dict[str, Any]) -> GaugeView:
+    kind = _STORES.get(info["store"], info["store"])
+    size = _size(info["store_bytes"])
+    return GaugeView(name="Store", state="well", summary=f"{kind}, {size}.", facts=[("Kind", kind), ("Size", size)])
+
+
+def _disk(free: int) -> GaugeView:
+    facts = [("Free", _size(free))]
+    if free >= _TIGHT:
+        return GaugeView(name="Disk", state="well", summary=f"{_size(free)} are free.", facts=facts)
+    remedy = "Free some space: when the disk is full, reading goes on and every writing is refused."
+    return GaugeView(
+        name="Disk",
+        state="ill" if free < _FULL else "watch",
+        summary=f"Only {_size(free)} are free.",
+        facts=facts,
+        remedy=remedy,
+    )
+
+
+def _clock(drift: float, *, is_trusted: bool) -> GaugeView:
+    facts = [("Off the monotonic clock by", f"{drift:.1f} s")]
+    if is_trusted:
+        return GaugeView(name="Clock", state="well", summary="It runs steadily since the start.", facts=facts)
+    return GaugeView(
+        name="Clock",
+        state="ill",
+        summary="It was moved: embargoes are not lifted.",
+        facts=facts,
+        remedy="Set the machine's clock right, and start the node again.",
+    )
+
+
+def _feeds(feeds: list[FeedView]) -> GaugeView:
+    on = sum(feed.enabled for feed in feeds)
+    bad = sum(feed.state == "trouble" for feed in feeds)
+    facts = [("Connected", str(len(feeds))), ("Switched on", str(on)), ("In trouble", str(bad))]
+    if bad:
+        return GaugeView(
+            name="Feeds", state="watch", summary=f"{bad} in trouble.", facts=facts, remedy="See below what is wrong."
+        )
+    return GaugeView(name="Feeds", state="well", summary=f"{on} of {len(feeds)} are pulled.", facts=facts)
+
+
+def _outlined(it: NodeFeedView) -> NodeFeedView:
+    """A feed without what may be secret in it: an address can hold a token, and so can an error that names it."""
+    parts = urlsplit(it.feed.address)
+    feed = FeedView(
+        id=it.feed.id,
+        address=f"{parts.scheme}://{parts.hostname}/",
+        state=it.feed.state,
+        enabled=it.feed.enabled,
+        language=it.feed.language,
+        interval_minutes=it.feed.interval_minutes,
+        fetched_at=it.feed.fetched_at,
+    )
+    return NodeFeedView(outlet=it.outlet, feed=feed)
+
+
+def _size(count: float) -> str:
+    """A number of bytes in words: '1.5 GB' (powers of 1,024).
+
+    >>> _size(1536), _size(10)
+    ('1.5 KB', '10 bytes')
+    """
+    power = 0
+    while count >= 1024 and power < len(_UNITS) - 1:
+        count, power = count / 1024, power + 1
+    return f"{count:.1f} {_UNITS[power]}" if power else f"{count:.0f} bytes"
+
+
+def _span(seconds: float) -> str:
+    """So many seconds in words: '42 s', '3 min', '5 h', '2 days'."""
+    for length, unit in ((86_400, " days"), (3_600, " h"), (60, " min")):
+        if seconds >= 2 * length:
+            return f"{seconds // length:.0f}{unit}"
+    return f"{seconds:.0f} s"

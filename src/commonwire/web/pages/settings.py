@@ -1,0 +1,204 @@
+"""The outlet's own settings: the page, its default terms, its disclosure card. Keys, feeds and people are beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from commonwire.alliance.card import Card
+from commonwire.alliance.enrol import change_card, set_default_terms
+from commonwire.alliance.key import SCOPES, ApiKey
+from commonwire.alliance.may import may
+from commonwire.alliance.outlet import QUESTIONS, Disclosure, Outlet
+from commonwire.alliance.person import Person
+from commonwire.alliance.principal import own_outlet
+from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
+from commonwire.base.ids import OutletId
+from commonwire.delivery.give import terms_of
+from commonwire.delivery.records import Records
+from commonwire.news.feed import Feed
+from commonwire.rights.check import read_terms
+from commonwire.rights.templates import DEFAULT_TEMPLATE, template
+from commonwire.web.pages.forms import (
+    LARGEST_FORM,
+    disclosure_lines,
+    fields_of,
+    language_choices,
+    refused,
+    terms_choices,
+)
+from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.outlet_views import ColleagueView, FeedTestView, FeedView, KeyView, SettingsView
+from commonwire.web.pages.showing import Ask, Visit, go, link_to, signed_in
+from commonwire.web.pages.terms_words import terms_words
+from commonwire.web.site import Site
+
+_SCOPES = {
+    "give": "give stories",
+    "take": "find and take stories, answer notices",
+    "correct": "correct its stories",
+    "kill": "hold, release and kill its stories",
+}
+_ROLES = {
+    "reader": "reader: sees the wire, searches, asks",
+    "editor": "editor: also gives, takes, corrects, holds and kills",
+    "outlet-admin": "outlet admin: also keeps keys, feeds, terms and people",
+}
+
+
+@get("/outlet", include_in_schema=False)
+async def settings(request: Ask, site: Site) -> Response[str]:
+    """The settings of the own outlet, for its admins (`manage-outlet`)."""
+    seen, _ = await own_settings(site, request)
+    return await settings_page(seen)
+
+
+@post("/outlet/terms", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def set_terms(request: Ask, site: Site) -> Response[str] | Redirect:
+    """Let a template, or terms of the outlet's own in JSON, hold for stories that bring none (`manage-outlet`)."""
+    seen, outlet = await own_settings(site, request)
+    form = await fields_of(request)
+    try:
+        terms, key = _chosen_terms(form)
+    except (BadInputError, NotFoundError) as error:
+        fields = {"terms": "terms_json", "template": "terms_template"}
+        return await settings_page(seen, forms={"terms": refused(form, error, fields)}, status=422)
+    await site.store.write(lambda records: set_default_terms(records.roll, seen.principal, outlet, terms, template=key))
+    return go("/outlet#terms", "terms-set")
+
+
+@post("/outlet/disclosure", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def set_disclosure(request: Ask, site: Site) -> Response[str] | Redirect:
+    """Keep the outlet's answers to the disclosure form (`manage-outlet`)."""
+    seen, outlet = await own_settings(site, request)
+    form = await fields_of(request)
+    disclosure = Disclosure(**{line: form.get(line) or None for line in QUESTIONS})
+
+    def work(records: Records) -> None:
+        kept = records.roll.get_outlet(outlet)
+        lines = {line: getattr(kept, line) for line in Card.__struct_fields__}
+        change_card(records.roll, seen.principal, outlet, Card(**{**lines, "disclosure": disclosure}))
+
+    try:
+        await site.store.write(work)
+    except BadInputError as error:
+        fields = {f"disclosure.{line}": line for line in QUESTIONS}
+        return await settings_page(seen, forms={"disclosure": refused(form, error, fields)}, status=422)
+    return go("/outlet#disclosure", "card-set")
+
+
+async def own_settings(site: Site, request: Ask) -> tuple[Visit, OutletId]:
+    """The visit and the outlet of somebody who may change its settings. Raises NotSignedInError, NotAllowedError."""
+    seen = await signed_in(site, request)
+    outlet = own_outlet(seen.principal)
+    may(seen.principal, "manage-outlet", outlet=outlet)
+    return seen, outlet
+
+
+async def settings_page(
+    seen: Visit,
+    *,
+    forms: dict[str, Form] | None = None,
+    new_key: str | None = None,
+    invitation: str | None = None,
+    test: FeedTestView | None = None,
+    status: int = 200,
+) -> Response[str]:
+    """The whole page; `forms` are those to be sent back, the secrets are shown on this answer only."""
+    view = await seen.site.store.read(lambda records: _settings(records, seen, forms or {}))
+    view.new_key, view.invitation, view.test = new_key, invitation, test
+    return seen.page(view, area="outlet", status=status)
+
+
+def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> SettingsView:
+    outlet = records.roll.get_outlet(own_outlet(seen.principal))
+    return SettingsView(
+        outlet=link_to(records, outlet, "en"),
+        keys=[_key(key) for key in sorted(records.roll.keys(outlet.id), key=lambda key: key.created_at, reverse=True)],
+        feeds=[feed_view(feed) for feed in records.feeds.of_outlet(outlet.id)],
+        people=[_colleague(person, seen) for person in records.roll.people(outlet.id)],
+        disclosure=disclosure_lines(outlet),
+        terms=terms_choices(),
+        terms_words=_words(outlet),
+        languages=language_choices(records, outlet.languages),
+        scopes=[Choice(scope, _SCOPES[scope]) for scope in SCOPES],
+        roles=[Choice(role, text) for role, text in _ROLES.items()],
+        forms=_kept_forms(outlet) | forms,
+    )
+
+
+def _kept_forms(outlet: Outlet) -> dict[str, Form]:
+    """The forms as they stand before anybody has typed: with what is kept now."""
+    own = msgspec.json.format(msgspec.json.encode(outlet.default_terms)).decode() if outlet.default_terms else ""
+    chosen = "" if own else outlet.terms_template or DEFAULT_TEMPLATE
+    return {
+        "keys": Form(values={"scopes": ",".join(SCOPES)}),
+        "feeds": Form(values={"time_zone": outlet.time_zone, "interval_minutes": "5"}),
+        "terms": Form(values={"terms_template": chosen, "terms_json": own}),
+        "people": Form(values={"roles": "editor"}),
+    }
+
+
+def _words(outlet: Outlet) -> list[str]:
+    if outlet.default_terms is None:
+        chosen = template(outlet.terms_template or DEFAULT_TEMPLATE)
+        return [f"{chosen.name}: {chosen.description}"]
+    return terms_words(terms_of(outlet))
+
+
+def _chosen_terms(form: dict[str, str]) -> tuple[dict[str, Any] | None, str | None]:
+    """The JSON of terms of the outlet's own, or the key of a template. Raises BadInputError, NotFoundError."""
+    if form.get("terms_template"):
+        return None, template(form["terms_template"]).key
+    if not form.get("terms_json"):
+        raise BadInputError(
+            "No terms were chosen", where="template", remedy="Choose a template, or write terms of your own as JSON."
+        )
+    terms: dict[str, Any] = msgspec.to_builtins(read_terms(form["terms_json"].encode()))
+    return terms, None
+
+
+def _key(key: ApiKey) -> KeyView:
+    return KeyView(
+        id=key.id,
+        name=key.name,
+        scopes=[scope for scope in SCOPES if scope in key.scopes],
+        created_at=key.created_at,
+        last_used_at=key.last_used_at,
+        revoked_at=key.revoked_at,
+    )
+
+
+def feed_view(feed: Feed) -> FeedView:
+    """A feed with how it does, in words."""
+    trouble = feed.disabled_because or feed.last_error
+    state = "trouble" if trouble and (feed.enabled or feed.disabled_because) else "on" if feed.enabled else "off"
+    return FeedView(
+        id=feed.id,
+        address=feed.address,
+        state=state,  # type: ignore[arg-type]  # one of the three above
+        enabled=feed.enabled,
+        language=feed.language,
+        interval_minutes=max(1, round(feed.interval / 60)),
+        fetched_at=feed.last_polled_at,
+        trouble=trouble if state == "trouble" else None,
+    )
+
+
+def _colleague(person: Person, seen: Visit) -> ColleagueView:
+    return ColleagueView(
+        id=person.id,
+        name=Words(person.name),
+        email=person.email,
+        roles=sorted(person.roles),
+        is_you=person.id == seen.principal.person,
+        disabled=person.disabled,
+    )
+
+
+def status_of(error: CommonwireError) -> int:
+    """The status of a form that is sent back because of `error`."""
+    return 422 if isinstance(error, BadInputError) else 409
