@@ -13,9 +13,7 @@ from tests.newsroom import GIVER, STRANGER, TAKER, Newsroom
 
 def answered(newsroom: Newsroom, status: ReceiptStatus, *, outlet: str = TAKER) -> str:
     notice = newsroom.notices_of(TAKER)[-1].notice
-    newsroom.write(
-        lambda r: answer(r, notice.id, outlet=outlet, status=status, note=None, by="p1", now=newsroom.now)
-    )
+    newsroom.write(lambda r: answer(r, notice.id, outlet=outlet, status=status, note=None, by="p1", now=newsroom.now))
     receipt = newsroom.notices_of(outlet)[-1].receipt
     assert receipt is not None
     return receipt.status

@@ -1,0 +1,162 @@
+"""Matching: one meaning for the search in the store, a single question, and ten thousand saved searches."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from commonwire.delivery.inbox import story_of
+from commonwire.ledger.entry import Entry
+from commonwire.news.content import find_model
+from commonwire.news.item import Concept
+from commonwire.news.ports import Happening
+from commonwire.search.match import PlainMatcher, SavedSearch, Story, meets, passage
+from commonwire.search.query import Query, parse_query
+from commonwire.search.text import token_line
+from tests.newsroom import GIVER, TAKER, Newsroom
+
+NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
+TEXTS = [
+    "Rain in Kabul, state of emergency",
+    "Emergency of state: e-mail from Kabul_1 100%",
+    "北京大雨 3月份 A股市场",
+    "中国5G网络, 大 雨",
+    "كابل میں بارش، حالت",
+    "کابل می\u200cرود باران",
+    "हिन्दी समाचार में बाढ़",
+    "İstanbul'da IŞIK ve yağmur",
+    "ភ្នំពេញ ទឹកជំនន់ ក",
+    "Берёза и дождь в Алматы",
+    "서울 가 비",
+]
+WORDS = [
+    *"rain kabul state of emergency e-mail kabul_1 100% % _ 大雨 雨 3月 A股 国5G网 大 كابل کابل بارش میرود".split(),
+    *"समाचार बाढ़ istanbul ışık yağmur ពេញ ក береза дождь 가 서울".split(),
+    *('"state of emergency"', '"of state"', '"大 雨"'),
+]
+FILTERS = ["lang:en", "lang:zh", "lang:zh-Hans", "outlet:pamir-post", "outlet:nobody", "subject:weather", "urgency<=3"]
+
+
+def a_search(number: int, query: str) -> SavedSearch:
+    return SavedSearch(id=f"s{number:05}", outlet="lagoon-tv", name="", query=query, made_at=NOON)
+
+
+def a_story(text: str, **fields: object) -> Story:
+    said: dict[str, object] = {
+        "item": "i1",
+        "outlet": "pamir-post",
+        "member": "pamir",
+        "language": "en",
+        "urgency": 3,
+        "subjects": frozenset({"weather"}),
+        "line": token_line(text),
+    }
+    return Story(**(said | fields))  # type: ignore[arg-type]
+
+
+queries = st.builds(
+    lambda words, filters: " ".join([*words, *filters]),
+    st.lists(st.sampled_from(WORDS), max_size=3),
+    st.lists(st.sampled_from(FILTERS), max_size=2, unique_by=lambda filter_: filter_[:3]),
+).filter(lambda text: text.strip() not in ("", "%", "_") and any(char.isalnum() for char in text))
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> tuple[Newsroom, dict[str, Story]]:
+    """A newsroom with all texts, and what a matcher is told of each, by URI."""
+    newsroom = Newsroom(tmp_path_factory.mktemp("newsroom"))
+    for number, text in enumerate(TEXTS):
+        newsroom.item_is_given(
+            text,
+            uri=f"urn:{number}",
+            outlet=(GIVER, TAKER)[number % 2],
+            language=("en", "zh-Hans", "ur", None)[number % 4],
+            urgency=(None, 1, 3, 5)[number % 4],
+            subjects=[Concept(name="Weather")] if number % 3 else [],
+        )
+    return newsroom, newsroom.read(
+        lambda records: {
+            state.uri: story_of(records, Happening(entry=_entry(), state=state), model)
+            for state in records.lists.newest(viewer=None, query=Query(), before=None, limit=100)
+            if (version := records.items.find_version(state.id, 1)) and (model := find_model(records, version))
+        }
+    )
+
+
+def _entry() -> Entry:
+    return Entry(number=1, previous="", received_at=NOON, node="n", kind="published")
+
+
+@given(queries)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_search_finds_exactly_what_it_would_have_caught(
+    stories: tuple[Newsroom, dict[str, Story]], text: str
+) -> None:
+    newsroom, told = stories
+    query = parse_query(text)
+    caught = {uri for uri, story in told.items() if meets(query, story)}
+
+    assert set(newsroom.found_by(text)) == caught
+
+
+@given(st.lists(queries, max_size=12), st.sampled_from(TEXTS), st.data())
+def test_the_matcher_finds_the_searches_that_the_story_meets(texts: list[str], text: str, data: st.DataObject) -> None:
+    searches = [a_search(number, query) for number, query in enumerate(texts)]
+    matcher = PlainMatcher(searches)
+    gone = data.draw(st.sets(st.sampled_from([search.id for search in searches]))) if searches else set()
+    for search_id in gone:
+        matcher.remove(search_id)
+    story = a_story(text, language=data.draw(st.sampled_from(["en", "zh-Hans", None])))
+    wanted = [s for s in searches if s.id not in gone and meets(parse_query(s.query), story)]
+
+    assert matcher.matches(story) == wanted
+
+
+def test_a_search_that_is_put_again_replaces_the_one_before() -> None:
+    matcher = PlainMatcher([a_search(1, "rain")])
+    matcher.put(a_search(1, "hail"))
+
+    assert matcher.matches(a_story("rain")) == []
+    assert len(matcher.matches(a_story("hail"))) == 1
+
+
+def test_a_search_that_is_not_there_is_removed_without_ado() -> None:
+    PlainMatcher().remove("s1")
+
+
+@pytest.mark.parametrize("query", ["member:pamir", "lang:en", "urgency<=3", "subject:Weather", "雨"])
+def test_a_search_without_a_whole_word_is_tried_too(query: str) -> None:
+    assert len(PlainMatcher([a_search(1, query)]).matches(a_story("北京大雨"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "wanted"),
+    [
+        ("kabul", "x " * 200 + "rain in Kabul today " + "y " * 200, "Kabul"),
+        ("大雨", "一" * 300 + "北京大雨" + "二" * 300, "大雨"),
+        ("کابل", "الف " * 100 + "خبر از كابل " + "ب " * 100, "كابل"),
+        ("बाढ़", "क " * 200 + "में बाढ़ आई " + "ख " * 200, "बाढ़"),
+        ("ពេញ", "ក" * 300 + "ភ្នំពេញ" + "ខ" * 300, "ពេញ"),
+        ("yağmur", "a " * 200 + "İstanbul'da YAĞMUR var " + "b " * 200, "YAĞMUR"),
+        ("kabul", "x " * 200 + "in Kabul", "Kabul"),
+    ],
+)
+def test_a_passage_shows_the_word_in_its_own_letters(query: str, text: str, wanted: str) -> None:
+    found = passage(parse_query(query), text)
+
+    assert wanted in found
+    assert len(found) <= 160
+    assert found.startswith("…")
+
+
+def test_a_passage_of_a_text_without_the_word_is_its_beginning() -> None:
+    assert passage(parse_query("fog"), "Rain in Kabul") == "Rain in Kabul"
+    assert passage(parse_query("fog"), "rain " * 100).startswith("rain rain")
+
+
+@given(st.text(), st.integers(min_value=20, max_value=200))
+def test_a_passage_is_never_longer_than_asked_for(text: str, length: int) -> None:
+    assert len(passage(parse_query("a"), text, length=length)) <= length
