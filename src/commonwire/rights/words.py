@@ -23,6 +23,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
 
     `reasons`: clause -> effect -> sentence with {names} or {pieces}; `kinds`: clause or step -> which of `names`
     its values are; `pieces`: dimension -> part of a sentence, `every_piece` the same for all of it.
+    `granted` and `forbidden` are sentences about a rule, `every_outlet` and `some_outlets` say for whom.
     """
 
     language: str
@@ -38,6 +39,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     nearest: str
     steps: dict[str, str]
     names: dict[str, dict[str, str]]
+    granted: str
+    forbidden: str
+    every_outlet: str
+    some_outlets: str
 
 
 @cache
@@ -96,6 +101,15 @@ def explain_nearest(nearest: Nearest, words: Words | None = None) -> str:
     words = words or english()
     steps = [words.steps[step.kind].format(names=_names(step.kind, step.detail, words)) for step in nearest.steps]
     return words.nearest.format(steps=words.comma.join(steps))
+
+
+def phrase(dimension: str, values: tuple[str, ...], words: Words) -> str:
+    """The part of a sentence that says these values of a dimension: 'in Kazakhstan', 'worldwide'.
+
+    >>> phrase("territory", ("KZ",), english())
+    'in Kazakhstan'
+    """
+    return _piece(dimension, values, words)
 
 
 def _piece(dimension: str, detail: tuple[str, ...], words: Words) -> str:

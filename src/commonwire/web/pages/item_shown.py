@@ -17,11 +17,10 @@ from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.entry import decode_entry, entry_digest
 from commonwire.ledger.periods import KeyPeriod, key_at
 from commonwire.news.item import Concept, Item, Place, Relation, Rendition, Report
+from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
 from commonwire.web.api.cursors import cursor_of
 from commonwire.web.pages.frame import Choice, Form, Words
-from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import outlet_link
 from commonwire.web.pages.item_views import (
     AskView,
     EntryView,
@@ -34,6 +33,8 @@ from commonwire.web.pages.item_views import (
     TermView,
     VersionView,
 )
+from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.showing import outlet_link
 from commonwire.web.taking import credit_line
 
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
@@ -127,6 +128,7 @@ def _fill_text(view: ItemView, item: Item) -> None:
 def _fill_rights(records: Records, view: ItemView, shown: Shown) -> None:
     item = shown.item
     credit = credit_line(records, shown)
+    view.terms = describe(records.terms.get(shown.version.terms)) if shown.version else []
     view.credit = Words(credit.credit, None)
     view.copyright = Words(item.copyright, None) if item.copyright else None
     view.licence = credit.licence
