@@ -2,7 +2,7 @@
 
 The outer shape is c2sp.org/tlog-checkpoint: origin, size, digest, extension, blank line, signature line
 (c2sp.org/signed-note). The third line is the digest of the newest entry and not yet an RFC 6962 tree root; so
-the origin ends in "/chain", and nobody can take one for the other (docs/decisions/hash-chain-first.md).
+the origin ends in "/chain", and nobody can take one for the other (docs/decisions/0004-hash-chain-first.md).
 """
 
 from __future__ import annotations
