@@ -16,7 +16,7 @@ from pathlib import Path
 
 from commonwire.app.bench.caller import Caller
 from commonwire.app.bench.figures import Measured, percentile
-from commonwire.app.bench.home import BenchHome, bench_home, served
+from commonwire.app.bench.home import BenchHome, Server, bench_home, served
 from commonwire.app.bench.stories import make_story, uri_of
 from commonwire.app.progress import Progress
 from commonwire.base.errors import UnavailableError
@@ -37,24 +37,25 @@ LONGEST_WAIT = 20.0
 def measure() -> Measured:
     """The figures of `accept`, and of plain SQLite as a peer: one row of 3 KB, one commit."""
     with bench_home(outlets=CALLERS + READERS, searches=SEARCHES, readers=READERS) as home:
-        with served(home) as port:
-            figures = asyncio.run(_drive(home, port))
+        with served(home) as server:
+            figures = asyncio.run(_drive(home, server))
         peer = plain_rows_per_second(home.settings.home)
     return Measured(figures=figures, peers={"sqlite3": {"rows_per_second": peer}})
 
 
-async def _drive(home: BenchHome, port: int) -> dict[str, float]:
+async def _drive(home: BenchHome, server: Server) -> dict[str, float]:
     chance = random.Random(2)
     stories = [(number, make_story(chance, number)) for number in range(WARM + STORIES)]
-    callers = [await Caller.open(port, key) for key in home.keys[:CALLERS]]
+    callers = [await Caller.open(server.port, key) for key in home.keys[:CALLERS]]
     given = await give_all(callers, iter(stories[:WARM]), "warming up")
-    began = time.perf_counter()
+    began, used = time.perf_counter(), server.cpu_seconds()
     took: list[float] = []
     given |= await give_all(callers, iter(stories[WARM:]), "accepting", took)
     seconds = time.perf_counter() - began
+    use = {"server_cpu_ms_per_story": (now - used) * 1000 / STORIES} if used and (now := server.cpu_seconds()) else {}
     first = WARM + STORIES
     marked = [(number, make_story(chance, number, marked=True)) for number in range(first, first + PACED)]
-    waits, arrived = await _into_inboxes(home, port, callers, marked)
+    waits, arrived = await _into_inboxes(home, server.port, callers, marked)
     given |= arrived
     on_wire = await everything_on_the_wire(callers[0])
     for caller in callers:
@@ -67,6 +68,7 @@ async def _drive(home: BenchHome, port: int) -> dict[str, float]:
         "inbox_p99_ms": percentile(waits, 0.99) * 1000,
         "not_in_inbox": PACED * READERS - len(waits),
         "lost": len(given - on_wire),
+        **use,
     }
 
 
@@ -126,27 +128,27 @@ async def give_paced(
     `sent_at` gets the time at which each was due to be sent, by URI: a server that keeps a caller waiting is not
     spared the wait of the next story.
     """
-    free = list(callers)
+    free: asyncio.Queue[Caller] = asyncio.Queue()
+    for caller in callers:
+        free.put_nowait(caller)
     began = time.perf_counter() + 0.2
     tasks: list[asyncio.Task[str]] = []
     with Progress(f"{pace:.0f} a second", len(stories)) as progress:
         for place, (number, story) in enumerate(stories):
             due = began + place / pace
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            while not free:
-                await asyncio.sleep(0.001)
             sent_at[uri_of(number)] = due
             tasks.append(asyncio.create_task(_give_and_return(free, story)))
             progress.step()
         return set(await asyncio.gather(*tasks))
 
 
-async def _give_and_return(free: list[Caller], story: bytes) -> str:
-    caller = free.pop(0)
+async def _give_and_return(free: asyncio.Queue[Caller], story: bytes) -> str:
+    caller = await free.get()
     try:
         return await give(caller, story)
     finally:
-        free.append(caller)
+        free.put_nowait(caller)
 
 
 async def _read_inbox(reader: Caller, sent_at: dict[str, float], waits: list[float], expected: int) -> None:

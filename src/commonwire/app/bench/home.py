@@ -65,9 +65,30 @@ def bench_home(*, outlets: int, searches: int = 0, readers: int = 0) -> Iterator
         yield BenchHome(settings=settings, keys=keys)
 
 
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """A `serve` process: the port it answers at, its process id."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float | None:
+        """Processor time that it has used so far; None where the system does not tell (proc(5))."""
+        stat = Path(f"/proc/{self.pid}/stat")
+        if not stat.exists():
+            return None
+        ticks = stat.read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+    def resident_mib(self) -> float | None:
+        """Memory that it holds now; None where the system does not tell."""
+        status = Path(f"/proc/{self.pid}/status")
+        lines = status.read_text().splitlines() if status.exists() else []
+        return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), None)
+
+
 @contextmanager
-def served(home: BenchHome) -> Iterator[int]:
-    """The port at which a `serve` process of its own serves `home`, until the block ends."""
+def served(home: BenchHome) -> Iterator[Server]:
+    """A `serve` process of its own for `home`, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -82,7 +103,7 @@ def served(home: BenchHome) -> Iterator[int]:
     )
     try:
         wait_for(port, process)
-        yield port
+        yield Server(port=port, pid=process.pid)
     finally:
         process.terminate()
         try:

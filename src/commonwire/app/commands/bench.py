@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from commonwire.app.bench import accept
+from commonwire.app.bench import accept, decide, match, read, wire
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
 
 NAME = "bench"
@@ -18,6 +18,10 @@ HELP = "Measure: figures of this program on this machine, in a temporary home, b
 EXAMPLE = "commonwire bench accept --json"
 BENCHES: dict[str, Callable[[], Measured]] = {
     "accept": accept.measure,
+    "wire": wire.measure,
+    "read": read.measure,
+    "decide": decide.measure,
+    "match": match.measure,
 }
 """Every bench by name; docs/reference/figures.md says what each figure means."""
 
