@@ -90,7 +90,7 @@ def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Rema
         )
     text = clean(html)
     if "<" not in text and "&" not in text:
-        return text, []
+        return escape(text.replace("\r\n", "\n").replace("\r", "\n")).strip(), []
     remarks = _remarks(text)
     if text.count("<") > _MANY_TAGS:
         text = _straightened(text)
