@@ -92,14 +92,22 @@ def _version_for(
         return None
     found = _known(records, state, version or state.public_version)
     if not found.released:
-        raise NotFoundError(f"There is no version {version} of this item", where=state.uri)
+        raise NotFoundError(
+            f"There is no version {version} of this item",
+            where=state.uri,
+            remedy="Leave the version out: you get the newest.",
+        )
     return found
 
 
 def _known(records: ShowRecords, state: ItemState, version: int) -> VersionState:
     found = records.items.find_version(state.id, version)
     if found is None:
-        raise NotFoundError(f"There is no version {version} of this item", where=state.uri)
+        raise NotFoundError(
+            f"There is no version {version} of this item",
+            where=state.uri,
+            remedy="Leave the version out: you get the newest.",
+        )
     return found
 
 

@@ -29,6 +29,8 @@ from commonwire.rights.embargo import is_embargoed
 EMERGENCY = "Held in an emergency by the alliance, not by the outlet: "
 """How the reason of an emergency hold begins, so that everyone sees whose it is."""
 
+_SEE_STATUS = "Read the item first: its status says what can still be done."
+
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """The owner's reason, for the desks that took the item, and a note they may show to their readers."""
@@ -42,7 +44,9 @@ def hold(
 ) -> Entry:
     """Withhold an item until it is released or killed. Raises ConflictError when it is not usable now."""
     if state.status != "usable":
-        raise ConflictError(f"The item is {state.status}; only a usable one can be held", where=state.uri)
+        raise ConflictError(
+            f"The item is {state.status}; only a usable one can be held", where=state.uri, remedy=_SEE_STATUS
+        )
     return _withdraw(records, "held", state, words, by=by, own=own, now=now)
 
 
@@ -63,7 +67,9 @@ def emergency_hold(records: NewsRecords, state: ItemState, words: Words, *, by: 
     Only the owner ends it, by `release` or `kill`. Raises ConflictError when the item is not usable now.
     """
     if state.status != "usable":
-        raise ConflictError(f"The item is {state.status}; only a usable one can be held", where=state.uri)
+        raise ConflictError(
+            f"The item is {state.status}; only a usable one can be held", where=state.uri, remedy=_SEE_STATUS
+        )
     _check(words)
     words = msgspec.structs.replace(words, reason=EMERGENCY + words.reason)
     line = NodeLine(
@@ -221,7 +227,7 @@ def _freed(records: NewsRecords, state: ItemState) -> VersionState:
         return ([v for v in versions if v.released] or versions)[-1]
     waiting = [v for v in versions if not v.released and v.version > (state.public_version or 0)]
     if not waiting or state.status == "canceled":
-        raise ConflictError("Nothing keeps this item back", where=state.uri)
+        raise ConflictError("Nothing keeps this item back", where=state.uri, remedy=_SEE_STATUS)
     return waiting[-1]
 
 

@@ -19,7 +19,7 @@ from commonwire.web.feeds import FEEDS
 from commonwire.web.gate import Gate
 from commonwire.web.item_paths import ItemPaths
 from commonwire.web.live import Wire
-from commonwire.web.problems import on_commonwire_error, on_defect, on_http_error
+from commonwire.web.problems import on_commonwire_error, on_deep_nesting, on_defect, on_http_error
 from commonwire.web.site import Site
 
 LARGEST_BODY = 33 * 1024 * 1024
@@ -52,6 +52,7 @@ def make_application(
         exception_handlers={
             CommonwireError: on_commonwire_error,
             HTTPException: on_http_error,
+            RecursionError: on_deep_nesting,
             Exception: on_defect,
         },
         lifespan=[following],

@@ -78,8 +78,9 @@ def use_answer(decision: Decision) -> UseAnswer:
             for r in decision.reasons
         ],
         duties=[DutyAnswer(kind=duty.kind, text=explain_duty(duty)) for duty in decision.duties],
-        nearest=nearest
-        and NearestAnswer(
+        nearest=None
+        if nearest is None
+        else NearestAnswer(
             use=_wanted(nearest.use),
             steps=[StepAnswer(kind=step.kind, detail=list(step.detail)) for step in nearest.steps],
             text=explain_nearest(nearest),

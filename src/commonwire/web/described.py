@@ -1,13 +1,56 @@
-"""The description of the API at /api/openapi.json (OpenAPI 3.1)."""
+"""The description of the API at /api/openapi.json (OpenAPI 3.1).
+
+The framework makes it from the handlers; what it cannot know is added here: an example for each body, the stream,
+and that the end of an embargo is a time or "open".
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
+from litestar import Request
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Method
 
 from commonwire import __version__
 from commonwire.web.site import SESSION_COOKIE
+
+_DESCRIBED = ("/api/", "/feeds/")
+_EMBARGO = {
+    "description": 'When the embargo ends; "open" until its owner releases it; null: there is none.',
+    "oneOf": [{"type": "string", "format": "date-time"}, {"type": "string", "const": "open"}, {"type": "null"}],
+}
+_STREAM = {"type": "string", "description": "Server-sent events: `id` is a cursor, `event` is `row`, `data` a row."}
+_WITHDRAWN = {"reason": "A court forbids it.", "reader_note": "This story was withdrawn."}
+_EXAMPLES: dict[str, dict[str, Any]] = {
+    "ask_use": {"action": "republish", "channel": "web", "territories": ["KZ"], "languages": ["ru"]},
+    "take_item_call": {"action": "republish", "channel": "web"},
+    "correct_item": {"what": "The bridge is in Panj, not in Khorog."},
+    "hold_item": _WITHDRAWN,
+    "release_item": {"reason": "The claim was checked and holds."},
+    "kill_item": _WITHDRAWN,
+    "answer_notice": {"status": "done", "note": "Taken off the site."},
+    "add_search": {"name": "Floods", "query": 'flood "state of emergency" lang:ur', "alert": True},
+    "put_signing_key": {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg"}},
+}
+
+
+class Described(JsonRenderPlugin):
+    """Renders the framework's description with what it cannot know."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """The description as JSON."""
+        paths = {path: calls for path, calls in openapi_schema["paths"].items() if path.startswith(_DESCRIBED)}
+        for calls in paths.values():
+            for call in calls.values():
+                _complete(call)
+        for schema in openapi_schema["components"]["schemas"].values():
+            if "embargo_until" in schema.get("properties", {}):
+                schema["properties"]["embargo_until"] = _EMBARGO
+        return super().render(request, {**openapi_schema, "paths": paths})
 
 
 def describe() -> OpenAPIConfig:
@@ -16,8 +59,10 @@ def describe() -> OpenAPIConfig:
         title="Commonwire",
         version=__version__,
         description="A news exchange that a media alliance runs for itself. Every refusal is a problem (RFC 9457).",
-        path="/api",
-        render_plugins=[JsonRenderPlugin()],
+        path="/api/openapi.json",  # not "/api": the framework answers everything below this path by itself
+        render_plugins=[Described(path=["/", "/openapi.json"])],
+        use_handler_docstrings=True,
+        operation_id_creator=_operation_id,
         security=[{"key": []}, {"session": []}],
         components=Components(
             security_schemes={
@@ -30,3 +75,21 @@ def describe() -> OpenAPIConfig:
             }
         ),
     )
+
+
+def _operation_id(handler: HTTPRouteHandler, method: Method, parts: list[Any]) -> str:
+    """The handler's name, which is unique among the calls; what is not described is told apart by path and method."""
+    if handler.fn.__module__.startswith("commonwire.web.api."):
+        return handler.handler_name
+    return "_".join([method, *map(str, parts)])
+
+
+def _complete(call: dict[str, Any]) -> None:
+    body = call.get("requestBody", {}).get("content", {}).get("application/json")
+    example = _EXAMPLES.get(call.get("operationId", ""))
+    if body is not None and example is not None:
+        body["example"] = example
+    for answer in call["responses"].values():
+        for media_type, content in answer.get("content", {}).items():
+            if media_type == "text/event-stream":
+                content["schema"] = _STREAM

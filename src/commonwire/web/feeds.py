@@ -31,7 +31,7 @@ from commonwire.web.taking import credit_line
 ENTRIES = 50
 Kind = Literal["atom", "rss", "json"]
 Name = Annotated[str, PathParameter(description="What it is called, with .atom, .rss or .json.")]
-_REFUSALS = refusals(404)
+_DESCRIBED: Any = {"responses": refusals(404), "media_type": "application/atom+xml"}
 KINDS: dict[str, Kind] = {"atom": "atom", "rss": "rss", "json": "json"}
 
 
@@ -44,13 +44,7 @@ class Chosen:
         self.query = query
 
 
-@get(
-    "/{name:str}",
-    summary="The whole wire as a feed",
-    operation_id="FeedWire",
-    responses=_REFUSALS,
-    media_type="application/atom+xml",
-)
+@get("/{name:str}", summary="The whole wire as a feed", operation_id="FeedWire", **_DESCRIBED)
 async def wire_feed(request: Request[Any, Any, Any], site: Served, name: Name) -> Response[bytes]:
     """`/feeds/wire.atom`, `.rss` or `.json`: the newest that the caller may see."""
     stem, kind = _named(name)
@@ -59,13 +53,7 @@ async def wire_feed(request: Request[Any, Any, Any], site: Served, name: Name) -
     return await _answer(site, request, kind, lambda _records, _principal: Chosen(site.name, "/", parse_query("")))
 
 
-@get(
-    "/outlets/{name:str}",
-    summary="An outlet's items as a feed",
-    operation_id="FeedOutlet",
-    responses=_REFUSALS,
-    media_type="application/atom+xml",
-)
+@get("/outlets/{name:str}", summary="An outlet's items as a feed", operation_id="FeedOutlet", **_DESCRIBED)
 async def outlet_feed(request: Request[Any, Any, Any], site: Served, name: Name) -> Response[bytes]:
     """`/feeds/outlets/ID.atom`, `.rss` or `.json`: what the outlet gave."""
     stem, kind = _named(name)
@@ -77,13 +65,7 @@ async def outlet_feed(request: Request[Any, Any, Any], site: Served, name: Name)
     return await _answer(site, request, kind, chosen)
 
 
-@get(
-    "/searches/{name:str}",
-    summary="A saved search as a feed",
-    operation_id="FeedSearch",
-    responses=_REFUSALS,
-    media_type="application/atom+xml",
-)
+@get("/searches/{name:str}", summary="A saved search as a feed", operation_id="FeedSearch", **_DESCRIBED)
 async def search_feed(request: Request[Any, Any, Any], site: Served, name: Name) -> Response[bytes]:
     """`/feeds/searches/ID.atom`, `.rss` or `.json`: what meets a saved search of the caller's outlet."""
     stem, kind = _named(name)

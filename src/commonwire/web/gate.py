@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, ReceiveMessage, Scope, Send
 
 from commonwire.web.problems import Problem
@@ -41,12 +42,11 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Turn the request away, or hand it on and dress the answer."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        asked = cast("HTTPScope", scope)
         headers = Headers.from_scope(scope)
-        problem = self._problem(asked["method"], headers) or _unreadable(asked)
+        problem = self._problem(scope["method"], headers) or _unreadable(scope)
         if problem is not None:
             await _refuse(problem, send)
             return
@@ -60,8 +60,8 @@ class Gate:
                     answer["Cache-Control"] = "no-store"
             await send(message)
 
-        if asked["method"] == "HEAD":
-            await self.app(*_without_body(asked, receive, dressed))
+        if scope["method"] == "HEAD":
+            await self.app(*_without_body(scope, receive, dressed))
         else:
             await self.app(scope, receive, dressed)
 
@@ -75,7 +75,7 @@ class Gate:
                 where="Host",
                 remedy="Use the node's address, or let the operator add the name to COMMONWIRE_HOSTS.",
             )
-        if method not in _SAFE and _is_sent_unasked(headers) and not _is_ours(headers, host):
+        if method not in _SAFE and _is_sent_unscope(headers) and not _is_ours(headers, host):
             return Problem(
                 type="/problems/cross-site",
                 title="This request came from another site",
@@ -86,7 +86,7 @@ class Gate:
         return None
 
 
-def _is_sent_unasked(headers: Headers) -> bool:
+def _is_sent_unscope(headers: Headers) -> bool:
     """Whether the browser added who is asking by itself: a session's cookie, or a password it remembers."""
     is_basic = headers.get("authorization", "").lower().startswith("basic ")
     return is_basic or SESSION_COOKIE in headers.get("cookie", "")

@@ -81,7 +81,7 @@ def problem_response(problem: Problem, headers: dict[str, str] | None = None) ->
     )
 
 
-def on_commonwire_error(request: Request[Any, Any, Any], error: CommonwireError) -> Response[bytes]:
+def on_commonwire_error(_: Request[Any, Any, Any], error: CommonwireError) -> Response[bytes]:
     """What a call of the API answers when it was refused."""
     headers = {}
     if isinstance(error, errors.TooManyRequestsError):
@@ -142,6 +142,12 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
     """What a call of the API answers when the framework refused it."""
     problem = problem_of_http(error, path=request.url.path[:200], method=request.method)
     return problem_response(problem, dict(error.headers or {}))
+
+
+def on_deep_nesting(_: Request[Any, Any, Any], __: RecursionError) -> Response[bytes]:
+    """What a call answers whose JSON is nested deeper than the parser follows."""
+    error = errors.TooLargeError("The JSON is nested too deeply", where="body", remedy="Send it flatter.")
+    return problem_response(problem_of(error))
 
 
 def on_defect(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

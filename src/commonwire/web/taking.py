@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
@@ -19,6 +20,7 @@ from commonwire.rights.credit import CreditLine, credit_for
 from commonwire.rights.decision import Decision
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use, use_of
+from commonwire.web.asking import Line
 from commonwire.web.lists import outlet_name
 from commonwire.web.site import Site, asker_of
 
@@ -32,8 +34,8 @@ class UseRequest(msgspec.Struct, kw_only=True):
     languages: list[str] | None = None
     changes: list[str] | None = None
     at: datetime | None = None
-    version: int | None = None
-    rendition: str | None = None
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
+    rendition: Line | None = None
 
 
 class Taken(msgspec.Struct, kw_only=True):

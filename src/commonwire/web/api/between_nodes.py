@@ -17,7 +17,7 @@ async def read_ledger() -> None:
 
 
 @get("/ledger/content/{digest:str}", include_in_schema=False)
-async def read_content(digest: FromPath[str]) -> None:
+async def read_content(digest: FromPath[str]) -> None:  # noqa: ARG001 -- the path names it
     """Content by its digest: for peers. Raises NotAllowedError."""
     _closed()
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 import msgspec
 from litestar import Response, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example, OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIType
 
@@ -22,9 +23,9 @@ from commonwire.formats.read import read
 from commonwire.news.item import Given, Refused
 from commonwire.news.publish import LONGEST_REASON, Correction, Published
 from commonwire.news.record import OwnStatement
-from commonwire.web.api.shapes import GivenAnswer, SeveralAnswer
+from commonwire.web.api.shapes import GivenAnswer, Result, SeveralAnswer
 from commonwire.web.asking import Ask, Served, refusals
-from commonwire.web.problems import Problem, problem_of
+from commonwire.web.problems import problem_of
 from commonwire.web.site import Site
 
 LARGE = 64 * 1024
@@ -38,6 +39,13 @@ _EXAMPLE = {
     "headlines": [{"role": "main", "value": "River leaves its bed"}],
     "bodies": [{"contentType": "text/html", "value": "<p>The river left its bed at dawn.</p>"}],
 }
+
+
+_HERE_ALREADY = ResponseSpec(
+    GivenAnswer | SeveralAnswer,
+    description="It is here already, or came late; or the message had several items, each with a status of its own",
+    generate_examples=False,
+)
 
 
 @dataclass
@@ -65,7 +73,7 @@ class GiveOperation(Operation):
     status_code=201,
     summary="Give one item or several, in any known format",
     operation_class=GiveOperation,
-    responses=refusals(409, 413, 415, 422),
+    responses={**refusals(409, 413, 415, 422), 200: _HERE_ALREADY},
 )
 async def give_items(request: Ask, site: Served) -> Response[GivenAnswer | SeveralAnswer]:
     """Record what the caller's outlet gives.
@@ -85,6 +93,8 @@ async def give_items(request: Ask, site: Served) -> Response[GivenAnswer | Sever
     else:
         reading = await asyncio.to_thread(read, body, media_type=media_type, now=now)
     correction, own = correction_header(request), own_statement(request)
+    if not reading.results:
+        raise BadInputError("The message holds no item", where="body", remedy="Send at least one.")
     if len(reading.results) == 1:
         answer = await _give_one(site, reading.results[0], principal, correction, own, now)
         return Response(answer, status_code=answer.status)
@@ -98,12 +108,23 @@ async def give_items(request: Ask, site: Served) -> Response[GivenAnswer | Sever
     return Response(SeveralAnswer(results=results), status_code=200)
 
 
-async def _result(site: Site, part: Given | Refused, principal: Principal, now: datetime) -> GivenAnswer | Problem:
+async def _result(site: Site, part: Given | Refused, principal: Principal, now: datetime) -> Result:
     """What became of one item of several: a bad one costs only itself."""
     try:
-        return await _give_one(site, part, principal, None, None, now)
+        given = await _give_one(site, part, principal, None, None, now)
     except CommonwireError as error:
-        return problem_of(error)
+        problem = problem_of(error)
+        uri = part.uri if isinstance(part, Refused) else part.item.uri
+        return Result(
+            status=problem.status,
+            uri=uri,
+            type=problem.type,
+            title=problem.title,
+            detail=problem.detail,
+            where=problem.where,
+            remedy=problem.remedy,
+        )
+    return Result(**msgspec.structs.asdict(given))
 
 
 async def _give_one(

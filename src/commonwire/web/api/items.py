@@ -32,9 +32,7 @@ Filter = Annotated[str | None, QueryParameter(max_length=200)]
 async def list_items(
     request: Ask,
     site: Served,
-    q: Annotated[
-        str, QueryParameter(max_length=1000, description="Words, phrases in quotes, filters like lang:ur.")
-    ] = "",
+    q: Annotated[str, QueryParameter(max_length=1000, description="Words, phrases, filters like lang:ur.")] = "",
     lang: Annotated[str | None, QueryParameter(max_length=100, description="A BCP 47 tag.")] = None,
     outlet: Filter = None,
     member: Filter = None,
@@ -61,9 +59,7 @@ async def get_item(
     request: Ask,
     site: Served,
     item: Reference,
-    format: Annotated[
-        str | None, QueryParameter(description=f"One of {', '.join(FORMATS)}; without it `json`.")
-    ] = None,
+    format: Annotated[str | None, QueryParameter(description=f"One of {', '.join(FORMATS)}; else json.")] = None,
     version: VersionNumber = None,
 ) -> Response[ItemAnswer]:
     """The item in the common model, or in `format`; killed: status "canceled", no text, the notice."""

@@ -12,7 +12,6 @@ from commonwire.delivery.rows import Row
 from commonwire.news.item import Item, Report
 from commonwire.web.asking import Line, Reason, Words
 from commonwire.web.decisions import UseAnswer
-from commonwire.web.problems import Problem
 
 
 class GivenAnswer(msgspec.Struct, kw_only=True):
@@ -28,10 +27,28 @@ class GivenAnswer(msgspec.Struct, kw_only=True):
     status: Literal[200, 201]
 
 
+class Result(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What became of one item of several, as if it had come alone: what a given item has, or what a problem has."""
+
+    status: int
+    id: str | None = None
+    uri: str | None = None
+    version: int | None = None
+    entry: int | None = None
+    report: Report | None = None
+    unchanged: bool | None = None
+    late: bool | None = None
+    type: str | None = None
+    title: str | None = None
+    detail: str | None = None
+    where: str | None = None
+    remedy: str | None = None
+
+
 class SeveralAnswer(msgspec.Struct, kw_only=True):
     """What became of each item of a message, in its order; a bad one costs only itself."""
 
-    results: list[GivenAnswer | Problem]
+    results: list[Result]
 
 
 class CorrectionRequest(msgspec.Struct, kw_only=True):
