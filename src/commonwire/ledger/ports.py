@@ -43,6 +43,10 @@ class Book(Protocol):
         """Return the exact bytes of the newest checkpoint, or None before the first."""
         ...
 
+    def checkpoint_at(self, number: int) -> tuple[int, bytes] | None:
+        """Return the first checkpoint at or after entry `number`: its entry's number and exact bytes, or None."""
+        ...
+
     def put_checkpoint(self, number: int, data: bytes) -> None:
         """Keep a checkpoint at entry `number` as exactly `data`."""
         ...

@@ -13,6 +13,8 @@ from commonwire.base.errors import CommonwireError, SettingsError, UnavailableEr
 
 READERS = 4
 """Connections, and threads, that read."""
+LONGEST_WAIT = 30
+"""Seconds that SQLite waits for another program that writes; `?timeout=` in the address changes it."""
 
 
 def open_engine(address: str) -> Engine:
@@ -40,9 +42,8 @@ def open_engine(address: str) -> Engine:
 
 
 def _sqlite(url: Any) -> Engine:
-    engine = create_engine(
-        url, pool_size=READERS + 1, max_overflow=0, connect_args={"check_same_thread": False, "timeout": 30}
-    )
+    options = {"check_same_thread": False} | ({} if "timeout" in url.query else {"timeout": LONGEST_WAIT})
+    engine = create_engine(url, pool_size=READERS + 1, max_overflow=0, connect_args=options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

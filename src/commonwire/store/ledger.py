@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import START, Entry, Head, entry_digest
-from commonwire.store.insert import append_row
+from commonwire.store.insert import add_row, append_row
 from commonwire.store.tables import checkpoints, contents, entries
 from commonwire.store.transaction import Transaction
 
@@ -104,5 +104,5 @@ class SqlBook:
         return (row.number, bytes(row.data)) if row else None
 
     def put_checkpoint(self, number: int, data: bytes) -> None:
-        """Keep a checkpoint at entry `number` as exactly `data`."""
-        append_row(self._connection, checkpoints, {"number": number, "data": data})
+        """Keep a checkpoint at entry `number` as exactly `data`; the first one there stays."""
+        add_row(self._connection, checkpoints, {"number": number, "data": data})

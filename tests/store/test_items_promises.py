@@ -1,0 +1,292 @@
+"""What shelves and lists of items, and shelves of terms, promise."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from commonwire.base.errors import NotFoundError
+from commonwire.base.ids import item_id
+from commonwire.news.state import ItemState, VersionState
+from commonwire.rights.digest import terms_digest
+from commonwire.rights.terms import Duty, Rule, Terms
+from commonwire.search.query import parse_query
+from commonwire.search.text import token_line
+from commonwire.store.records import SqlRecords
+
+NOON = datetime(2031, 5, 6, 12, 0, 0, 250, tzinfo=UTC)
+KABUL = timezone(timedelta(hours=4, minutes=30))
+PAMIR, STEPPE = "pamir-post", "steppe-radio"
+
+
+def a_state(position: int, **fields: Any) -> ItemState:
+    """An item that others see."""
+    outlet, uri = fields.get("outlet", PAMIR), fields.get("uri", f"urn:story:{position}")
+    said: dict[str, Any] = {
+        "id": item_id(outlet, uri),
+        "outlet": outlet,
+        "uri": uri,
+        "status": "usable",
+        "version": 1,
+        "public_version": 1,
+        "position": position,
+        "first_received_at": NOON + timedelta(seconds=position % 1000),
+        "received_at": NOON + timedelta(seconds=position % 1000),
+        "language": "en",
+        "headline": f"Story {position}",
+        "terms": "t",
+        "listed": True,
+    }
+    return ItemState(**(said | fields))
+
+
+def a_version(item: str, version: int = 1, **fields: Any) -> VersionState:
+    said: dict[str, Any] = {
+        "item": item,
+        "version": version,
+        "number": version,
+        "source_version": "1.2",
+        "claimed_at": datetime(2031, 5, 6, 16, 30, tzinfo=KABUL),
+        "fingerprint": "f",
+        "content": {"model": "d1", "original": "d2"},
+        "terms": "t",
+        "received_at": NOON,
+        "embargo_until": None,
+        "released": True,
+        "correction": False,
+        "statement": "a.b.c",
+    }
+    return VersionState(**(said | fields))
+
+
+def item_is_there(records: SqlRecords, position: int, text: str = "", **fields: Any) -> ItemState:
+    state = a_state(position, **fields)
+    records.items.put(state, [subject.casefold() for subject in state.subjects])
+    if text:
+        records.items.put_text(state.id, token_line(text))
+    return state
+
+
+def positions(records: SqlRecords, query: str = "", *, viewer: str | None = None, **narrowed: Any) -> list[int]:
+    """The positions of the newest rows."""
+    asked: dict[str, Any] = {"before": None, "limit": 500}
+    found = records.lists.newest(viewer=viewer, query=parse_query(query), **(asked | narrowed))
+    return [state.position for state in found]
+
+
+def test_what_is_not_there_is_not_found(records: SqlRecords) -> None:
+    shelf = records.items
+
+    assert (shelf.find("x"), shelf.find_version("x", 1)) == (None, None)
+    assert (shelf.with_uri("urn:x"), shelf.versions("x"), shelf.embargoed()) == ([], [], [])
+
+
+def test_an_item_comes_back_equal_with_all_its_fields(records: SqlRecords) -> None:
+    full = a_state(
+        2**40,
+        uri="http://a//b?c=d&北京",
+        status="withheld",
+        public_version=None,
+        language="zh-Hans",
+        urgency=3,
+        headline="北京大雨 \U0001f327",
+        snippet='"Quoted" \\ and % and _',
+        subjects=["Flood", "Überschwemmung"],
+        embargo_until=datetime(2031, 5, 7, 9, 0, 0, 5, tzinfo=KABUL),
+        claimed_at=datetime(2031, 5, 6, 16, 30, tzinfo=KABUL),
+        listed=False,
+        reason="We check",
+        corrected=True,
+    )
+
+    records.items.put(full, [])
+
+    found = records.items.find(full.id)
+    assert found == full
+    assert found.claimed_at is not None
+    assert found.claimed_at.utcoffset() == timedelta(hours=4, minutes=30)
+
+
+def test_an_open_embargo_stays_open(records: SqlRecords) -> None:
+    records.items.put(state := a_state(1, embargo_until="open"), [])
+
+    assert records.items.find(state.id) == state
+
+
+def test_putting_an_item_again_replaces_it_and_its_subjects(records: SqlRecords) -> None:
+    state = item_is_there(records, 1, subjects=["Flood"])
+
+    later = replace(state, version=2, position=2, received_at=NOON + timedelta(hours=1), headline="Fire")
+    records.items.put(later, ["fire"])
+
+    assert records.items.find(state.id) == later
+    assert positions(records, "subject:fire") == [2]
+    assert positions(records, "subject:flood") == []
+
+
+def test_a_uri_of_two_outlets_is_two_items(records: SqlRecords) -> None:
+    mine = item_is_there(records, 1, uri="urn:same")
+    theirs = item_is_there(records, 2, uri="urn:same", outlet=STEPPE)
+
+    assert records.items.with_uri("urn:same") == [mine, theirs]
+
+
+def test_versions_come_back_equal_and_in_order(records: SqlRecords) -> None:
+    second, first = a_version("i", 2, source_version=None, claimed_at=None), a_version("i")
+    records.items.put_version(second)
+    records.items.put_version(first)
+    records.items.put_version(a_version("other"))
+
+    assert records.items.versions("i") == [first, second]
+    assert records.items.find_version("i", 2) == second
+
+
+def test_a_version_that_is_put_again_is_replaced(records: SqlRecords) -> None:
+    records.items.put_version(a_version("i"))
+    records.items.put_version(erased := a_version("i", fingerprint="", claimed_at=None))
+
+    assert records.items.versions("i") == [erased]
+
+
+def test_the_embargoed_come_soonest_first_and_those_without_end_last(records: SqlRecords) -> None:
+    hours = {"open": "open", "late": NOON + timedelta(hours=2), "soon": NOON.astimezone(KABUL), "free": None}
+    for item, until in hours.items():
+        records.items.put_version(a_version(item, embargo_until=until, released=until is None))
+
+    assert [version.item for version in records.items.embargoed()] == ["soon", "late", "open"]
+
+
+def test_a_released_version_is_embargoed_no_more(records: SqlRecords) -> None:
+    records.items.put_version(waiting := a_version("i", embargo_until="open", released=False))
+    records.items.put_version(replace(waiting, released=True))
+
+    assert records.items.embargoed() == []
+
+
+def test_lists_are_newest_first_and_can_be_walked_to_the_end(records: SqlRecords) -> None:
+    for position in (3, 1, 4, 2):
+        item_is_there(records, position)
+
+    assert positions(records, limit=3) == [4, 3, 2]
+    assert positions(records, limit=3, before=2) == [1]
+    assert positions(records, before=1) == []
+
+
+def test_the_wire_goes_on_from_a_position(records: SqlRecords) -> None:
+    for position in (3, 1, 2):
+        item_is_there(records, position)
+
+    assert [s.position for s in records.lists.following(viewer=None, after=1, limit=5)] == [2, 3]
+    assert [s.position for s in records.lists.following(viewer=None, after=0, limit=1)] == [1]
+
+
+def test_only_the_owner_sees_what_is_not_listed(records: SqlRecords) -> None:
+    item_is_there(records, 1, listed=False)
+    item_is_there(records, 2, listed=False, outlet=STEPPE)
+
+    assert positions(records) == []
+    assert positions(records, viewer=PAMIR) == [1]
+    assert [s.position for s in records.lists.following(viewer=STEPPE, after=0, limit=5)] == [2]
+    assert [s.position for s in records.lists.changed(after=0, limit=5)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("outlet:steppe-radio", [2]),
+        ("lang:zh", [3, 2]),
+        ("lang:zh-Hans", [2]),
+        ("lang:en", [1]),
+        ("urgency<=3", [2]),
+        ("subject:FLOOD", [1]),
+        ('subject:"state of emergency"', [2]),
+        ("lang:zh urgency<=3 outlet:steppe-radio", [2]),
+        ("lang:zh outlet:pamir-post", [3]),
+    ],
+)
+def test_lists_are_narrowed_by_field(records: SqlRecords, query: str, found: list[int]) -> None:
+    item_is_there(records, 1, subjects=["Flood"], urgency=4)
+    item_is_there(records, 2, outlet=STEPPE, language="zh-Hans", urgency=3, subjects=["State of emergency"])
+    item_is_there(records, 3, language="zh-Hant")
+
+    assert positions(records, query) == found
+
+
+def test_lists_are_narrowed_by_time_of_receipt_and_outlets_of_a_member(records: SqlRecords) -> None:
+    for position, outlet in enumerate((PAMIR, STEPPE, "lagoon-tv"), 1):
+        item_is_there(records, position, outlet=outlet)
+
+    assert positions(records, since=NOON + timedelta(seconds=2)) == [3, 2]
+    assert positions(records, members_outlets=[PAMIR, "lagoon-tv"]) == [3, 1]
+    assert positions(records, members_outlets=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("rain", [1]),
+        ("RAIN kabul", [1]),
+        ("ain", []),
+        ('"in kabul"', [1]),
+        ('"kabul in"', []),
+        ("北京", [2]),
+        ("大雨", [2]),
+        ("雨", [2]),
+        ("京雨", []),
+        ("100%", [1]),
+        ("snake_case", [1]),
+        ("snakeXcase", []),
+        ("کتاب", [3]),
+        ("rain lang:zh", []),
+    ],
+)
+def test_items_are_found_by_their_words(records: SqlRecords, query: str, found: list[int]) -> None:
+    item_is_there(records, 1, "Rain in Kabul: 100% snake_case")
+    item_is_there(records, 2, "北京大雨", language="zh")
+    item_is_there(records, 3, "كتاب جديد", language="ar")
+
+    assert positions(records, query) == found
+
+
+def test_text_that_is_put_again_replaces_and_text_that_is_removed_finds_nothing(records: SqlRecords) -> None:
+    state = item_is_there(records, 1, "rain")
+    records.items.put_text(state.id, token_line("snow"))
+
+    assert (positions(records, "rain"), positions(records, "snow")) == ([], [1])
+    records.items.remove_text(state.id)
+    assert positions(records, "snow") == []
+
+
+def test_the_commonest_subjects_are_named(records: SqlRecords) -> None:
+    item_is_there(records, 1, subjects=["Flood", "Rain"])
+    item_is_there(records, 2, subjects=["Rain", ""])
+    item_is_there(records, 3, subjects=["Secret"], listed=False)
+
+    assert records.lists.common_subjects(limit=2) == ["Rain", "Flood"]
+
+
+def test_terms_come_back_equal_by_their_digest(records: SqlRecords) -> None:
+    terms = Terms(
+        grants=(Rule(actions=frozenset({"republish"}), until_at=NOON.astimezone(KABUL)),),
+        duties=(Duty(kind="attribute", text="© Памир"),),
+        announce=frozenset({"headline"}),
+    )
+    records.terms.put(terms_digest(terms), terms)
+    records.terms.put(terms_digest(terms), terms)
+
+    assert records.terms.get(terms_digest(terms)) == terms
+
+
+def test_terms_are_read_from_the_store_and_not_only_remembered(records: SqlRecords) -> None:
+    records.terms.put("d", Terms(licence="CC BY 4.0"))
+    records.transaction.terms.clear()
+
+    assert records.terms.get("d") == Terms(licence="CC BY 4.0")
+
+
+def test_unknown_terms_are_named_in_the_error(records: SqlRecords) -> None:
+    with pytest.raises(NotFoundError, match="nowhere"):
+        records.terms.get("nowhere")
