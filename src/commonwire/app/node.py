@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Engine
 
 from commonwire.alliance.member import default_classes
 from commonwire.app.home import open_sealer
@@ -21,7 +21,7 @@ from commonwire.ledger.keys import SigningKey
 from commonwire.search.match import PlainMatcher
 from commonwire.store.engine import open_engine
 from commonwire.store.records import Identity, SqlStore
-from commonwire.store.roll import SqlRoll
+from commonwire.store.roll import find_setting
 from commonwire.store.schema import prepare
 
 NODE_KEY = "node_key"
@@ -64,7 +64,7 @@ def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None
     engine = open_engine(settings.store)
     prepare(engine)
     sealer = open_sealer(settings)
-    record = _find_record(engine)
+    record = _record(find_setting(engine, NODE_KEY))
     if record is None:
         engine.dispose()
         raise SettingsError(
@@ -92,7 +92,7 @@ def find_record(settings: Settings) -> NodeRecord | None:
     engine = open_engine(settings.store)
     try:
         prepare(engine)
-        return _find_record(engine)
+        return _record(find_setting(engine, NODE_KEY))
     finally:
         engine.dispose()
 
@@ -140,7 +140,5 @@ def found_node(
     return record
 
 
-def _find_record(engine: Engine) -> NodeRecord | None:
-    with engine.connect() as connection:
-        found = SqlRoll(connection).find_setting(NODE_KEY)
+def _record(found: Any) -> NodeRecord | None:
     return msgspec.convert(found, NodeRecord) if found else None

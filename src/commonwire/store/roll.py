@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Engine, Select, Table, bindparam, delete, or_, select, update
 
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
@@ -256,3 +256,9 @@ class SqlRoll:
 
 def _not_here(noun: str, key: str) -> NotFoundError:
     return NotFoundError(f"There is no {noun} '{key}'", remedy="Look at the roll for the ids there are.")
+
+
+def find_setting(engine: Engine, name: str) -> Any:
+    """The JSON value of a setting in the store behind `engine`, or None: for who has no store open yet."""
+    with engine.connect() as connection:
+        return SqlRoll(connection).find_setting(name)
