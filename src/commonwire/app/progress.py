@@ -18,9 +18,10 @@ class Progress:
         self._shown_at = 0.0
         self._is_terminal = sys.stderr.isatty()
 
-    def step(self, done: int | None = None) -> None:
-        """One step more, or `done` steps in all."""
+    def step(self, done: int | None = None, total: int | None = None) -> None:
+        """One step more, or `done` steps in all; `total` when it is known only now."""
         self._done = self._done + 1 if done is None else done
+        self._total = total or self._total
         if self._is_terminal and time.monotonic() - self._shown_at > 0.1:
             self._show()
 

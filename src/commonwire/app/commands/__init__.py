@@ -12,18 +12,18 @@ from commonwire.app.commands import (
     bench,
     convert,
     demo,
-    # export,
+    export,
     init,
     key,
     load,
     outlets,
-    # rebuild,
+    rebuild,
     serve,
     verify,
 )
 from commonwire.base.errors import CommonwireError
 
-COMMANDS = (demo, serve, init, outlets, key, load, verify, convert, bench)
+COMMANDS = (demo, serve, init, outlets, key, load, rebuild, export, verify, convert, bench)
 """Every command: a module with NAME, HELP, EXAMPLE, `add_arguments` and `run`."""
 
 
