@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -61,18 +62,15 @@ class Node:
 @contextmanager
 def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None) -> Iterator[Node]:
     """The node of this home, for as long as the context lasts. Raises SettingsError when it was never founded."""
-    engine = open_engine(settings.store)
-    prepare(engine)
-    sealer = open_sealer(settings)
-    record = _record(find_setting(engine, NODE_KEY))
+    record = find_record(settings)
     if record is None:
-        engine.dispose()
         raise SettingsError(
             "There is no node in this home", where=str(settings.home), remedy="Make one: commonwire init, or demo."
         )
+    sealer = open_sealer(settings)
     matcher = PlainMatcher()
     store = SqlStore(
-        engine,
+        open_engine(settings.store),
         Identity(alliance=record.alliance, node=record.node),
         sealer,
         reactions=reactions(matcher),
@@ -88,7 +86,9 @@ def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None
 
 
 def find_record(settings: Settings) -> NodeRecord | None:
-    """What the node in this home says of itself, or None when none was founded."""
+    """What the node in this home says of itself, or None when none was founded; makes no file where there is none."""
+    if "://" not in settings.store and not Path(settings.store).exists():
+        return None
     engine = open_engine(settings.store)
     try:
         prepare(engine)
@@ -122,6 +122,7 @@ def found_node(
         sealed_key=sealer.seal(key.private_bytes(), purpose=_KEY_PURPOSE),
     )
     engine = open_engine(settings.store)
+    prepare(engine)
     store = SqlStore(engine, Identity(alliance=alliance, node=node), sealer)
 
     def work(records: Records) -> None:
