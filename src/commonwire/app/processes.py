@@ -15,13 +15,12 @@ from commonwire.alliance.principal import machine
 from commonwire.app.node import Node
 from commonwire.base.errors import CommonwireError, FetchError
 from commonwire.delivery.give import give
+from commonwire.delivery.pull import feed_defaults, feed_terms
 from commonwire.delivery.records import Records
-from commonwire.formats.read import Defaults, read
+from commonwire.formats.read import read
 from commonwire.news.feed import Feed, Outcome, polled, read_outcome
 from commonwire.news.item import Given
 from commonwire.news.withdraw import due_releases, lift_embargo
-from commonwire.rights.templates import template
-from commonwire.rights.terms import Terms
 from commonwire.transport.fetch import Fetched, Fetcher
 
 CHECKPOINT_EVERY = 1.0
@@ -132,23 +131,6 @@ async def pull_feed(node: Node, fetcher: Fetcher, feed: Feed, clock: SteadyClock
         records.feeds.put(polled(records.feeds.get(feed.id), outcome, now=now, jitter=random.random()))  # noqa: S311
 
     await node.store.write(keep)
-
-
-def feed_defaults(feed: Feed) -> Defaults:
-    """What the feed's settings say where its items are silent."""
-    return Defaults(
-        language=feed.language,
-        time_zone=feed.time_zone,
-        subject_map=feed.subject_map,
-        credit=feed.credit,
-        feed_address=feed.address,
-        outlet=feed.outlet,
-    )
-
-
-def feed_terms(feed: Feed) -> Terms | None:
-    """The terms that the feed's settings name, or None: the outlet's then hold."""
-    return feed.terms or (template(feed.terms_template).terms if feed.terms_template else None)
 
 
 async def _give_all(node: Node, feed: Feed, fetched: Fetched, outcome: Outcome, now: datetime) -> Outcome:

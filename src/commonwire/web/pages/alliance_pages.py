@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.types import ControllerRouterHandler
 
 from commonwire.alliance.may import may
+from commonwire.web.asking import Served
 from commonwire.web.pages import (
     apply,
     feeds_setting,
@@ -21,11 +22,10 @@ from commonwire.web.pages import (
 )
 from commonwire.web.pages.showing import Ask, visit
 from commonwire.web.pages.styleguide import styleguide
-from commonwire.web.site import Site
 
 
 @get("/styleguide", include_in_schema=False)
-async def styleguide_page(request: Ask, site: Site) -> Response[str]:
+async def styleguide_page(request: Ask, site: Served) -> Response[str]:
     """Tokens and parts, for everybody on the roll (`read-roll`), and for a demo's guests."""
     seen = await visit(site, request)
     may(seen.principal, "read-roll")

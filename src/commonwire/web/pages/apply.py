@@ -16,11 +16,11 @@ from commonwire.alliance.passwords import PasswordHash, hash_password
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError
 from commonwire.base.languages import language_tag
 from commonwire.delivery.records import Records
+from commonwire.web.asking import Served
 from commonwire.web.pages.alliance_views import ApplyView
-from commonwire.web.pages.forms import LARGEST_FORM, disclosure_lines, fields_of, parts_of, refused
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, disclosure_lines, fields_of, parts_of, refused
 from commonwire.web.pages.frame import Choice, Form
 from commonwire.web.pages.showing import Ask, visit
-from commonwire.web.site import Site
 
 _FIELDS = {
     "names": "name",
@@ -40,14 +40,14 @@ _FIELDS = {
 
 
 @get("/apply/{token:str}", include_in_schema=False)
-async def application_form(request: Ask, site: Site, token: str) -> Response[str]:
+async def application_form(request: Ask, site: Served, token: InPath) -> Response[str]:
     """The form: open to whoever has a link that still works; the link is what lets them in."""
     seen = await visit(site, request)
     return seen.page(await site.store.read(lambda records: _form(records, token, Form(), seen.frame.now)))
 
 
 @post("/apply/{token:str}", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def send_application(request: Ask, site: Site, token: str) -> Response[str]:
+async def send_application(request: Ask, site: Served, token: InPath) -> Response[str]:
     """Put the outlet on the roll as applying, with its admin: open to whoever has a link that still works."""
     seen = await visit(site, request)
     now = seen.frame.now

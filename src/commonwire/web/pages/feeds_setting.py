@@ -10,15 +10,15 @@ from litestar import Response, post
 from litestar.response import Redirect
 
 from commonwire.alliance.may import may
-from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
+from commonwire.base.errors import BadInputError, CommonwireError
 from commonwire.base.ids import OutletId, PersonId, new_id
 from commonwire.delivery.pull import feed_defaults
 from commonwire.delivery.records import Records
 from commonwire.formats.read import read
 from commonwire.news.feed import MAX_INTERVAL, Feed, FeedId, checked, switched_off, switched_on
 from commonwire.news.item import Reading
-from commonwire.rights.templates import template
-from commonwire.web.pages.forms import LARGEST_FORM, fields_of, refused
+from commonwire.web.asking import Served
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, chosen_terms, fields_of, refused
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_views import FeedTestView
 from commonwire.web.pages.read_items import read_item_view
@@ -40,7 +40,7 @@ _FIELDS = {
 
 
 @post("/outlet/feeds", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def connect_feed(request: Ask, site: Site) -> Response[str] | Redirect:
+async def connect_feed(request: Ask, site: Served) -> Response[str] | Redirect:
     """Connect a feed (`manage-feeds`): switched off, unless the form says `state=on`."""
     seen, outlet = await own_settings(site, request)
     may(seen.principal, "manage-feeds", outlet=outlet)
@@ -48,20 +48,20 @@ async def connect_feed(request: Ask, site: Site) -> Response[str] | Redirect:
     try:
         feed = _feed(form, seen, outlet, site.clock())
         await site.store.write(lambda records: _connect(records, feed))
-    except (BadInputError, NotFoundError) as error:
+    except BadInputError as error:
         return await settings_page(seen, forms={"feeds": refused(form, error, _FIELDS)}, status=422)
     return go("/outlet#feeds", "feed-added")
 
 
 @post("/outlet/feeds/test", include_in_schema=False, request_max_body_size=LARGEST_FORM, status_code=200)
-async def try_feed(request: Ask, site: Site) -> Response[str]:
+async def try_feed(request: Ask, site: Served) -> Response[str]:
     """Fetch a feed once and show its first items as they would be given (`manage-feeds`); nothing is given or kept."""
     seen, outlet = await own_settings(site, request)
     may(seen.principal, "manage-feeds", outlet=outlet)
     form = await fields_of(request)
     try:
         feed = _feed(form, seen, outlet, site.clock())
-    except (BadInputError, NotFoundError) as error:
+    except BadInputError as error:
         if seen.wants_part:
             return seen.part(FeedTestView(address=form.get("address", ""), problem=explained(error)))
         return await settings_page(seen, forms={"feeds": refused(form, error, _FIELDS)}, status=422)
@@ -72,19 +72,19 @@ async def try_feed(request: Ask, site: Site) -> Response[str]:
 
 
 @post("/outlet/feeds/{feed:str}/on", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def switch_on(request: Ask, site: Site, feed: str) -> Redirect:
+async def switch_on(request: Ask, site: Served, feed: InPath) -> Redirect:
     """Let a feed of the own outlet be polled, at once (`manage-feeds`)."""
     return await _change(request, site, feed, "on")
 
 
 @post("/outlet/feeds/{feed:str}/off", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def switch_off(request: Ask, site: Site, feed: str) -> Redirect:
+async def switch_off(request: Ask, site: Served, feed: InPath) -> Redirect:
     """Let a feed of the own outlet be polled no more (`manage-feeds`)."""
     return await _change(request, site, feed, "off")
 
 
 @post("/outlet/feeds/{feed:str}/remove", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def remove_feed(request: Ask, site: Site, feed: str) -> Redirect:
+async def remove_feed(request: Ask, site: Served, feed: InPath) -> Redirect:
     """Forget a feed of the own outlet (`manage-feeds`); what it gave stays."""
     return await _change(request, site, feed, "remove")
 
@@ -116,8 +116,8 @@ def _connect(records: Records, feed: Feed) -> None:
 
 
 def _feed(form: dict[str, str], seen: Visit, outlet: OutletId, now: datetime) -> Feed:
-    """The feed that the form describes. Raises BadInputError for a field that cannot work, NotFoundError for terms."""
-    address = form.get("address", "")
+    """The feed that the form describes. Raises BadInputError for a field that cannot work."""
+    address, terms = form.get("address", ""), chosen_terms(form.get("terms_template"))
     return checked(
         Feed(
             id=FeedId(new_id("f-")),
@@ -128,7 +128,7 @@ def _feed(form: dict[str, str], seen: Visit, outlet: OutletId, now: datetime) ->
             interval=_seconds(form.get("interval_minutes")),
             language=form.get("language") or None,
             time_zone=form.get("time_zone") or None,
-            terms_template=template(form["terms_template"]).key if form.get("terms_template") else None,
+            terms_template=terms.key if terms else None,
             subject_map=_subject_map(form.get("subjects", "")),
             next_at=now,
             made_at=now,

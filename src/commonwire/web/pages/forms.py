@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from litestar.params import FromPath
 
 from commonwire.alliance.outlet import Disclosure, Outlet, answers
-from commonwire.base.errors import BadInputError, CommonwireError
+from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
 from commonwire.delivery.records import Records
-from commonwire.rights.templates import templates
+from commonwire.rights.templates import Template, template, templates
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.outlet_views import DisclosureView
 from commonwire.web.pages.showing import Ask, explained, language_name
 
+InPath: TypeAlias = FromPath[str]
+"""A part of the path: an id or a link's secret."""
 LARGEST_FORM = 1024 * 1024
 """Bytes of a form without a file."""
 
@@ -26,8 +31,13 @@ async def fields_of(request: Ask) -> dict[str, str]:
     except (UnicodeError, LookupError):
         raise BadInputError("The form is not written in UTF-8", where="form", remedy="Send it as UTF-8.") from None
     names = dict.fromkeys(form.keys())
-    sent = {name: [value.strip() for value in form.getall(name) if isinstance(value, str)] for name in names}
+    sent = {name: [_tidy(value) for value in form.getall(name) if isinstance(value, str)] for name in names}
     return {name: ",".join(values) for name, values in sent.items() if values}
+
+
+def _tidy(value: str) -> str:
+    """Without blanks around, and without NUL: no text of ours has one, and PostgreSQL keeps none."""
+    return value.replace("\0", "").strip()
 
 
 def parts_of(line: str | None) -> list[str]:
@@ -65,6 +75,14 @@ def sentence(problem: CommonwireError) -> str:
 def terms_choices() -> list[Choice]:
     """The templates of terms, by key."""
     return [Choice(key, template.name) for key, template in templates().items()]
+
+
+def chosen_terms(key: str | None) -> Template | None:
+    """The template that was chosen, if one was. Raises BadInputError for one that is not offered."""
+    try:
+        return template(key) if key else None
+    except NotFoundError as error:
+        raise BadInputError(error.message, where=error.where, remedy=error.remedy) from None
 
 
 def language_choices(records: Records, own: Iterable[str] = ()) -> list[Choice]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,14 +22,14 @@ from litestar.response import Redirect
 from commonwire.alliance.may import may
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import own_outlet
-from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.delivery.give import give
 from commonwire.delivery.records import Records
 from commonwire.formats.notes import Bounds
 from commonwire.formats.read import Defaults, read
 from commonwire.news.item import Refused
-from commonwire.rights.templates import template
-from commonwire.web.pages.forms import fields_of, language_choices, parts_of, refused, terms_choices
+from commonwire.web.asking import Served
+from commonwire.web.pages.forms import chosen_terms, fields_of, language_choices, parts_of, refused, terms_choices
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_views import GiveView, ReadingView
 from commonwire.web.pages.read_items import read_item_view
@@ -39,6 +40,7 @@ from commonwire.web.site import Site
 LARGEST_FILE = Bounds().size
 """Bytes of a file that is tried: what the readers take."""
 _LARGEST_FORM = LARGEST_FILE + 1024 * 1024
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 TRIED = 20
 """Items of a tried file that are shown."""
 _FIELDS = {
@@ -56,7 +58,7 @@ _FIELDS = {
 
 
 @get("/give", include_in_schema=False)
-async def give_form(request: Ask, site: Site) -> Response[str]:
+async def give_form(request: Ask, site: Served) -> Response[str]:
     """The form, for editors of outlets that may give (`give`)."""
     seen, outlet = await _giver(site, request)
     values = {"language": outlet.languages[0]} if outlet.languages else {}
@@ -64,7 +66,7 @@ async def give_form(request: Ask, site: Site) -> Response[str]:
 
 
 @post("/give", include_in_schema=False, request_max_body_size=_LARGEST_FORM)
-async def give_here(request: Ask, site: Site) -> Response[str] | Redirect:
+async def give_here(request: Ask, site: Served) -> Response[str] | Redirect:
     """Give the story that was typed (`give`), or show what is read in a file, which gives nothing."""
     seen, outlet = await _giver(site, request)
     fields = await fields_of(request)
@@ -78,7 +80,7 @@ async def give_here(request: Ask, site: Site) -> Response[str] | Redirect:
         if isinstance(part, Refused):
             raise BadInputError(part.message, where=part.where, remedy=part.remedy)
         published = await site.store.write(lambda records: give(records, part, principal=seen.principal, now=now))
-    except (BadInputError, ConflictError, NotFoundError) as error:
+    except (BadInputError, ConflictError) as error:
         return await _page(seen, outlet, refused(fields, error, _FIELDS), status=status_of(error))
     return go(f"/items/{published.id}", "given" if published.outcome == "new" else "unchanged")
 
@@ -131,7 +133,7 @@ async def _try(request: Ask, seen: Visit, outlet: Outlet) -> Response[str]:
 
 
 def _document(fields: dict[str, str], outlet: Outlet, now: datetime) -> bytes:
-    """The form as a ninjs 3 document. Raises BadInputError for a field that does not fit, NotFoundError for terms."""
+    """The form as a ninjs 3 document. Raises BadInputError for a field that does not fit."""
     headline, text, language = (_needed(fields, name) for name in ("headline", "body_text", "language"))
     document: dict[str, Any] = {
         "uri": _uri(outlet, now, f"{headline}\0{text}\0{language}"),
@@ -147,8 +149,8 @@ def _document(fields: dict[str, str], outlet: Outlet, now: datetime) -> bytes:
         "places": [{"name": name} for name in parts_of(fields.get("places"))],
         "embargoedUntil": _embargo(fields.get("embargo_until"), outlet.time_zone),
     }
-    if key := fields.get("terms_template"):
-        document["terms"] = msgspec.to_builtins(template(key).terms)
+    if chosen := chosen_terms(fields.get("terms_template")):
+        document["terms"] = msgspec.to_builtins(chosen.terms)
     return msgspec.json.encode({name: value for name, value in document.items() if value})
 
 
@@ -168,9 +170,17 @@ def _uri(outlet: Outlet, now: datetime, content: str) -> str:
 
     The same text sent twice on a day, by a button pressed twice, is so one story; another text is another one.
     """
-    host = (urlsplit(outlet.home_page).hostname or f"{outlet.id}.invalid").encode("idna").decode()
     digest = hashlib.sha256(content.encode()).hexdigest()[:24]
-    return f"tag:{host},{now.date().isoformat()}:{digest}"
+    return f"tag:{_host(outlet)},{now.date().isoformat()}:{digest}"
+
+
+def _host(outlet: Outlet) -> str:
+    """The name of the outlet's home page in ASCII; where that has none, one under '.invalid' (RFC 2606, section 2)."""
+    try:
+        host = (urlsplit(outlet.home_page).hostname or "").encode("idna").decode().lower()
+    except (UnicodeError, ValueError):
+        host = ""
+    return host if _NAME.fullmatch(host) else f"{outlet.id}.invalid"
 
 
 def _urgency(value: str | None) -> int | None:

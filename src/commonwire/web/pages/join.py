@@ -16,10 +16,10 @@ from commonwire.alliance.passwords import PasswordHash, hash_password
 from commonwire.alliance.people import join
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError
 from commonwire.delivery.records import Records
-from commonwire.web.pages.forms import LARGEST_FORM, fields_of, refused
+from commonwire.web.asking import Served
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
 from commonwire.web.pages.frame import Form, OutletLink
 from commonwire.web.pages.showing import Ask, go, outlet_link, visit
-from commonwire.web.site import Site
 
 _FIELDS = {"name": "name", "email": "email", "password": "password"}
 
@@ -36,14 +36,14 @@ class JoinView(msgspec.Struct, kw_only=True):
 
 
 @get("/join/{token:str}", include_in_schema=False)
-async def join_form(request: Ask, site: Site, token: str) -> Response[str]:
+async def join_form(request: Ask, site: Served, token: InPath) -> Response[str]:
     """The form: open to whoever has a link that still works; the link is what lets them in."""
     seen = await visit(site, request)
     return seen.page(await site.store.read(lambda records: _invitation(records, token, seen.frame.now)))
 
 
 @post("/join/{token:str}", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def join_here(request: Ask, site: Site, token: str) -> Response[str] | Redirect:
+async def join_here(request: Ask, site: Served, token: InPath) -> Response[str] | Redirect:
     """Make the person, in the roles of the invitation: open to whoever has a link that still works."""
     seen = await visit(site, request)
     now = seen.frame.now

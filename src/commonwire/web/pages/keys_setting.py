@@ -7,14 +7,14 @@ from litestar.response import Redirect
 
 from commonwire.alliance.issue_key import add_key, revoke_key
 from commonwire.base.errors import BadInputError, ConflictError
-from commonwire.web.pages.forms import LARGEST_FORM, fields_of, parts_of, refused
+from commonwire.web.asking import Served
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of, refused
 from commonwire.web.pages.settings import own_settings, settings_page, status_of
 from commonwire.web.pages.showing import Ask, go
-from commonwire.web.site import Site
 
 
 @post("/outlet/keys", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def make_key(request: Ask, site: Site) -> Response[str]:
+async def make_key(request: Ask, site: Served) -> Response[str]:
     """Make a key (`manage-keys`) and show it on this answer, never again."""
     seen, outlet = await own_settings(site, request)
     form = await fields_of(request)
@@ -30,7 +30,7 @@ async def make_key(request: Ask, site: Site) -> Response[str]:
 
 
 @post("/outlet/keys/{key:str}/revoke", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def end_key(request: Ask, site: Site, key: str) -> Redirect:
+async def end_key(request: Ask, site: Served, key: InPath) -> Redirect:
     """Let a key of the own outlet open nothing from now on (`manage-keys`)."""
     seen, _ = await own_settings(site, request)
     now = site.clock()

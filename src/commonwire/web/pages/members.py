@@ -9,14 +9,14 @@ from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet, answers
 from commonwire.delivery.records import Records
+from commonwire.web.asking import Served
 from commonwire.web.pages.alliance_views import ClassView, MembersView, MemberView, OutletCardView
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.showing import Ask, language_name, link_to, visit
-from commonwire.web.site import Site
 
 
 @get("/members", include_in_schema=False)
-async def members(request: Ask, site: Site) -> Response[str]:
+async def members(request: Ask, site: Served) -> Response[str]:
     """Every member and outlet: for everybody on the roll (`read-roll`), and for a demo's guests."""
     seen = await visit(site, request)
     may(seen.principal, "read-roll")

@@ -14,6 +14,7 @@ from commonwire.base.errors import NotVerifiedError
 from commonwire.delivery.records import Records
 from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
 from commonwire.ledger.entry import Head
+from commonwire.web.asking import Served
 from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
 from commonwire.web.pages.outlet_views import FeedView
 from commonwire.web.pages.settings import feed_view
@@ -29,7 +30,7 @@ _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
 @get("/node", include_in_schema=False)
-async def node_page(request: Ask, site: Site) -> Response[str]:
+async def node_page(request: Ask, site: Served) -> Response[str]:
     """The node's state, for operators and the secretariat (`see-node`); in a demo home for all, without secrets."""
     seen = await visit(site, request)
     is_whole = is_allowed(seen.principal, "see-node")

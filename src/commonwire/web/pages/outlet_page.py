@@ -10,15 +10,15 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.search.query import Query
+from commonwire.web.asking import Served
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import OutletView
-from commonwire.web.pages.forms import disclosure_lines
+from commonwire.web.pages.forms import InPath, disclosure_lines
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.members import names_of
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Ask, Visit, language_name, link_to, territory_name, visit
 from commonwire.web.pages.views import RowView
-from commonwire.web.site import Site
 
 ROWS = 10
 """Newest stories that stand on an outlet's page."""
@@ -26,7 +26,7 @@ _FEEDS = (("Atom", "atom"), ("RSS", "rss"), ("JSON Feed", "json"))
 
 
 @get("/members/outlets/{outlet:str}", include_in_schema=False)
-async def outlet_page(request: Ask, site: Site, outlet: str) -> Response[str]:
+async def outlet_page(request: Ask, site: Served, outlet: InPath) -> Response[str]:
     """One outlet: for everybody on the roll (`read-roll`), and for a demo's guests; its stories need `read`."""
     seen = await visit(site, request)
     may(seen.principal, "read-roll")
@@ -56,7 +56,7 @@ def _outlet(records: Records, seen: Visit, wanted: str) -> OutletView:
         status_at=outlet.status_at,
         simulated=outlet.simulated,
         key_thumbprint=keys[-1].kid if keys else None,
-        feeds=[(name, f"/feeds/{outlet.id}.{ending}") for name, ending in _FEEDS],
+        feeds=[(name, f"/feeds/outlets/{outlet.id}.{ending}") for name, ending in _FEEDS],
         rows=_rows(records, seen, outlet),
     )
 

@@ -7,14 +7,14 @@ from litestar.response import Redirect
 
 from commonwire.alliance.people import disable, enable, invite
 from commonwire.base.errors import BadInputError, ConflictError
-from commonwire.web.pages.forms import LARGEST_FORM, fields_of, parts_of, refused
+from commonwire.web.asking import Served
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of, refused
 from commonwire.web.pages.settings import own_settings, settings_page, status_of
 from commonwire.web.pages.showing import Ask, go
-from commonwire.web.site import Site
 
 
 @post("/outlet/people", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def invite_colleague(request: Ask, site: Site) -> Response[str]:
+async def invite_colleague(request: Ask, site: Served) -> Response[str]:
     """Make a link with which one person joins the own outlet (`manage-people`); it is shown on this answer only."""
     seen, outlet = await own_settings(site, request)
     form = await fields_of(request)
@@ -27,7 +27,7 @@ async def invite_colleague(request: Ask, site: Site) -> Response[str]:
 
 
 @post("/outlet/people/{person:str}/disable", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def disable_colleague(request: Ask, site: Site, person: str) -> Response[str] | Redirect:
+async def disable_colleague(request: Ask, site: Served, person: InPath) -> Response[str] | Redirect:
     """End the access of somebody of the own outlet (`manage-people`), at once."""
     seen, _ = await own_settings(site, request)
     try:
@@ -39,7 +39,7 @@ async def disable_colleague(request: Ask, site: Site, person: str) -> Response[s
 
 
 @post("/outlet/people/{person:str}/enable", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def enable_colleague(request: Ask, site: Site, person: str) -> Redirect:
+async def enable_colleague(request: Ask, site: Served, person: InPath) -> Redirect:
     """Give somebody of the own outlet access again (`manage-people`)."""
     seen, _ = await own_settings(site, request)
     await site.store.write(lambda records: enable(records.roll, seen.principal, person))

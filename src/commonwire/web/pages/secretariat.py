@@ -16,8 +16,9 @@ from commonwire.alliance.person import Invitation
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError, NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.news.admission import admit_outlet, readmit_outlet, suspend_outlet
+from commonwire.web.asking import Served
 from commonwire.web.pages.alliance_views import ApplicationView, InvitationView, SecretariatView, StandingView
-from commonwire.web.pages.forms import LARGEST_FORM, disclosure_lines, fields_of, refused
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, disclosure_lines, fields_of, refused
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.members import names_of
 from commonwire.web.pages.settings import status_of
@@ -38,13 +39,13 @@ LINKS = 50
 
 
 @get("/secretariat", include_in_schema=False)
-async def secretariat(request: Ask, site: Site) -> Response[str]:
+async def secretariat(request: Ask, site: Served) -> Response[str]:
     """What waits for the secretariat, for its people (`admit`)."""
     return await _page(await _secretary(site, request))
 
 
 @post("/secretariat/links", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def make_link(request: Ask, site: Site) -> Response[str]:
+async def make_link(request: Ask, site: Served) -> Response[str]:
     """Make a link with which one outlet applies (`admit`); it is shown on this answer only."""
     seen = await _secretary(site, request)
     now = site.clock()
@@ -53,7 +54,7 @@ async def make_link(request: Ask, site: Site) -> Response[str]:
 
 
 @post("/secretariat/applications/{outlet:str}/admit", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def admit_here(request: Ask, site: Site, outlet: str) -> Response[str] | Redirect:
+async def admit_here(request: Ask, site: Served, outlet: InPath) -> Response[str] | Redirect:
     """Admit an outlet, which gets its signing key (`admit`)."""
     seen = await _secretary(site, request)
     now = site.clock()
@@ -61,7 +62,7 @@ async def admit_here(request: Ask, site: Site, outlet: str) -> Response[str] | R
 
 
 @post("/secretariat/applications/{outlet:str}/decline", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def decline_here(request: Ask, site: Site, outlet: str) -> Response[str] | Redirect:
+async def decline_here(request: Ask, site: Served, outlet: InPath) -> Response[str] | Redirect:
     """Decline an application, with a reason that the applicant sees (`admit`)."""
     seen = await _secretary(site, request)
     now, reason = site.clock(), (await fields_of(request)).get("reason", "")
@@ -69,7 +70,7 @@ async def decline_here(request: Ask, site: Site, outlet: str) -> Response[str] |
 
 
 @post("/secretariat/outlets/{outlet:str}/suspend", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def suspend_here(request: Ask, site: Site, outlet: str) -> Response[str] | Redirect:
+async def suspend_here(request: Ask, site: Served, outlet: InPath) -> Response[str] | Redirect:
     """Suspend an outlet, with a reason that everybody sees (`suspend`)."""
     seen = await _secretary(site, request)
     now, reason = site.clock(), (await fields_of(request)).get("reason", "")
@@ -77,7 +78,7 @@ async def suspend_here(request: Ask, site: Site, outlet: str) -> Response[str] |
 
 
 @post("/secretariat/outlets/{outlet:str}/readmit", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def readmit_here(request: Ask, site: Site, outlet: str) -> Response[str] | Redirect:
+async def readmit_here(request: Ask, site: Served, outlet: InPath) -> Response[str] | Redirect:
     """Put a suspended outlet in full standing again (`suspend`)."""
     seen = await _secretary(site, request)
     now = site.clock()
@@ -113,10 +114,11 @@ def _secretariat(records: Records) -> SecretariatView:
     outlets = records.roll.outlets()
     links = [link for link in records.roll.invitations() if link.purpose == "apply"][:LINKS]
     applied = sorted((outlet for outlet in outlets if outlet.status == "applied"), key=lambda outlet: outlet.status_at)
+    standings = [_standing(records, outlet) for outlet in outlets if outlet.status in {"admitted", "suspended"}]
     return SecretariatView(
         applications=[_application(records, outlet) for outlet in applied],
         links=[_link(records, link) for link in links],
-        outlets=[_standing(records, outlet) for outlet in outlets if outlet.status in {"admitted", "suspended"}],
+        outlets=sorted(standings, key=lambda it: (it.status != "suspended", it.outlet.name.text.casefold())),
         form=Form(),
     )
 
@@ -156,7 +158,7 @@ def _maker(records: Records, by: str) -> Words:
 
 def _standing(records: Records, outlet: Outlet) -> StandingView:
     return StandingView(
-        outlet=link_to(records, outlet),
+        outlet=link_to(records, outlet, "en"),
         status="suspended" if outlet.status == "suspended" else "admitted",
         status_at=outlet.status_at,
         reason=Words(outlet.status_reason) if outlet.status_reason else None,

@@ -15,15 +15,17 @@ from commonwire.alliance.may import may
 from commonwire.alliance.outlet import QUESTIONS, Disclosure, Outlet
 from commonwire.alliance.person import Person
 from commonwire.alliance.principal import own_outlet
-from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
+from commonwire.base.errors import BadInputError, CommonwireError
 from commonwire.base.ids import OutletId
 from commonwire.delivery.give import terms_of
 from commonwire.delivery.records import Records
 from commonwire.news.feed import Feed
 from commonwire.rights.check import read_terms
 from commonwire.rights.templates import DEFAULT_TEMPLATE, template
+from commonwire.web.asking import Served
 from commonwire.web.pages.forms import (
     LARGEST_FORM,
+    chosen_terms,
     disclosure_lines,
     fields_of,
     language_choices,
@@ -50,20 +52,20 @@ _ROLES = {
 
 
 @get("/outlet", include_in_schema=False)
-async def settings(request: Ask, site: Site) -> Response[str]:
+async def settings(request: Ask, site: Served) -> Response[str]:
     """The settings of the own outlet, for its admins (`manage-outlet`)."""
     seen, _ = await own_settings(site, request)
     return await settings_page(seen)
 
 
 @post("/outlet/terms", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def set_terms(request: Ask, site: Site) -> Response[str] | Redirect:
+async def set_terms(request: Ask, site: Served) -> Response[str] | Redirect:
     """Let a template, or terms of the outlet's own in JSON, hold for stories that bring none (`manage-outlet`)."""
     seen, outlet = await own_settings(site, request)
     form = await fields_of(request)
     try:
         terms, key = _chosen_terms(form)
-    except (BadInputError, NotFoundError) as error:
+    except BadInputError as error:
         fields = {"terms": "terms_json", "template": "terms_template"}
         return await settings_page(seen, forms={"terms": refused(form, error, fields)}, status=422)
     await site.store.write(lambda records: set_default_terms(records.roll, seen.principal, outlet, terms, template=key))
@@ -71,7 +73,7 @@ async def set_terms(request: Ask, site: Site) -> Response[str] | Redirect:
 
 
 @post("/outlet/disclosure", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def set_disclosure(request: Ask, site: Site) -> Response[str] | Redirect:
+async def set_disclosure(request: Ask, site: Served) -> Response[str] | Redirect:
     """Keep the outlet's answers to the disclosure form (`manage-outlet`)."""
     seen, outlet = await own_settings(site, request)
     form = await fields_of(request)
@@ -150,9 +152,9 @@ def _words(outlet: Outlet) -> list[str]:
 
 
 def _chosen_terms(form: dict[str, str]) -> tuple[dict[str, Any] | None, str | None]:
-    """The JSON of terms of the outlet's own, or the key of a template. Raises BadInputError, NotFoundError."""
-    if form.get("terms_template"):
-        return None, template(form["terms_template"]).key
+    """The JSON of terms of the outlet's own, or the key of a template. Raises BadInputError."""
+    if chosen := chosen_terms(form.get("terms_template")):
+        return None, chosen.key
     if not form.get("terms_json"):
         raise BadInputError(
             "No terms were chosen", where="template", remedy="Choose a template, or write terms of your own as JSON."

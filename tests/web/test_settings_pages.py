@@ -1,0 +1,198 @@
+"""An outlet's settings: keys, feeds, terms, people, disclosure; and joining by an invitation."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.transport import serving
+from tests.web.browsing import Page, Served
+
+# The other pages' handlers still leave it to Litestar to guess what is a dependency.
+pytestmark = pytest.mark.filterwarnings("ignore::litestar.exceptions.LitestarDeprecationWarning")
+
+ADMIN = "contributor-chukar-lantern"
+RSS = b"""<rss version="2.0"><channel><title>Chukar</title><link>https://chukar.example/</link>%s</channel></rss>"""
+ENTRY = b"<item><guid isPermaLink='false'>urn:s:%d</guid><title>Story %d</title><category>ports</category></item>"
+JSON_TERMS = '{"grants": [{"actions": ["republish"], "channels": ["radio"], "territories": ["KZ"]}]}'
+
+
+@contextmanager
+def feed_runs(body: bytes) -> Iterator[str]:
+    """The address of a feed that answers with `body`, from a server in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    living = serving.site(serving.says(body=body, content_type="application/rss+xml"))
+    here = asyncio.run_coroutine_threadsafe(living.__aenter__(), loop).result(10)
+    yield here.url()
+    asyncio.run_coroutine_threadsafe(living.__aexit__(None, None, None), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    loop.close()
+
+
+def action(page: Page, ending: str) -> str:
+    """Where the page's first button with this ending leads."""
+    found = page.tree.xpath("//form/@action | //button/@formaction")
+    return next(str(it) for it in found if it.endswith(ending))
+
+
+class TestKeys:
+    """Made, shown once, revoked."""
+
+    def test_a_revoked_key_is_marked_and_opens_nothing(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        secret = admin.post("/outlet/keys", name="CMS", scopes="give").of("//*[@id='new-key']")
+        asked = {"Authorization": f"Bearer {secret}"}
+        assert demo.visitor().get("/api/v1/notices", headers=asked).status == 200
+
+        answer = admin.post(action(admin.get("/outlet"), "/revoke"))
+
+        assert answer.location == "/outlet#keys-part"
+        assert "Revoked" in admin.get("/outlet").words
+        assert demo.visitor().get("/api/v1/notices", headers=asked).status == 401
+
+    def test_a_key_without_name_or_scope_is_sent_back(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+
+        assert admin.post("/outlet/keys", name="", scopes="give").error_at("name")
+        page = admin.post("/outlet/keys", name="My CMS")
+
+        assert page.status == 422 and "A key needs scopes" in page.words
+        assert page.tree.xpath("//input[@id='key-name']/@value") == ["My CMS"]
+
+
+class TestFeeds:
+    """Tested before they are switched on."""
+
+    def test_a_test_shows_five_stories_as_they_would_be_given_and_keeps_nothing(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        with feed_runs(RSS % b"".join(ENTRY % (n, n) for n in range(8))) as address:
+            page = admin.post("/outlet/feeds/test", address=address, language="ur", subjects="ports = Harbours")
+
+        assert page.status == 200 and page.text.lower().startswith("<!doctype html>")
+        items = page.tree.xpath("//*[@class='read-item']")
+        assert len(items) == 5
+        assert "Story 0" in page.words and "Urdu" in page.of("//*[@class='read-item']")
+        assert "Harbours" in page.of("//*[@class='read-item']")
+        assert page.tree.xpath("//input[@id='feed-address']/@value") == [address]
+        assert "No key yet" in page.words and not page.tree.xpath("//ul[@class='feeds']")
+
+    def test_htmx_gets_the_part_alone(self, demo: Served) -> None:
+        with feed_runs(RSS % (ENTRY % (1, 1))) as address:
+            part = demo.visitor(ADMIN).post("/outlet/feeds/test", address=address, htmx=True)
+
+        assert "<html" not in part.text and "Story 1" in part.text
+
+    def test_what_keeps_a_feed_from_being_read_is_told_in_words(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        with feed_runs(b"\x00\x01 no feed") as address:
+            broken = admin.post("/outlet/feeds/test", address=address)
+        private = admin.post("/outlet/feeds/test", address="http://192.168.0.1/feed", htmx=True)
+        odd = admin.post("/outlet/feeds/test", address="ftp://news.example/")
+
+        assert broken.status == 200 and broken.of("//*[@id='feed-test']//*[@class='field-error']")
+        assert "not on the open internet" in private.text
+        assert odd.status == 422 and odd.error_at("address")
+
+    def test_a_feed_starts_switched_off_and_is_switched_and_removed(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        admin.post("/outlet/feeds", address="http://news.example/feed", interval_minutes="10")
+
+        page = admin.get("/outlet")
+        assert "Off" in page.of("//ul[@class='feeds']") and "every 10 minutes" in page.words
+        admin.post(action(page, "/on"))
+        page = admin.get("/outlet")
+        assert "On" in page.of("//ul[@class='feeds']")
+        admin.post(action(page, "/off"))
+        assert admin.post(action(page, "/remove")).status == 303
+        assert not admin.get("/outlet").tree.xpath("//ul[@class='feeds']")
+
+    def test_settings_that_cannot_work_are_told_at_their_fields(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        good = {"address": "http://news.example/feed"}
+
+        assert admin.post("/outlet/feeds", **good, time_zone="Mars/One").error_at("time_zone")
+        assert admin.post("/outlet/feeds", **good, interval_minutes="0").error_at("interval_minutes")
+        assert admin.post("/outlet/feeds", **good, subjects="ports").error_at("subjects")
+        assert admin.post("/outlet/feeds", **good, state="on").status == 303
+        assert admin.post("/outlet/feeds", **good).error_at("address")
+
+
+class TestTermsAndDisclosure:
+    """What holds from now on."""
+
+    def test_a_template_is_chosen(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+
+        assert admin.post("/outlet/terms", terms_template="members-only").status == 303
+
+        page = admin.get("/outlet")
+        assert "Full members only: " in page.words
+        assert page.tree.xpath("//select[@id='terms-terms_template']/option[@selected]/@value") == ["members-only"]
+
+    def test_terms_of_its_own_are_shown_in_words(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+
+        admin.post("/outlet/terms", terms_template="", terms_json=JSON_TERMS)
+
+        assert "Allowed: republish, on radio, in Kazakhstan." in admin.get("/outlet").words
+
+    def test_terms_that_are_not_understood_change_nothing(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        before = admin.get("/outlet").of("//*[@id='terms']/ul")
+
+        for text in ("{", '{"grants": [{"chanels": ["web"]}]}', ""):
+            assert admin.post("/outlet/terms", terms_template="", terms_json=text).status == 422
+        assert admin.post("/outlet/terms", terms_template="nothing-at-all").error_at("terms_template")
+
+        assert admin.get("/outlet").of("//*[@id='terms']/ul") == before
+
+    def test_the_disclosure_card_is_kept_and_an_emptied_line_is_unanswered_again(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+
+        assert admin.post("/outlet/disclosure", owner="Its readers").status == 303
+
+        page = demo.visitor().get("/members/outlets/chukar-lantern")
+        assert "Its readers" in page.words and page.words.count("Not answered") == 4
+
+
+class TestPeople:
+    """Invited, joined, disabled."""
+
+    def test_a_colleague_joins_once_and_is_shut_out_when_disabled(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        made = admin.post("/outlet/people", roles=["reader", "editor"])
+        link = made.of("//*[@id='invitation']").removeprefix("http://127.0.0.1:8000")
+        assert link.startswith("/join/") and link not in admin.get("/outlet").text
+        colleague = demo.visitor()
+        who = {"name": "Gul", "email": "gul@chukar-lantern.example", "password": "a long enough sentence"}
+
+        assert "editor, reader" in colleague.get(link).words
+        assert colleague.post(link, **(who | {"password": "short"})).error_at("password")
+        assert colleague.post(link, **who).location == "/sign-in"
+        assert colleague.get(link).status == 409
+        assert colleague.post("/sign-in", email=who["email"], password=who["password"]).status == 303
+        assert colleague.get("/give").status == 200
+
+        people = admin.get("/outlet")
+        row = people.tree.xpath("//tr[contains(., 'gul@chukar')]//form/@action")[0]
+        admin.post(row)
+        assert colleague.get("/give").location.startswith("/sign-in")
+        assert "Give access again" in admin.get("/outlet").words
+
+    def test_nobody_shuts_themselves_out(self, demo: Served) -> None:
+        page = demo.visitor(ADMIN).post(f"/outlet/people/{ADMIN}/disable")
+
+        assert page.status == 409 and "your own roles" in page.words
+
+    def test_an_invitation_needs_a_role(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+
+        assert admin.post("/outlet/people").status == 422
+        assert admin.post("/outlet/people", roles="secretariat").status == 422
