@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format bench chaos lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -28,9 +28,13 @@ format: .venv/dev ## Bring the code into the common format.
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/base ## Measure what the design gives a budget: accept, wire.
-	$(BIN)/commonwire bench accept --json
-	$(BIN)/commonwire bench wire --json
+BENCHES := accept wire desk read decide match
+
+bench: .venv/base ## Measure what the design gives a budget (BENCHES="accept wire" for some of it).
+	@for name in $(BENCHES); do $(BIN)/commonwire bench $$name --json || exit 1; done
+
+chaos: .venv/dev ## Pull the plug many times under load (ROUNDS=30), on both stores.
+	CHAOS_ROUNDS=$(or $(ROUNDS),30) $(BIN)/python -m pytest tests/journeys/test_power_cut.py -s $(ARGS)
 
 # A changed lock makes a new environment: what was taken out of the lock is gone from there, too.
 .venv/base: $(LOCKS) pyproject.toml

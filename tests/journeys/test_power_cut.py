@@ -10,7 +10,6 @@ import asyncio
 import os
 import random
 import threading
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from commonwire.alliance.issue_key import add_key
-from commonwire.alliance.key import SCOPES
-from commonwire.alliance.principal import machine
-from commonwire.app.commands.outlets import outlets_that_may
-from commonwire.app.demo.found import found_demo
 from commonwire.app.node import open_node
 from commonwire.app.settings import read_settings
 from commonwire.ledger.chain import verify_chain
@@ -31,6 +25,7 @@ from commonwire.ledger.entry import START, Entry, decode_entry
 from commonwire.ledger.keys import PublicKey
 from commonwire.store.rebuild import rebuild
 from commonwire.store.tables import DERIVED, checkpoints, contents, entries, takes
+from tests.journeys.founding import found, two_keys
 from tests.journeys.serving import Home, Node, served
 from tests.journeys.under_load import Acknowledged, Newsrooms
 
@@ -45,14 +40,14 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
     """A founded demo home, on either store; nothing runs in it."""
     store = request.getfixturevalue("postgres_database") if request.param == "postgresql" else None
     home = Home(tmp_path, store=store)
-    found_demo(read_settings(home.environment), datetime.now(UTC))
+    found(home)
     return home
 
 
 def test_what_was_acknowledged_survives_a_power_cut(home: Home) -> None:
     print(f"seed {SEED}")  # noqa: T201 -- shown with a failure
     chance = random.Random(SEED)
-    giver_key, taker_key = _keys(home)
+    giver_key, taker_key = two_keys(home)
     known, numbers = Acknowledged(), count()
 
     for number in range(ROUNDS):
@@ -67,19 +62,6 @@ def test_what_was_acknowledged_survives_a_power_cut(home: Home) -> None:
     assert known.refused == []
     assert known.given and known.taken and known.killed and known.answered
     _holds_together(home, known)
-
-
-def _keys(home: Home) -> list[str]:
-    """A key for each of the first two outlets, which let each other republish on the web everywhere."""
-    with open_node(read_settings(home.environment)) as node:
-        return [
-            node.store.write_now(
-                lambda records, outlet=outlet: add_key(
-                    records.roll, machine(), outlet.id, name="test", scopes=SCOPES, now=datetime.now(UTC)
-                )
-            )[1]
-            for outlet in node.store.read_now(outlets_that_may)[:2]
-        ]
 
 
 def _work_until_the_plug_is_pulled(node: Node, newsrooms: Newsrooms) -> None:
@@ -98,7 +80,8 @@ def _answers_for_everything(node: Node, known: Acknowledged, giver: str, taker: 
         cursor = answer["next"]
     assert {item for item, _ in known.given} - rows.keys() == set()
     assert {item for item in known.killed if rows[item]["status"] != "canceled"} == set()
-    notices, cursor = {}, ""
+    notices: dict[str, Any] = {}
+    cursor = ""
     while page := (answer := node.api("GET", f"/notices?limit=500&after={cursor}", taker).json())["notices"]:
         notices |= {notice["id"]: notice for notice in page}
         cursor = answer["next"] or ""

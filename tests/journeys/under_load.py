@@ -32,8 +32,8 @@ class Acknowledged:
 
     def __str__(self) -> str:
         """How much there is of each."""
-        counts = {"given": self.given, "taken": self.taken, "killed": self.killed, "answered": self.answered}
-        return ", ".join(f"{len(some)} {name}" for name, some in counts.items())
+        given, killed = len(self.given), len(self.killed)
+        return f"{given} given, {len(self.taken)} taken, {killed} killed, {len(self.answered)} answered"
 
 
 @dataclass
