@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from commonwire import __version__
 from commonwire.app.commands import (
     bench,
+    bring_key,
     convert,
     demo,
     export,
@@ -23,7 +24,7 @@ from commonwire.app.commands import (
 )
 from commonwire.base.errors import CommonwireError
 
-COMMANDS = (demo, serve, init, outlets, key, load, rebuild, export, verify, convert, bench)
+COMMANDS = (demo, serve, init, outlets, key, bring_key, load, rebuild, export, verify, convert, bench)
 """Every command: a module with NAME, HELP, EXAMPLE, `add_arguments` and `run`."""
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import AsyncIterator
+
 from litestar import get
 from litestar.response import Stream
 
 from commonwire.alliance.may import may
-from commonwire.alliance.principal import Principal
+from commonwire.base.errors import NotAllowedError, NotSignedInError
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row
 from commonwire.news.state import ItemState
@@ -16,6 +19,9 @@ from commonwire.web.cursors import cursor_of, number_of, page_limit, wait_second
 from commonwire.web.lists import rows_of, viewer_of
 from commonwire.web.site import Site
 from commonwire.web.waiting import once_there
+
+ASKED_AGAIN = 5.0
+"""Seconds after which an open stream is asked again whether it may still be read."""
 
 
 @get("/wire", summary="The wire in the order of receipt; the cursor never expires", responses=refusals(422))
@@ -47,10 +53,20 @@ async def stream_wire(request: Ask, site: Served, after: After = None) -> Stream
     """The same rows with the same cursors as events; `Last-Event-ID` resumes, without it the stream begins now."""
     principal = await site.principal(request)
     may(principal, "read")
-    return live_stream(site, principal, request.headers.get("last-event-id") or after)
-
-
-def live_stream(site: Site, principal: Principal, cursor: str | None) -> Stream:
-    """The live stream of one viewer from `cursor` on."""
+    place = number_of(request.headers.get("last-event-id") or after)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Stream(site.wire.stream(principal, number_of(cursor)), media_type="text/event-stream", headers=headers)
+    events = _as_long_as_they_may(site, request, site.wire.stream(principal, place))
+    return Stream(events, media_type="text/event-stream", headers=headers)
+
+
+async def _as_long_as_they_may(site: Site, request: Ask, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """`events` until the key is revoked, the session ends or the outlet is suspended: asked again every so often."""
+    asked_at = time.monotonic()
+    async for event in events:
+        if time.monotonic() - asked_at > ASKED_AGAIN:
+            asked_at = time.monotonic()
+            try:
+                may(await site.principal(request, is_limited=False), "read")
+            except (NotAllowedError, NotSignedInError):
+                return
+        yield event

@@ -1,0 +1,367 @@
+"""Who may do what: every call with every kind of caller. What is not in the table is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from commonwire.alliance.issue_key import revoke_key
+from commonwire.alliance.principal import machine
+from commonwire.base.ids import secret_digest
+from commonwire.delivery.records import Records
+from commonwire.news.admission import suspend_outlet
+from tests.api.asgi import Answer, Desk, item_path
+from tests.api.stories import GIVER, TAKER, gives, is_problem, new_uri, story
+
+SUSPENDED = "birch-signal"
+FAR = "192.0.2.7"
+"""A client that is not on this machine."""
+
+STRANGERS = {"guest", "forwarded", "revoked", "signed-out"}
+OWN_KEYS = {"give", "take", "correct", "kill", "all"}
+OWN_DESK = {"editor", "admin"}
+OTHERS = {"other", "other-take", "other-reader", "other-editor", "other-admin"}
+STAFF = {"secretariat", "operator", "emergency"}
+TAKERS = {"take", "all", "other", "other-take"}
+READERS = {"visitor", *TAKERS, "reader", *OWN_DESK, "other-reader", "other-editor", "other-admin", *STAFF}
+NEWSROOMS = {*OWN_KEYS, "reader", *OWN_DESK, *OTHERS}
+OWNER_SEES = {"give", "correct", "kill", "all", *OWN_DESK}
+EVERYBODY = {*STRANGERS, "visitor", *NEWSROOMS, *STAFF, "suspended"}
+
+USE = {"action": "republish", "channel": "web"}
+WHY = {"reason": "checked"}
+JWK = {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "?"}}
+Call = tuple[str, str, Any, set[str]]
+
+CALLS: dict[str, Call] = {
+    "list": ("GET", "/api/v1/items", None, READERS),
+    "list of the owner": ("GET", f"/api/v1/items?outlet={GIVER}", None, READERS | OWN_KEYS),
+    "wire": ("GET", "/api/v1/wire", None, READERS),
+    "live wire": ("GET", "/api/v1/wire/live", None, READERS),
+    "feed": ("GET", "/feeds/wire.atom", None, READERS),
+    "outlet feed": ("GET", f"/feeds/outlets/{GIVER}.json", None, READERS),
+    "item": ("GET", "{item}", None, READERS | OWN_KEYS),
+    "item as text": ("GET", "{item}?format=text", None, READERS | OWN_KEYS),
+    "report": ("GET", "{item}/report", None, OWNER_SEES),
+    "original": ("GET", "{item}/original", None, OWNER_SEES),
+    "takers": ("GET", "{item}/takers", None, OWNER_SEES),
+    "ask": ("POST", "{item}/uses", USE, TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"}),
+    "take": ("POST", "{item}/takes", USE, TAKERS | OWN_DESK | {"other-editor", "other-admin"}),
+    "correct": ("POST", "{item}/corrections", {"what": "a name"}, {"correct", "all", *OWN_DESK}),
+    "hold": ("POST", "{item}/hold", WHY, {"kill", "all", *OWN_DESK}),
+    "release": ("POST", "{held}/release", WHY, {"kill", "all", *OWN_DESK}),
+    "kill": ("POST", "{item}/kill", WHY, {"kill", "all", *OWN_DESK}),
+    "notices": ("GET", "/api/v1/notices", None, NEWSROOMS | {"suspended"}),
+    "own notice": ("GET", "{notice}", None, NEWSROOMS),
+    "receipt": ("POST", "{notice}/receipts", {"status": "seen"}, {"other", "other-take", "other-editor", "other-admin"}),
+    "searches": (
+        "GET", "/api/v1/searches", None,
+        TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
+    ),
+    "save a search": (
+        "POST", "/api/v1/searches", {"query": "zebra"},
+        TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
+    ),
+    "inbox": (
+        "GET", "/api/v1/inbox", None,
+        TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
+    ),
+    "signing key": ("GET", "/api/v1/signing-key", None, NEWSROOMS | {"suspended"}),
+    "roll": ("GET", "/api/v1/members", None, {"visitor", *NEWSROOMS, *STAFF, "suspended"}),
+    "health": ("GET", "/api/v1/health", None, EVERYBODY),
+    "ledger": ("GET", "/ledger", None, set()),
+    "content": ("GET", f"/ledger/content/{'0' * 64}", None, set()),
+}  # fmt: skip
+
+
+class Cast:
+    """Every kind of caller on one desk, and what they act on."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.callers: dict[str, dict[str, Any]] = {
+            "guest": {"client": FAR},
+            "visitor": {},
+            "forwarded": {"headers": {"x-forwarded-for": "127.0.0.1"}},
+            "give": {"key": desk.key(GIVER, "give")},
+            "take": {"key": desk.key(GIVER, "take")},
+            "correct": {"key": desk.key(GIVER, "correct")},
+            "kill": {"key": desk.key(GIVER, "kill")},
+            "all": {"key": desk.key(GIVER)},
+            "other": {"key": desk.key(TAKER)},
+            "other-take": {"key": desk.key(TAKER, "take")},
+            "reader": {"session": desk.session(GIVER, "reader")},
+            "editor": {"session": desk.session(GIVER, "editor")},
+            "admin": {"session": desk.session(GIVER, "outlet-admin")},
+            "other-reader": {"session": desk.session(TAKER, "reader")},
+            "other-editor": {"session": desk.session(TAKER, "editor")},
+            "other-admin": {"session": desk.session(TAKER, "outlet-admin")},
+            "secretariat": {"session": desk.session(None, "secretariat")},
+            "operator": {"session": desk.session(None, "operator")},
+            "emergency": {"session": desk.session(None, "emergency")},
+            "suspended": {"key": desk.key(SUSPENDED)},
+            "revoked": {"key": self._revoked()},
+            "signed-out": {"session": "no-such-session", "client": FAR},
+        }
+        self.suspended_item = str(gives(desk, self.callers["suspended"]["key"], story()).json["id"])
+        now = datetime.now(UTC)
+        desk.write(lambda records: suspend_outlet(records, machine(), SUSPENDED, "dues unpaid", now))
+
+    def call(self, caller: str, method: str, path: str, json: Any = None) -> Answer:
+        """The answer to `caller`; of a stream only the beginning is read."""
+        return self.desk.call(method, path, json=json, parts=lambda _: "live" not in path, **self.callers[caller])
+
+    def fresh(self) -> str:
+        """The path of a new item of the owner, served to the other outlet."""
+        given = gives(self.desk, self.callers["all"]["key"], story())
+        path = item_path(given.json["id"])
+        self.call("other", "GET", path)
+        return path
+
+    def path(self, pattern: str) -> str:
+        """`pattern` with fresh things in place of {item}, {held} and {notice}."""
+        made: dict[str, Callable[[], str]] = {"{item}": self.fresh, "{held}": self._held, "{notice}": self._notice}
+        for name, make in made.items():
+            if name in pattern:
+                return pattern.replace(name, make())
+        return pattern
+
+    def _held(self) -> str:
+        path = self.fresh()
+        assert self.call("all", "POST", f"{path}/hold", WHY).status == 201
+        return path
+
+    def _notice(self) -> str:
+        return f"/api/v1/notices/{self.call('all', 'POST', f'{self.fresh()}/hold', WHY).json['id']}"
+
+    def _revoked(self) -> str:
+        secret = self.desk.key(GIVER)
+
+        def revoke(records: Records) -> None:
+            key = records.roll.find_key(secret_digest(secret))
+            assert key is not None
+            revoke_key(records.roll, machine(), key.id, datetime.now(UTC))
+
+        self.desk.write(revoke)
+        return secret
+
+
+@pytest.fixture(scope="module")
+def cast(desk: Desk) -> Cast:
+    """Everybody."""
+    return Cast(desk)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_is_for_those_in_the_table_and_nobody_else(cast: Cast, name: str) -> None:
+    method, pattern, body, allowed = CALLS[name]
+    assert allowed <= EVERYBODY
+    for caller in cast.callers:
+        answer = cast.call(caller, method, cast.path(pattern), body)
+
+        if caller in allowed:
+            assert answer.status in {200, 201}, (caller, answer.status, answer.body)
+            continue
+        strangers = STRANGERS | {"visitor"}
+        expected = {403} if pattern.startswith("/ledger") else {401} if caller in strangers else {403, 404}
+        assert answer.status in expected, (caller, answer.status, answer.body)
+        assert is_problem(answer, answer.status, answer.json["type"].removeprefix("/problems/"))
+        assert answer.status != 401 or answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_giving_is_for_the_desk_and_keys_that_give(cast: Cast) -> None:
+    allowed = {"give", "all", "other", *OWN_DESK, "other-editor", "other-admin"}
+    for caller in cast.callers:
+        answer = cast.call(caller, "POST", "/api/v1/items", story())
+
+        assert (answer.status == 201) == (caller in allowed), (caller, answer.status, answer.body)
+
+
+def test_a_correction_needs_a_key_that_corrects(cast: Cast) -> None:
+    for caller in ("give", "all"):
+        uri = new_uri()
+        cast.call(caller, "POST", "/api/v1/items", story(uri))
+        answer = cast.call(
+            caller, "POST", "/api/v1/items", story(uri, version="2", text="New.", correction={"what": "all of it"})
+        )
+
+        assert answer.status == (201 if caller == "all" else 403), answer.body
+
+
+def test_a_source_that_cancels_needs_a_key_that_kills(cast: Cast) -> None:
+    for caller in ("give", "all"):
+        uri = new_uri()
+        cast.call(caller, "POST", "/api/v1/items", story(uri))
+        answer = cast.call(caller, "POST", "/api/v1/items", story(uri, version="2", pubStatus="canceled"))
+
+        assert answer.status == (201 if caller == "all" else 403), answer.body
+
+
+def test_the_signing_key_is_changed_by_an_outlet_admin_signed_in(cast: Cast) -> None:
+    for caller in cast.callers:
+        answer = cast.call(caller, "PUT", "/api/v1/signing-key", JWK)
+
+        expected = {422} if caller in {"admin", "other-admin"} else {401, 403}
+        assert answer.status in expected, (caller, answer.status, answer.body)
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "status"),
+    [
+        ("GET", "", 200), ("GET", "?format=text", 200), ("GET", "/report", 200), ("GET", "/original", 200),
+        ("GET", "/takers", 200), ("POST", "/corrections", 403), ("POST", "/uses", 403), ("POST", "/hold", 201),
+        ("POST", "/release", 403), ("POST", "/kill", 201),
+    ],
+)  # fmt: skip
+def test_a_suspended_outlet_keeps_its_history_and_can_stop_its_items(
+    cast: Cast, method: str, rest: str, status: int
+) -> None:
+    body = {"/corrections": {"what": "a name"}, "/uses": USE}.get(rest, WHY) if method == "POST" else None
+
+    answer = cast.call("suspended", method, item_path(cast.suspended_item, rest), body)
+
+    assert answer.status == status, answer.body
+    if status == 403:
+        assert answer.json["type"] == "/problems/suspended"
+        assert "dues unpaid" in answer.json["detail"]
+
+
+def test_a_suspended_outlet_lists_its_own_items_only(cast: Cast) -> None:
+    own = cast.call("suspended", "GET", f"/api/v1/items?outlet={SUSPENDED}")
+
+    assert [row["id"] for row in own.json["items"]] == [cast.suspended_item]
+    assert cast.call("suspended", "GET", f"/api/v1/items?q=outlet:{SUSPENDED}").status == 200
+    assert cast.call("suspended", "GET", f"/api/v1/items?outlet={GIVER}").status == 403
+
+
+def test_the_private_note_and_what_others_took_stay_with_their_outlet(cast: Cast) -> None:
+    given = cast.call("all", "POST", "/api/v1/items", story(edNote="only for our desk", text="Quokka in the park."))
+    path = item_path(given.json["id"])
+    cast.call("other", "POST", f"{path}/takes", USE)
+    search = cast.call("other", "POST", "/api/v1/searches", {"name": "secret plan", "query": "quokka"}).json["id"]
+    cast.call("other", "POST", f"{path}/takes?format=json", USE)
+
+    for caller in ("other", "secretariat", "visitor", "operator"):
+        for rest in ("", "?format=ninjs", "?format=json", "?format=html", "?format=text"):
+            assert b"only for our desk" not in cast.call(caller, "GET", path + rest).body
+    assert b"only for our desk" in cast.call("all", "GET", path).body
+    assert b"secret plan" not in cast.call("all", "GET", "/api/v1/searches").body
+    assert cast.call("all", "DELETE", f"/api/v1/searches/{search}").status == 404
+    assert cast.call("all", "GET", f"/feeds/searches/{search}.atom").status == 404
+    assert cast.call("other", "DELETE", f"/api/v1/searches/{search}").status == 204
+
+
+def test_the_owner_sees_who_took_what_and_who_has_not_answered(cast: Cast) -> None:
+    path = cast.fresh()
+    cast.call("other", "POST", f"{path}/takes?format=text", USE)
+    notice = cast.call("all", "POST", f"{path}/kill", WHY).json["id"]
+
+    before = cast.call("all", "GET", f"{path}/takers").json["takers"]
+    cast.call("other", "POST", f"/api/v1/notices/{notice}/receipts", {"status": "done", "note": "gone"})
+    after = cast.call("all", "GET", f"{path}/takers").json["takers"]
+
+    assert [taker["outlet"] for taker in before] == [TAKER]
+    assert before[0]["served"][0]["version"] == 1
+    assert before[0]["takes"][0]["format"] == "text"
+    assert before[0]["notices"] == [{**before[0]["notices"][0], "notice": notice, "kind": "kill", "receipt": None}]
+    assert after[0]["notices"][0]["receipt"]["status"] == "done"
+    assert after[0]["notices"][0]["receipt"]["note"] == "gone"
+
+
+def test_a_reader_of_the_issuer_does_not_see_who_took_it(cast: Cast) -> None:
+    path = cast.fresh()
+    notice = cast.call("all", "POST", f"{path}/hold", WHY).json["id"]
+
+    assert [a["outlet"] for a in cast.call("editor", "GET", f"/api/v1/notices/{notice}").json["addressees"]] == [TAKER]
+    assert cast.call("reader", "GET", f"/api/v1/notices/{notice}").json["addressees"] == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"forwarded": "for=127.0.0.1"}, {"x-forwarded-for": "127.0.0.1"}, {"x-forwarded-host": "127.0.0.1"},
+        {"x-forwarded-proto": "https"}, {"via": "1.1 proxy"}, {"x-real-ip": "127.0.0.1"},
+    ],
+)  # fmt: skip
+def test_a_proxy_in_between_takes_the_demos_openness_away(desk: Desk, headers: dict[str, str]) -> None:
+    assert is_problem(desk.call("GET", "/api/v1/items", headers=headers), 401, "not-signed-in")
+
+
+def test_a_demo_is_open_on_loopback_only(desk: Desk) -> None:
+    assert desk.call("GET", "/api/v1/items").status == 200
+    assert desk.call("GET", "/api/v1/items", host="localhost:8000").status == 200
+    assert desk.call("GET", "/api/v1/items", client="::1", host="[::1]:8000").status == 200
+    assert desk.call("GET", "/api/v1/items", client=FAR).status == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"},
+        {"origin": "null"}, {"origin": "http://127.0.0.1:9999"},
+    ],
+)  # fmt: skip
+def test_another_site_cannot_act_in_a_session(cast: Cast, headers: dict[str, str]) -> None:
+    path = cast.fresh()
+
+    answer = cast.desk.call(
+        "POST", f"{path}/kill", json=WHY, headers=headers, session=cast.callers["editor"]["session"]
+    )
+
+    assert is_problem(answer, 403, "cross-site")
+    assert cast.call("all", "GET", path).json["status"] == "usable"
+
+
+def test_another_site_cannot_act_with_a_remembered_password(cast: Cast) -> None:
+    import base64
+
+    basic = base64.b64encode(f"x:{cast.callers['all']['key']}".encode()).decode()
+    headers = {"authorization": f"Basic {basic}", "origin": "https://evil.example"}
+
+    answer = cast.desk.call("POST", f"{cast.fresh()}/kill", json=WHY, headers=headers)
+
+    assert is_problem(answer, 403, "cross-site")
+
+
+def test_our_own_pages_act_in_a_session(cast: Cast) -> None:
+    headers = {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}
+
+    answer = cast.desk.call(
+        "POST", f"{cast.fresh()}/kill", json=WHY, headers=headers, session=cast.callers["editor"]["session"]
+    )
+
+    assert answer.status == 201
+
+
+def test_a_bad_key_is_not_a_guest(desk: Desk) -> None:
+    for key in ("bad", "cw_", "x" * 10_000, "é"):
+        assert is_problem(desk.call("GET", "/api/v1/items", key=key), 401, "not-signed-in")
+
+
+def test_every_call_of_the_description_is_in_the_table(desk: Desk) -> None:
+    described = {
+        (method.upper(), path)
+        for path, calls in msgspec.json.decode(desk.call("GET", "/api/openapi.json").body)["paths"].items()
+        for method in calls
+    }
+    tested = {(method, _described(pattern)) for method, pattern, _, _ in CALLS.values()}
+    elsewhere = {
+        ("POST", "/api/v1/items"), ("PUT", "/api/v1/signing-key"), ("DELETE", "/api/v1/searches/{search}"),
+        ("GET", "/feeds/searches/{name}"), ("GET", "/api/v1/items/{item}/similar"),
+    }  # fmt: skip
+
+    assert described - tested - elsewhere == set()
+
+
+def _described(pattern: str) -> str:
+    path = pattern.partition("?")[0]
+    for ours, theirs in {
+        "{item}": "/api/v1/items/{item}", "{held}": "/api/v1/items/{item}", "{notice}": "/api/v1/notices/{notice}",
+        "/feeds/wire.atom": "/feeds/{name}", f"/feeds/outlets/{GIVER}.json": "/feeds/outlets/{name}",
+    }.items():  # fmt: skip
+        path = path.replace(ours, theirs)
+    return path
