@@ -54,7 +54,8 @@ class SqlItemShelf:
         put_row(self._connection, items, _row(state))
         if not is_new:
             self._connection.execute(_DROP_SUBJECTS, {"of_item": state.id})
-        add_row(self._connection, item_subjects, [{"item": state.id, "subject": key} for key in subjects])
+        rows = [{"item": state.id, "subject": key, "position": state.position} for key in subjects]
+        put_row(self._connection, item_subjects, rows)
 
     def put_version(self, version: VersionState) -> None:
         """Keep a version, or replace what is kept of it."""
@@ -104,9 +105,10 @@ class SqlItemShelf:
         `members_outlets` narrows to these outlets; `since` to what was received at or after it.
         """
         wanted = self._wanted(viewer, query, since, members_outlets)
+        place = items.c.position if query.subject is None else item_subjects.c.position
         if before is not None:
-            wanted = wanted.where(items.c.position < before)
-        found = self._connection.execute(wanted.order_by(items.c.position.desc()).limit(limit))
+            wanted = wanted.where(place < before)
+        found = self._connection.execute(wanted.order_by(place.desc()).limit(limit))
         return [_state(row) for row in found]
 
     def common_subjects(self, *, limit: int) -> list[str]:
@@ -142,8 +144,8 @@ class SqlItemShelf:
         if since is not None:
             wanted = wanted.where(items.c.received_at >= since)
         if query.subject is not None:
-            of_subject = select(item_subjects.c.item).where(item_subjects.c.subject == query.subject.casefold())
-            wanted = wanted.where(items.c.id.in_(of_subject))
+            wanted = wanted.join(item_subjects, item_subjects.c.item == items.c.id)
+            wanted = wanted.where(item_subjects.c.subject == query.subject.casefold())
         if query.needles:
             wanted = wanted.join(item_text, item_text.c.item == items.c.id).where(_has_text(query))
         return wanted

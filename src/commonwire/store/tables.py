@@ -94,7 +94,8 @@ item_subjects = Table(
     metadata,
     Column("item", String, primary_key=True),
     Column("subject", String, primary_key=True),
-    Index("ix_item_subjects_subject", "subject"),
+    Column("position", Number, nullable=False),  # the item's: the newest of a subject are read without sorting all
+    Index("ix_item_subjects_subject_position", "subject", "position"),
     sqlite_with_rowid=False,
 )
 

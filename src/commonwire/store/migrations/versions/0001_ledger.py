@@ -106,10 +106,11 @@ def _create_items() -> None:
         "item_subjects",
         sa.Column("item", sa.String, nullable=False),
         sa.Column("subject", sa.String, nullable=False),
+        sa.Column("position", NUMBER, nullable=False),
         sa.PrimaryKeyConstraint("item", "subject", name="pk_item_subjects"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_item_subjects_subject", "item_subjects", ["subject"])
+    op.create_index("ix_item_subjects_subject_position", "item_subjects", ["subject", "position"])
     op.create_table(
         "item_text",
         sa.Column("item", sa.String, nullable=False),
