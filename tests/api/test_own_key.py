@@ -177,6 +177,5 @@ def test_what_was_given_before_stays_readable_and_can_be_killed(desk: Desk) -> N
 
     assert desk.call("GET", item_path(uri), key=signer.key).status == 200
     headers = {"commonwire-statement": signer.statement("killed", uri, 1, {})}
-    assert (
-        desk.call("POST", item_path(uri, "/kill"), key=signer.key, json={"reason": "x"}, headers=headers).status == 201
-    )
+    killed = desk.call("POST", item_path(uri, "/kill"), key=signer.key, json={"reason": "x"}, headers=headers)
+    assert killed.status == 201

@@ -8,12 +8,11 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 
 from commonwire.alliance.may import may
-from commonwire.base.errors import UnavailableError
 from commonwire.formats.write import FORMATS
 from commonwire.news.item import Report
 from commonwire.search.query import parse_query
 from commonwire.web.api.answers import item_answer
-from commonwire.web.api.shapes import ItemAnswer, RowPage, SimilarPage, TakerPage
+from commonwire.web.api.shapes import ItemAnswer, RowPage, TakerPage
 from commonwire.web.api.takers import takers_of
 from commonwire.web.asking import After, Ask, Limit, Reference, Served, VersionNumber, refusals
 from commonwire.web.cursors import number_of, page_limit
@@ -98,17 +97,3 @@ async def get_takers(request: Ask, site: Served, item: Reference) -> TakerPage:
     """Every outlet that was served the item: which version when, what it took, which notices it answered."""
     principal = await site.principal(request)
     return TakerPage(takers=await takers_of(site, principal, reference_of(item)))
-
-
-@get("/items/{item:str}/similar", summary="More like this", responses=refusals(404, 409, 422))
-async def similar_items(
-    request: Ask,
-    site: Served,
-    item: Reference,
-    lang: Annotated[str | None, QueryParameter(max_length=100, description="Only items in this language.")] = None,
-    limit: Limit = 10,
-) -> SimilarPage:
-    """Rows of items that are like this one, best first, each with its score."""
-    principal = await site.principal(request)
-    may(principal, "read")
-    raise UnavailableError("More like this is not there yet", where="similar", remedy="Search for its words instead.")
