@@ -67,6 +67,12 @@ class TestKeys:
         assert page.tree.xpath("//input[@id='key-name']/@value") == ["My CMS"]
 
 
+    def test_the_answer_asked_for_anew_leads_back_to_the_settings(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+
+        assert {admin.get(f"/outlet/{name}").location for name in ("keys", "feeds/test", "people")} == {"/outlet"}
+
+
 class TestFeeds:
     """Tested before they are switched on."""
 

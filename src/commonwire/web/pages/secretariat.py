@@ -53,6 +53,12 @@ async def make_link(request: Ask, site: Served) -> Response[str]:
     return await _page(seen, new_link=f"{site.address}/apply/{secret}")
 
 
+@get("/secretariat/links", include_in_schema=False)
+async def back_to_secretariat() -> Redirect:
+    """To the secretariat, for somebody who asks anew for the page that answered a form; it asks who they are."""
+    return Redirect("/secretariat", status_code=303)
+
+
 @post("/secretariat/applications/{outlet:str}/admit", include_in_schema=False, request_max_body_size=LARGEST_FORM)
 async def admit_here(request: Ask, site: Served, outlet: InPath) -> Response[str] | Redirect:
     """Admit an outlet, which gets its signing key (`admit`)."""

@@ -50,12 +50,20 @@ _ROLES = {
     "outlet-admin": "outlet admin: also keeps keys, feeds, terms and people",
 }
 
+_SENT_FROM = [f"/outlet/{name}" for name in ("keys", "feeds", "feeds/test", "terms", "people", "disclosure")]
+
 
 @get("/outlet", include_in_schema=False)
 async def settings(request: Ask, site: Served) -> Response[str]:
     """The settings of the own outlet, for its admins (`manage-outlet`)."""
     seen, _ = await own_settings(site, request)
     return await settings_page(seen)
+
+
+@get(_SENT_FROM, include_in_schema=False)
+async def back_to_settings() -> Redirect:
+    """To the settings, for somebody who asks anew for the page that answered a form; they ask who it is."""
+    return Redirect("/outlet", status_code=303)
 
 
 @post("/outlet/terms", include_in_schema=False, request_max_body_size=LARGEST_FORM)
