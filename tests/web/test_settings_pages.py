@@ -66,7 +66,6 @@ class TestKeys:
         assert page.status == 422 and "A key needs scopes" in page.words
         assert page.tree.xpath("//input[@id='key-name']/@value") == ["My CMS"]
 
-
     def test_the_answer_asked_for_anew_leads_back_to_the_settings(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
 
