@@ -8,6 +8,12 @@ from pathlib import Path
 
 from commonwire.app.commands import COMMANDS, make_parser
 
+HEAD = """# Commands
+
+Made from the commands themselves. Every command exits with 0 (done), 1 (refused or failed) or 2 (called wrongly)
+and says on standard error, in one sentence, what was wrong and what mends it.
+"""
+
 
 def reference() -> str:
     """docs/reference/commands.md as it has to be: each command with its help at a width of 100 columns."""
@@ -16,10 +22,7 @@ def reference() -> str:
     assert actions is not None
     choices = actions._group_actions[0].choices
     assert isinstance(choices, dict)
-    parts = [
-        "# Commands\n\nMade from the commands themselves. Every command exits with 0 (done), 1 (refused or failed) or 2"
-        " (called wrongly)\nand says on standard error, in one sentence, what was wrong and what mends it.\n"
-    ]
+    parts = [HEAD]
     for command in COMMANDS:
         one: argparse.ArgumentParser = choices[command.NAME]
         parts.append(f"\n## {command.NAME}\n\n```text\n{one.format_help().rstrip()}\n```\n")

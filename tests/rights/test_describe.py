@@ -17,7 +17,8 @@ def test_a_grant_and_its_duty_are_said_in_words() -> None:
 
     said = describe(Terms(grants=(grant,), duties=(Duty(kind="link"),)))
 
-    assert said == ["You may use it: to republish it, on the web, worldwide, for every outlet.", "Link to the original story."]
+    allowed = "You may use it: to republish it, on the web, worldwide, for every outlet."
+    assert said == [allowed, "Link to the original story."]
 
 
 def test_a_prohibition_names_what_it_hits() -> None:

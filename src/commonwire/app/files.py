@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from commonwire.base.errors import BadInputError
 
@@ -22,9 +22,11 @@ def open_parts(name: str) -> Iterator[tuple[str, bytes]]:
     """
     with ExitStack() as stack:
         try:
-            file: IO[bytes] = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+            file: BinaryIO | gzip.GzipFile = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
             if name != "-" and file.read(2) == _GZIP:
-                file = stack.enter_context(gzip.open(name))
+                unpacked = gzip.open(name, "rb")
+                stack.callback(unpacked.close)
+                file = unpacked
                 name = name.removesuffix(".gz")
             elif name != "-":
                 file.seek(0)

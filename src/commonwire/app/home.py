@@ -18,7 +18,7 @@ from commonwire.ledger.keys import Sealer, new_node_secret
 def locked(home: Path) -> Iterator[None]:
     """Hold the lock of `home`. Raises SettingsError when another program holds it."""
     home.mkdir(parents=True, exist_ok=True)
-    with open(home / "lock", "a+", encoding="ascii") as lock:
+    with (home / "lock").open("a+", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -129,9 +129,7 @@ def found_node(
         for member_class in default_classes():
             records.roll.put_class(member_class)
         records.roll.put_setting(NODE_KEY, msgspec.to_builtins(record))
-        entry, data, _ = next_entry(
-            records.book.head(), received_at=now, node=node, kind="node-opened", key=key.id
-        )
+        entry, data, _ = next_entry(records.book.head(), received_at=now, node=node, kind="node-opened", key=key.id)
         records.book.append(entry, data, [])
 
     try:

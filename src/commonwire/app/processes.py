@@ -118,9 +118,7 @@ async def pull_feed(node: Node, fetcher: Fetcher, feed: Feed, clock: SteadyClock
     """Ask one feed and give what is new in it; how it went is kept with the feed."""
     now = clock.now()
     try:
-        fetched = await fetcher.fetch(
-            feed.address, purpose="feed", etag=feed.etag, last_modified=feed.last_modified
-        )
+        fetched = await fetcher.fetch(feed.address, purpose="feed", etag=feed.etag, last_modified=feed.last_modified)
         outcome = read_outcome(feed.address, fetched.status, fetched.headers, now=now)
         if fetched.body and outcome.error is None:
             outcome = await _give_all(node, feed, fetched, outcome, now)
@@ -128,7 +126,7 @@ async def pull_feed(node: Node, fetcher: Fetcher, feed: Feed, clock: SteadyClock
         outcome = Outcome(address=feed.address, error=str(error))
 
     def keep(records: Records) -> None:
-        records.feeds.put(polled(records.feeds.get(feed.id), outcome, now=now, jitter=random.random()))  # noqa: S311
+        records.feeds.put(polled(records.feeds.get(feed.id), outcome, now=now, jitter=random.random()))
 
     await node.store.write(keep)
 
@@ -154,7 +152,9 @@ async def _give_all(node: Node, feed: Feed, fetched: Fetched, outcome: Outcome, 
             await node.store.write(work)
         except CommonwireError as error:
             problems.append(str(error))
-    return _with_error(outcome, "; ".join(problems[:3])) if problems and len(problems) == len(reading.results) else outcome
+    if problems and len(problems) == len(reading.results):
+        return _with_error(outcome, "; ".join(problems[:3]))
+    return outcome
 
 
 def _with_error(outcome: Outcome, error: str) -> Outcome:

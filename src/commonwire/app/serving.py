@@ -118,4 +118,3 @@ def _tasks(
     if background is not None:
         tasks.append(lambda: background(node, site))
     return tasks
-

@@ -15,9 +15,10 @@ from typing import Literal
 
 import msgspec
 
+from commonwire.base.time import Embargo
 from commonwire.rights.decision import Decision, Effect, Nearest, Reason
 from commonwire.rights.digest import terms_digest
-from commonwire.rights.embargo import Embargo, is_embargoed, time_code
+from commonwire.rights.embargo import is_embargoed, time_code
 from commonwire.rights.grants import grant_reasons
 from commonwire.rights.match import includes, is_touched, touched_languages, touched_territories
 from commonwire.rights.nearest import candidates, steps_between

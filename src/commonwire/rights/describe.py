@@ -30,7 +30,9 @@ def _pieces(rule: Rule, words: Words) -> str:
         if (values := getattr(rule, name)) is not None
     ]
     if rule.except_territories:
-        pieces.append(words.steps["drop-territories"].format(names=_plain("territories", rule.except_territories, words)))
+        pieces.append(
+            words.steps["drop-territories"].format(names=_plain("territories", rule.except_territories, words))
+        )
     if rule.who is not None:
         pieces.append(_who(rule.who, words))
     if rule.from_at is not None:

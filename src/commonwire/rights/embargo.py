@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+
 from commonwire.base.time import Embargo
 from commonwire.rights.terms import EVERY, Terms
-
 
 
 def is_embargoed(embargo_until: Embargo, at: datetime) -> bool:

@@ -41,7 +41,9 @@ async def play(node: Node, site: Site, sample: Path | None) -> None:
     """Give the demo's stories until the stock is out; those that are here already are passed over."""
     roll = demo_roll()
     if sample is not None:
-        await _give_founding(node, site, roll, sample.parent / "seed" / "dispatch.txt")
+        dispatch = sample.parent / "seed" / "dispatch.txt"
+        if await asyncio.to_thread(dispatch.is_file):
+            await _give_founding(node, site, roll, dispatch)
     pace = SAMPLE_PACE if sample else SHIPPED_PACE
     stories = [*demo_stories(), *(await asyncio.to_thread(lambda: list(read_sample(sample, roll))) if sample else ())]
     known = await _known(node, {item_id(story.outlet, story.uri) for story in stories})
@@ -76,8 +78,6 @@ async def _give_part(node: Node, site: Site, outlet: str, part: Given) -> None:
 
 
 async def _give_founding(node: Node, site: Site, roll: DemoRoll, file: Path) -> None:
-    if not file.is_file():
-        return
     outlet = roll.founding_outlet
     defaults = Defaults(language="en", time_zone="Asia/Karachi", outlet=outlet)
     for part in read(founding_dispatch(file), media_type="text/plain", defaults=defaults, now=site.clock()).results:

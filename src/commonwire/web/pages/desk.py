@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -50,7 +50,7 @@ async def desk(request: Ask, site: Site) -> Response[str] | Redirect:
     if looking.problem:
         seen.frame.said.append(Said("problem", looking.problem))
     if not is_allowed(seen.principal, "read"):
-        return seen.page(_empty(seen, looking), area="wire")
+        return seen.page(_empty(looking), area="wire")
     view = await site.store.read(lambda records: _desk(records, seen, looking))
     view.cards = await cards_for(site, seen)
     return seen.page(view, area="wire")
@@ -127,7 +127,7 @@ def _desk(records: Records, seen: Visit, looking: Looking) -> DeskView:
     )
 
 
-def _empty(seen: Visit, looking: Looking) -> DeskView:
+def _empty(looking: Looking) -> DeskView:
     return DeskView(rows=[], filters=FilterView(form=Form(values=looking.values)))
 
 
@@ -152,6 +152,6 @@ def _filters(records: Records, looking: Looking) -> FilterView:
     return view
 
 
-def _address(values: dict[str, str | None]) -> str:
+def _address(values: Mapping[str, str | None]) -> str:
     said = {name: value for name, value in values.items() if value}
     return f"/?{urlencode(said)}" if said else "/"

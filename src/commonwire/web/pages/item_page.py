@@ -23,9 +23,9 @@ from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.item_shown import ask_view, item_view
+from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Ask, Visit, explained, go, signed_in, values_of, visit
-from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
 from commonwire.web.reading import read_item
 from commonwire.web.site import Site
 from commonwire.web.taking import UseRequest, ask, take_content, take_item
@@ -55,7 +55,7 @@ async def item_preview(request: Ask, site: Site, item: str) -> Response[str]:
 
 
 @get("/items/{item:str}/content", include_in_schema=False)
-async def item_content(request: Ask, site: Site, item: str, format: str = "html") -> Response[bytes]:  # noqa: A002
+async def item_content(request: Ask, site: Site, item: str, format: str = "html") -> Response[bytes]:
     """A taken item as a file, in the format that was asked for; for outlets that may take."""
     seen = await signed_in(site, request)
     may(seen.principal, "take")
@@ -105,7 +105,7 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         return seen.page(view, area="wire", status=403)
     state = taken.shown.state
     row = (await site.store.read(lambda r: row_views(r, [state], viewer_of(r, seen.principal), site.clock())))[0]
-    view = TakeView(
+    view_of_take = TakeView(
         id=taken.take.id,
         row=row,
         decision=_answer(state.id, taken.take.decision, values),
@@ -117,11 +117,10 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         content_lang=taken.shown.item.language,
         download=f"/items/{state.id}/content?{urlencode({'format': chosen})}",
     )
-    return seen.page(view, area="wire")
+    return seen.page(view_of_take, area="wire")
 
 
-@post(["/items/{item:str}/corrections", "/items/{item:str}/hold", "/items/{item:str}/release", "/items/{item:str}/kill"],
-      include_in_schema=False)
+@post([f"/items/{{item:str}}/{verb}" for verb in _DEEDS], include_in_schema=False)
 async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Redirect:
     """Correct, hold, release or kill: by the owner only."""
     seen = await signed_in(site, request)
@@ -158,7 +157,7 @@ async def _view(
 
     def work(records: Records) -> ItemView:
         viewer = viewer_of(records, principal)
-        question = ask_view(shown.state.id, values or {}, market=viewer.market)
+        question = ask_view(values or {}, market=viewer.market)
         return item_view(records, shown, principal, viewer, site.clock(), ask=question)
 
     return await site.store.read(work)

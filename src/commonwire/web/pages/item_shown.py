@@ -60,7 +60,7 @@ def item_view(
         live_after=cursor_of(records.book.head().number),
         versions=_versions(records, shown, is_owner),
         history=_history(records, shown),
-        notices=[_notice(records, Addressed(notice=notice, outlet=""), item) for notice in shown.notices],
+        notices=[_notice(records, Addressed(notice=notice, outlet="")) for notice in shown.notices],
     )
     if shown.version is None:
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
@@ -76,7 +76,7 @@ def item_view(
 def notice_view(records: Records, addressed: Addressed, *, own: bool = False) -> NoticeView:
     """A notice on the board; for its issuer (`own`) with everyone whom it is for."""
     state = records.items.find(addressed.notice.item)
-    view = _notice(records, addressed, None)
+    view = _notice(records, addressed)
     if state is not None and state.headline:
         view.headline = Words(state.headline, state.language)
     view.own = own
@@ -85,7 +85,7 @@ def notice_view(records: Records, addressed: Addressed, *, own: bool = False) ->
     return view
 
 
-def ask_view(item: str, values: dict[str, str], *, market: frozenset[str]) -> AskView:
+def ask_view(values: dict[str, str], *, market: frozenset[str]) -> AskView:
     """The question "May I use it?", with the taker's own market filled in."""
     filled = {"action": "republish", "channel": "web", "territories": ", ".join(sorted(market))} | values
     return AskView(
@@ -200,7 +200,7 @@ def _history(records: Records, shown: Shown) -> list[EntryView]:
     return views
 
 
-def _notice(records: Records, addressed: Addressed, item: Item | None) -> NoticeView:
+def _notice(records: Records, addressed: Addressed) -> NoticeView:
     notice, receipt = addressed.notice, addressed.receipt
     return NoticeView(
         id=notice.id,

@@ -12,8 +12,8 @@ from commonwire.delivery.notice import Addressed, answer
 from commonwire.delivery.records import Records
 from commonwire.web.api.cursors import cursor_of, number_of
 from commonwire.web.pages.item_shown import notice_view
-from commonwire.web.pages.showing import Ask, go, signed_in, visit
 from commonwire.web.pages.item_views import NoticesView
+from commonwire.web.pages.showing import Ask, go, signed_in, visit
 from commonwire.web.site import Site
 
 ROWS = 100
@@ -21,7 +21,7 @@ ROWS = 100
 
 @get("/notices", include_in_schema=False)
 async def notices_board(request: Ask, site: Site, after: str | None = None) -> Response[str]:
-    """What waits for the outlet's answer, what it issued itself, and what is answered; a demo's guest sees an empty one."""
+    """What waits for the outlet's answer, what it issued, and what is answered; a demo's guest sees an empty board."""
     seen = await visit(site, request)
     if seen.principal.outlet is None:
         if seen.principal.kind == "guest" and not seen.principal.roles:

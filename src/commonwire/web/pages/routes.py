@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.web.pages import desk, notices_page, searches_page, sign_in_page
+from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
 from commonwire.web.pages.render import page
@@ -37,13 +38,8 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         searches_page.searches_page,
         searches_page.save_here,
         searches_page.forget_here,
+        *ALLIANCE_PAGES,
     ]
-    try:
-        from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
-
-        handlers += ALLIANCE_PAGES
-    except ImportError:
-        pass
 
     def on_refusal(request: Request[Any, Any, Any], error: CommonwireError) -> Response[str] | Redirect:
         if isinstance(error, NotSignedInError) and request.method == "GET":
@@ -55,8 +51,9 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
 
     def on_any(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
         on_defect(request, error)
-        detail = "The node made a mistake; it is in its log."
-        return _problem_page(site, request, Problem(type="", title="The node made a mistake", status=500, detail=detail))
+        detail = "What happened is in the node's log. Tell its operator the time of the request."
+        problem = Problem(type="/problems/defect", title="The node made a mistake", status=500, detail=detail)
+        return _problem_page(site, request, problem)
 
     return [
         Router(

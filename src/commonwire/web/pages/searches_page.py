@@ -14,7 +14,8 @@ from commonwire.delivery.inbox import Match
 from commonwire.delivery.records import Records
 from commonwire.search.match import passage
 from commonwire.search.query import parse_query
-from commonwire.web.api.searches import SearchRequest, forget_search, keep_search
+from commonwire.web.api.searches import forget_search, keep_search
+from commonwire.web.api.shapes import SearchRequest
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import MatchView, SearchesView, SearchView
 from commonwire.web.pages.frame import Form, Words
@@ -71,7 +72,8 @@ async def _view(seen: Visit, form: Form, chosen: str | None, before: int | None)
         shown = [match for match in found[:ROWS] if match.search in names]
         older = None
         if len(found) > ROWS:
-            older = "/searches?" + urlencode({"before": found[ROWS - 1].number} | ({"search": chosen} if chosen else {}))
+            there = {"before": found[ROWS - 1].number} | ({"search": chosen} if chosen else {})
+            older = f"/searches?{urlencode(there)}"
         return SearchesView(
             searches=[
                 SearchView(
@@ -94,9 +96,7 @@ async def _view(seen: Visit, form: Form, chosen: str | None, before: int | None)
     return await seen.site.store.read(work)
 
 
-def _matches(
-    records: Records, seen: Visit, found: list[Match], names: dict[str, tuple[str, str]]
-) -> list[MatchView]:
+def _matches(records: Records, seen: Visit, found: list[Match], names: dict[str, tuple[str, str]]) -> list[MatchView]:
     viewer = viewer_of(records, seen.principal)
     states = {state.id: state for match in found if (state := records.items.find(match.item))}
     rows = {row.id: row for row in row_views(records, list(states.values()), viewer, seen.frame.now)}

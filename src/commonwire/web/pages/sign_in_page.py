@@ -15,7 +15,8 @@ from commonwire.delivery.records import Records
 from commonwire.web.pages.frame import CardView, Form, Said, Words
 from commonwire.web.pages.showing import Ask, Visit, explained, go, outlet_link, safe_next, visit
 from commonwire.web.pages.views import SignInView
-from commonwire.web.site import SESSION_COOKIE, Site, is_local
+from commonwire.web.site import SESSION_COOKIE, Card, Site, is_local
+
 
 @get("/sign-in", include_in_schema=False)
 async def sign_in_form(request: Ask, site: Site, next: str = "/") -> Response[str]:  # noqa: A002 -- the field's name
@@ -87,14 +88,14 @@ async def cards_for(site: Site, seen: Visit) -> list[CardView]:
         return []
 
     def work(records: Records) -> list[CardView]:
-        return [_card(records, card.card, records.roll.get_person(card.person), card.title, card.text) for card in site.cards]
+        return [_card(records, card, records.roll.get_person(card.person)) for card in site.cards]
 
     return await site.store.read(work)
 
 
-def _card(records: Records, card: str, person: Person, title: str, text: str) -> CardView:
+def _card(records: Records, card: Card, person: Person) -> CardView:
     outlet = outlet_link(records, person.outlet, "en").name if person.outlet else Words("The alliance", "en")
-    return CardView(card=card, person=Words(person.name, "en"), role=title, outlet=outlet, can=text)
+    return CardView(card=card.card, person=Words(person.name, "en"), role=card.title, outlet=outlet, can=card.text)
 
 
 def _entered(request: Ask, secret: str, address: str) -> Redirect:
@@ -111,4 +112,3 @@ def _entered(request: Ask, secret: str, address: str) -> Redirect:
         )
     )
     return response
-
