@@ -45,7 +45,6 @@ def frame(area: str = "wire", **more: object) -> Frame:
         "alliance": "Media Cooperation Alliance",
         "now": NOW,
         "time_zone": "Asia/Almaty",
-        "csrf": "token",
         "area": area,
         "demo": True,
         "person": "Zarina",

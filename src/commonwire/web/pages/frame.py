@@ -57,13 +57,12 @@ class OutletLink(msgspec.Struct, frozen=True, kw_only=True):
 class Frame(msgspec.Struct, kw_only=True):
     """What surrounds every page: the alliance, who is looking, what she may do, and when it is.
 
-    `area` marks the place in the navigation; `csrf` is the token that every form sends back.
+    `area` marks the place in the navigation.
     """
 
     alliance: str
     now: datetime
     time_zone: str = "UTC"
-    csrf: str = ""
     area: str = ""
     demo: bool = False
     person: str | None = None
