@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, cast
 
 from commonwire.base.errors import BadInputError
 
@@ -22,14 +22,13 @@ def open_parts(name: str) -> Iterator[tuple[str, bytes]]:
     """
     with ExitStack() as stack:
         try:
-            file: BinaryIO | gzip.GzipFile = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
-            if name != "-" and file.read(2) == _GZIP:
-                unpacked = gzip.open(name, "rb")
-                stack.callback(unpacked.close)
-                file = unpacked
+            if name == "-":
+                file: IO[bytes] = sys.stdin.buffer
+            elif _is_packed(Path(name)):
+                file = cast("IO[bytes]", stack.enter_context(gzip.open(name)))
                 name = name.removesuffix(".gz")
-            elif name != "-":
-                file.seek(0)
+            else:
+                file = stack.enter_context(Path(name).open("rb"))
             if name.endswith(_LINES):
                 for number, line in enumerate(file, start=1):
                     if line.strip():
@@ -38,3 +37,8 @@ def open_parts(name: str) -> Iterator[tuple[str, bytes]]:
                 yield name, file.read()
         except OSError as error:
             raise BadInputError(f"The file cannot be read: {error.strerror or error}", where=name) from None
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_GZIP)) == _GZIP

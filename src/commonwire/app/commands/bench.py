@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from commonwire.app.bench import accept, decide, match, read, wire
+from commonwire.app.bench import accept, decide, desk, match, read, wire
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
 
 NAME = "bench"
@@ -19,6 +19,7 @@ EXAMPLE = "commonwire bench accept --json"
 BENCHES: dict[str, Callable[[], Measured]] = {
     "accept": accept.measure,
     "wire": wire.measure,
+    "desk": desk.measure,
     "read": read.measure,
     "decide": decide.measure,
     "match": match.measure,

@@ -27,9 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Write the export."""
     now = datetime.now(UTC)
     with open_node(read_settings(os.environ, home=chosen.home)) as node:
-        data = node.store.read_now(
-            lambda records: export_entry(records, chosen.number, node_key=node.key, now=now)
-        )
+        data = node.store.read_now(lambda records: export_entry(records, chosen.number, node_key=node.key, now=now))
     if chosen.to:
         Path(chosen.to).write_bytes(data)
         print(f"{chosen.to}: {len(data)} bytes")

@@ -30,9 +30,7 @@ def run(chosen: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     with open_node(read_settings(os.environ, home=chosen.home)) as node:
         made, secret = node.store.write_now(
-            lambda records: add_key(
-                records.roll, machine(), chosen.outlet, name=chosen.name, scopes=scopes, now=now
-            )
+            lambda records: add_key(records.roll, machine(), chosen.outlet, name=chosen.name, scopes=scopes, now=now)
         )
     print(f"Key {made.id} of {chosen.outlet} ({', '.join(sorted(made.scopes))}). Keep it: it is not shown again.")
     print(secret)

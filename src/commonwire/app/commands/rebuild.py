@@ -24,6 +24,6 @@ def run(chosen: argparse.Namespace) -> int:
     """Rebuild; the home must not be served meanwhile."""
     settings = read_settings(os.environ, home=chosen.home)
     with locked(settings.home), open_node(settings) as node, Progress("entries") as progress:
-        count = rebuild(node.store, node.matcher, lambda done, total: progress.step(done, total))
+        count = rebuild(node.store, node.matcher, progress.step)
     print(f"{count} entries, derived again")
     return 0
