@@ -77,11 +77,12 @@ def rare_word(chance: random.Random, language: str) -> str:
 
 
 def make_query(chance: random.Random) -> str:
-    """A saved search as a desk might keep it: one rare word with a filter, or two of them."""
+    """A saved search as a desk might keep it: one rare word with a filter, two of them, or a phrase."""
     language = chance.choice(list(words()))
     kind = chance.random()
     if kind < 0.5:
         return f"{rare_word(chance, language)} {rare_word(chance, language)}"
     if kind < 0.8:
         return f"{rare_word(chance, language)} {chance.choice(words()[language])} lang:{language} urgency<=3"
-    return f'"{text(chance, language, 30)}" lang:{language}'
+    gap = "" if language == "zh" else " "
+    return f'"{rare_word(chance, language)}{gap}{chance.choice(words()[language])}" lang:{language}'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody
 
 from commonwire.alliance.may import may
-from commonwire.alliance.principal import own_outlet
+from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import NotFoundError
 from commonwire.delivery.inbox import Match, save_search
 from commonwire.delivery.records import Records
@@ -73,19 +75,29 @@ async def read_inbox(request: Ask, site: Served, after: After = None, wait: Wait
     may(principal, "search")
     outlet = own_outlet(principal)
     place, most, now = pair_of(after), page_limit(limit), site.clock()
-    found: list[Match] = await once_there(
-        site, wait_seconds(wait), lambda records: records.inbox.following(outlet, after=place, limit=most)
-    )
-    following = pair_cursor(found[-1].number, found[-1].search) if found else (after or pair_cursor(0, ""))
 
-    def rows(records: Records) -> list[MatchRow]:
-        viewer = viewer_of(records, principal)
-        queries = {search.id: search.query for search in records.searches.of_outlet(outlet)}
-        states = {state.id: state for match in found if (state := records.items.find(match.item))}
-        shown = {row.id: row for row in rows_of(records, list(states.values()), viewer, now)}
-        return [match_row(match, shown.get(match.item), queries.get(match.search)) for match in found]
+    def look(records: Records) -> list[tuple[Match, MatchRow]]:
+        found = records.inbox.following(outlet, after=place, limit=most)
+        return list(zip(found, _rows(records, principal, found, now), strict=True)) if found else []
 
-    return MatchPage(matches=await site.store.read(rows) if found else [], next=following)
+    caught = await once_there(site, wait_seconds(wait), look)
+    last = caught[-1][0] if caught else None
+    following = pair_cursor(last.number, last.search) if last else (after or pair_cursor(0, ""))
+    return MatchPage(matches=[row for _, row in caught], next=following)
+
+
+def _rows(records: Records, principal: Principal, found: list[Match], now: datetime) -> list[MatchRow]:
+    viewer = viewer_of(records, principal)
+    queries = {name: query_of(records, own_outlet(principal), name) for name in {match.search for match in found}}
+    states = [state for item in {match.item for match in found} if (state := records.items.find(item))]
+    shown = {row.id: row for row in rows_of(records, states, viewer, now)}
+    return [match_row(match, shown.get(match.item), queries[match.search]) for match in found]
+
+
+def query_of(records: Records, outlet: str, search: str) -> str | None:
+    """The query of a saved search, or None when it was removed."""
+    found = records.searches.find(outlet, search)
+    return found.query if found else None
 
 
 def match_row(match: Match, row: Row | None, query: str | None) -> MatchRow:

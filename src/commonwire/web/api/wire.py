@@ -31,16 +31,15 @@ async def read_wire(request: Ask, site: Served, after: After = None, wait: Wait 
     may(principal, "read")
     start, most, now = number_of(after) or 0, page_limit(limit), site.clock()
 
-    def look(records: Records) -> list[ItemState]:
-        return records.lists.following(viewer=principal.outlet, after=start, limit=most)
+    def look(records: Records) -> list[tuple[ItemState, Row]]:
+        found = records.lists.following(viewer=principal.outlet, after=start, limit=most)
+        return (
+            list(zip(found, rows_of(records, found, viewer_of(records, principal), now), strict=True)) if found else []
+        )
 
     found = await once_there(site, wait_seconds(wait), look)
-
-    def rows(records: Records) -> list[Row]:
-        return rows_of(records, found, viewer_of(records, principal), now)
-
-    following = cursor_of(found[-1].position) if found else (after or cursor_of(0))
-    return RowPage(items=await site.store.read(rows) if found else [], next=following)
+    following = cursor_of(found[-1][0].position) if found else (after or cursor_of(0))
+    return RowPage(items=[row for _, row in found], next=following)
 
 
 @get(
