@@ -17,10 +17,10 @@ from commonwire.web.site import Site
 Ask: TypeAlias = Request[Any, Any, Any]
 Served: TypeAlias = NamedDependency[Site]
 
-_NO_NUL = "^[^\u0000]*$"
-Line: TypeAlias = Annotated[str, msgspec.Meta(max_length=200, pattern=_NO_NUL)]
-Words: TypeAlias = Annotated[str, msgspec.Meta(max_length=LONGEST_REASON, pattern=_NO_NUL)]
-Reason: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_REASON, pattern=_NO_NUL)]
+NO_NUL = "^[^\u0000]*$"
+Line: TypeAlias = Annotated[str, msgspec.Meta(max_length=200, pattern=NO_NUL)]
+Words: TypeAlias = Annotated[str, msgspec.Meta(max_length=LONGEST_REASON, pattern=NO_NUL)]
+Reason: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_REASON, pattern=NO_NUL)]
 
 Reference: TypeAlias = Annotated[
     str, PathParameter(description="The item's id, or its URI percent-encoded as one segment (the own item first).")

@@ -16,6 +16,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import Method
 
 from commonwire import __version__
+from commonwire.formats.write import FORMATS
 from commonwire.web.site import SESSION_COOKIE
 
 _DESCRIBED = ("/api/", "/feeds/")
@@ -23,7 +24,13 @@ _EMBARGO = {
     "description": 'When the embargo ends; "open" until its owner releases it; null: there is none.',
     "oneOf": [{"type": "string", "format": "date-time"}, {"type": "string", "const": "open"}, {"type": "null"}],
 }
+_PARAMETERS: dict[str, dict[str, Any]] = {
+    "after": {"type": "string", "pattern": r"^c[0-9a-f]{1,15}(\.[a-z0-9-]*)?$"},
+    "format": {"type": "string", "enum": list(FORMATS)},
+}
+"""What the calls check by themselves, with words of their own."""
 _STREAM = {"type": "string", "description": "Server-sent events: `id` is a cursor, `event` is `row`, `data` a row."}
+_NINJS = {"type": "object", "required": ["uri", "standard"], "description": "ninjs 3.1, with format=ninjs."}
 _WITHDRAWN = {"reason": "A court forbids it.", "reader_note": "This story was withdrawn."}
 _EXAMPLES: dict[str, dict[str, Any]] = {
     "ask_use": {"action": "republish", "channel": "web", "territories": ["KZ"], "languages": ["ru"]},
@@ -85,11 +92,19 @@ def _operation_id(handler: HTTPRouteHandler, method: Method, parts: list[Any]) -
 
 
 def _complete(call: dict[str, Any]) -> None:
+    """Add to the description of a call what the framework does not know."""
+    for parameter in call.get("parameters", []):
+        parameter["schema"] = _PARAMETERS.get(parameter["name"], parameter["schema"])
     body = call.get("requestBody", {}).get("content", {}).get("application/json")
     example = _EXAMPLES.get(call.get("operationId", ""))
     if body is not None and example is not None:
         body["example"] = example
-    for answer in call["responses"].values():
-        for media_type, content in answer.get("content", {}).items():
-            if media_type == "text/event-stream":
-                content["schema"] = _STREAM
+    content = call["responses"].get("200", {}).get("content", {})
+    if call.get("operationId") == "get_item":
+        text = {"schema": {"type": "string"}}
+        content["application/json"] = {"schema": {"anyOf": [content["application/json"]["schema"], _NINJS]}}
+        content |= {"text/html": text, "text/plain": text}
+    if "application/atom+xml" in content:
+        content |= dict.fromkeys(("application/rss+xml", "application/feed+json"), content["application/atom+xml"])
+    if "text/event-stream" in content:
+        content["text/event-stream"]["schema"] = _STREAM

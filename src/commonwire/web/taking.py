@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 
 from commonwire.alliance.principal import Principal, own_outlet
-from commonwire.base.errors import BadInputError, NotAllowedError
+from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError
 from commonwire.delivery.give import standing_now
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown, find_item, show
@@ -80,8 +80,18 @@ async def take_item(site: Site, principal: Principal, reference: str, request: U
 
 
 async def take_content(site: Site, shown: Shown, format: str) -> Written:
-    """An item that is being read, written in `format` with its credit inside. Raises BadInputError."""
+    """An item that is being read, written in `format` with its credit inside.
+
+    Raises BadInputError for the format, ConflictError for text that the viewer does not get.
+    """
     check_format(format)
+    if not shown.has_text and format in ("text", "html"):
+        status = "embargoed" if shown.state.status == "usable" else shown.state.status
+        raise ConflictError(
+            f"There is no text to give: the item is {status}",
+            where=shown.state.uri,
+            remedy="Read it as json: it has the notice, or the hour.",
+        )
 
     def work(records: Records) -> Written:
         credit = credit_line(records, shown)
@@ -104,6 +114,11 @@ def credit_line(records: Records, shown: Shown) -> CreditLine:
         link=item.web_address or (item.uri if item.uri.startswith("http") else outlet.home_page),
         terms=terms,
     )
+
+
+def bare_type(media_type: str) -> str:
+    """A media type without its character set: the framework adds it to text."""
+    return media_type.partition(";")[0] if media_type.startswith("text/") else media_type
 
 
 def check_format(format: str) -> None:

@@ -20,7 +20,7 @@ from commonwire.web.filters import narrowed, since_time
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, newest_rows
 from commonwire.web.reading import original_of, read_item, report_of
-from commonwire.web.taking import take_content
+from commonwire.web.taking import bare_type, take_content
 
 __all__ = ["narrowed", "since_time"]
 
@@ -61,13 +61,16 @@ async def get_item(
     format: Annotated[str | None, QueryParameter(description=f"One of {', '.join(FORMATS)}; else json.")] = None,
     version: VersionNumber = None,
 ) -> Response[ItemAnswer]:
-    """The item in the common model, or in `format`; killed: status "canceled", no text, the notice."""
+    """The item in the common model, or in `format`; killed: status "canceled", no text, the notice.
+
+    As `text` or `html` an item without text is refused (409), since neither could say why there is none.
+    """
     principal = await site.principal(request)
     shown = await read_item(site, principal, reference_of(item), how="api", version=version)
     if format in (None, "json"):
         return Response(await item_answer(site, shown), media_type="application/json")
     written = await take_content(site, shown, format)
-    return Response(written.data, media_type=written.media_type)  # type: ignore[arg-type]
+    return Response(written.data, media_type=bare_type(written.media_type))  # type: ignore[arg-type]
 
 
 @get("/items/{item:str}/report", summary="The reading report, for the owner", responses=refusals(404, 409))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from commonwire.delivery.notice import NoticeKind, ReceiptStatus
 from commonwire.delivery.rows import Row
 from commonwire.news.item import Item, Report
-from commonwire.web.asking import Line, Reason, Words
+from commonwire.search.query import LONGEST_QUERY
+from commonwire.web.asking import NO_NUL, Line, Reason, Words
 from commonwire.web.decisions import UseAnswer
 
 
@@ -75,7 +76,7 @@ class ReceiptRequest(msgspec.Struct, kw_only=True):
 class SearchRequest(msgspec.Struct, kw_only=True):
     """A search to be saved; without a name it is called as it asks."""
 
-    query: Reason
+    query: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_QUERY, pattern=NO_NUL)]
     name: Line = ""
     alert: bool = False
 
