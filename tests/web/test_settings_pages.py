@@ -146,7 +146,7 @@ class TestTermsAndDisclosure:
 
         admin.post("/outlet/terms", terms_template="", terms_json=JSON_TERMS)
 
-        assert "Allowed: republish, on radio, in Kazakhstan." in admin.get("/outlet").words
+        assert "Allowed: to republish it, on radio, in Kazakhstan." in admin.get("/outlet").words
 
     def test_terms_that_are_not_understood_change_nothing(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)

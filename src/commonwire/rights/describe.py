@@ -1,55 +1,74 @@
-"""Terms as sentences, for somebody who wants to read them before asking."""
+"""Terms as sentences, for somebody who chooses them, or who wants to read them before asking."""
 
 from __future__ import annotations
 
 from commonwire.rights.embargo import time_code
 from commonwire.rights.terms import EVERY, Parties, Rule, Terms
-from commonwire.rights.words import Words, english, explain_duty, phrase
+from commonwire.rights.words import Words, english, explain_duty, named, phrase
 
-_DIMENSIONS = (("action", "actions"), ("channel", "channels"), ("territory", "territories"), ("language", "languages"))
+_DIMENSIONS = {
+    "action": "actions",
+    "channel": "channels",
+    "territory": "territories",
+    "except-territory": "except_territories",
+    "language": "languages",
+    "rendition": "renditions",
+}
+"""Dimensions of a rule, in the order of a sentence, with their fields; who and when come after."""
+_ASKED = ("action", "channel", "territory", "language")
+"""Those that `decide` asks about when the rule does not say; and who."""
 
 
 def describe(terms: Terms, words: Words | None = None) -> list[str]:
-    """What `terms` say, a sentence for each grant, prohibition and duty; without any, that the owner has to be asked.
+    """What `terms` say, a sentence for each grant, prohibition and duty; what they leave open is said too.
 
     >>> describe(Terms())
     ['The owner has granted nothing in advance: ask the owner.']
+    >>> describe(Terms(grants=(Rule(actions=frozenset({"republish"}), channels=frozenset({"web"})),)))[0]
+    'Allowed: to republish it, on the web.'
     """
     words = words or english()
-    if not terms.grants and not terms.prohibitions:
-        return [words.reasons["no-terms"]["ask"]]
-    said = [words.granted.format(pieces=_pieces(rule, words)) for rule in terms.grants]
-    said += [words.forbidden.format(pieces=_pieces(rule, words)) for rule in terms.prohibitions]
-    return said + [explain_duty(duty, words) for duty in terms.duties]
+    said = []
+    for rule in terms.grants:
+        said.append(words.described["granted"].format(pieces=_pieces(rule, words)))
+        if unsaid := _unsaid(rule):
+            said.append(words.described["unsaid"].format(names=named("unsaid", unsaid, words)))
+    said += [words.described["forbidden"].format(pieces=_pieces(rule, words)) for rule in terms.prohibitions]
+    said.append(words.described["otherwise"] if terms.grants else words.reasons["no-terms"]["ask"])
+    said += [explain_duty(duty, words) for duty in terms.duties]
+    told = {"announced": tuple(sorted(terms.announce)), "licence": (terms.licence,), "free-text": (terms.free_text,)}
+    for line, values in told.items():
+        if given := tuple(value for value in values if value):
+            said.append(words.described[line].format(names=named(line, given, words)))
+    return said
+
+
+def _unsaid(rule: Rule) -> tuple[str, ...]:
+    """The dimensions without which `decide` asks, and of which the rule says nothing."""
+    unsaid = [dimension for dimension in _ASKED if getattr(rule, _DIMENSIONS[dimension]) is None]
+    who = rule.who is not None and (rule.who.members or rule.who.classes or rule.who.outlets)
+    return tuple(unsaid if who else [*unsaid, "who"])
 
 
 def _pieces(rule: Rule, words: Words) -> str:
     pieces = [
         phrase(dimension, tuple(sorted(values)), words)
-        for dimension, name in _DIMENSIONS
-        if (values := getattr(rule, name)) is not None
+        for dimension, name in _DIMENSIONS.items()
+        if (values := getattr(rule, name))
     ]
-    if rule.except_territories:
-        pieces.append(
-            words.steps["drop-territories"].format(names=_plain("territories", rule.except_territories, words))
-        )
-    if rule.who is not None:
-        pieces.append(_who(rule.who, words))
+    pieces += _who(rule.who, words) if rule.who else []
     if rule.from_at is not None:
         pieces.append(phrase("from", (time_code(rule.from_at),), words))
     if rule.until_at is not None:
         pieces.append(phrase("until", (time_code(rule.until_at),), words))
-    return words.comma.join(piece for piece in pieces if piece)
+    return words.comma.join(pieces) or words.every_piece["action"]
 
 
-def _who(who: Parties, words: Words) -> str:
-    named = sorted(who.members | who.classes | who.outlets)
-    every = EVERY in named
-    said = words.every_outlet if every else words.some_outlets.format(names=words.comma.join(named))
+def _who(who: Parties, words: Words) -> list[str]:
+    classes = tuple(words.pieces["class"].format(names=name) for name in sorted(who.classes))
+    some = (*sorted(who.outlets), *sorted(who.members), *classes)
+    every = EVERY in who.classes | who.members | who.outlets
+    pieces = [phrase("parties", (EVERY,) if every else some, words)] if some else []
     if who.except_outlets:
-        said += " " + words.steps["drop-territories"].format(names=words.comma.join(sorted(who.except_outlets)))
-    return said
-
-
-def _plain(kind: str, codes: frozenset[str], words: Words) -> str:
-    return words.comma.join(words.names.get(kind, {}).get(code, code) for code in sorted(codes))
+        pieces.append(phrase("except-parties", tuple(sorted(who.except_outlets)), words))
+    return pieces

@@ -23,7 +23,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
 
     `reasons`: clause -> effect -> sentence with {names} or {pieces}; `kinds`: clause or step -> which of `names`
     its values are; `pieces`: dimension -> part of a sentence, `every_piece` the same for all of it.
-    `granted` and `forbidden` are sentences about a rule, `every_outlet` and `some_outlets` say for whom.
+    `described`: sentences about terms as a whole (`describe`), with {pieces} or {names}.
     """
 
     language: str
@@ -39,10 +39,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     nearest: str
     steps: dict[str, str]
     names: dict[str, dict[str, str]]
-    granted: str
-    forbidden: str
-    every_outlet: str
-    some_outlets: str
+    described: dict[str, str]
 
 
 @cache
@@ -110,6 +107,15 @@ def phrase(dimension: str, values: tuple[str, ...], words: Words) -> str:
     'in Kazakhstan'
     """
     return _piece(dimension, values, words)
+
+
+def named(kind: str, values: tuple[str, ...], words: Words) -> str:
+    """The names of these values, of the kind that `words.kinds` gives for `kind`, as a list in a sentence.
+
+    >>> named("channel", ("web", "app"), english())
+    'on the web and in apps'
+    """
+    return _names(kind, values, words)
 
 
 def _piece(dimension: str, detail: tuple[str, ...], words: Words) -> str:

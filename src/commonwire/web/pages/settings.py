@@ -21,6 +21,7 @@ from commonwire.delivery.give import terms_of
 from commonwire.delivery.records import Records
 from commonwire.news.feed import Feed
 from commonwire.rights.check import read_terms
+from commonwire.rights.describe import describe
 from commonwire.rights.templates import DEFAULT_TEMPLATE, template
 from commonwire.web.asking import Served
 from commonwire.web.pages.forms import (
@@ -35,7 +36,6 @@ from commonwire.web.pages.forms import (
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.outlet_views import ColleagueView, FeedTestView, FeedView, KeyView, SettingsView
 from commonwire.web.pages.showing import Ask, Visit, go, link_to, signed_in
-from commonwire.web.pages.terms_words import terms_words
 from commonwire.web.site import Site
 
 _SCOPES = {
@@ -156,7 +156,7 @@ def _words(outlet: Outlet) -> list[str]:
     if outlet.default_terms is None:
         chosen = template(outlet.terms_template or DEFAULT_TEMPLATE)
         return [f"{chosen.name}: {chosen.description}"]
-    return terms_words(terms_of(outlet))
+    return describe(terms_of(outlet))
 
 
 def _chosen_terms(form: dict[str, str]) -> tuple[dict[str, Any] | None, str | None]:
