@@ -17,6 +17,7 @@ from commonwire.app.commands import (
     init,
     key,
     load,
+    member,
     outlets,
     rebuild,
     serve,
@@ -24,7 +25,7 @@ from commonwire.app.commands import (
 )
 from commonwire.base.errors import CommonwireError
 
-COMMANDS = (demo, serve, init, outlets, key, bring_key, load, rebuild, export, verify, convert, bench)
+COMMANDS = (demo, serve, init, member, outlets, key, bring_key, load, rebuild, export, verify, convert, bench)
 """Every command: a module with NAME, HELP, EXAMPLE, `add_arguments` and `run`."""
 
 
