@@ -307,8 +307,17 @@ def test_the_secretariat_enrols_a_member_in_a_class_that_exists() -> None:
     delta = replace(roll.get_member("steppe"), id=MemberId("delta"), names={"EN": " Delta "}, territory="bd")
 
     assert (enrol(roll, secretariat, delta).names, roll.get_member("delta").territory) == ({"en": "Delta"}, "BD")
-    with pytest.raises(NotFoundError, match="'founder'"):
-        enrol(roll, secretariat, replace(delta, member_class="founder"))
+    for wrong in ({"member_class": "founder"}, {"territory": "Bengal"}, {"territory": None}, {"names": {"en": " "}}):
+        with pytest.raises(BadInputError):
+            enrol(roll, secretariat, replace(delta, **wrong))
+
+
+def test_only_the_secretariat_enrols_a_member() -> None:
+    roll = an_alliance()
+    post = outlet_admitted(roll, "Post")
+
+    with pytest.raises(NotAllowedError):
+        enrol(roll, somebody(roll, post.id, "outlet-admin"), roll.get_member("steppe"))
 
 
 def test_the_disclosure_form_is_the_same_for_all() -> None:

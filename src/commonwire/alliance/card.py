@@ -62,13 +62,21 @@ def checked_contact(contact: Contact) -> Contact:
 
 def problems(application: Application) -> list[BadInputError]:
     """Everything that does not fit, each with its line in `where`: for a form that shows all at once."""
+    return card_problems(application.card) + _problems(application.contact, _CONTACT)
+
+
+def card_problems(card: Card) -> list[BadInputError]:
+    """Everything in a card that does not fit, each with its line in `where`."""
+    return _problems(card, _CARD)
+
+
+def _problems(part: Card | Contact, checks: dict[str, Callable[[Any], Any]]) -> list[BadInputError]:
     found = []
-    for part, checks in ((application.card, _CARD), (application.contact, _CONTACT)):
-        for line, check in checks.items():
-            try:
-                check(getattr(part, line))
-            except BadInputError as problem:
-                found.append(problem)
+    for line, check in checks.items():
+        try:
+            check(getattr(part, line))
+        except BadInputError as problem:
+            found.append(problem)
     return found
 
 

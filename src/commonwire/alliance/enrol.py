@@ -15,12 +15,29 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.alliance.territories import territory
+from commonwire.base.errors import BadInputError
 
 
 def enrol(roll: Roll, by: Principal, member: Member) -> Member:
-    """The member as it is now on the roll, new or changed. Raises NotFoundError for a class that is not there."""
+    """The member as it is now on the roll, new or changed.
+
+    Raises BadInputError for a name or territory that does not fit, a class that is not there, or a country without
+    territory.
+    """
     may(by, "manage-roll")
-    roll.get_class(member.member_class)
+    classes = [known.id for known in roll.classes()]
+    if member.member_class not in classes:
+        raise BadInputError(
+            f"There is no class '{member.member_class[:80]}'",
+            where="member_class",
+            remedy=f"Use one of: {', '.join(classes)}.",
+        )
+    if member.kind == "country" and member.territory is None:
+        raise BadInputError(
+            "A country has a territory",
+            where="territory",
+            remedy="Give its ISO 3166 code of two letters, or enrol an organisation.",
+        )
     checked = replace(
         member,
         names=checked_names(member.names),

@@ -1,13 +1,17 @@
-"""Changes of the roll that stand in the ledger: admission with a signing key, suspension, key rotation."""
+"""Changes of the roll that stand in the ledger: members, outlets with their signing keys, suspension, key rotation."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from commonwire.alliance.admit import admit, readmit, suspend
+from commonwire.alliance.enrol import enrol
 from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.may import may
+from commonwire.alliance.member import Member
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
@@ -27,11 +31,25 @@ class RollRecords(Protocol):
     sealer: Sealer
 
 
+def admit_member(records: RollRecords, by: Principal, member: Member, now: datetime) -> Member:
+    """The member on the roll, whose outlets can apply from now on; one with this id is changed.
+
+    A changed member keeps its `joined_at` and `simulated`, and only a new one is recorded. Raises BadInputError for
+    a name or territory that does not fit or a class that is not there, NotAllowedError.
+    """
+    known = next((kept for kept in records.roll.members() if kept.id == member.id), None)
+    if known is not None:
+        return enrol(records.roll, by, replace(member, joined_at=known.joined_at, simulated=known.simulated))
+    enrolled = enrol(records.roll, by, replace(member, joined_at=now))
+    _record(records, "member-admitted", by, now, member=enrolled.id)
+    return enrolled
+
+
 def admit_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime) -> Outlet:
     """The outlet, admitted, with a signing key that the node keeps for it. Raises as `alliance.admit.admit`."""
     admitted = admit(records.roll, by, outlet, now)
     key = SigningKey.generate()
-    entry = _record(records, "outlet-admitted", admitted, by, now, key=key.id)
+    entry = _record(records, "outlet-admitted", by, now, member=admitted.member, outlet=admitted.id, key=key.id)
     _keep_key(records, outlet, key.public, entry, records.sealer.seal(key.private_bytes(), purpose=purpose(outlet)))
     return admitted
 
@@ -39,14 +57,14 @@ def admit_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime
 def suspend_outlet(records: RollRecords, by: Principal, outlet: str, reason: str, now: datetime) -> Outlet:
     """The outlet, suspended. Raises as `alliance.admit.suspend`."""
     suspended = suspend(records.roll, by, outlet, reason, now)
-    _record(records, "outlet-suspended", suspended, by, now)
+    _record(records, "outlet-suspended", by, now, member=suspended.member, outlet=suspended.id)
     return suspended
 
 
 def readmit_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime) -> Outlet:
     """The outlet, in full standing again. Raises as `alliance.admit.readmit`."""
     readmitted = readmit(records.roll, by, outlet, now)
-    _record(records, "outlet-readmitted", readmitted, by, now)
+    _record(records, "outlet-readmitted", by, now, member=readmitted.member, outlet=readmitted.id)
     return readmitted
 
 
@@ -60,7 +78,8 @@ def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, s
     known = records.roll.signing_keys(outlet)
     if any(record.kid == key.id for record in known):
         raise BadInputError("This key is known already", where="jwk", remedy="Make a fresh key.")
-    entry = _record(records, "key-rotated", records.roll.get_outlet(outlet), by, now, key=key.id)
+    owner = records.roll.get_outlet(outlet)
+    entry = _record(records, "key-rotated", by, now, member=owner.member, outlet=owner.id, key=key.id)
     for record in known:
         if record.until_number is None:
             records.roll.put_signing_key(_ended(record, entry.number))
@@ -89,15 +108,22 @@ def _keep_key(
 
 
 def _record(
-    records: RollRecords, kind: Kind, outlet: Outlet, by: Principal, now: datetime, *, key: str | None = None
+    records: RollRecords,
+    kind: Kind,
+    by: Principal,
+    now: datetime,
+    *,
+    member: str,
+    outlet: str | None = None,
+    key: str | None = None,
 ) -> Entry:
     entry, data, _ = next_entry(
         records.book.head(),
         received_at=now,
         node=records.node,
         kind=kind,
-        outlet=outlet.id,
-        member=outlet.member,
+        outlet=outlet,
+        member=member,
         by=by.id,
         key=key,
     )
