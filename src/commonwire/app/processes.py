@@ -25,8 +25,9 @@ from commonwire.transport.fetch import Fetched, Fetcher
 
 CHECKPOINT_EVERY = 1.0
 EMBARGO_EVERY = 1.0
-FEEDS_EVERY = 5.0
-FEEDS_AT_ONCE = 4
+FEEDS_EVERY = 1.0
+FEEDS_AT_ONCE = 8
+FEEDS_A_ROUND = 200
 GREATEST_DRIFT = timedelta(seconds=60)
 """How far the wall clock may run from the monotonic one before releases stop (design.md, section 5, rule 7)."""
 CLEAN_EVERY = 3600.0
@@ -108,9 +109,17 @@ async def forget_old(node: Node, clock: SteadyClock) -> None:
 
 
 async def pull_feeds(node: Node, fetcher: Fetcher, clock: SteadyClock) -> int:
-    """Ask the feeds whose time has come, several at once; how many."""
-    due = await node.store.read(lambda records: records.feeds.due(clock.now(), FEEDS_AT_ONCE))
-    await asyncio.gather(*(pull_feed(node, fetcher, feed, clock) for feed in due))
+    """Ask the feeds whose time has come, several at once; how many. One that stalls or fails keeps no other waiting."""
+    due = await node.store.read(lambda records: records.feeds.due(clock.now(), FEEDS_A_ROUND))
+    places = asyncio.Semaphore(FEEDS_AT_ONCE)
+
+    async def pull(feed: Feed) -> None:
+        async with places:
+            await pull_feed(node, fetcher, feed, clock)
+
+    for ended in await asyncio.gather(*map(pull, due), return_exceptions=True):
+        if isinstance(ended, Exception):
+            _log.error("A feed was not pulled to its end", exc_info=ended)
     return len(due)
 
 
