@@ -9,6 +9,7 @@ import asyncio
 import shutil
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +69,10 @@ class Desk:
     def call(self, method: str, path: str, **said: Any) -> Answer:
         """The answer to one request; see `acall`."""
         return self.run(self.acall(method, path, **said))
+
+    def begin(self, method: str, path: str, **said: Any) -> Future[Answer]:
+        """A request that is being answered."""
+        return asyncio.run_coroutine_threadsafe(self.acall(method, path, **said), self._loop)
 
     async def acall(
         self,

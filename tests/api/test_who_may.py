@@ -15,6 +15,7 @@ from commonwire.alliance.principal import machine
 from commonwire.base.ids import secret_digest
 from commonwire.delivery.records import Records
 from commonwire.news.admission import suspend_outlet
+from commonwire.web.api import wire
 from tests.api.asgi import Answer, Desk, item_path
 from tests.api.stories import GIVER, TAKER, gives, is_problem, new_uri, story
 
@@ -143,13 +144,14 @@ class Cast:
     def _revoked(self) -> str:
         secret = self.desk.key(GIVER)
 
-        def revoke(records: Records) -> None:
-            key = records.roll.find_key(secret_digest(secret))
-            assert key is not None
-            revoke_key(records.roll, machine(), key.id, datetime.now(UTC))
-
-        self.desk.write(revoke)
+        self.desk.write(lambda records: self.revoke(records, secret))
         return secret
+
+    def revoke(self, records: Records, secret: str) -> None:
+        """End the key."""
+        key = records.roll.find_key(secret_digest(secret))
+        assert key is not None
+        revoke_key(records.roll, machine(), key.id, datetime.now(UTC))
 
 
 @pytest.fixture(scope="module")
@@ -365,3 +367,15 @@ def _described(pattern: str) -> str:
     }.items():  # fmt: skip
         path = path.replace(ours, theirs)
     return path
+
+
+def test_an_open_stream_ends_when_the_key_is_revoked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "ASKED_AGAIN", 0.0)
+    secret = cast.desk.key(TAKER, "take")
+    reading = cast.desk.begin("GET", "/api/v1/wire/live", key=secret)
+    cast.desk.call("GET", "/api/v1/wire", key=secret)
+
+    cast.desk.write(lambda records: cast.revoke(records, secret))
+    gives(cast.desk, cast.callers["all"]["key"], story())
+
+    assert b"event: row" not in reading.result(10).body
