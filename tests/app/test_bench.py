@@ -1,0 +1,47 @@
+"""What the benches are made of: stories, queries, the measuring of a stream."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime
+
+from commonwire.app.bench.stories import MARK, SIZE, make_query, make_story, uri_of
+from commonwire.app.bench.wire import hear_into
+from commonwire.formats.read import read
+from commonwire.news.item import Given
+from commonwire.search.query import parse_query
+
+
+def test_stories_are_of_the_size_that_is_promised_and_read_without_a_remark() -> None:
+    chance = random.Random(1)
+    stories = [make_story(chance, number) for number in range(60)]
+
+    given = [part for story in stories for part in read(story, now=datetime.now(UTC)).results]
+
+    assert abs(sum(map(len, stories)) / len(stories) - SIZE) < 300
+    assert [part.report.remarks for part in given if isinstance(part, Given)] == [[]] * 60
+
+
+def test_only_marked_stories_hold_the_mark() -> None:
+    chance = random.Random(1)
+
+    assert MARK in make_story(chance, 1, marked=True).decode()
+    assert all(MARK not in make_story(chance, number).decode() for number in range(60))
+
+
+def test_every_saved_search_is_a_query() -> None:
+    chance = random.Random(1)
+
+    assert all(parse_query(make_query(chance)).words for _ in range(200))
+
+
+def test_an_event_that_arrives_in_two_pieces_is_heard_once() -> None:
+    waits: list[float] = []
+    hear = hear_into(waits, {uri_of(7): 0.0})
+    event = b"id: c7\ndata: " + json.dumps({"uri": uri_of(7)}, separators=(",", ":")).encode() + b"\n\n"
+
+    for place in range(0, len(event), 5):
+        hear(event[place : place + 5])
+
+    assert len(waits) == 1
