@@ -48,7 +48,7 @@ def test_every_example_of_the_reference_runs(desk: Desk, root: Path) -> None:
             path,
             headers=dict(line.split(": ", 1) for line in lines),
             body=(example["body"] or "").encode(),
-            parts=lambda _, path=path: "live" not in path,  # type: ignore[misc]
+            parts=lambda _, path=path: "live" not in path,
         )
 
         told = f"{example['method']} {example['path']}: {answer.status} {answer.body[:1000].decode()}"

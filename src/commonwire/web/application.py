@@ -41,9 +41,7 @@ def make_application(
         site.wakeup.bind()
         tasks = [asyncio.ensure_future(start()) for start in (live.follow, *background)]
         yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _ended(tasks)
 
     api = Router("/api/v1", route_handlers=CALLS)
     application = Litestar(
@@ -62,3 +60,12 @@ def make_application(
         signature_namespace={"Site": Site, "Any": Any},
     )
     return Gate(ItemPaths(application), site.hosts)
+
+
+async def _ended(tasks: Sequence[asyncio.Future[None]]) -> None:
+    """Return when every task has ended: one that missed its cancellation is told again."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.5)

@@ -82,7 +82,8 @@ class Wire:
                 yield events
             elif place >= self._end:
                 try:
-                    await asyncio.wait_for(bell.wait(), HEARTBEAT)
+                    async with asyncio.timeout(HEARTBEAT):
+                        await bell.wait()
                 except TimeoutError:
                     yield []
 

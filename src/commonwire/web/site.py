@@ -62,7 +62,8 @@ class Bell:
     async def wait(self, seconds: float) -> bool:
         """Wait until it rings, at most `seconds`; whether it rang."""
         try:
-            await asyncio.wait_for(self._event.wait(), seconds)
+            async with asyncio.timeout(seconds):  # `wait_for` of Python 3.11 can lose a cancellation
+                await self._event.wait()
         except TimeoutError:
             return False
         return True
