@@ -15,8 +15,8 @@ from commonwire.base.errors import BadInputError
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.search.query import Query, parse_query
-from commonwire.web.api.cursors import cursor_of, number_of
-from commonwire.web.api.items import narrowed, since_time
+from commonwire.web.cursors import cursor_of, number_of
+from commonwire.web.filters import narrowed, since_time
 from commonwire.web.lists import outlet_name, viewer_of
 from commonwire.web.pages.frame import Choice, Form, Frame, Said
 from commonwire.web.pages.render import row as row_html

@@ -19,7 +19,7 @@ from commonwire.ledger.periods import KeyPeriod, key_at
 from commonwire.news.item import Concept, Item, Place, Relation, Rendition, Report
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
-from commonwire.web.api.cursors import cursor_of
+from commonwire.web.cursors import cursor_of
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.item_views import (
     AskView,

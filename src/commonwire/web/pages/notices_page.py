@@ -10,7 +10,7 @@ from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, NotSignedInError
 from commonwire.delivery.notice import Addressed, answer
 from commonwire.delivery.records import Records
-from commonwire.web.api.cursors import cursor_of, number_of
+from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.pages.item_shown import notice_view
 from commonwire.web.pages.item_views import NoticesView
 from commonwire.web.pages.showing import Ask, go, signed_in, visit
