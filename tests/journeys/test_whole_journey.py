@@ -40,21 +40,19 @@ class Journey:
         """An outlet applies by a link, is admitted, and makes its first key: its id, its admin's browser, the key."""
         link = words(self.secretary.sends("/secretariat/links"), "//*[@id='new-link']")
         admin = self.browser()
-        email = f"desk@{name.split()[0].lower()}.example"
+        email = f"desk@{name.split(maxsplit=1)[0].lower()}.example"
         page = admin.sends(
             link.removeprefix(self.node.url),
-            **{
-                "name": name,
-                "member": member,
-                "languages": "en",
-                "market": "KZ",
-                "home_page": "https://paper.example/",
-                "time_zone": "Asia/Almaty",
-                "person_name": "Desk",
-                "email": email,
-                "password": PASSWORD,
-                "owner": "A cooperative of readers",
-            },
+            name=name,
+            member=member,
+            languages="en",
+            market="KZ",
+            home_page="https://paper.example/",
+            time_zone="Asia/Almaty",
+            person_name="Desk",
+            email=email,
+            password=PASSWORD,
+            owner="A cooperative of readers",
         )
         assert "with the secretariat" in words(page, "//h1")
         admit = self.secretary.opens("/secretariat").xpath("//form[contains(@action, '/admit')]/@action")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ from commonwire.app.processes import (
     pull_feeds,
 )
 from commonwire.app.settings import Settings
+from commonwire.base.errors import SettingsError
 from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
@@ -37,9 +39,14 @@ Background = Callable[[Node, Site], Awaitable[None]]
 """Something more that runs as long as the node is served."""
 
 
-def serve(settings: Settings, *, host: str, port: int, background: Background | None = None) -> None:
-    """Serve this home until interrupted. Raises SettingsError when it is served already or was never founded."""
-    with locked(settings.home):
+def serve(
+    settings: Settings, *, host: str, port: int, announce: str = "", background: Background | None = None
+) -> None:
+    """Serve this home until interrupted; `announce` is printed when it listens.
+
+    Raises SettingsError when the home is served already or was never founded, or when the port is taken.
+    """
+    with locked(settings.home), _listening(host, port) as listening:
         wakeup = Wakeup()
         with open_node(settings, on_commit=wakeup.wake) as node:
             clock = SteadyClock()
@@ -47,10 +54,8 @@ def serve(settings: Settings, *, host: str, port: int, background: Background | 
             site = make_site(node, settings, wakeup, clock, fetcher, host=host, port=port)
             tasks = _tasks(node, site, clock, fetcher, background)
             application = make_application(site, page_routes(site), background=tasks)
-            uvicorn.run(
+            config = uvicorn.Config(
                 application,
-                host=host,
-                port=port,
                 log_level="warning",
                 access_log=False,
                 proxy_headers=False,
@@ -58,7 +63,24 @@ def serve(settings: Settings, *, host: str, port: int, background: Background | 
                 timeout_graceful_shutdown=3,
                 h11_max_incomplete_event_size=65536,
             )
+            if announce:
+                print(announce, flush=True)
+            uvicorn.Server(config).run(sockets=[listening])
             node.store.write_now(lambda records: node.sign_checkpoint(records, clock.now()))
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises SettingsError when it cannot."""
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except (OSError, OverflowError) as error:
+        raise SettingsError(
+            f"Nothing can listen here: {getattr(error, 'strerror', None) or error}",
+            where=f"{host}, port {port}",
+            remedy="Give another --port.",
+        ) from None
 
 
 def make_site(

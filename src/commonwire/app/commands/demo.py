@@ -41,10 +41,10 @@ def run(chosen: argparse.Namespace) -> int:
     if record is None:
         print("Making the demo alliance ...", file=sys.stderr, flush=True)
         found_demo(settings, datetime.now(UTC))
-    print(f"Commonwire demo: http://127.0.0.1:{chosen.port}  (a simulated alliance; Ctrl-C ends it)", flush=True)
+    announce = f"Commonwire demo: http://127.0.0.1:{chosen.port}  (a simulated alliance; Ctrl-C ends it)"
 
     async def background(node: Node, site: Site) -> None:
         await play(node, site, sample)
 
-    serve(settings, host="127.0.0.1", port=chosen.port, background=background)
+    serve(settings, host="127.0.0.1", port=chosen.port, announce=announce, background=background)
     return 0

@@ -22,6 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Serve until interrupted."""
     settings = read_settings(os.environ, home=chosen.home)
-    print(f"Commonwire serves {settings.home} on http://{chosen.host}:{chosen.port}", flush=True)
-    serve(settings, host=chosen.host, port=chosen.port)
+    announce = f"Commonwire serves {settings.home} on http://{chosen.host}:{chosen.port}"
+    serve(settings, host=chosen.host, port=chosen.port, announce=announce)
     return 0

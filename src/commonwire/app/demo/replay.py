@@ -18,7 +18,10 @@ SIMULATED_TEXT = "simulated desk, demo text"
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
-    """How a replay runs: `at_once` stories at the start, then one every `shortest` to `longest` seconds."""
+    """How a replay runs: `at_once` stories at the start, then one every `shortest` to `longest` seconds.
+
+    The first of those comes after `shortest`, so that whoever starts a demo soon sees one arrive.
+    """
 
     at_once: int
     shortest: float
@@ -28,7 +31,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 SAMPLE_PACE = Pace(at_once=400, shortest=4, longest=12)
 """For the sample: its 3,094 stories last about six hours."""
 
-SHIPPED_PACE = Pace(at_once=14, shortest=30, longest=90)
+SHIPPED_PACE = Pace(at_once=14, shortest=10, longest=110)
 """For the few stories that ship in the package: they last about a quarter of an hour."""
 
 
@@ -58,5 +61,5 @@ def arrivals(stories: Iterable[DemoStory], pace: Pace, *, seed: int = 0) -> Iter
     after = 0.0
     for number, story in enumerate(stories):
         if number >= pace.at_once:
-            after += random.uniform(pace.shortest, pace.longest)
+            after += pace.shortest if after == 0 else random.uniform(pace.shortest, pace.longest)
         yield Arrival(story=story, after=round(after, 3))
