@@ -176,26 +176,63 @@ def settings() -> outlets.SettingsView:
             ),
             feed(id="f3", address="https://steppe.example/new", state="off", language=None, interval_minutes=15),
         ],
-        people=[
-            outlets.ColleagueView(
-                id="p1",
-                name=Words("Zarina", "en"),
-                email="zarina@steppe.example",
-                roles=["editor", "outlet-admin"],
-                last_seen_at=NOW,
-                is_you=True,
-            )
-        ],
+        people=colleagues(),
+        signing_key=outlets.SigningKeyView(thumbprint="Zx81" * 10, is_own=False, from_number=12),
         disclosure=sample_disclosure(),
         scopes=[Choice(it, it) for it in ("give", "take", "correct", "kill")],
         roles=[Choice("reader", "reader"), Choice("editor", "editor")],
-        forms={"feeds": Form(values={"address": "https://steppe.example/rss"})},
+        forms={
+            "feeds": Form(values={"address": "https://steppe.example/rss"}),
+            "card": Form(values={"names": "en: Steppe Radio\nkk: Дала радиосы", "market": "KZ"}),
+            "signing-key": Form(values={"jwk": "{"}, errors={"jwk": "This is no JWK."}),
+        },
         test=outlets.FeedTestView(address="https://steppe.example/rss", format="RSS 2.0", items=reading()),
     )
 
 
+def colleagues() -> list[outlets.ColleagueView]:
+    """The reader, a colleague, and one without access."""
+    person = outlets.ColleagueView
+    return [
+        person(
+            id="p1",
+            name=Words("Zarina", "en"),
+            email="zarina@steppe.example",
+            roles=["editor", "outlet-admin"],
+            last_seen_at=NOW,
+            is_you=True,
+        ),
+        person(id="p2", name=Words("گل"), email="gul@steppe.example", roles=["reader"], may_change=True),
+        person(id="p3", name=Words("林"), email="lin@steppe.example", roles=["editor"], may_change=True, disabled=True),
+    ]
+
+
+def enrolled() -> list[alliance.EnrolledView]:
+    """A country and an organisation."""
+    lines = {"names": "en: Tajikistan\ntg: Тоҷикистон", "kind": "country", "territory": "TJ", "member_class": "full"}
+    view = alliance.EnrolledView
+    return [
+        view(
+            id="tj",
+            names=[Words("Tajikistan", "en"), Words("Тоҷикистон", "tg")],
+            territory="TJ",
+            class_name="Full member",
+            outlets=2,
+            form=Form(values=lines),
+        ),
+        view(
+            id="union",
+            names=[Words("Union of Broadcasters", "en")],
+            territory=None,
+            class_name="Guest",
+            outlets=1,
+            form=Form(values={"names": "en: Union of Broadcasters", "kind": "organisation", "member_class": "guest"}),
+        ),
+    ]
+
+
 def secretariat() -> alliance.SecretariatView:
-    """An application, links, standings."""
+    """An application, links, standings, members (one sent back), people."""
     application = alliance.ApplicationView(
         id="a1",
         outlet=TONLE,
@@ -220,6 +257,13 @@ def secretariat() -> alliance.SecretariatView:
             standing(outlet=PAMIR, status="admitted", status_at=NOW),
             standing(outlet=RAVI, status="suspended", status_at=NOW, reason=Words("It moves.", "en")),
         ],
+        declined=[standing(outlet=STEPPE, status="declined", status_at=NOW, reason=Words("Not yet.", "en"))],
+        members=enrolled(),
+        classes=[Choice("full", "Full member"), Choice("guest", "Guest")],
+        people=colleagues(),
+        roles=[Choice("secretariat", "secretariat: keeps the roll"), Choice("emergency", "emergency: may hold")],
+        forms={"member-tj": Form(values={"names": "Tajikistan"}, errors={"names": "This name has no language."})},
+        password_link=outlets.PasswordLinkView(person=Words("گل"), link="https://wire.example/password/" + "s3cr" * 9),
     )
 
 

@@ -53,7 +53,8 @@ class Page:
 
     def error_at(self, field: str) -> str:
         """What the page says is wrong with a field."""
-        marked = self.tree.xpath(f"//*[@name='{field}'][@aria-invalid='true']")
+        field_or_group = f"(@name='{field}' or self::fieldset[.//input[@name='{field}']])"
+        marked = self.tree.xpath(f"//*[{field_or_group}][@aria-invalid='true']")
         ids = marked[0].get("aria-describedby").split() if marked else []
         return " ".join(self.of(f"//*[@id='{it}']") for it in ids if it.endswith("-error"))
 

@@ -60,6 +60,11 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+def browser_path() -> str | None:
+    """The installed Chromium; None lets playwright look for its own."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
 def written(folder: Path) -> list[str]:
     """Write every page and the static files to `folder`; gives the pages' names."""
     pages = every_page()
@@ -112,8 +117,7 @@ def main(out: Path, only: list[str]) -> int:
         names = [name for name in written(Path(folder)) if not only or name in only]
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = play.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        browser = play.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
         for name in names:
             for width, scheme in LOOKS:
                 for fault in photographed(browser, f"http://127.0.0.1:{server.server_port}", out, name, width, scheme):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
 from commonwire.web.pages.frame import Form, Frame, Said, Words
+from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
 from commonwire.web.pages.styleguide import styleguide
 from commonwire.web.pages.styleguide_samples import PAMIR, sample_cards, sample_notices
@@ -49,6 +50,16 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
         "searches": (searches(), frame("searches")),
         "give": (give(), frame("give")),
         "settings": (settings(), frame("outlet")),
+        "password": (
+            PasswordView(
+                token="t0k3n",
+                person=Words("گل"),
+                email="gul@steppe.example",
+                form=Form(errors={"password": "This password has 5 characters. Choose one of 12 to 200."}),
+            ),
+            guest,
+        ),
+        "me": (MeView(person=Words("Zarina"), email="zarina@steppe.example", roles=["editor"]), frame("me")),
         "apply": (apply(), guest),
         "apply-done": (apply(done=True), guest),
         "secretariat": (secretariat(), frame("secretariat")),

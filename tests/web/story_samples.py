@@ -18,7 +18,10 @@ LANGUAGES = [
     Choice("zh-Hans", "Chinese (simplified)"),
     Choice("fa", "Persian"),
 ]
-TERMS = [Choice("open", "Everyone, everywhere, with credit"), Choice("web", "Web only, with credit and link")]
+TERMS = [
+    Choice("open", "Everyone", "Every outlet may use it in every way, everywhere, with credit."),
+    Choice("web", "Web only", "Every outlet may republish it on the web, with credit and link."),
+]
 
 URDU = (
     "امدادی ٹیمیں رات بھر سڑک صاف کرنے میں مصروف رہیں۔ حکام کے مطابق مشرقی حصہ شام تک کھول دیا جائے گا۔\n\n"

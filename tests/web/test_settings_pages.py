@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from commonwire.ledger.keys import SigningKey
 from tests.transport import serving
 from tests.web.browsing import Page, Served
 
@@ -16,6 +18,16 @@ from tests.web.browsing import Page, Served
 pytestmark = pytest.mark.filterwarnings("ignore::litestar.exceptions.LitestarDeprecationWarning")
 
 ADMIN = "contributor-chukar-lantern"
+COLLEAGUE, EMAIL = "editor-chukar-lantern", "editor@chukar-lantern.example"
+OLD, NEW = "a long enough sentence", "another sentence, as long"
+CARD = {
+    "names": "en: The Lantern\nur: چکور",
+    "languages": "ur, en",
+    "market": "pk",
+    "home_page": "https://lantern.example/",
+    "time_zone": "Asia/Karachi",
+    "notices_contact": "night desk, +92 1 234",
+}
 RSS = b"""<rss version="2.0"><channel><title>Chukar</title><link>https://chukar.example/</link>%s</channel></rss>"""
 ENTRY = b"<item><guid isPermaLink='false'>urn:s:%d</guid><title>Story %d</title><category>ports</category></item>"
 JSON_TERMS = '{"grants": [{"actions": ["republish"], "channels": ["radio"], "territories": ["KZ"]}]}'
@@ -138,8 +150,9 @@ class TestTermsAndDisclosure:
         assert admin.post("/outlet/terms", terms_template="members-only").status == 303
 
         page = admin.get("/outlet")
-        assert "Full members only: " in page.words
-        assert page.tree.xpath("//select[@id='terms-terms_template']/option[@selected]/@value") == ["members-only"]
+        assert "the class full-member" in page.of("//*[@id='terms']/ul")
+        assert page.tree.xpath("//input[@name='terms_template'][@checked]/@value")[0] == "members-only"
+        assert "Outlets of full members may republish" in page.of("//*[@id='terms']//label")
 
     def test_terms_of_its_own_are_shown_in_words(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
@@ -157,6 +170,17 @@ class TestTermsAndDisclosure:
         assert admin.post("/outlet/terms", terms_template="nothing-at-all").error_at("terms_template")
 
         assert admin.get("/outlet").of("//*[@id='terms']/ul") == before
+
+    def test_refused_terms_of_its_own_are_there_to_be_mended(self, demo: Served) -> None:
+        typed = '{"grants": [{"chanels": ["web"]}]}'
+
+        page = demo.visitor(ADMIN).post("/outlet/terms", terms_template="", terms_json=typed)
+
+        assert page.tree.xpath("//textarea[@name='terms_json']")[0].text.strip() == typed
+        assert page.tree.xpath("//details[.//textarea[@name='terms_json']]/@open")
+        assert "chanels" in page.error_at("terms_json")
+        chosen = page.tree.xpath("//*[@id='terms']//input[@name='terms_template'][@checked]/@value")
+        assert chosen == [""]
 
     def test_the_disclosure_card_is_kept_and_an_emptied_line_is_unanswered_again(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
@@ -186,8 +210,8 @@ class TestPeople:
         assert colleague.get("/give").status == 200
 
         people = admin.get("/outlet")
-        row = people.tree.xpath("//tr[contains(., 'gul@chukar')]//form/@action")[0]
-        admin.post(row)
+        row = people.tree.xpath("//li[contains(., 'gul@chukar')]//form/@action")
+        admin.post(next(it for it in row if it.endswith("/disable")))
         assert colleague.get("/give").location.startswith("/sign-in")
         assert "Give access again" in admin.get("/outlet").words
 
@@ -201,3 +225,113 @@ class TestPeople:
 
         assert admin.post("/outlet/people").status == 422
         assert admin.post("/outlet/people", roles="secretariat").status == 422
+
+    def test_roles_are_changed_at_once(self, demo: Served) -> None:
+        admin, editor = demo.visitor(ADMIN), demo.visitor(COLLEAGUE)
+        assert editor.get("/give").status == 200
+
+        assert admin.post(f"/outlet/people/{COLLEAGUE}/roles", roles="reader").location == "/outlet#people"
+        assert editor.get("/give").status == 403
+        assert admin.post(f"/outlet/people/{COLLEAGUE}/roles").status == 422
+        assert admin.post(f"/outlet/people/{COLLEAGUE}/roles", roles="secretariat").status == 422
+        assert admin.post(f"/outlet/people/{ADMIN}/roles", roles="reader").status == 409
+
+    def test_a_forgotten_password_is_renewed_by_a_link_that_works_once(self, demo: Served) -> None:
+        admin, editor = demo.visitor(ADMIN), demo.visitor(COLLEAGUE)
+        made = admin.post(f"/outlet/people/{COLLEAGUE}/password")
+        link = made.of("//*[@id='password-link']").removeprefix("http://127.0.0.1:8000")
+        assert link.startswith("/password/") and link not in admin.get("/outlet").text
+        stranger = demo.visitor()
+
+        assert stranger.get(link).status == 200
+        assert stranger.post(link, password="short").error_at("password")
+        assert stranger.post(link, password=NEW).location == "/sign-in"
+        assert stranger.get(link).status == 409 and stranger.post(link, password=NEW).status == 409
+        assert editor.get("/give").location.startswith("/sign-in")
+        assert stranger.post("/sign-in", email=EMAIL, password=NEW).status == 303
+        assert stranger.get("/give").status == 200
+
+    def test_people_of_another_outlet_are_out_of_reach(self, demo: Served) -> None:
+        other = demo.visitor("contributor-feather-grass-news")
+
+        for deed in ("roles", "password", "disable", "enable"):
+            assert other.post(f"/outlet/people/{COLLEAGUE}/{deed}", roles="reader").status == 403
+
+
+class TestOneself:
+    """One's own page and password."""
+
+    def test_the_own_password_is_changed_and_other_sessions_end(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        link = admin.post(f"/outlet/people/{COLLEAGUE}/password").of("//*[@id='password-link']")
+        first, second = demo.visitor(), demo.visitor()
+        first.post(link.removeprefix("http://127.0.0.1:8000"), password=OLD)
+        for browser in (first, second):
+            browser.post("/sign-in", email=EMAIL, password=OLD)
+
+        assert "does not fit" in first.post("/me", old="not my password", password=NEW).error_at("old")
+        assert first.post("/me", old=OLD, password="short").error_at("password")
+        assert first.post("/me", old=OLD, password=NEW).location == "/me"
+
+        assert first.get("/me").status == 200
+        assert second.get("/me").location.startswith("/sign-in")
+        assert demo.visitor().post("/sign-in", email=EMAIL, password=OLD).status != 303
+        assert demo.visitor().post("/sign-in", email=EMAIL, password=NEW).status == 303
+
+    def test_a_guest_has_no_page_of_their_own(self, demo: Served) -> None:
+        assert demo.visitor().get("/me").location.startswith("/sign-in")
+
+
+class TestTheCard:
+    """What the outlet says of itself."""
+
+    def test_a_changed_card_is_shown_to_everybody(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        admin.post("/outlet/disclosure", owner="Its readers")
+
+        assert admin.post("/outlet/card", **CARD).location == "/outlet#card"
+
+        page = demo.visitor().get("/members/outlets/chukar-lantern")
+        assert "چکور" in page.words and "Asia/Karachi" in page.words and "Its readers" in page.words
+        form = admin.get("/outlet")
+        assert form.tree.xpath("//textarea[@id='card-names']")[0].text.strip() == "en: The Lantern\nur: چکور"
+        assert form.tree.xpath("//input[@id='card-notices_contact']/@value") == [CARD["notices_contact"]]
+
+    def test_each_fault_is_told_at_its_field_and_nothing_typed_is_lost(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        bad = {"names": "Lantern", "languages": "xx-!", "market": "Pakistan", "home_page": "no", "time_zone": "Mars"}
+
+        page = admin.post("/outlet/card", **(CARD | bad))
+
+        assert page.status == 422 and all(page.error_at(field) for field in bad)
+        assert page.tree.xpath("//textarea[@id='card-names']")[0].text.strip() == "Lantern"
+        assert "Mars" not in demo.visitor().get("/members/outlets/chukar-lantern").words
+
+
+class TestTheSigningKey:
+    """The node's, or the outlet's own."""
+
+    def test_an_outlet_brings_its_own_key_and_the_node_signs_no_more(self, demo: Served) -> None:
+        admin, key = demo.visitor(ADMIN), SigningKey.generate()
+        jwk = json.dumps(key.public_jwk)
+        assert "this node, encrypted" in admin.get("/outlet").of("//*[@id='signing-key']")
+        assert admin.post("/outlet/signing-key", jwk=jwk).error_at("understood")
+
+        assert admin.post("/outlet/signing-key", jwk=jwk, understood="yes").location == "/outlet#signing-key"
+
+        shown = admin.get("/outlet").of("//*[@id='signing-key']")
+        assert key.id in shown and "your outlet itself" in shown
+        assert admin.post("/give", headline="A", body_text="B", language="en").status == 422
+
+    @pytest.mark.parametrize("jwk", ["", "{", "[]", '{"kty": "RSA"}', '{"kty": "OKP", "crv": "Ed25519", "x": "AAAA"}'])
+    def test_what_is_no_key_is_told_at_its_field(self, demo: Served, jwk: str) -> None:
+        page = demo.visitor(ADMIN).post("/outlet/signing-key", jwk=jwk, understood="yes")
+
+        assert page.status == 422 and page.error_at("jwk")
+
+    def test_a_private_key_is_refused_and_not_sent_back(self, demo: Served) -> None:
+        jwk = SigningKey.generate().public_jwk | {"d": "s3cret"}
+
+        page = demo.visitor(ADMIN).post("/outlet/signing-key", jwk=json.dumps(jwk), understood="yes")
+
+        assert page.status == 422 and "s3cret" not in page.text

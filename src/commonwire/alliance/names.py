@@ -37,7 +37,14 @@ def checked_names(names: Mapping[str, str], *, where: str = "names") -> dict[str
     if not any(name.strip() for name in names.values()):
         raise BadInputError("There is no name", where=where, remedy="Give at least one name, with its language.")
     given = {tag: name for tag, name in names.items() if name.strip()}
-    return {language_tag(tag): checked_line(name, where=f"{where}.{tag}") for tag, name in given.items()}
+    return {_tag(tag, where): checked_line(name, where=f"{where}.{tag}") for tag, name in given.items()}
+
+
+def _tag(tag: str, where: str) -> str:
+    try:
+        return language_tag(tag)
+    except BadInputError as error:
+        raise BadInputError(error.message, where=where, remedy=error.remedy) from None
 
 
 def checked_line(text: str, *, where: str, longest: int = _LONGEST_NAME) -> str:

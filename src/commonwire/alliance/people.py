@@ -17,7 +17,7 @@ from commonwire.alliance.person import ALLIANCE_ROLES, OUTLET_ROLES, Person, Rol
 from commonwire.alliance.ports import Roll, RunOnRoll
 from commonwire.alliance.principal import Principal
 from commonwire.alliance.sign_in import knock, open_door
-from commonwire.base.errors import BadInputError, ConflictError, NotSignedInError
+from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotSignedInError
 from commonwire.base.ids import OutletId, PersonId, new_id
 
 
@@ -121,6 +121,15 @@ def change_password(run: RunOnRoll, by: Principal, *, old: str, new: str, addres
         roll.remove_sessions(person_id, but=by.session)
 
     run(change)
+
+
+def looks_after(by: Principal, person: Person) -> bool:
+    """Whether `by` may change this person's roles and access: for pages, to show only what works."""
+    try:
+        _may_give(by, person.outlet, person.roles)
+    except (NotAllowedError, NotSignedInError):
+        return False
+    return by.person != person.id
 
 
 def checked_roles(roles: Iterable[str], outlet: str | None) -> frozenset[Role]:

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
-from commonwire.web.pages.outlet_views import DisclosureView, FeedView
+from commonwire.web.pages.outlet_views import ColleagueView, DisclosureView, FeedView, PasswordLinkView
 from commonwire.web.pages.views import RowView
 
 
@@ -153,21 +153,50 @@ class StandingView(msgspec.Struct, frozen=True, kw_only=True):
     """An outlet's standing, and why."""
 
     outlet: OutletLink
-    status: Literal["admitted", "suspended"]
+    status: Literal["admitted", "suspended", "declined"]
     status_at: datetime
     reason: Words | None = None
 
 
+class EnrolledView(msgspec.Struct, frozen=True, kw_only=True):
+    """A member as the secretariat keeps it; `form` holds its lines as they are kept now.
+
+    Fields: names (one a line behind its language), kind, territory, member_class.
+    """
+
+    id: str
+    names: list[Words]
+    territory: str | None
+    class_name: str
+    outlets: int
+    form: Form
+
+
 class SecretariatView(msgspec.Struct, kw_only=True):
-    """The secretariat's page; `new_link` is shown once."""
+    """The secretariat's page; `new_link`, `invitation` and `password_link` are secrets, shown on this very page only.
+
+    Forms: 'deeds' (outlets), 'members' (a new one), 'member-' and the id of one that is changed, 'people'.
+    """
 
     template: ClassVar[str] = "secretariat.html"
     title: ClassVar[str] = "Secretariat"
     applications: list[ApplicationView]
     links: list[InvitationView]
     outlets: list[StandingView]
-    form: Form = msgspec.field(default_factory=Form)
+    declined: list[StandingView]
+    members: list[EnrolledView]
+    classes: list[Choice]
+    people: list[ColleagueView]
+    roles: list[Choice]
+    forms: dict[str, Form] = {}
     new_link: str | None = None
+    invitation: str | None = None
+    password_link: PasswordLinkView | None = None
+    kinds: ClassVar[tuple[Choice, ...]] = (Choice("country", "Country"), Choice("organisation", "Organisation"))
+
+    def form(self, name: str) -> Form:
+        """What was typed in a form and what was wrong with it; an empty one when it was not sent."""
+        return self.forms.get(name) or Form()
 
 
 class GaugeView(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,6 +50,36 @@ def parts_of(line: str | None) -> list[str]:
     return [part.strip() for part in plain.split(",") if part.strip()]
 
 
+def names_in(text: str | None) -> dict[str, str]:
+    r"""The names that stand one a line, each behind its language; raises BadInputError for a line without one.
+
+    >>> names_in("en: Kazakhstan\nkk: Қазақстан")
+    {'en': 'Kazakhstan', 'kk': 'Қазақстан'}
+    """
+    names: dict[str, str] = {}
+    for line in filter(str.strip, (text or "").splitlines()):
+        tag, _, name = line.replace("：", ":").partition(":")
+        if not name.strip():
+            raise BadInputError(
+                f"'{line.strip()[:80]}' has no language before it", where="names", remedy="Write it so: en: Kazakhstan."
+            )
+        if tag.strip() in names:
+            raise BadInputError(
+                f"There are two names in '{tag.strip()[:80]}'", where="names", remedy="Keep one for each language."
+            )
+        names[tag.strip()] = name.strip()
+    return names
+
+
+def name_lines(names: Mapping[str, str]) -> str:
+    r"""Names as `names_in` reads them.
+
+    >>> name_lines({"en": "Kazakhstan", "kk": "Қазақстан"})
+    'en: Kazakhstan\nkk: Қазақстан'
+    """
+    return "\n".join(f"{tag}: {name}" for tag, name in names.items())
+
+
 def refused(
     values: Mapping[str, str], problems: Iterable[CommonwireError] | CommonwireError, fields: Mapping[str, str]
 ) -> Form:
@@ -73,8 +103,8 @@ def sentence(problem: CommonwireError) -> str:
 
 
 def terms_choices() -> list[Choice]:
-    """The templates of terms, by key."""
-    return [Choice(key, template.name) for key, template in templates().items()]
+    """The templates of terms, by key, each with its description."""
+    return [Choice(key, template.name, template.description) for key, template in templates().items()]
 
 
 def chosen_terms(key: str | None) -> Template | None:

@@ -26,10 +26,11 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One value of a field with its label."""
+    """One value of a field with its label, and a sentence about it where the label alone says too little."""
 
     value: str
     label: str
+    text: str = ""
 
 
 class Form(msgspec.Struct, kw_only=True):

@@ -99,7 +99,7 @@ class FeedTestView(msgspec.Struct, kw_only=True):
 
 
 class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of the outlet."""
+    """A person of the outlet, or of the alliance itself; `may_change` is whether the reader may change them."""
 
     id: str
     name: Words
@@ -108,10 +108,29 @@ class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
     last_seen_at: datetime | None = None
     is_you: bool = False
     disabled: bool = False
+    may_change: bool = False
+
+
+class PasswordLinkView(msgspec.Struct, frozen=True, kw_only=True):
+    """A link with which somebody sets a new password; it is shown once."""
+
+    person: Words
+    link: str
+
+
+class SigningKeyView(msgspec.Struct, frozen=True, kw_only=True):
+    """The key that signs for the outlet: its thumbprint (RFC 7638), whether the outlet itself keeps it, since when."""
+
+    thumbprint: str
+    is_own: bool
+    from_number: int
 
 
 class SettingsView(msgspec.Struct, kw_only=True):
-    """The outlet's own settings; `new_key` and `invitation` are secrets, shown once, on this very page only."""
+    """The outlet's own settings.
+
+    `new_key`, `invitation` and `password_link` are secrets, shown once, on this very page only.
+    """
 
     template: ClassVar[str] = "settings.html"
     title: ClassVar[str] = "Your outlet"
@@ -127,10 +146,16 @@ class SettingsView(msgspec.Struct, kw_only=True):
     roles: list[Choice]
     forms: dict[str, Form]
     new_key: str | None = None
+    signing_key: SigningKeyView | None = None
     invitation: str | None = None
+    password_link: PasswordLinkView | None = None
     test: FeedTestView | None = None
+    understood: ClassVar[tuple[Choice, ...]] = (Choice("yes", "I understood this, and our CMS can sign"),)
 
     def form(self, name: str) -> Form:
-        """The form 'keys', 'feeds', 'terms', 'people' or 'disclosure': what was typed, else empty or as it is kept."""
+        """What was typed in a form, else what is kept, else an empty one.
+
+        Forms: 'keys', 'feeds', 'terms', 'people', 'card', 'disclosure', 'signing-key'.
+        """
         kept = {line.id: line.answer.text for line in self.disclosure if line.answer} if name == "disclosure" else {}
         return self.forms.get(name) or Form(values=kept)

@@ -1,4 +1,4 @@
-"""The outlet's own settings: the page, its default terms, its disclosure card. Keys, feeds and people are beside it."""
+"""The outlet's own settings: the page, and its default terms. Card, keys, feeds and people are beside it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ import msgspec
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from commonwire.alliance.card import Card
-from commonwire.alliance.enrol import change_card, set_default_terms
+from commonwire.alliance.enrol import set_default_terms
 from commonwire.alliance.key import SCOPES, ApiKey
 from commonwire.alliance.may import may
-from commonwire.alliance.outlet import QUESTIONS, Disclosure, Outlet
-from commonwire.alliance.person import Person
+from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, CommonwireError
 from commonwire.base.ids import OutletId
@@ -22,7 +20,7 @@ from commonwire.delivery.records import Records
 from commonwire.news.feed import Feed
 from commonwire.rights.check import read_terms
 from commonwire.rights.describe import describe
-from commonwire.rights.templates import DEFAULT_TEMPLATE, template
+from commonwire.rights.templates import DEFAULT_TEMPLATE
 from commonwire.web.asking import Served
 from commonwire.web.pages.forms import (
     LARGEST_FORM,
@@ -30,11 +28,20 @@ from commonwire.web.pages.forms import (
     disclosure_lines,
     fields_of,
     language_choices,
+    name_lines,
     refused,
     terms_choices,
 )
-from commonwire.web.pages.frame import Choice, Form, Words
-from commonwire.web.pages.outlet_views import ColleagueView, FeedTestView, FeedView, KeyView, SettingsView
+from commonwire.web.pages.frame import Choice, Form
+from commonwire.web.pages.outlet_views import (
+    FeedTestView,
+    FeedView,
+    KeyView,
+    PasswordLinkView,
+    SettingsView,
+    SigningKeyView,
+)
+from commonwire.web.pages.people_shown import colleague
 from commonwire.web.pages.showing import Ask, Visit, go, link_to, signed_in
 from commonwire.web.site import Site
 
@@ -50,7 +57,10 @@ _ROLES = {
     "outlet-admin": "outlet admin: also keeps keys, feeds, terms and people",
 }
 
-_SENT_FROM = [f"/outlet/{name}" for name in ("keys", "feeds", "feeds/test", "terms", "people", "disclosure")]
+_SENT_FROM = [
+    f"/outlet/{name}"
+    for name in ("keys", "feeds", "feeds/test", "terms", "people", "card", "disclosure", "signing-key")
+]
 
 
 @get("/outlet", include_in_schema=False)
@@ -80,26 +90,6 @@ async def set_terms(request: Ask, site: Served) -> Response[str] | Redirect:
     return go("/outlet#terms", "terms-set")
 
 
-@post("/outlet/disclosure", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def set_disclosure(request: Ask, site: Served) -> Response[str] | Redirect:
-    """Keep the outlet's answers to the disclosure form (`manage-outlet`)."""
-    seen, outlet = await own_settings(site, request)
-    form = await fields_of(request)
-    disclosure = Disclosure(**{line: form.get(line) or None for line in QUESTIONS})
-
-    def work(records: Records) -> None:
-        kept = records.roll.get_outlet(outlet)
-        lines = {line: getattr(kept, line) for line in Card.__struct_fields__}
-        change_card(records.roll, seen.principal, outlet, Card(**{**lines, "disclosure": disclosure}))
-
-    try:
-        await site.store.write(work)
-    except BadInputError as error:
-        fields = {f"disclosure.{line}": line for line in QUESTIONS}
-        return await settings_page(seen, forms={"disclosure": refused(form, error, fields)}, status=422)
-    return go("/outlet#disclosure", "card-set")
-
-
 async def own_settings(site: Site, request: Ask) -> tuple[Visit, OutletId]:
     """The visit and the outlet of somebody who may change its settings. Raises NotSignedInError, NotAllowedError."""
     seen = await signed_in(site, request)
@@ -114,12 +104,13 @@ async def settings_page(
     forms: dict[str, Form] | None = None,
     new_key: str | None = None,
     invitation: str | None = None,
+    password_link: PasswordLinkView | None = None,
     test: FeedTestView | None = None,
     status: int = 200,
 ) -> Response[str]:
     """The whole page; `forms` are those to be sent back, the secrets are shown on this answer only."""
     view = await seen.site.store.read(lambda records: _settings(records, seen, forms or {}))
-    view.new_key, view.invitation, view.test = new_key, invitation, test
+    view.new_key, view.invitation, view.password_link, view.test = new_key, invitation, password_link, test
     return seen.page(view, area="outlet", status=status)
 
 
@@ -129,10 +120,11 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         outlet=link_to(records, outlet, "en"),
         keys=[_key(key) for key in sorted(records.roll.keys(outlet.id), key=lambda key: key.created_at, reverse=True)],
         feeds=[feed_view(feed) for feed in records.feeds.of_outlet(outlet.id)],
-        people=[_colleague(person, seen) for person in records.roll.people(outlet.id)],
+        people=[colleague(person, seen.principal) for person in records.roll.people(outlet.id)],
+        signing_key=_signing_key(records, outlet),
         disclosure=disclosure_lines(outlet),
         terms=terms_choices(),
-        terms_words=_words(outlet),
+        terms_words=describe(terms_of(outlet)),
         languages=language_choices(records, outlet.languages),
         scopes=[Choice(scope, _SCOPES[scope]) for scope in SCOPES],
         roles=[Choice(role, text) for role, text in _ROLES.items()],
@@ -149,14 +141,29 @@ def _kept_forms(outlet: Outlet) -> dict[str, Form]:
         "feeds": Form(values={"time_zone": outlet.time_zone, "interval_minutes": "5"}),
         "terms": Form(values={"terms_template": chosen, "terms_json": own}),
         "people": Form(values={"roles": "editor"}),
+        "card": Form(values=card_values(outlet)),
     }
 
 
-def _words(outlet: Outlet) -> list[str]:
-    if outlet.default_terms is None:
-        chosen = template(outlet.terms_template or DEFAULT_TEMPLATE)
-        return [f"{chosen.name}: {chosen.description}"]
-    return describe(terms_of(outlet))
+def card_values(outlet: Outlet) -> dict[str, str]:
+    """The lines of the outlet's card as its form holds them, the disclosure apart."""
+    return {
+        "names": name_lines(outlet.names),
+        "languages": ", ".join(outlet.languages),
+        "market": ", ".join(sorted(outlet.market)),
+        "home_page": outlet.home_page,
+        "time_zone": outlet.time_zone,
+        "notices_contact": outlet.notices_contact or "",
+    }
+
+
+def _signing_key(records: Records, outlet: Outlet) -> SigningKeyView | None:
+    held = [key for key in records.roll.signing_keys(outlet.id) if key.until_number is None]
+    if not held:
+        return None
+    return SigningKeyView(
+        thumbprint=held[-1].kid, is_own=held[-1].sealed_private is None, from_number=held[-1].from_number
+    )
 
 
 def _chosen_terms(form: dict[str, str]) -> tuple[dict[str, Any] | None, str | None]:
@@ -195,17 +202,6 @@ def feed_view(feed: Feed) -> FeedView:
         interval_minutes=max(1, round(feed.interval / 60)),
         fetched_at=feed.last_polled_at,
         trouble=trouble if state == "trouble" else None,
-    )
-
-
-def _colleague(person: Person, seen: Visit) -> ColleagueView:
-    return ColleagueView(
-        id=person.id,
-        name=Words(person.name),
-        email=person.email,
-        roles=sorted(person.roles),
-        is_you=person.id == seen.principal.person,
-        disabled=person.disabled,
     )
 
 

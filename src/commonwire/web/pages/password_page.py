@@ -1,0 +1,108 @@
+"""Passwords: a new one by a link, for somebody who forgot theirs; and one's own, on one's own page."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from commonwire.alliance.invitation import get_invitation
+from commonwire.alliance.passwords import hash_password
+from commonwire.alliance.people import change_password, renew_password
+from commonwire.alliance.person import Person
+from commonwire.base.errors import BadInputError, NotSignedInError, TooManyRequestsError
+from commonwire.delivery.records import Records
+from commonwire.web.asking import Served
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused, sentence
+from commonwire.web.pages.frame import Form, Words
+from commonwire.web.pages.showing import Ask, Visit, go, signed_in, visit
+
+
+class PasswordView(msgspec.Struct, kw_only=True):
+    """A link for a new password, opened. Field: password."""
+
+    template: ClassVar[str] = "password.html"
+    title: ClassVar[str] = "A new password"
+    token: str
+    person: Words
+    email: str
+    form: Form = msgspec.field(default_factory=Form)
+
+
+class MeView(msgspec.Struct, kw_only=True):
+    """One's own page: who one is here. Fields: old, password."""
+
+    template: ClassVar[str] = "me.html"
+    title: ClassVar[str] = "You"
+    person: Words
+    email: str
+    roles: list[str]
+    form: Form = msgspec.field(default_factory=Form)
+
+
+@get("/password/{token:str}", include_in_schema=False)
+async def password_form(request: Ask, site: Served, token: InPath) -> Response[str]:
+    """The form: open to whoever has a link that still works; the link is what lets them in."""
+    seen = await visit(site, request)
+    person = await site.store.read(lambda records: _person_of(records, token, seen.frame.now))
+    return seen.page(PasswordView(token=token, person=Words(person.name), email=person.email))
+
+
+@post("/password/{token:str}", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def renew_here(request: Ask, site: Served, token: InPath) -> Response[str] | Redirect:
+    """Set the new password and end the person's sessions: open to whoever has a link that still works."""
+    seen = await visit(site, request)
+    now = seen.frame.now
+    person = await site.store.read(lambda records: _person_of(records, token, now))
+    password = (await fields_of(request)).get("password", "")
+    try:
+        hashed = await asyncio.to_thread(hash_password, password, email=person.email)
+    except BadInputError as error:
+        form = refused({}, error, {"password": "password"})
+        view = PasswordView(token=token, person=Words(person.name), email=person.email, form=form)
+        return seen.page(view, status=422)
+    await site.store.write(lambda records: renew_password(records.roll, token, hashed, now))
+    site.roll_changed()
+    return go("/sign-in", "password-set")
+
+
+@get("/me", include_in_schema=False)
+async def me(request: Ask, site: Served) -> Response[str]:
+    """One's own page, for everybody who signed in."""
+    return await _my_page(await signed_in(site, request), Form())
+
+
+@post("/me", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def change_my_password(request: Ask, site: Served) -> Response[str] | Redirect:
+    """Change the own password, for everybody who signed in; their other sessions end."""
+    seen = await signed_in(site, request)
+    form, now = await fields_of(request), site.clock()
+    old, new = form.get("old", ""), form.get("password", "")
+    address = request.client.host if request.client else ""
+
+    def work() -> None:
+        change_password(site.store_now, seen.principal, old=old, new=new, address=address, now=now)
+
+    try:
+        await asyncio.to_thread(work)
+    except (BadInputError, NotSignedInError, TooManyRequestsError) as error:
+        field = "password" if isinstance(error, BadInputError) else "old"
+        return await _my_page(seen, Form(errors={field: sentence(error)}), status=422)
+    site.roll_changed()
+    return go("/me", "password-changed")
+
+
+async def _my_page(seen: Visit, form: Form, status: int = 200) -> Response[str]:
+    person = await seen.site.store.read(lambda records: records.roll.get_person(seen.principal.person or ""))
+    view = MeView(person=Words(person.name), email=person.email, roles=sorted(person.roles), form=form)
+    return seen.page(view, area="me", status=status)
+
+
+def _person_of(records: Records, token: str, now: datetime) -> Person:
+    """Whose link it is. Raises NotFoundError, ConflictError for one that cannot be used."""
+    found = get_invitation(records.roll, token, "password", now)
+    return records.roll.get_person(found.person or "")
