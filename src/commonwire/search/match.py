@@ -59,10 +59,15 @@ class Matcher(Protocol):
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    """A search with what it takes to try it; `key` is what a story must have before it is worth a try."""
+    """A search with what it takes to try it.
+
+    `key` is what a story must have before it is worth a try; `words` are the needles that stand alone between two
+    blanks, looked up among the story's words; `needles` the others (phrases, parts of words), looked for in its line.
+    """
 
     search: SavedSearch
     query: Query
+    words: frozenset[str]
     needles: tuple[str, ...]
     key: tuple[str, str]
 
@@ -83,7 +88,9 @@ class PlainMatcher:
         # The key that the fewest searches lie under, and of those the longest word: long words are rare in stories.
         key = min(keys, key=lambda key: (len(self._by_key.get(key, ())), -len(key[1])))
         self.remove(search.id)
-        entry = _Entry(search, query, query.needles, key)
+        alone = [needle for needle in query.needles if needle == f" {needle.strip()} " and " " not in needle.strip()]
+        words = frozenset(needle.strip() for needle in alone)
+        entry = _Entry(search, query, words, tuple(n for n in query.needles if n not in alone), key)
         self._entries[search.id] = entry
         self._by_key.setdefault(key, {})[search.id] = entry
 
@@ -96,11 +103,14 @@ class PlainMatcher:
     def matches(self, story: Story) -> list[SavedSearch]:
         """The searches that `story` meets, by id."""
         line = story.line
+        words = frozenset(line.split())
         met = [
             entry.search
-            for key in self._by_key.keys() & _keys_of_story(story)
+            for key in self._by_key.keys() & _keys_of_story(story, words)
             for entry in list(self._by_key[key].values())  # a copy: searches are put from other threads
-            if all(needle in line for needle in entry.needles) and _fields_hold(entry.query, story)
+            if entry.words <= words
+            and all(needle in line for needle in entry.needles)
+            and _fields_hold(entry.query, story)
         ]
         return sorted(met, key=lambda search: search.id)
 
@@ -116,8 +126,8 @@ def _keys_of_query(query: Query) -> list[tuple[str, str]]:
     return [(name, value) for name, value in fields if value is not None] or [("", "")]
 
 
-def _keys_of_story(story: Story) -> set[tuple[str, str]]:
-    keys = {("word", word) for word in story.line.split()}
+def _keys_of_story(story: Story, words: frozenset[str]) -> set[tuple[str, str]]:
+    keys = {("word", word) for word in words}
     keys |= {("subject", subject) for subject in story.subjects}
     if story.language is not None:
         keys |= {("lang", story.language), ("lang", primary(story.language))}

@@ -27,7 +27,8 @@ from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
-from commonwire.store.transaction import RememberingRoll, Transaction
+from commonwire.store.roll import SqlRoll
+from commonwire.store.transaction import ROLL_VERSION, Remembered, RememberingRoll, Transaction
 from commonwire.store.writer import Writer
 
 Answer = TypeVar("Answer")
@@ -109,6 +110,7 @@ class SqlStore:
         self._memory = Memory(sealer)
         self._reactions = tuple(reactions)
         self._on_commit = on_commit
+        self._remembered = Remembered()
         self._records: SqlRecords | None = None  # of the transaction that the writer is in, or was in last
         self._reading = for_reading(engine)
         self._writer = Writer(engine, self._committed)
@@ -153,7 +155,8 @@ class SqlStore:
     def _run(self, work: Callable[[SqlRecords], Answer], connection: Connection) -> Answer:
         records = self._records
         if records is None or records.transaction.connection is not connection:
-            records = self._records = SqlRecords(Transaction(connection), self.identity, self._memory)
+            transaction = Transaction(connection, self._remembered_on(connection))
+            records = self._records = SqlRecords(transaction, self.identity, self._memory)
         try:
             answer = work(records)
             while records.happenings:
@@ -164,6 +167,13 @@ class SqlStore:
             self._records = None  # what it read and wrote is undone
             raise
         return answer
+
+    def _remembered_on(self, connection: Connection) -> Remembered:
+        """What was read of the roll before, when nobody has changed it since."""
+        version = SqlRoll(connection).find_setting(ROLL_VERSION)
+        if self._remembered.version != version:
+            self._remembered = Remembered(version)
+        return self._remembered
 
     def _committed(self) -> None:
         """Called in the writer's thread: what the transaction wrote is on disk."""

@@ -1,7 +1,9 @@
-"""What one transaction has read and may remember until its end, because nobody else can change it meanwhile.
+"""What one transaction has read and may remember, because nobody else can change it meanwhile.
 
 The works that are committed together share one: while they run, no other process writes (`lock_for_writing`), so a
-standing, a key or the ledger's head is read once for all of them and never out of date.
+standing, a key or the ledger's head is read once for all of them and never out of date. What was read of the roll is
+remembered beyond the transaction, under the roll's version: every change of the roll, by whatever process, writes a
+new one, and a transaction looks at it first.
 """
 
 from __future__ import annotations
@@ -12,21 +14,33 @@ from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Standing
+from commonwire.base.ids import new_id
 from commonwire.ledger.entry import Head
 from commonwire.rights.terms import Terms
 from commonwire.store.roll import SqlRoll
+
+ROLL_VERSION = "roll_version"
+"""The setting that changes with every change of the roll."""
+
+
+class Remembered:
+    """What was read of the roll while it had this version (None: never changed, or not to be kept)."""
+
+    def __init__(self, version: str | None = None) -> None:
+        self.version = version
+        self.standings: dict[str, Standing] = {}
+        self.outlets: dict[str, Outlet] = {}
+        self.signing_keys: dict[str, list[SigningKeyRecord]] = {}
 
 
 class Transaction:
     """An open connection, and what was read on it; a work that fails is undone, so a fresh one follows it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, roll: Remembered | None = None) -> None:
         self.connection = connection
         self.head: Head | None = None
         self.terms: dict[str, Terms] = {}
-        self.standings: dict[str, Standing | None] = {}
-        self.outlets: dict[str, Outlet] = {}
-        self.signing_keys: dict[str, list[SigningKeyRecord]] = {}
+        self.roll = roll or Remembered()
 
 
 class RememberingRoll(SqlRoll):
@@ -38,21 +52,22 @@ class RememberingRoll(SqlRoll):
 
     def find_standing(self, outlet: str) -> Standing | None:
         """Where the outlet with this id stands, if there is one."""
-        known = self._transaction.standings
-        if outlet not in known:
-            known[outlet] = super().find_standing(outlet)
-        return known[outlet]
+        known = self._transaction.roll.standings
+        found = known.get(outlet) or super().find_standing(outlet)
+        if found is not None:
+            known[outlet] = found
+        return found
 
     def get_outlet(self, outlet: str) -> Outlet:
         """The outlet with this id, or NotFoundError."""
-        known = self._transaction.outlets
+        known = self._transaction.roll.outlets
         if outlet not in known:
             known[outlet] = super().get_outlet(outlet)
         return known[outlet]
 
     def signing_keys(self, outlet: str) -> list[SigningKeyRecord]:
         """The signing keys of an outlet, in the order in which they began to hold."""
-        known = self._transaction.signing_keys
+        known = self._transaction.roll.signing_keys
         if outlet not in known:
             known[outlet] = super().signing_keys(outlet)
         return list(known[outlet])
@@ -60,20 +75,28 @@ class RememberingRoll(SqlRoll):
     def put_class(self, member_class: MemberClass) -> None:
         """Keep a class."""
         super().put_class(member_class)
-        self._transaction.standings.clear()
+        self._changed()
 
     def put_member(self, member: Member) -> None:
         """Keep a member; its class must be there."""
         super().put_member(member)
-        self._transaction.standings.clear()
+        self._changed()
+
+    def add_outlet(self, outlet: Outlet) -> None:
+        """Keep a new outlet; its member must be there. ConflictError when the id is taken."""
+        super().add_outlet(outlet)
+        self._changed()
 
     def put_outlet(self, outlet: Outlet) -> None:
         """Keep an outlet; its member must be there."""
         super().put_outlet(outlet)
-        self._transaction.standings.pop(outlet.id, None)
-        self._transaction.outlets.pop(outlet.id, None)
+        self._changed()
 
     def put_signing_key(self, key: SigningKeyRecord) -> None:
         """Keep a signing key, known by outlet and kid."""
         super().put_signing_key(key)
-        self._transaction.signing_keys.pop(key.outlet, None)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._transaction.roll = Remembered()
+        self.put_setting(ROLL_VERSION, new_id())

@@ -28,7 +28,7 @@ from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Ask, Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.reading import read_item
 from commonwire.web.site import Site
-from commonwire.web.taking import UseRequest, ask, take_content, take_item
+from commonwire.web.taking import UseRequest, ask, bare_type, take_content, take_item
 
 FORMATS = (Choice("html", "Clean HTML"), Choice("text", "Plain text"), Choice("ninjs", "ninjs 3.1"))
 _USE = ("action", "channel", "territories", "languages", "changes", "at", "version", "rendition")
@@ -63,7 +63,7 @@ async def item_content(request: Ask, site: Site, item: str, format: str = "html"
     written = await take_content(site, shown, format)
     ending = {"html": "html", "text": "txt", "ninjs": "json", "json": "json"}[format]
     headers = {"Content-Disposition": f'attachment; filename="story-{shown.state.id}.{ending}"'}
-    return Response(written.data, media_type=written.media_type, headers=headers)
+    return Response(written.data, media_type=bare_type(written.media_type), headers=headers)
 
 
 @post("/items/{item:str}/uses", include_in_schema=False)
