@@ -58,18 +58,19 @@ class Matcher(Protocol):
         ...
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A search with what it takes to try it.
 
-    `key` is what a story must have before it is worth a try; `words` are the needles that stand alone between two
-    blanks, looked up among the story's words; `needles` the others (phrases, parts of words), looked for in its line.
+    `words` are the needles that are whole words, looked up among the story's; `needles` the others (phrases, parts
+    of words), looked for in its line. It lies under one of `keys`, words that a story must have, else under `field`.
     """
 
     search: SavedSearch
     query: Query
     words: frozenset[str]
     needles: tuple[str, ...]
-    key: tuple[str, str]
+    keys: frozenset[str]
+    field: tuple[str, str]
 
 
 class PlainMatcher:
@@ -77,61 +78,79 @@ class PlainMatcher:
 
     def __init__(self, searches: Iterable[SavedSearch] = ()) -> None:
         self._entries: dict[str, _Entry] = {}
-        self._by_key: dict[tuple[str, str], dict[str, _Entry]] = {}
+        self._by_word: dict[str, dict[str, _Entry]] = {}
+        self._by_field: dict[tuple[str, str], dict[str, _Entry]] = {}
         for search in searches:
             self.put(search)
 
     def put(self, search: SavedSearch) -> None:
         """Catch for `search` from now on; replaces the one with the same id. Raises BadInputError (`parse_query`)."""
-        query = parse_query(search.query)
-        keys = _keys_of_query(query)
-        # The key that the fewest searches lie under, and of those the longest word: long words are rare in stories.
-        key = min(keys, key=lambda key: (len(self._by_key.get(key, ())), -len(key[1])))
+        entry = _entry(search)
         self.remove(search.id)
-        alone = [needle for needle in query.needles if needle == f" {needle.strip()} " and " " not in needle.strip()]
-        words = frozenset(needle.strip() for needle in alone)
-        entry = _Entry(search, query, words, tuple(n for n in query.needles if n not in alone), key)
         self._entries[search.id] = entry
-        self._by_key.setdefault(key, {})[search.id] = entry
+        # The word that the fewest searches lie under, and of those the longest: long words are rare in stories.
+        words = sorted(entry.keys, key=lambda word: (len(self._by_word.get(word, ())), -len(word), word))
+        place = self._by_word.setdefault(words[0], {}) if words else self._by_field.setdefault(entry.field, {})
+        place[search.id] = entry
 
     def remove(self, search_id: str) -> None:
         """Catch no longer for `search_id`."""
         entry = self._entries.pop(search_id, None)
-        if entry is not None:
-            self._by_key[entry.key].pop(search_id, None)
+        if entry is None:
+            return
+        for word in entry.keys:
+            self._by_word.get(word, {}).pop(search_id, None)
+        self._by_field.get(entry.field, {}).pop(search_id, None)
 
     def matches(self, story: Story) -> list[SavedSearch]:
         """The searches that `story` meets, by id."""
         line = story.line
         words = frozenset(line.split())
+        places = [self._by_word[word] for word in self._by_word.keys() & words]
+        places += [self._by_field[field] for field in self._by_field.keys() & _fields_of(story)]
         met = [
             entry.search
-            for key in self._by_key.keys() & _keys_of_story(story, words)
-            for entry in list(self._by_key[key].values())  # a copy: searches are put from other threads
+            for place in places
+            for entry in list(place.values())  # a copy: searches are put from other threads
             if entry.words <= words
-            and all(needle in line for needle in entry.needles)
+            and (not entry.needles or all(needle in line for needle in entry.needles))
             and _fields_hold(entry.query, story)
         ]
         return sorted(met, key=lambda search: search.id)
 
 
-def _keys_of_query(query: Query) -> list[tuple[str, str]]:
-    """What a story that meets `query` has for certain, the most telling kind only."""
-    words = [("word", word) for word in query.words if not is_part(word)]
-    if words:
-        return words
+def _entry(search: SavedSearch) -> _Entry:
+    query = parse_query(search.query)
+    needles = query.needles
+    words = frozenset(needle.strip() for needle in needles if _is_word(needle))
+    return _Entry(
+        search=search,
+        query=query,
+        words=words,
+        needles=tuple(needle for needle in needles if not _is_word(needle)),
+        keys=frozenset(word for word in query.words if not is_part(word)),
+        field=_field_of(query),
+    )
+
+
+def _is_word(needle: str) -> bool:
+    """Whether a needle is one whole token: the line has it exactly when the story has the word."""
+    return needle == f" {needle.strip()} " and " " not in needle.strip()
+
+
+def _field_of(query: Query) -> tuple[str, str]:
+    """The most telling field that a story must have to meet a query without whole words."""
     if query.subject is not None:
-        return [("subject", query.subject.casefold())]
-    fields = [("outlet", query.outlet), ("member", query.member), ("lang", query.lang)]
-    return [(name, value) for name, value in fields if value is not None] or [("", "")]
+        return ("subject", query.subject.casefold())
+    fields = (("outlet", query.outlet), ("member", query.member), ("lang", query.lang))
+    return next(((name, value) for name, value in fields if value is not None), ("", ""))
 
 
-def _keys_of_story(story: Story, words: frozenset[str]) -> set[tuple[str, str]]:
-    keys = {("word", word) for word in words}
-    keys |= {("subject", subject) for subject in story.subjects}
+def _fields_of(story: Story) -> set[tuple[str, str]]:
+    fields = {("subject", subject) for subject in story.subjects}
     if story.language is not None:
-        keys |= {("lang", story.language), ("lang", primary(story.language))}
-    return keys | {("outlet", story.outlet), ("member", story.member), ("", "")}
+        fields |= {("lang", story.language), ("lang", primary(story.language))}
+    return fields | {("outlet", story.outlet), ("member", story.member), ("", "")}
 
 
 def meets(query: Query, story: Story) -> bool:
