@@ -42,15 +42,22 @@ async def add_search(request: Ask, site: Served, data: JSONBody[SearchRequest]) 
 
 
 async def keep_search(site: Site, outlet: str, data: SearchRequest, by: str) -> SavedSearch:
-    """Keep a standing query of `outlet` and let the matcher know it once it is on disk."""
+    """Keep a standing query of `outlet`; it catches from the very next story on."""
     now = site.clock()
+    known: list[SavedSearch] = []
 
     def work(records: Records) -> SavedSearch:
-        return save_search(records, outlet=outlet, name=data.name, query=data.query, alert=data.alert, by=by, now=now)
+        search = save_search(records, outlet=outlet, name=data.name, query=data.query, alert=data.alert, by=by, now=now)
+        known.append(search)
+        site.matcher.put(search)  # in the writer's own order: no story slips in between
+        return search
 
-    search = await site.store.write(work)
-    site.matcher.put(search)
-    return search
+    try:
+        return await site.store.write(work)
+    except Exception:
+        for search in known:
+            site.matcher.remove(search.id)
+        raise
 
 
 @delete("/searches/{search:str}", status_code=204, summary="Remove a saved search", responses=refusals(404))
@@ -63,9 +70,22 @@ async def remove_search(request: Ask, site: Served, search: FromPath[str]) -> No
 
 async def forget_search(site: Site, outlet: str, search: FromPath[str]) -> None:
     """Forget a search of `outlet` and what it caught. Raises NotFoundError."""
-    if not await site.store.write(lambda records: records.searches.remove(outlet, search)):
-        raise NotFoundError("Your outlet has no such search", where=search, remedy="See the list of searches.")
-    site.matcher.remove(search)
+    known: list[SavedSearch] = []
+
+    def work(records: Records) -> None:
+        found = records.searches.find(outlet, search)
+        if found is None:
+            raise NotFoundError("Your outlet has no such search", where=search, remedy="See the list of searches.")
+        records.searches.remove(outlet, search)
+        known.append(found)
+        site.matcher.remove(search)
+
+    try:
+        await site.store.write(work)
+    except Exception:
+        for found in known:
+            site.matcher.put(found)
+        raise
 
 
 @get("/inbox", summary="What the saved searches caught, in the order of receipt", responses=refusals(422))
