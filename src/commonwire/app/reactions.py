@@ -20,4 +20,3 @@ def reactions(matcher: Matcher) -> list[Reaction]:
         index_text,  # what others may see is found by its words
         into_inboxes,  # and lands in the inboxes of the saved searches that it meets
     ]
-

@@ -6,17 +6,14 @@ import argparse
 import os
 from datetime import UTC, datetime
 
-from msgspec.structs import replace
-
-from commonwire.alliance.enrol import enrol
 from commonwire.alliance.member import Member
 from commonwire.alliance.names import slug
 from commonwire.alliance.principal import machine
 from commonwire.app.node import open_node
 from commonwire.app.settings import read_settings
-from commonwire.base.errors import BadInputError, NotFoundError
+from commonwire.base.errors import BadInputError
 from commonwire.base.ids import MemberId
-from commonwire.delivery.records import Records
+from commonwire.news.admission import admit_member
 
 NAME = "member"
 HELP = "Put a country or organisation on the alliance's roll, or change it; its outlets can then apply."
@@ -40,21 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Enrol the member and print its id."""
-    member = _member(chosen, datetime.now(UTC))
-
-    def work(records: Records) -> Member:
-        classes = [one.id for one in records.roll.classes()]
-        if member.member_class not in classes:
-            remedy = f"Use one of: {', '.join(classes)}."
-            raise BadInputError(f"There is no class '{member.member_class}'", where="--class", remedy=remedy)
-        try:
-            kept = records.roll.get_member(member.id)
-        except NotFoundError:
-            return enrol(records.roll, machine(), member)
-        return enrol(records.roll, machine(), replace(member, joined_at=kept.joined_at, simulated=kept.simulated))
-
+    now = datetime.now(UTC)
+    member = _member(chosen, now)
     with open_node(read_settings(os.environ, home=chosen.home)) as node:
-        print(node.store.write_now(work).id)
+        admitted = node.store.write_now(lambda records: admit_member(records, machine(), member, now))
+    print(admitted.id)
     return 0
 
 

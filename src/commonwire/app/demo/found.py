@@ -15,7 +15,7 @@ from commonwire.app.node import found_node, open_node
 from commonwire.app.settings import Settings
 from commonwire.base.ids import MemberId, OutletId, PersonId
 from commonwire.delivery.records import Records
-from commonwire.news.admission import admit_outlet
+from commonwire.news.admission import admit_member, admit_outlet
 
 
 def found_demo(settings: Settings, now: datetime) -> None:
@@ -36,7 +36,7 @@ def found_demo(settings: Settings, now: datetime) -> None:
 
 def _enrol(records: Records, roll: DemoRoll, now: datetime) -> None:
     for member in roll.members:
-        records.roll.put_member(_member(member, now))
+        admit_member(records, machine(), _member(member, now), now)
     for outlet in roll.outlets:
         records.roll.add_outlet(_outlet(outlet, now))
         admit_outlet(records, machine(), outlet.id, now)

@@ -31,7 +31,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 SAMPLE_PACE = Pace(at_once=400, shortest=4, longest=12)
 """For the sample: its 3,094 stories last about six hours."""
 
-SHIPPED_PACE = Pace(at_once=14, shortest=10, longest=110)
+SHIPPED_PACE = Pace(at_once=18, shortest=10, longest=150)
 """For the few stories that ship in the package: they last about a quarter of an hour."""
 
 
