@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench chaos lock clean
+.PHONY: help run test check format bench chaos photographs lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -35,6 +35,15 @@ bench: .venv/base ## Measure what the design gives a budget (BENCHES="accept wir
 
 chaos: .venv/dev ## Pull the plug many times under load (ROUNDS=30), on both stores.
 	CHAOS_ROUNDS=$(or $(ROUNDS),30) $(BIN)/python -m pytest tests/journeys/test_power_cut.py -s $(ARGS)
+
+AXE := build/axe/node_modules/axe-core/axe.min.js
+
+photographs: .venv/dev $(AXE) ## Photograph every page of a demo at work into build/photographs; say what does not fit.
+	AXE_SCRIPT=$$(ls $(AXE) 2>/dev/null) $(BIN)/python -m tests.photographs $(or $(OUT),build/photographs)
+
+# axe-core checks the pages for accessibility where npm can fetch it; the pictures are made without it, too.
+$(AXE):
+	-npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4.14.1
 
 # A changed lock makes a new environment: what was taken out of the lock is gone from there, too.
 .venv/base: $(LOCKS) pyproject.toml

@@ -20,7 +20,7 @@ class Visitor:
         """The page at `path`, as a tree; its status has to be `status`."""
         return tree(self._client.get(path), status)
 
-    def sends(self, path: str, status: int = 200, **fields: str | list[str]) -> html.HtmlElement:
+    def sends(self, path: str, status: int = 200, /, **fields: str | list[str]) -> html.HtmlElement:
         """The page that follows the form sent to `path`."""
         return tree(self._client.post(path, data=fields, headers=self._from_our_page), status)
 

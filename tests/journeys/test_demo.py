@@ -79,7 +79,7 @@ def test_stories_are_there_in_many_languages_and_more_arrive_by_themselves(tmp_p
         key = node.home.key(node.home.outlets()[0])
         began = time.monotonic()
         found = arrived = node.api("GET", "/wire?limit=500", key).json()
-        while arrived["items"] or len(found["items"]) < 14:
+        while arrived["items"] or len(found["items"]) < 18:
             assert time.monotonic() - began < 30
             found["items"] += arrived["items"] if arrived is not found else []
             arrived = node.api("GET", f"/wire?after={found['next']}&wait=2", key).json()

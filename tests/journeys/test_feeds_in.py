@@ -39,7 +39,8 @@ class Desk:
     def forms(self, path: str) -> list[str]:
         """What can be done with the feed at `path`, as addresses."""
         page = self.admin.opens("/outlet")
-        return page.xpath(f"//ul[@class='feeds']/li[contains(., '{self.site.url(path)}')]//@formaction")
+        found = page.xpath(f"//ul[@class='feeds']/li[contains(., '{self.site.url(path)}')]//@formaction")
+        return [str(action) for action in found]
 
     def state(self, path: str) -> str:
         """What the settings page says of the feed at `path`."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 
 import msgspec
 
@@ -29,6 +29,9 @@ PAGE = 200
 HEARTBEAT = 15.0
 """Seconds after which a quiet stream says that it is alive."""
 
+SHOWN = 4000
+"""Rows remembered as desks show them."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -42,6 +45,31 @@ class Event(msgspec.Struct, kw_only=True):
     encoded: dict[str | None, bytes] = {}
 
 
+MakeRows = Callable[[list[Event]], Awaitable[list[bytes]]]
+"""Makes the rows of events, in their order."""
+
+
+class ShownRows:
+    """Rows as desks show them: made once for all desks that show them alike, the newest few thousand remembered."""
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._making = asyncio.Lock()
+
+    async def of(self, events: list[Event], desk: Hashable, make: MakeRows) -> list[bytes]:
+        """The rows of these events for `desk`; `make` is asked for those that are not remembered."""
+        keys = [(event.state.id, event.state.position, desk) for event in events]
+        async with self._making:  # many streams wake at once: the first one makes the row, the others find it
+            missing = [(key, event) for key, event in zip(keys, events, strict=True) if key not in self._rows]
+            if missing:
+                made = await make([event for _, event in missing])
+                self._rows.update(zip([key for key, _ in missing], made, strict=True))
+            found = [self._rows[key] for key in keys]
+            while len(self._rows) > SHOWN:
+                self._rows.popitem(last=False)
+        return found
+
+
 class Wire:
     """The tail of the wire, filled by `follow` and walked by streams."""
 
@@ -51,6 +79,7 @@ class Wire:
         self._start = 0
         self._end = 0
         self._bell = asyncio.Event()
+        self.shown = ShownRows()
 
     async def follow(self) -> None:
         """Read what is committed into the tail, until cancelled."""

@@ -37,7 +37,12 @@ Fetch = Callable[[str], Awaitable[tuple[bytes, str | None]]]
 
 
 class LiveWire(Protocol):
-    """The live wire (`web.live.Wire`), as far as a handler needs it; its events are `web.live.Event`."""
+    """The live wire (`web.live.Wire`), as far as a handler needs it; its events are `web.live.Event`.
+
+    `shown` is a `web.live.ShownRows`.
+    """
+
+    shown: Any
 
     @property
     def end(self) -> int:

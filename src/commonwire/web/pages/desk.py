@@ -18,6 +18,7 @@ from commonwire.search.query import Query, parse_query
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.lists import outlet_name, viewer_of
+from commonwire.web.live import Event
 from commonwire.web.pages.frame import Choice, Form, Frame, Said
 from commonwire.web.pages.render import row as row_html
 from commonwire.web.pages.rows import row_views
@@ -73,16 +74,20 @@ async def _events(site: Site, seen: Visit, place: int | None) -> AsyncIterator[b
         if not events:
             yield b"event: beat\ndata: .\n\n"
             continue
-        states = [event.state for event in events]
-        rows = await site.store.read(lambda records: row_views(records, states, viewer, site.clock()))  # noqa: B023
-        seen.frame.now = site.clock()
-        for state, row in zip(states, rows, strict=True):
-            name = "item" if row.status == "usable" else "change"
-            yield _event(name, cursor_of(state.position), row, seen.frame)
-        yield b"event: caught-up\ndata: .\n\n"
+        desk = (viewer.outlet, viewer.market, seen.frame.time_zone)
+        rows = await site.wire.shown.of(events, desk, lambda some: _rows(site, seen.frame, viewer, some))
+        yield b"".join(rows) + b"event: caught-up\ndata: .\n\n"
 
 
-def _event(name: str, cursor: str, row: RowView, frame: Frame) -> bytes:
+async def _rows(site: Site, frame: Frame, viewer: Viewer, events: list[Event]) -> list[bytes]:
+    states = [event.state for event in events]
+    frame.now = site.clock()
+    rows = await site.store.read(lambda records: row_views(records, states, viewer, frame.now))
+    return [_event(cursor_of(state.position), row, frame) for state, row in zip(states, rows, strict=True)]
+
+
+def _event(cursor: str, row: RowView, frame: Frame) -> bytes:
+    name = "item" if row.status == "usable" else "change"
     return f"id: {cursor}\nevent: {name}\ndata: {row_html(row, frame)}\n\n".encode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -60,7 +61,7 @@ def item_view(
         live_after=cursor_of(records.book.head().number),
         versions=_versions(records, shown, is_owner),
         history=_history(records, shown),
-        notices=[_notice(records, Addressed(notice=notice, outlet="")) for notice in shown.notices],
+        notices=[_notice_here(records, notice, viewer.outlet) for notice in shown.notices],
     )
     if shown.version is None:
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
@@ -100,9 +101,11 @@ def _fill_text(view: ItemView, item: Item) -> None:
         return Words(text, item.language) if text else None
 
     view.headlines = [Words(h.value, h.language or item.language) for h in item.headlines[1:]]
-    view.summary, view.byline, view.dateline = words(item.summary), words(item.byline), words(item.dateline)
+    view.summary, view.dateline = words(item.summary), words(item.dateline)
+    # A byline is a name: in Latin letters it stands in their fonts, whatever the story's language is.
+    view.byline = Words(item.byline) if item.byline and item.byline.isascii() else words(item.byline)
     view.body_html, view.body_text = item.body_html, words(item.body_text)
-    view.subjects = [_term(s, f"/?subject={s.code or s.name}") for s in item.subjects]
+    view.subjects = [_term(s, _subject_link(s)) for s in item.subjects]
     view.people = [_term(p) for p in item.people]
     view.organisations = [_term(o) for o in item.organisations]
     view.places = [_term(p) for p in item.places]
@@ -200,6 +203,16 @@ def _history(records: Records, shown: Shown) -> list[EntryView]:
     return views
 
 
+def _notice_here(records: Records, notice: Notice, outlet: str | None) -> NoticeView:
+    """A notice on its story's page: the issuer sees who has answered, whoever was told answers, others read it."""
+    told = next((it for it in records.notices.addressees(notice.id) if it.outlet == outlet), None)
+    view = _notice(records, told or Addressed(notice=notice, outlet=outlet or ""))
+    view.told, view.own = told is not None, outlet == notice.issued_by
+    if view.own:
+        view.answers = _answers(records, notice)
+    return view
+
+
 def _notice(records: Records, addressed: Addressed) -> NoticeView:
     notice, receipt = addressed.notice, addressed.receipt
     return NoticeView(
@@ -237,6 +250,12 @@ def _answers(records: Records, notice: Notice) -> list[ServedView]:
 def _term(concept: Concept | Place, href: str | None = None) -> TermView:
     name = concept.name or concept.code or concept.literal or concept.uri or ""
     return TermView(name=Words(name), href=href)
+
+
+def _subject_link(concept: Concept) -> str | None:
+    """The wire with this subject alone; the filter compares uri, code and name."""
+    key = concept.code or concept.name or concept.uri
+    return f"/?{urlencode({'subject': key})}" if key else None
 
 
 def _rendition(rendition: Rendition) -> LinkView:

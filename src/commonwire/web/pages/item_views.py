@@ -119,7 +119,10 @@ class ServedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NoticeView(msgspec.Struct, kw_only=True):
-    """A notice. `receipt` is the reader's own answer; `answers` are shown to the owner of the item only."""
+    """A notice, which is for the reader's outlet when `told`; `receipt` is its own answer.
+
+    `answers` are shown to the issuer (`own`) only.
+    """
 
     id: str
     kind: Literal["corrected", "held", "released", "killed"]
@@ -132,6 +135,7 @@ class NoticeView(msgspec.Struct, kw_only=True):
     reader_note: Words | None = None
     receipt: Literal["seen", "done"] | None = None
     receipt_at: datetime | None = None
+    told: bool = True
     own: bool = False
     answers: list[ServedView] = []
 

@@ -42,7 +42,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
     ]
 
     def on_refusal(request: Request[Any, Any, Any], error: CommonwireError) -> Response[str] | Redirect:
-        if isinstance(error, NotSignedInError) and request.method == "GET":
+        if isinstance(error, NotSignedInError) and request.method == "GET" and not _wants_part(request):
             return Redirect(sign_in_address(request), status_code=303)
         return _problem_page(site, request, problem_of(error))
 
@@ -66,7 +66,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
 
 
 def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem) -> Response[str]:
-    if request.headers.get("hx-request") == "true":
+    if _wants_part(request):
         said = Markup('<p class="said said-problem" role="alert">{}</p>').format(problem.detail or problem.title)
         return Response(str(said), media_type="text/html", status_code=problem.status)
 
@@ -80,3 +80,8 @@ def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem)
     )
     frame = Frame(alliance=site.name, now=site.clock(), demo=site.is_demo)
     return Response(page(view, frame), media_type="text/html", status_code=problem.status)
+
+
+def _wants_part(request: Request[Any, Any, Any]) -> bool:
+    """Whether htmx asks for a part of a page: a whole page, the sign-in page too, would land within another."""
+    return request.headers.get("hx-request") == "true"
