@@ -15,12 +15,11 @@ from commonwire.alliance.territories import TERRITORIES
 from commonwire.base.errors import BadInputError, NotFoundError, TooLargeError
 from commonwire.rights.check import check_terms, read_terms
 from commonwire.rights.digest import terms_digest
-from commonwire.rights.embargo import shown_fields
 from commonwire.rights.resolve import resolve
 from commonwire.rights.shipped import shipped
 from commonwire.rights.templates import DEFAULT_TEMPLATE, template, templates
 from commonwire.rights.terms import Duty, Parties, Rule, Terms
-from tests.rights.conftest import ALL, GRANT, HOUR, NOON, OPEN, answer, granting, terms, using
+from tests.rights.conftest import ALL, GRANT, NOON, OPEN, answer, granting, terms, using
 
 
 @given(st.lists(st.sampled_from(sorted(TERRITORIES)), min_size=1, unique=True), st.randoms(use_true_random=False))
@@ -194,17 +193,6 @@ def test_a_template_means_what_it_says(key: str, changed: dict[str, object], dec
 def test_an_unknown_template_is_not_found() -> None:
     with pytest.raises(NotFoundError, match="alliance-web"):
         template("everything-for-all")
-
-
-def test_an_embargoed_item_shows_what_its_terms_announce() -> None:
-    announcing = template("embargoed-announce").terms
-    before = {"embargo_until": NOON + HOUR, "now": NOON}
-
-    assert shown_fields(announcing, is_owner=False, **before) == {"existence", "headline", "summary", "subjects"}
-    assert shown_fields(Terms(), is_owner=False, **before) == frozenset()
-    assert shown_fields(Terms(), is_owner=True, **before) == ALL
-    assert shown_fields(Terms(), is_owner=False, embargo_until=NOON, now=NOON) == ALL
-    assert shown_fields(announcing, is_owner=False, embargo_until="open", now=NOON) != ALL
 
 
 def test_every_territory_has_a_name() -> None:

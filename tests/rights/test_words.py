@@ -11,10 +11,10 @@ from hypothesis import given
 
 from commonwire.rights.credit import credit_for
 from commonwire.rights.decision import Reason
-from commonwire.rights.templates import template, templates
+from commonwire.rights.templates import templates
 from commonwire.rights.terms import Duty, Rule, Terms
 from commonwire.rights.use import ACTIONS, CHANNELS, Use
-from commonwire.rights.words import english, explain, explain_duty, explain_nearest, summarise
+from commonwire.rights.words import english, explain, explain_duty, explain_nearest
 from tests.rights.conftest import ALL, GRANT, HOUR, NOON, OPEN, answer, embargoes, granting, terms, uses, using
 
 
@@ -46,26 +46,6 @@ def test_a_reason_is_a_sentence(reason: Reason, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("some", "changed", "sentence"),
-    [
-        (OPEN, {"territories": ALL, "languages": ALL}, "The owner allows this on the web, worldwide."),
-        (Terms(), {}, "The owner has granted nothing in advance: ask the owner."),
-        (granting(channels=None, territories=None), {},
-         "The owner did not say whether this is allowed on the web, in Kazakhstan."),
-    ],
-)  # fmt: skip
-def test_a_decision_is_one_sentence(some: Terms, changed: dict[str, Any], sentence: str) -> None:
-    assert summarise(answer(some, using(**changed))) == sentence
-
-
-def test_an_allowed_use_reads_well() -> None:
-    assert (
-        summarise(answer(template("alliance-web").terms))
-        == "The owner allows this on the web, in Kazakhstan, in Russian."
-    )
-
-
-@pytest.mark.parametrize(
     ("some", "use", "case", "sentence"),
     [
         (OPEN, using(), {"embargo_until": NOON + HOUR}, "Allowed: from 2030-01-01 13:00 UTC."),
@@ -86,7 +66,7 @@ def test_the_nearest_use_is_a_sentence(some: Terms, use: Use, case: dict[str, An
 def test_there_are_words_for_every_answer(some: Terms, use: Use, embargo: Any) -> None:
     got = answer(some, use, embargo_until=embargo)
 
-    sentences = [explain(reason) for reason in got.reasons] + [summarise(got)]
+    sentences = [explain(reason) for reason in got.reasons]
     sentences += [explain_duty(duty) for duty in got.duties]
     sentences += [explain_nearest(got.nearest)] if got.nearest else []
     assert all(sentence and "{" not in sentence and "  " not in sentence for sentence in sentences)

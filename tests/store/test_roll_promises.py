@@ -118,7 +118,7 @@ def test_an_empty_roll_lists_nothing_and_finds_nothing(empty: Roll) -> None:
     assert (empty.find_key("x"), empty.find_attempts("x"), empty.find_setting("x")) == (None, None, None)
 
 
-@pytest.mark.parametrize("get", ["get_class", "get_member", "get_outlet", "get_person", "get_key", "get_setting"])
+@pytest.mark.parametrize("get", ["get_class", "get_member", "get_outlet", "get_person", "get_key"])
 def test_what_is_not_there_is_named_in_the_error(empty: Roll, get: str) -> None:
     with pytest.raises(NotFoundError, match="'nobody'"):
         getattr(empty, get)("nobody")
@@ -274,7 +274,7 @@ def test_a_setting_holds_any_json(roll: Roll, value: object) -> None:
     roll.put_setting("name", "before")
     roll.put_setting("name", value)
 
-    assert roll.get_setting("name") == value == roll.find_setting("name")
+    assert roll.find_setting("name") == value
 
 
 def test_guesses_made_at_once_are_each_counted(tmp_path: Path) -> None:

@@ -215,10 +215,6 @@ class MemoryRoll:
         """Keep a signing key, known by outlet and kid."""
         self._signing_keys[key.outlet, key.kid] = key
 
-    def get_setting(self, name: str) -> Any:
-        """The JSON value of a setting, or NotFoundError."""
-        return copy.deepcopy(_get(self._settings, "setting", name))
-
     def find_setting(self, name: str) -> Any:
         """The JSON value of a setting, or None."""
         return copy.deepcopy(self._settings.get(name))

@@ -177,10 +177,6 @@ class KeyShelf(Protocol):
         """Keep a signing key, known by outlet and kid."""
         ...
 
-    def get_setting(self, name: str) -> Any:
-        """The JSON value of a setting, or NotFoundError."""
-        ...
-
     def find_setting(self, name: str) -> Any:
         """The JSON value of a setting, or None."""
         ...

@@ -30,15 +30,6 @@ def locked(home: Path) -> Iterator[None]:
         yield
 
 
-def is_served(home: Path) -> bool:
-    """Whether another program serves this home now."""
-    try:
-        with locked(home):
-            return False
-    except SettingsError:
-        return True
-
-
 def open_sealer(settings: Settings) -> Sealer:
     """The sealer with the node's secret, which is made (mode 0600) when there is none yet.
 

@@ -9,7 +9,7 @@ import msgspec
 
 from commonwire.base.errors import AmbiguousItemError, NotFoundError
 from commonwire.delivery.notice import Notice, NoticeRecords
-from commonwire.news.content import find_model
+from commonwire.news.content import find_model, find_part
 from commonwire.news.item import Headline, Item
 from commonwire.news.state import ItemState, VersionState
 
@@ -128,6 +128,5 @@ def _without_text(state: ItemState) -> Item:
 
 
 def _note(records: ShowRecords, version: VersionState) -> str | None:
-    digest = version.content.get("note")
-    content = records.book.content(digest) if digest else None
-    return content.data.decode() if content else None
+    note = find_part(records, version, "note")
+    return note.decode() if note is not None else None

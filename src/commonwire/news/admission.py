@@ -87,14 +87,8 @@ def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, s
 
 
 def _ended(record: SigningKeyRecord, number: int) -> SigningKeyRecord:
-    return SigningKeyRecord(
-        outlet=record.outlet,
-        kid=record.kid,
-        public_jwk=record.public_jwk,
-        from_number=record.from_number,
-        until_number=number,
-        revoked_from=record.revoked_from,
-    )
+    """The key as it is kept from entry `number` on: it signs no more, so its private part is forgotten."""
+    return replace(record, sealed_private=None, until_number=number)
 
 
 def _keep_key(

@@ -13,7 +13,7 @@ import msgspec
 
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.ledger.entry import Entry
-from commonwire.news.content import find_model
+from commonwire.news.content import find_model, find_part
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.publish import LONGEST_REASON, Correction
 from commonwire.news.record import Line, NodeLine, OwnStatement, record, record_by_node
@@ -232,9 +232,8 @@ def _freed(records: NewsRecords, state: ItemState) -> VersionState:
 
 
 def _correction(records: NewsRecords, version: VersionState) -> Correction | None:
-    digest = version.content.get("reason")
-    content = records.book.content(digest) if digest else None
-    return msgspec.json.decode(content.data, type=Correction) if content else None
+    said = find_part(records, version, "reason")
+    return msgspec.json.decode(said, type=Correction) if said is not None else None
 
 
 def _withdraw(

@@ -1,11 +1,10 @@
-"""Embargo: whether it still holds, and which fields may be shown before its hour."""
+"""Embargo: whether it still holds, and how its hour is written."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from commonwire.base.time import Embargo
-from commonwire.rights.terms import EVERY, Terms
 
 
 def is_embargoed(embargo_until: Embargo, at: datetime) -> bool:
@@ -13,16 +12,6 @@ def is_embargoed(embargo_until: Embargo, at: datetime) -> bool:
     if embargo_until is None:
         return False
     return embargo_until == "open" or at < embargo_until
-
-
-def shown_fields(terms: Terms, *, embargo_until: Embargo, is_owner: bool, now: datetime) -> frozenset[str]:
-    """The fields that may be listed now: {EVERY} without embargo or for the owner, else what the terms announce.
-
-    Empty means that the item is not listed at all. 'existence' comes with any other announced field.
-    """
-    if is_owner or not is_embargoed(embargo_until, now):
-        return frozenset({EVERY})
-    return terms.announce | {"existence"} if terms.announce else frozenset()
 
 
 def time_code(at: datetime) -> str:

@@ -11,11 +11,9 @@ from typing import Any
 
 import msgspec
 
-from commonwire.rights.decision import Decision, Effect, Nearest, Reason
+from commonwire.rights.decision import Effect, Nearest, Reason
 from commonwire.rights.shipped import shipped
 from commonwire.rights.terms import EVERY, Duty
-
-_PIECES = ("action", "change", "channel", "territory", "language", "rendition", "from", "until")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
@@ -31,7 +29,6 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     kinds: dict[str, str]
     pieces: dict[str, str]
     every_piece: dict[str, str]
-    summary: dict[Effect, str]
     and_: str
     comma: str
     duties: dict[str, str]
@@ -63,27 +60,6 @@ def explain(reason: Reason, words: Words | None = None) -> str:
     else:
         pieces = [_piece(reason.clause.removesuffix("-unstated"), reason.detail, words)]
     return sentence.format(names=_names(reason.clause, reason.detail, words), pieces=_joined(pieces, words))
-
-
-def summarise(decision: Decision, words: Words | None = None) -> str:
-    """The whole decision as one sentence about what decided it; a single reason speaks for itself.
-
-    >>> reasons = (Reason("channel", "allow", ("web",)), Reason("territory", "allow", ("*",)))
-    >>> summarise(Decision(decision="allow", reasons=reasons, terms_digest=""))
-    'The owner allows this on the web, worldwide.'
-    """
-    words = words or english()
-    deciding = [reason for reason in decision.reasons if reason.effect == decision.decision]
-    dimensions = [(reason.clause.removesuffix("-unstated"), reason.detail) for reason in deciding]
-    parts = [(name, detail) for name, detail in dimensions if name in _PIECES]
-    if len(deciding) == 1 or not parts or (decision.decision != "allow" and len(parts) < len(deciding)):
-        return " ".join(explain(reason, words) for reason in deciding)
-    shown = [part for part in parts if decision.decision != "allow" or part not in (("language", (EVERY,)),)]
-    if decision.decision == "allow":
-        shown = [part for part in shown if part[0] not in ("action", "change")]
-    return words.summary[decision.decision].format(
-        pieces=_joined([_piece("action" if name == "change" else name, detail, words) for name, detail in shown], words)
-    )
 
 
 def explain_duty(duty: Duty, words: Words | None = None) -> str:

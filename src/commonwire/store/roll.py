@@ -223,13 +223,6 @@ class SqlRoll:
         """Keep a signing key, known by outlet and kid."""
         put_row(self._connection, signing_keys, _asdict(key))
 
-    def get_setting(self, name: str) -> Any:
-        """The JSON value of a setting, or NotFoundError."""
-        row = self._connection.execute(select(settings.c.value).where(settings.c.name == name)).first()
-        if row is None:
-            raise _not_here("setting", name)
-        return row.value
-
     def find_setting(self, name: str) -> Any:
         """The JSON value of a setting, or None."""
         return self._connection.scalar(select(settings.c.value).where(settings.c.name == name))

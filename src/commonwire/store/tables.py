@@ -167,5 +167,5 @@ matches = Table(
     sqlite_with_rowid=False,
 )
 
-KEPT = (entries, contents, checkpoints, terms, served, addressees, takes, searches)
 DERIVED = (items, versions, item_subjects, item_text, notices, matches)
+"""What `rebuild` empties and fills again; every other table is kept."""

@@ -38,20 +38,6 @@ def pair_of(cursor: str | None) -> tuple[int, str]:
     return (number_of(head) or 0, name)
 
 
-def page_limit(limit: int) -> int:
-    """`limit` within 1 and 500. Raises BadInputError."""
-    if not 1 <= limit <= 500:
-        raise BadInputError(f"limit is {limit}", where="limit", remedy="Use a number from 1 to 500.")
-    return limit
-
-
-def wait_seconds(wait: float) -> float:
-    """`wait` within 0 and 60 seconds. Raises BadInputError."""
-    if not 0 <= wait <= 60:
-        raise BadInputError(f"wait is {wait}", where="wait", remedy="Use a number of seconds from 0 to 60.")
-    return wait
-
-
 def _unknown(cursor: str) -> BadInputError:
     return BadInputError(
         f"'{cursor[:40]}' is no cursor", where="after", remedy="Use `next` of an earlier answer, or leave it out."

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 
-from commonwire.rights.decision import Decision
+from commonwire.rights.decision import Decision, Effect
 from commonwire.rights.use import Use
 from commonwire.rights.words import explain, explain_duty, explain_nearest
-
-Answered = Literal["allow", "deny", "ask"]
 
 
 class ReasonAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """A clause that took part; `detail` are the values it was about."""
 
     clause: str
-    effect: Answered
+    effect: Effect
     detail: list[str]
     text: str
 
@@ -61,7 +58,7 @@ class NearestAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class UseAnswer(msgspec.Struct, kw_only=True):
     """Whether a use is allowed (surface.md): every clause that took part, the duties, the nearest allowed use."""
 
-    decision: Answered
+    decision: Effect
     reasons: list[ReasonAnswer]
     duties: list[DutyAnswer]
     nearest: NearestAnswer | None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
@@ -73,8 +74,5 @@ def rows_of(records: Records, states: list[ItemState], viewer: Viewer, now: date
 
 
 def outlet_name(outlet: Outlet, language: str | None = None) -> str:
-    """The outlet's name in `language`, else in its own main language, else in any."""
-    for tag in (language, *outlet.languages, "en"):
-        if tag and tag in outlet.names:
-            return outlet.names[tag]
-    return next(iter(outlet.names.values()), outlet.id)
+    """The outlet's name in `language`, else in its own languages, the main one first, else as `choose_name` has it."""
+    return choose_name(outlet.names, *filter(None, (language, *outlet.languages))) or outlet.id

@@ -7,6 +7,7 @@ from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown, find_item, is_noted, note_served, show
+from commonwire.news.content import find_part
 from commonwire.web.site import Site
 
 
@@ -58,10 +59,9 @@ async def _part_of(site: Site, principal: Principal, reference: str, role: str) 
         state = find_item(records, reference, viewer=principal.outlet)
         may(principal, "see-report", outlet=state.outlet)
         version = records.items.find_version(state.id, state.version)
-        digest = version.content.get(role) if version else None
-        content = records.book.content(digest) if digest else None
-        if content is None:
+        data = find_part(records, version, role) if version else None
+        if data is None:
             raise NotFoundError("The content was erased", where=state.uri, remedy="The ledger still has its digest.")
-        return content.data
+        return data
 
     return await site.store.read(look)

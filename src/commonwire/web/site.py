@@ -187,10 +187,6 @@ class Site:
         """Forget who was asking: roles, keys or standings have changed."""
         self._known.clear()
 
-    def viewer(self, principal: Principal, market: frozenset[str]) -> Viewer:
-        """The principal as the viewer of a list."""
-        return Viewer(asker=asker_of(principal), market=market)
-
     async def _by_key(self, secret: str, is_limited: bool) -> Principal:
         found = await self._remembered("k" + secret, lambda: self._find_key(secret))
         if found is None:

@@ -15,7 +15,7 @@ from commonwire.web.api.answers import item_answer
 from commonwire.web.api.shapes import ItemAnswer, RowPage, TakerPage
 from commonwire.web.api.takers import takers_of
 from commonwire.web.asking import After, Ask, Limit, Reference, Served, VersionNumber, refusals
-from commonwire.web.cursors import number_of, page_limit
+from commonwire.web.cursors import number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, newest_rows
@@ -46,9 +46,7 @@ async def list_items(
     query = narrowed(parse_query(q), lang=lang, outlet=outlet, member=member, subject=subject, urgency=urgency)
     is_own = principal.outlet is not None and query.outlet == principal.outlet
     may(principal, "read-own" if is_own else "read")
-    wanted = Wanted(
-        query=query, since=since_time(since, site.clock()), before=number_of(after), limit=page_limit(limit)
-    )
+    wanted = Wanted(query=query, since=since_time(since, site.clock()), before=number_of(after), limit=limit)
     rows, following = await newest_rows(site, principal, wanted)
     return RowPage(items=rows, next=following)
 

@@ -15,7 +15,7 @@ from commonwire.delivery.records import Records
 from commonwire.web.api.answers import addressed_row, item_notice, receipt_answer
 from commonwire.web.api.shapes import Addressee, NoticeAnswer, NoticePage, ReceiptAnswer, ReceiptRequest
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
-from commonwire.web.cursors import cursor_of, number_of, page_limit, wait_seconds
+from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.waiting import once_there
 
 NoticeId = Annotated[str, PathParameter(description="A notice's id, from the list of notices.")]
@@ -29,10 +29,8 @@ async def list_notices(
     principal = await site.principal(request)
     may(principal, "read-notices")
     outlet = own_outlet(principal)
-    start, most = number_of(after) or 0, page_limit(limit)
-    found = await once_there(
-        site, wait_seconds(wait), lambda records: records.notices.of_outlet(outlet, after=start, limit=most)
-    )
+    start = number_of(after) or 0
+    found = await once_there(site, wait, lambda records: records.notices.of_outlet(outlet, after=start, limit=limit))
     following = cursor_of(found[-1].notice.number) if found else (after or cursor_of(0))
     return NoticePage(notices=[addressed_row(a) for a in found], next=following)
 

@@ -17,7 +17,7 @@ from commonwire.search.match import SavedSearch, passage
 from commonwire.search.query import parse_query
 from commonwire.web.api.shapes import MatchPage, MatchRow, SearchPage, SearchRequest, SearchRow
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
-from commonwire.web.cursors import page_limit, pair_cursor, pair_of, wait_seconds
+from commonwire.web.cursors import pair_cursor, pair_of
 from commonwire.web.lists import rows_of, viewer_of
 from commonwire.web.site import Site
 from commonwire.web.waiting import once_there
@@ -94,13 +94,13 @@ async def read_inbox(request: Ask, site: Served, after: After = None, wait: Wait
     principal = await site.principal(request)
     may(principal, "search")
     outlet = own_outlet(principal)
-    place, most, now = pair_of(after), page_limit(limit), site.clock()
+    place, now = pair_of(after), site.clock()
 
     def look(records: Records) -> list[tuple[Match, MatchRow]]:
-        found = records.inbox.following(outlet, after=place, limit=most)
+        found = records.inbox.following(outlet, after=place, limit=limit)
         return list(zip(found, _rows(records, principal, found, now), strict=True)) if found else []
 
-    caught = await once_there(site, wait_seconds(wait), look)
+    caught = await once_there(site, wait, look)
     last = caught[-1][0] if caught else None
     following = pair_cursor(last.number, last.search) if last else (after or pair_cursor(0, ""))
     return MatchPage(matches=[row for _, row in caught], next=following)

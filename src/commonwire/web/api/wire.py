@@ -15,7 +15,7 @@ from commonwire.delivery.rows import Row
 from commonwire.news.state import ItemState
 from commonwire.web.api.shapes import RowPage
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
-from commonwire.web.cursors import cursor_of, number_of, page_limit, wait_seconds
+from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.lists import rows_of, viewer_of
 from commonwire.web.site import Site
 from commonwire.web.waiting import once_there
@@ -29,15 +29,15 @@ async def read_wire(request: Ask, site: Served, after: After = None, wait: Wait 
     """Rows after the cursor; an item that changes comes again, at its newer place and as it then is."""
     principal = await site.principal(request)
     may(principal, "read")
-    start, most, now = number_of(after) or 0, page_limit(limit), site.clock()
+    start, now = number_of(after) or 0, site.clock()
 
     def look(records: Records) -> list[tuple[ItemState, Row]]:
-        found = records.lists.following(viewer=principal.outlet, after=start, limit=most)
+        found = records.lists.following(viewer=principal.outlet, after=start, limit=limit)
         return (
             list(zip(found, rows_of(records, found, viewer_of(records, principal), now), strict=True)) if found else []
         )
 
-    found = await once_there(site, wait_seconds(wait), look)
+    found = await once_there(site, wait, look)
     following = cursor_of(found[-1][0].position) if found else (after or cursor_of(0))
     return RowPage(items=[row for _, row in found], next=following)
 

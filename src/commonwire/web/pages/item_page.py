@@ -21,6 +21,7 @@ from commonwire.rights.decision import Decision
 from commonwire.rights.words import explain, explain_duty, explain_nearest
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import viewer_of
+from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.item_shown import ask_view, item_view
 from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
@@ -71,7 +72,7 @@ async def ask_here(request: Ask, site: Site, item: str) -> Response[str]:
     """The answer to "May I use it?", as a part for htmx or on the whole page."""
     seen = await signed_in(site, request)
     may(seen.principal, "ask")
-    form = await seen.form()
+    form = await fields_of(request)
     values = values_of(form, *_USE)
     reference = reference_of(item)
     try:
@@ -91,7 +92,7 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
     """Take the item for the use of the form, and show the story with the credit to print."""
     seen = await signed_in(site, request)
     may(seen.principal, "take")
-    form = await seen.form()
+    form = await fields_of(request)
     values = values_of(form, *_USE)
     reference = reference_of(item)
     chosen = form.get("format") or "html"
@@ -126,7 +127,7 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
     seen = await signed_in(site, request)
     verb = request.url.path.rsplit("/", 1)[-1]
     deed, said = _DEEDS[verb]
-    form = await seen.form()
+    form = await fields_of(request)
     words = Reason(reason=form.get("what") or form.get("reason") or "", reader_note=form.get("reader_note") or None)
     reference, now = reference_of(item), site.clock()
 

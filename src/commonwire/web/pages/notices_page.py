@@ -11,6 +11,7 @@ from commonwire.base.errors import BadInputError, NotSignedInError
 from commonwire.delivery.notice import Addressed, answer
 from commonwire.delivery.records import Records
 from commonwire.web.cursors import cursor_of, number_of
+from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.item_shown import notice_view
 from commonwire.web.pages.item_views import NoticesView
 from commonwire.web.pages.showing import Ask, go, signed_in, visit
@@ -54,7 +55,7 @@ async def answer_here(request: Ask, site: Site, notice: str) -> Redirect:
     """Keep the outlet's answer to a notice."""
     seen = await signed_in(site, request)
     may(seen.principal, "answer-notices")
-    form = await seen.form()
+    form = await fields_of(request)
     status = form.get("status")
     if status not in ("seen", "done"):
         raise BadInputError("Say whether it was seen or done", where="status", remedy="Use one of the buttons.")

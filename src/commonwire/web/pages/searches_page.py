@@ -18,6 +18,7 @@ from commonwire.web.api.searches import forget_search, keep_search
 from commonwire.web.api.shapes import SearchRequest
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import MatchView, SearchesView, SearchView
+from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Ask, Visit, explained, go, signed_in
@@ -43,7 +44,7 @@ async def save_here(request: Ask, site: Site) -> Response[str] | Redirect:
     """Save a search of the outlet."""
     seen = await signed_in(site, request)
     may(seen.principal, "search")
-    form = await seen.form()
+    form = await fields_of(request)
     data = SearchRequest(query=form.get("query", ""), name=form.get("name", ""), alert=form.get("alert") == "true")
     try:
         await keep_search(site, own_outlet(seen.principal), data, seen.principal.id)

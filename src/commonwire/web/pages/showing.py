@@ -53,10 +53,6 @@ class Visit:
         """Whether htmx asked, so that a part is enough."""
         return self.request.headers.get("hx-request") == "true"
 
-    async def form(self) -> dict[str, str]:
-        """The fields of the form that was sent, the last one of each name, without blanks around."""
-        return {name: str(value).strip() for name, value in (await self.request.form()).items()}
-
 
 async def visit(site: Site, request: Ask) -> Visit:
     """The visit behind a request: one reading transaction for all that the frame shows."""

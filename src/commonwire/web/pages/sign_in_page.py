@@ -12,6 +12,7 @@ from commonwire.alliance.person import Person
 from commonwire.alliance.sign_in import SESSION_LASTS, close_session, open_session, sign_in
 from commonwire.base.errors import NotAllowedError, NotFoundError, NotSignedInError, TooManyRequestsError
 from commonwire.delivery.records import Records
+from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import CardView, Form, Said, Words
 from commonwire.web.pages.showing import Ask, Visit, explained, go, outlet_link, safe_next, visit
 from commonwire.web.pages.views import SignInView
@@ -29,7 +30,7 @@ async def sign_in_form(request: Ask, site: Site, next: str = "/") -> Response[st
 async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
     """Open a session for the person with this e-mail and password; open to everybody, throttled."""
     seen = await visit(site, request)
-    form = await seen.form()
+    form = await fields_of(request)
     address = request.client.host if request.client else ""
 
     def work() -> str:
@@ -57,7 +58,7 @@ async def sign_in_demo(request: Ask, site: Site) -> Redirect:
     """Come in by a card: only in a demo home, only from this machine itself (surface.md)."""
     if not site.is_demo or not is_local(request):
         raise NotAllowedError("The cards work only in a demo home on this machine", remedy="Sign in with a password.")
-    form = await request.form()
+    form = await fields_of(request)
     card = next((card for card in site.cards if card.card == form.get("card")), None)
     if card is None:
         raise NotFoundError("There is no such card", remedy="Choose one of the start page.")
