@@ -8,6 +8,7 @@ from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.notes import Notes
+from commonwire.formats.private import without_notes
 from commonwire.formats.times import mark_future
 from commonwire.news.item import Concept, Item
 
@@ -20,6 +21,8 @@ _IPTC = "http://cv.iptc.org/newscodes/"
 def finish(item: Item, notes: Notes) -> Item:
     """`item` with the defaults of `notes` where it is silent; every default that was used is reported."""
     defaults = notes.defaults
+    if item.extra:
+        _keep_private(item, notes)
     if item.language is None and defaults.language:
         item.language = language_tag(defaults.language)
         notes.guessed("language", f"Not said: '{item.language}' from the feed's settings.")
@@ -35,6 +38,15 @@ def finish(item: Item, notes: Notes) -> Item:
         for name in _CLAIMED:
             mark_future(getattr(item, name), name, notes)
     return item
+
+
+def _keep_private(item: Item, notes: Notes) -> None:
+    """Take editors' notes out of what others may see, wherever the source has put them."""
+    private: list[str] = []
+    item.extra = without_notes(item.extra, private)
+    if private:
+        notes.repaired("extra", "A note to editors among fields that are not known: moved to the private note.")
+        item.editor_note = "\n".join(note for note in (item.editor_note or "", *private) if note.strip()) or None
 
 
 def read_language(value: str | None, notes: Notes) -> str | None:

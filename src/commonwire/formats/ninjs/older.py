@@ -40,6 +40,23 @@ def brought_up(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
     return _renamed(raw, top=True)
 
 
+_NEVER_MISSED = {
+    "embargo": "embargoedUntil", "embargoed": "embargoedUntil", "embargountil": "embargoedUntil", "embargoeduntil":
+    "embargoedUntil", "pubstatus": "pubStatus", "usageterms": "usageTerms", "rightsinfo": "rightsInfo", "terms": "terms",
+}  # fmt: skip
+
+
+def rightly_named(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
+    """`raw` with what forbids under its name of ninjs 3, however it is spelled: it must not pass as unknown."""
+    wrong = [key for key in raw if key not in _OWN_NAMES and key != "terms"]
+    for key in wrong:
+        name = _NEVER_MISSED.get(key.replace("_", "").replace("-", "").lower())
+        if name is not None and not raw.get(name):
+            raw[name] = _inside(raw.pop(key)) if name == "rightsInfo" else raw.pop(key)
+            notes.repaired(key, f"Read as {name}.")
+    return raw
+
+
 def _renamed(raw: dict[str, Any], *, top: bool) -> dict[str, Any]:
     new: dict[str, Any] = {}
     for key, value in raw.items():

@@ -6,6 +6,7 @@ What the model has no place for is kept in `extra["ninjs"]` under its own name, 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, Literal
 
@@ -16,11 +17,12 @@ from commonwire.formats.addresses import checked_uri, is_web_address, web_addres
 from commonwire.formats.finish import finish, read_language, scheme_and_code
 from commonwire.formats.ninjs.document import AltId, Association, Ninjs
 from commonwire.formats.ninjs.mend import fit
-from commonwire.formats.ninjs.older import brought_up
+from commonwire.formats.ninjs.older import brought_up, rightly_named
 from commonwire.formats.ninjs.parts import InfoSource, NinjsRendition, PlaceNamed
-from commonwire.formats.ninjs.tame import is_private, tame
+from commonwire.formats.ninjs.tame import tame
 from commonwire.formats.ninjs.texts import read_bodies, read_descriptions, read_headlines
 from commonwire.formats.notes import Notes
+from commonwire.formats.private import is_private, note_of
 from commonwire.formats.terms import read_terms
 from commonwire.formats.times import read_time
 from commonwire.news.item import Concept, Headline, Item, Place, Relation, Rendition
@@ -41,6 +43,7 @@ _CONCEPT_KEYS = {"name", "uri", "literal", "rel", "role", "relevance", "confiden
 _RARE = ("contact_info", "symbols", "creator", "id")  # all that a concept can say beyond its keys
 _RENDITION_KEYS = {"href", "name", "title", "contentType", "width", "height", "sizeInBytes", "duration"}
 _OLDER = {"mimetype", "charcount", "wordcount"}  # ninjs 1 and 2 say these of the whole document
+_MOST_RIGHTS = 2_000
 _ASSOCIATION_KEYS = {"name", "rel", "uri"}
 
 
@@ -49,7 +52,7 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
 
     Raises BadInputError when uri or pubStatus is missing or wrong, or when there is nothing to read in it.
     """
-    raw = brought_up(raw, notes)
+    raw = rightly_named(brought_up(raw, notes), notes)
     if not isinstance(raw.get("uri"), str):
         raise BadInputError("The item has no uri", where="uri", remedy="Give it the identity your system knows it by.")
     terms = read_terms(raw.pop("terms", None), notes)
@@ -58,10 +61,12 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
         notes.dropped(key, "ninjs has no such field: kept in extra.")
     document, unfit = fit(raw, Ninjs, notes)
     has_strange = bool(extra.keys() - _OLDER)
-    private = [str(extra.pop(key)) for key in [key for key in extra if is_private(key)]]
+    private = [note_of(extra.pop(key)) for key in [key for key in extra if is_private(key)]]
     _keep(raw, extra, private, notes)
     item = _item(document, extra, notes)
-    item.terms = terms or _unread_rights(document)
+    item.terms = _with_unread_rights(terms, document, unfit)
+    if "embargoedUntil" in unfit:
+        item.embargo_until = _without_end(notes)
     item.relations = _relations(document.associations, raw.get("associations"), private, notes)
     item.editor_note = "\n".join(note for note in [document.ed_note or "", *private] if note.strip()) or None
     item.extra = ({"ninjs": extra} if extra else {}) | ({"ninjs_unfit": unfit} if unfit else {})
@@ -141,9 +146,13 @@ def _embargo(value: str | None, extra: dict[str, Any], notes: Notes) -> datetime
     """An embargo whose hour cannot be read has no end until the owner releases the item."""
     until = _time(value, "embargoedUntil", extra, notes)
     if value and value.strip() and until is None:
-        notes.guessed("embargoedUntil", "The hour cannot be read: held until the owner releases it.")
-        return "open"
+        return _without_end(notes)
     return until
+
+
+def _without_end(notes: Notes) -> Literal["open"]:
+    notes.guessed("embargoedUntil", "The hour cannot be read: held until the owner releases it.")
+    return "open"
 
 
 def _headlines(document: Ninjs, extra: dict[str, Any], notes: Notes) -> list[Headline]:
@@ -259,13 +268,17 @@ def _relations(
     return relations
 
 
-def _unread_rights(document: Ninjs) -> Terms | None:
-    """Rights in a language that is not read here grant nothing, and make every answer "ask"."""
+def _with_unread_rights(terms: Terms | None, document: Ninjs, unfit: dict[str, Any]) -> Terms | None:
+    """`terms`, and rights in a language or a shape that is not read here: they make every answer "ask"."""
     rights = document.rights_info
-    if rights is None or not (rights.linked_rights or rights.encoded_rights):
-        return None
-    said = rights.linked_rights or f"encoded in {rights.lang_id or 'a language that is not named'}"
-    return Terms(free_text=f"The source states rights that were not read: {said}")
+    said = [f"{path}: {value}" for path, value in unfit.items() if re.match(r"(?:usageTerms|rightsInfo)\b", path)]
+    if rights is not None and (rights.linked_rights or rights.encoded_rights):
+        said.append(rights.linked_rights or f"encoded in {rights.lang_id or 'a language that is not named'}")
+    if not said:
+        return terms
+    words = [terms.free_text] if terms is not None and terms.free_text else []
+    words.append(f"The source states rights that were not read: {'; '.join(said)[:_MOST_RIGHTS]}")
+    return msgspec.structs.replace(terms or Terms(), free_text="\n\n".join(words))
 
 
 def _check_says_something(item: Item, has_strange: bool, notes: Notes) -> None:

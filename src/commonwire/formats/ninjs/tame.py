@@ -6,20 +6,10 @@ from typing import Any
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.notes import Notes
+from commonwire.formats.private import is_private, note_of
 from commonwire.formats.sanitise import is_markup, sanitise_html
 
 _TEXTS = {"bodies", "descriptions", "headlines"}
-_PRIVATE = {"ednote", "editornote", "editorsnote", "editorialnote", "noteforeditors", "notetoeditors", "internalnote",
-            "privatenote"}  # fmt: skip
-
-
-def is_private(key: str) -> bool:
-    """Whether a field of this name holds a note from editor to editor.
-
-    >>> is_private("edNote"), is_private("editor_note"), is_private("note")
-    (True, True, False)
-    """
-    return key.replace("_", "").replace("-", "").replace(":", "").lower() in _PRIVATE
 
 
 def is_html(content_type: str | None, value: str) -> bool:
@@ -39,7 +29,7 @@ def tame(value: Any, notes: Notes, private: list[str], *, where: str, inside: st
     for key, part in value.items():
         place = f"{where}.{key}"
         if is_private(key):
-            private.append(str(part))
+            private.append(note_of(part))
             notes.repaired(place, "A note to editors inside the item: moved to its own private note.")
         elif key == "href" and not (isinstance(part, str) and is_web_address(part)):
             notes.dropped(place, f"'{str(part)[:80]}' is not an http or https address.")
