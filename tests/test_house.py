@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 EVERYWHERE = {"msgspec", "lxml"}
-"""Third-party libraries that more than one room may import (design.md, section 4)."""
+"""Third-party libraries that more than one room may import (docs/architecture.md)."""
 
 _MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:work|farm|root|tmp|home)/[a-z]")
 # Each says why: these speak of every machine, not of one.

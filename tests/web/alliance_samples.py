@@ -84,7 +84,6 @@ def searches() -> alliance.SearchesView:
                 name=name,
                 query='landslide OR "high road"',
                 alert=True,
-                unread=12,
                 href="/searches?search=s1",
                 feed="/feeds/s1.atom",
             ),
@@ -93,7 +92,6 @@ def searches() -> alliance.SearchesView:
                 name=Words("سڑکیں", "ur"),
                 query="سڑک lang:ur",
                 alert=False,
-                unread=0,
                 href="/searches?search=s2",
             ),
         ],
@@ -164,7 +162,6 @@ def settings() -> outlets.SettingsView:
                 language="kk",
                 interval_minutes=5,
                 fetched_at=NOW,
-                items=340,
             ),
             feed(
                 id="f2",

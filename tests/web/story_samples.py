@@ -57,7 +57,6 @@ def frame(area: str = "wire", **more: object) -> Frame:
         "is_secretariat": True,
         "is_operator": True,
         "open_notices": 2,
-        "unread_matches": 14,
     }
     return Frame(**(facts | more))  # type: ignore[arg-type]
 

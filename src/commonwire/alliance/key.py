@@ -31,8 +31,8 @@ class SigningKeyRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A key that signs, or signed, for an outlet; what it means is the ledger's business.
 
     `public_jwk` is its public JWK (RFC 8037); `sealed_private` is encrypted, or None when the outlet keeps its own
-    key. The numbers are ledger numbers: it signs from `from_number` to `until_number`, both
-    included (None: still), and entries from `revoked_from` on are disputed.
+    key. The numbers are those of ledger entries: it signs from `from_number` to `until_number`, both included (None:
+    still), and entries from `revoked_from` on are disputed.
     """
 
     outlet: str

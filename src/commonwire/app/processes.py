@@ -1,4 +1,4 @@
-"""What a served node does by itself: checkpoints, the ends of embargoes, feeds, the demo's replay."""
+"""What a served node does by itself: checkpoints, the ends of embargoes, feeds, forgetting what is old."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FEEDS_EVERY = 1.0
 FEEDS_AT_ONCE = 8
 FEEDS_A_ROUND = 200
 GREATEST_DRIFT = timedelta(seconds=60)
-"""How far the wall clock may run from the monotonic one before releases stop (design.md, section 5, rule 7)."""
+"""How far the wall clock may run from the monotonic one before releases stop (docs/rules.md, 7)."""
 CLEAN_EVERY = 3600.0
 
 _log = logging.getLogger("commonwire.processes")
@@ -81,7 +81,7 @@ async def checkpoint(node: Node, clock: SteadyClock) -> None:
 
 
 async def lift_embargoes(node: Node, clock: SteadyClock) -> int:
-    """Record the end of each embargo whose hour has come; how many. None while the clock is not to be trusted."""
+    """Record the end of each embargo whose hour has come; how many. None is lifted while the clock is not trusted."""
     if not clock.is_trusted:
         _log.error(
             "The clock was moved by %s: embargoes are not lifted. Set the clock right and start again.", clock.drift()

@@ -16,7 +16,7 @@ _ITEM_ID_BYTES = 15  # 24 base32 letters: short in a URL, no collision to be had
 
 
 def item_id(outlet: str, uri: str) -> ItemId:
-    """The id of the item that `outlet` published under `uri`: the same on every node (design, section 2).
+    """The id of the item that `outlet` published under `uri`: the same on every node (docs/glossary.md, "item").
 
     >>> item_id("pamir-post", "urn:story:1") == item_id("pamir-post", "urn:story:1")
     True

@@ -69,9 +69,7 @@ class Inbox(Protocol):
         """The matches of an outlet after (number, search id), in that order."""
         ...
 
-    def newest(
-        self, outlet: str, *, limit: int, before: int | None = None, search: str | None = None
-    ) -> list[Match]:
+    def newest(self, outlet: str, *, limit: int, before: int | None = None, search: str | None = None) -> list[Match]:
         """The newest matches of an outlet (of one search), the newest first, with a number below `before`."""
         ...
 

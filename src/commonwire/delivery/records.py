@@ -1,7 +1,7 @@
 """The records of one transaction, all together, and the store that opens transactions.
 
 A verb is a plain function that takes `Records`; `Store.write` runs it inside a transaction and returns when the
-result is on disk; `Store.read` runs it on a snapshot. See docs/decisions.
+result is on disk; `Store.read` runs it on a snapshot. See docs/decisions/0001.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from commonwire.search.query import Query
 
 
 class Row(msgspec.Struct, kw_only=True):
-    """One line of a list (surface.md). `use` answers for republishing on the web in the viewer's own market."""
+    """One line of a list. `use` answers for republishing on the web in the viewer's own market."""
 
     id: str
     uri: str

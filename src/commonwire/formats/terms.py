@@ -15,7 +15,7 @@ _MOST_TEXT = 2_000
 def read_terms(value: Any, notes: Notes) -> Terms | None:
     """The terms that `value` says; None for null.
 
-    What is not understood becomes `free_text`, by which every allow turns into ask (design, section 5, rule 6).
+    What is not understood becomes `free_text`, by which every allow turns into ask (docs/rules.md, 6).
     """
     if value is None:
         return None

@@ -19,7 +19,7 @@ def read_time(value: str | None, where: str, notes: Notes) -> datetime | None:
     """`value` as an aware time, or None where there is none or it is impossible (reported; the caller keeps it).
 
     A time without zone is read in the feed's zone, else in UTC; a claimed time in the future stays as claimed.
-    Both are reported as guessed (design, section 5, rule 11).
+    Both are reported as guessed (docs/rules.md, 11).
     """
     if not value or not value.strip():
         return None

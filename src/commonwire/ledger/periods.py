@@ -32,7 +32,7 @@ def key_at(periods: Sequence[KeyPeriod], number: int) -> PublicKey:
 
 
 def is_disputed(periods: Sequence[KeyPeriod], number: int) -> bool:
-    """Whether entry `number` is by a key revoked with an earlier last good entry (design.md, section 5, rule 10).
+    """Whether entry `number` is by a key revoked with an earlier last good entry (docs/rules.md, 10).
 
     Such an entry stays and shows as disputed until the outlet re-affirms or kills it. Raises NotVerifiedError when
     the outlet had no key then.

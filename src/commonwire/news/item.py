@@ -1,6 +1,6 @@
 """The common model of a piece of news: one place for every field a newsroom uses.
 
-Field names follow IPTC (ninjs 3, NewsML-G2, NITF) where they agree, and `design.md` where they do not.
+Field names follow IPTC (ninjs 3, NewsML-G2, NITF) where they agree, and docs/glossary.md where they do not.
 A reader in `formats` fills an `Item`; `news.publish` gives it `id`, `version` and `received_at`. What a
 reader met and the model does not know is kept in `extra`, under the name of the format it came from.
 Times keep the UTC offset they came with.
@@ -91,7 +91,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, kw_only=True):
-    """A piece of news in one version: the common model (surface.md, "The common model as JSON").
+    """A piece of news in one version: the common model (docs/reference/api.md, "Read").
 
     `embargo_until` is a time, "open" (withheld without end until released) or None. `urgency` is 1 (flash)
     to 9. `body_html` is already sanitised. `editor_note` is for the owner only and is kept apart.

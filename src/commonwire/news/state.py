@@ -1,6 +1,7 @@
 """What the ledger's entries add up to: the state of an item and of each of its versions.
 
-Derived: `rebuild` gets the same states from the same entries. `project` is pure; the store keeps its results.
+Derived: `rebuild` gets the same states from the same entries. The functions `project_...` are pure; the store keeps
+what they give.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: 
 
 
 def _announced(entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms) -> ItemState:
-    """A row with only the fields that the terms let through before the hour (design, section 5, rule 7)."""
+    """A row with only the fields that the terms let through before the hour (docs/rules.md, 7)."""
     shown = _shown(entry, state, version, model)
     announce = terms.announce
     return msgspec.structs.replace(

@@ -31,7 +31,7 @@ def decide_version(item: Item, mark: str, recorded: list[VersionState], *, now: 
     """Say what `item` (with fingerprint `mark`) is, after the versions `recorded` of it, the first one first.
 
     The same source version with other content raises ConflictError. A claimed time in the future counts as
-    `now` (design.md, section 5, rule 11), so that nobody stays on top by dating ahead.
+    `now` (docs/rules.md, 11), so that nobody stays on top by dating ahead.
     """
     if not recorded:
         return Verdict(kind="new", version=1)

@@ -1,7 +1,7 @@
 """Hold, release and kill: by the owner only, told to everyone who was served the item.
 
 Who may is decided by `alliance.may` before these are called; here is what it does. A kill erases the content
-of every version (design.md, section 5, rules 4 and 5): the entries stay and every proof still verifies.
+of every version (docs/rules.md, 4 and 5): the entries stay and every proof still verifies.
 """
 
 from __future__ import annotations

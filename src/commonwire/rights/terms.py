@@ -2,7 +2,7 @@
 
 Terms are grants and prohibitions, in the shape of ODRL 2.2 permissions and prohibitions narrowed by
 constraints. In each dimension None means "not said" and a set says exactly what is meant; `decide` turns
-"not said" into ask, never into allow (design.md, section 5, rule 6). The word "everywhere" or "any" is
+"not said" into ask, never into allow (docs/rules.md, 6). The word "everywhere" or "any" is
 said with EVERY, so that an owner who allows everything has said so.
 """
 

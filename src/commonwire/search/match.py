@@ -74,7 +74,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlainMatcher:
-    """Tries on a story the searches that it has the key of: one rare word of the search, else one of its fields."""
+    """Tries on a story only the searches whose key it has: one rare word of the search, else one of its fields."""
 
     def __init__(self, searches: Iterable[SavedSearch] = ()) -> None:
         self._entries: dict[str, _Entry] = {}

@@ -1,7 +1,7 @@
 """The one writer: works wait in line, and those that wait together are committed together.
 
 A commit costs a flush to the disk. With one writer and group commit many callers share that cost, numbers have
-no gaps, and no two verbs see each other half done (docs/decisions). A work that fails is undone alone, by its
+no gaps, and no two verbs see each other half done (docs/decisions/0001). A work that fails is undone alone, by its
 savepoint; a commit that fails fails all of its group, and nothing of it was recorded.
 """
 

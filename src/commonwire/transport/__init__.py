@@ -4,5 +4,5 @@ A request goes this way, and again for each redirect: `fetch` reads the address 
 credentials) -> the name is resolved once -> `addresses` checks every answer against what is public and what
 the operator opened for the purpose -> the connection goes to a checked address, with Host, SNI and
 certificate check for the name -> `body` takes the answer in, bounded before and after decompression. One
-clock runs over all of it (design.md, section 5, rule 9).
+clock runs over all of it (docs/rules.md, 9).
 """

@@ -1,6 +1,6 @@
 """The one outgoing HTTP client: every request that leaves the node goes through a `Fetcher`.
 
-It follows design.md, section 5, rule 9. It reads no proxy from the environment and keeps no cookies. Each
+It follows docs/rules.md, 9. It reads no proxy from the environment and keeps no cookies. Each
 request has its own connection, so that no connection is ever used for a name it was not checked for.
 """
 

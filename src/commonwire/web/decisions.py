@@ -56,7 +56,7 @@ class NearestAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UseAnswer(msgspec.Struct, kw_only=True):
-    """Whether a use is allowed (surface.md): every clause that took part, the duties, the nearest allowed use."""
+    """Whether a use is allowed: every clause that took part, the duties, the nearest allowed use."""
 
     decision: Effect
     reasons: list[ReasonAnswer]

@@ -2,7 +2,7 @@
 
 Unknown host names are turned away (421, RFC 9110 section 15.5.20), so that a page of another site cannot reach a
 node behind a name of its own (DNS rebinding). Requests that change something and carry a session must come from
-our own pages, by Sec-Fetch-Site or Origin (docs/decisions). Every answer carries the headers that keep it tame.
+our own pages, by Sec-Fetch-Site or Origin (docs/decisions/0002). Every answer carries the headers that keep it tame.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Gate:
                 where="Host",
                 remedy="Use the node's address, or let the operator add the name to COMMONWIRE_HOSTS.",
             )
-        if method not in _SAFE and _is_sent_unscope(headers) and not _is_ours(headers, host):
+        if method not in _SAFE and _is_sent_unasked(headers) and not _is_ours(headers, host):
             return Problem(
                 type="/problems/cross-site",
                 title="This request came from another site",
@@ -86,7 +86,7 @@ class Gate:
         return None
 
 
-def _is_sent_unscope(headers: Headers) -> bool:
+def _is_sent_unasked(headers: Headers) -> bool:
     """Whether the browser added who is asking by itself: a session's cookie, or a password it remembers."""
     is_basic = headers.get("authorization", "").lower().startswith("basic ")
     return is_basic or SESSION_COOKIE in headers.get("cookie", "")

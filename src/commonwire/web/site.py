@@ -242,7 +242,7 @@ _PROXIES = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-clie
 
 
 def is_local(request: Request[Any, Any, Any]) -> bool:
-    """Whether the request comes from this machine itself: socket, Host and no proxy between (surface.md)."""
+    """Whether the request comes from this machine itself: by its socket and Host, with no proxy between."""
     client = request.client
     forwarded = any(name in _PROXIES or name.startswith("x-forwarded") for name in map(str.lower, request.headers))
     return client is not None and client.host in ("127.0.0.1", "::1") and not forwarded and is_loopback_host(request)

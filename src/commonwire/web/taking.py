@@ -26,7 +26,7 @@ from commonwire.web.site import Site, asker_of
 
 
 class UseRequest(msgspec.Struct, kw_only=True):
-    """A use as a caller asks for it (surface.md); what is left out is filled in from market and item."""
+    """A use as a caller asks for it (docs/reference/api.md); what is left out is filled in from market and item."""
 
     action: str
     channel: str

@@ -20,7 +20,7 @@ class Measured(msgspec.Struct, kw_only=True):
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """One bench as it is printed (surface.md). A figure that was not measured is absent."""
+    """One bench as it is printed (docs/reference/figures.md). A figure that was not measured is absent."""
 
     bench: str
     figures: dict[str, float]

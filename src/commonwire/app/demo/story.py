@@ -16,9 +16,9 @@ _CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 class DemoStory(msgspec.Struct, frozen=True, kw_only=True):
     """One ninjs 3.1 document and the outlet that gives it.
 
-    `content` is the document's JSON as bytes, to be accepted as it is. `licence` is the address of the licence of the
-    text. `real` says whose text it is: True for text
-    of the sample (other people's, under its licence), False for text written for the demo.
+    `content` is the document's JSON as bytes, to be accepted as it is. `licence` is the address of the licence of
+    the text. `real` says whose text it is: True for text of the sample (other people's, under its licence), False for
+    text written for the demo.
     """
 
     outlet: str

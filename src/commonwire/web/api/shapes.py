@@ -1,4 +1,4 @@
-"""The shapes of requests and answers (surface.md): what the description at /api/openapi.json is made of."""
+"""The shapes of requests and answers (docs/reference/api.md): what the description at /api/openapi.json is made of."""
 
 from __future__ import annotations
 

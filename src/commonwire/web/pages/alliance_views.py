@@ -79,13 +79,12 @@ class OutletView(msgspec.Struct, kw_only=True):
 
 
 class SearchView(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved search: its query, whether it alerts, and how many of its catches nobody has opened."""
+    """A saved search: its query, and whether it alerts."""
 
     id: str
     name: Words
     query: str
     alert: bool
-    unread: int
     href: str
     feed: str | None = None
 

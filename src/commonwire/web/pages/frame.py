@@ -74,7 +74,6 @@ class Frame(msgspec.Struct, kw_only=True):
     is_operator: bool = False
     suspended: str | None = None
     open_notices: int = 0
-    unread_matches: int = 0
     said: list[Said] = []
 
 

@@ -72,10 +72,7 @@ class KeyView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedView(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed that is pulled, and how it does: 'off' is not switched on, `trouble` says what is wrong.
-
-    `items` is how many stories it gave so far, where that is counted.
-    """
+    """A feed that is pulled, and how it does: 'off' is not switched on, `trouble` says what is wrong."""
 
     id: str
     address: str
@@ -84,7 +81,6 @@ class FeedView(msgspec.Struct, frozen=True, kw_only=True):
     interval_minutes: int
     enabled: bool = False
     fetched_at: datetime | None = None
-    items: int | None = None
     trouble: str | None = None
 
 

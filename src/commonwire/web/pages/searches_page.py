@@ -82,7 +82,6 @@ async def _view(seen: Visit, form: Form, chosen: str | None, before: int | None)
                     name=Words(search.name),
                     query=search.query,
                     alert=search.alert,
-                    unread=0,
                     href=f"/searches?search={search.id}",
                     feed=f"/feeds/searches/{search.id}.atom",
                 )

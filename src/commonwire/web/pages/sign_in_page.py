@@ -55,7 +55,7 @@ async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
 
 @post("/sign-in/demo", include_in_schema=False)
 async def sign_in_demo(request: Ask, site: Site) -> Redirect:
-    """Come in by a card: only in a demo home, only from this machine itself (surface.md)."""
+    """Come in by a card: only in a demo home, only from this machine itself (docs/howto/run-the-demo.md)."""
     if not site.is_demo or not is_local(request):
         raise NotAllowedError("The cards work only in a demo home on this machine", remedy="Sign in with a password.")
     form = await fields_of(request)

@@ -1,9 +1,9 @@
 """What the pages of the wire are made of: plain values, one struct for each thing that is shown.
 
-A handler fills these from the rooms below; a template reads nothing else. Times are aware, an id is
-already fit for a URL, an address in `older`, `href` and the like is whole. `template` names the template
-of a page or part. An item's page and what belongs
-to it is in `item_views`, an outlet's desk in `outlet_views`, the alliance's pages in `alliance_views`.
+A handler fills these from the rooms below; a template reads nothing else. Times are aware, an id is already fit for a
+URL, an address in `older`, `href` and the like is whole. `template` names the template of a page or part. An item's
+page and what belongs to it is in `item_views`, an outlet's desk in `outlet_views`, the alliance's pages in
+`alliance_views`.
 """
 
 from __future__ import annotations
