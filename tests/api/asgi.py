@@ -32,6 +32,7 @@ from commonwire.delivery.records import Records
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
 from commonwire.web.application import make_application
+from commonwire.web.pages.routes import page_routes
 from commonwire.web.site import SESSION_COOKIE, Site, Wakeup
 
 Answered = TypeVar("Answered")
@@ -168,7 +169,9 @@ def desk_opens(home: Path, *, pages: bool = False) -> Iterator[Desk]:
                 node, settings_of(home), wakeup, clock, Fetcher(AllowList.of({})), host="127.0.0.1", port=8000
             )
             app = make_application(
-                site, background=[lambda: every(0.2, lambda: lift_embargoes(node, clock), "embargoes")]
+                site,
+                page_routes(site) if pages else (),
+                background=[lambda: every(0.2, lambda: lift_embargoes(node, clock), "embargoes")],
             )
             living = _living(app)
             asyncio.run_coroutine_threadsafe(living.__aenter__(), loop).result(PATIENCE)

@@ -74,7 +74,17 @@ def test_the_newest_come_first_and_are_narrowed(records: SqlRecords) -> None:
         records.inbox.put([match])
 
     assert [m.number for m in records.inbox.newest(STEPPE, limit=2)] == [11, 10]
-    assert [m.number for m in records.inbox.newest(STEPPE, limit=9, before=11, search="b")] == [9]
+    assert [m.number for m in records.inbox.newest(STEPPE, limit=9, before=(11, "b"), search="b")] == [9]
+
+
+def test_what_one_story_brought_to_several_searches_is_walked_whole(records: SqlRecords) -> None:
+    caught = [a_match(9, "a"), a_match(9, "b"), a_match(9, "c")]
+    records.inbox.put(caught)
+
+    first = records.inbox.newest(STEPPE, limit=2)
+    rest = records.inbox.newest(STEPPE, limit=2, before=(first[-1].number, first[-1].search))
+
+    assert first + rest == caught
 
 
 def test_an_item_lands_once_for_each_search(records: SqlRecords) -> None:

@@ -69,8 +69,10 @@ class Inbox(Protocol):
         """The matches of an outlet after (number, search id), in that order."""
         ...
 
-    def newest(self, outlet: str, *, limit: int, before: int | None = None, search: str | None = None) -> list[Match]:
-        """The newest matches of an outlet (of one search), the newest first, with a number below `before`."""
+    def newest(
+        self, outlet: str, *, limit: int, before: tuple[int, str] | None = None, search: str | None = None
+    ) -> list[Match]:
+        """The newest matches of an outlet (of one search), the newest first, from the place (number, search) on."""
         ...
 
     def remove_item(self, item: str) -> None:

@@ -7,9 +7,10 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from commonwire.base.errors import NotFoundError
+from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.ledger.entry import Entry
 from commonwire.news.ports import Happening, NewsRecords
+from commonwire.news.publish import LONGEST_REASON
 
 NoticeKind = Literal["correction", "hold", "release", "kill"]
 ReceiptStatus = Literal["seen", "done"]
@@ -219,8 +220,10 @@ def answer(
 ) -> Receipt:
     """Keep what `outlet` answers to a notice; a later answer replaces an earlier one, done is not undone by seen.
 
-    Raises NotFoundError when there is no such notice for this outlet.
+    Raises NotFoundError when there is no such notice for this outlet, BadInputError for a note that is too long.
     """
+    if len(note or "") > LONGEST_REASON:
+        raise BadInputError(f"More than {LONGEST_REASON} characters", where="note", remedy="Shorten it.")
     known = next((a for a in records.notices.addressees(notice_id) if a.outlet == outlet), None)
     if known is None:
         raise NotFoundError(

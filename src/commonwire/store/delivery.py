@@ -234,11 +234,15 @@ class SqlInbox:
         found = self._connection.execute(query.order_by(matches.c.number, matches.c.search).limit(limit))
         return [Match(**row._mapping) for row in found]
 
-    def newest(self, outlet: str, *, limit: int, before: int | None = None, search: str | None = None) -> list[Match]:
-        """The newest matches of an outlet (of one search), the newest first, with a number below `before`."""
+    def newest(
+        self, outlet: str, *, limit: int, before: tuple[int, str] | None = None, search: str | None = None
+    ) -> list[Match]:
+        """The newest matches of an outlet (of one search), the newest first, from the place (number, search) on."""
         query = select(matches).where(matches.c.outlet == outlet)
         if before is not None:
-            query = query.where(matches.c.number < before)
+            number, name = before
+            is_next = (matches.c.number == number) & (matches.c.search > name)
+            query = query.where((matches.c.number < number) | is_next)
         if search is not None:
             query = query.where(matches.c.search == search)
         found = self._connection.execute(query.order_by(matches.c.number.desc(), matches.c.search).limit(limit))

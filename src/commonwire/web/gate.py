@@ -1,7 +1,7 @@
 """The gate: what every request passes before it is routed.
 
 Unknown host names are turned away (421, RFC 9110 section 15.5.20), so that a page of another site cannot reach a
-node behind a name of its own (DNS rebinding). Requests that change something and carry a session must come from
+node behind a name of its own (DNS rebinding). Requests that change something, a sign-in too, must come from
 our own pages, by Sec-Fetch-Site or Origin (docs/decisions/0002). Every answer carries the headers that keep it tame.
 """
 
@@ -17,7 +17,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, ReceiveMessage, Scope, Send
 
 from commonwire.web.problems import Problem
-from commonwire.web.site import SESSION_COOKIE, host_name
+from commonwire.web.site import host_name
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,7 +75,7 @@ class Gate:
                 where="Host",
                 remedy="Use the node's address, or let the operator add the name to COMMONWIRE_HOSTS.",
             )
-        if method not in _SAFE and _is_sent_unasked(headers) and not _is_ours(headers, host):
+        if method not in _SAFE and not _is_ours(headers, host):
             return Problem(
                 type="/problems/cross-site",
                 title="This request came from another site",
@@ -84,12 +84,6 @@ class Gate:
                 remedy="Open the node's own page and do it there.",
             )
         return None
-
-
-def _is_sent_unasked(headers: Headers) -> bool:
-    """Whether the browser added who is asking by itself: a session's cookie, or a password it remembers."""
-    is_basic = headers.get("authorization", "").lower().startswith("basic ")
-    return is_basic or SESSION_COOKIE in headers.get("cookie", "")
 
 
 def _unreadable(scope: HTTPScope) -> Problem | None:

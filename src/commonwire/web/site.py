@@ -248,6 +248,16 @@ def is_local(request: Request[Any, Any, Any]) -> bool:
     return client is not None and client.host in ("127.0.0.1", "::1") and not forwarded and is_loopback_host(request)
 
 
+def client_address(request: Request[Any, Any, Any]) -> str:
+    """The network address that a request comes from: behind a proxy on this machine the one that the proxy saw.
+
+    Only what the proxy itself added last is believed, and only from this machine: whoever asks can write the rest.
+    """
+    host = request.client.host if request.client else ""
+    seen = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return seen if seen and host in ("127.0.0.1", "::1") else host
+
+
 def is_loopback_host(request: Request[Any, Any, Any]) -> bool:
     """Whether the Host header names this machine itself."""
     return host_name(request.headers.get("host", "")) in ("127.0.0.1", "localhost", "::1")

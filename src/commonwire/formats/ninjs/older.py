@@ -42,7 +42,8 @@ def brought_up(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
 
 _NEVER_MISSED = {
     "embargo": "embargoedUntil", "embargoed": "embargoedUntil", "embargountil": "embargoedUntil", "embargoeduntil":
-    "embargoedUntil", "pubstatus": "pubStatus", "usageterms": "usageTerms", "rightsinfo": "rightsInfo", "terms": "terms",
+    "embargoedUntil", "pubstatus": "pubStatus", "usageterms": "usageTerms", "rightsinfo": "rightsInfo", "terms":
+    "terms",
 }  # fmt: skip
 
 

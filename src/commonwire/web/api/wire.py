@@ -9,6 +9,7 @@ from litestar import get
 from litestar.response import Stream
 
 from commonwire.alliance.may import may
+from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotAllowedError, NotSignedInError
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row
@@ -54,18 +55,23 @@ async def stream_wire(request: Ask, site: Served, after: After = None) -> Stream
     may(principal, "read")
     place = number_of(request.headers.get("last-event-id") or after)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = _as_long_as_they_may(site, request, site.wire.stream(principal, place))
+    events = as_long_as_they_may(site, request, principal, site.wire.stream(principal, place))
     return Stream(events, media_type="text/event-stream", headers=headers)
 
 
-async def _as_long_as_they_may(site: Site, request: Ask, events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """`events` until the key is revoked, the session ends or the outlet is suspended: asked again every so often."""
+async def as_long_as_they_may(
+    site: Site, request: Ask, principal: Principal, events: AsyncIterator[bytes]
+) -> AsyncIterator[bytes]:
+    """`events` until the key is revoked, the session ends or the outlet stands otherwise: asked every so often."""
     asked_at = time.monotonic()
     async for event in events:
         if time.monotonic() - asked_at > ASKED_AGAIN:
             asked_at = time.monotonic()
             try:
-                may(await site.principal(request, is_limited=False), "read")
+                asking = await site.principal(request, is_limited=False)
+                may(asking, "read")
             except (NotAllowedError, NotSignedInError):
+                return
+            if (asking.id, asking.standing) != (principal.id, principal.standing):
                 return
         yield event

@@ -15,6 +15,7 @@ from commonwire.base.errors import BadInputError
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.search.query import Query, parse_query
+from commonwire.web.api.wire import as_long_as_they_may
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.lists import outlet_name, viewer_of
@@ -64,7 +65,8 @@ async def live_rows(request: Ask, site: Site, after: str | None = None) -> Strea
     may(seen.principal, "read")
     place = number_of(request.headers.get("last-event-id") or after)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Stream(_events(site, seen, place), media_type="text/event-stream", headers=headers)
+    events = as_long_as_they_may(site, request, seen.principal, _events(site, seen, place))
+    return Stream(events, media_type="text/event-stream", headers=headers)
 
 
 async def _events(site: Site, seen: Visit, place: int | None) -> AsyncIterator[bytes]:
@@ -100,7 +102,7 @@ def _looking(request: Ask, now: datetime) -> Looking:
             outlet=values.get("outlet"),
             member=values.get("member"),
             subject=values.get("subject"),
-            urgency=int(values["urgency"]) if values.get("urgency", "").isdigit() else None,
+            urgency=int(values["urgency"]) if values.get("urgency", "") in set("123456789") else None,
         )
         since = since_time(values.get("since"), now)
         before = number_of(request.query_params.get("after"))

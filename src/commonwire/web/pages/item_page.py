@@ -19,6 +19,7 @@ from commonwire.delivery.show import find_item
 from commonwire.news.withdraw import Words as Reason
 from commonwire.rights.decision import Decision
 from commonwire.rights.words import explain, explain_duty, explain_nearest
+from commonwire.web.asking import VersionNumber
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.forms import fields_of
@@ -42,7 +43,7 @@ _DEEDS: dict[str, tuple[Deed, str]] = {
 
 
 @get("/items/{item:str}", include_in_schema=False)
-async def item_page(request: Ask, site: Site, item: str, version: int | None = None) -> Response[str]:
+async def item_page(request: Ask, site: Site, item: str, version: VersionNumber = None) -> Response[str]:
     """An item, whole; in a demo home open to guests. Its outlet is noted as served before the text is shown."""
     seen = await visit(site, request)
     return seen.page(await _view(seen, reference_of(item), version=version), area="wire")

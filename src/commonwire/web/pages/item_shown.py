@@ -60,7 +60,7 @@ def item_view(
         ask=ask,
         live_after=cursor_of(records.book.head().number),
         versions=_versions(records, shown, is_owner),
-        history=_history(records, shown),
+        history=_history(records, shown, is_owner),
         notices=[_notice_here(records, notice, viewer.outlet) for notice in shown.notices],
     )
     if shown.version is None:
@@ -175,8 +175,13 @@ def _versions(records: Records, shown: Shown, is_owner: bool) -> list[VersionVie
     ]
 
 
-def _history(records: Records, shown: Shown) -> list[EntryView]:
-    """Every entry about the item, each verified with the key that held when it was made."""
+def _history(records: Records, shown: Shown, is_owner: bool) -> list[EntryView]:
+    """The entries about the item, each verified with the key that held when it was made.
+
+    Whoever sees an earlier version is not told of one behind its embargo.
+    """
+    public = None if is_owner else shown.state.public_version
+    behind = {v.version for v in records.items.versions(shown.state.id) if public is not None and not v.released}
     periods = [
         KeyPeriod(key.public_jwk, key.from_number, key.until_number, key.revoked_from)
         for key in records.roll.signing_keys(shown.state.outlet)
@@ -184,6 +189,8 @@ def _history(records: Records, shown: Shown) -> list[EntryView]:
     views = []
     for data in records.book.entries_of(shown.state.id):
         entry = decode_entry(data)
+        if entry.version in behind and entry.kind in {"published", "corrected", "erased"}:
+            continue
         try:
             verify_entry(entry, key_at(periods, entry.number))
             holds = True
@@ -193,7 +200,7 @@ def _history(records: Records, shown: Shown) -> list[EntryView]:
             EntryView(
                 number=entry.number,
                 kind=entry.kind,
-                version=entry.version or 0,
+                version=(public if entry.version in behind else entry.version) or 0,
                 at=entry.received_at,
                 verified=holds,
                 custody=entry.custody or "node",

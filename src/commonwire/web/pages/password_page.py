@@ -20,6 +20,7 @@ from commonwire.web.asking import Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused, sentence
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.showing import Ask, Visit, go, signed_in, visit
+from commonwire.web.site import client_address
 
 
 class PasswordView(msgspec.Struct, kw_only=True):
@@ -82,7 +83,7 @@ async def change_my_password(request: Ask, site: Served) -> Response[str] | Redi
     seen = await signed_in(site, request)
     form, now = await fields_of(request), site.clock()
     old, new = form.get("old", ""), form.get("password", "")
-    address = request.client.host if request.client else ""
+    address = client_address(request)
 
     def work() -> None:
         change_password(site.store_now, seen.principal, old=old, new=new, address=address, now=now)

@@ -16,6 +16,7 @@ from commonwire.search.match import passage
 from commonwire.search.query import parse_query
 from commonwire.web.api.searches import forget_search, keep_search
 from commonwire.web.api.shapes import SearchRequest
+from commonwire.web.cursors import pair_cursor, pair_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import MatchView, SearchesView, SearchView
 from commonwire.web.pages.forms import fields_of
@@ -29,7 +30,7 @@ ROWS = 50
 
 @get("/searches", include_in_schema=False)
 async def searches_page(
-    request: Ask, site: Site, search: str | None = None, before: int | None = None
+    request: Ask, site: Site, search: str | None = None, before: str | None = None
 ) -> Response[str]:
     """The outlet's searches and what they caught; `query` fills the form, so that the desk's search can be saved."""
     seen = await signed_in(site, request)
@@ -63,17 +64,20 @@ async def forget_here(request: Ask, site: Site, search: str) -> Redirect:
     return go("/searches", "search-removed")
 
 
-async def _view(seen: Visit, form: Form, chosen: str | None, before: int | None) -> SearchesView:
+async def _view(seen: Visit, form: Form, chosen: str | None, before: str | None) -> SearchesView:
     outlet = own_outlet(seen.principal)
+    place = pair_of(before) if before else None
 
     def work(records: Records) -> SearchesView:
         searches = records.searches.of_outlet(outlet)
         names = {search.id: search for search in searches}
-        found = records.inbox.newest(outlet, before=before, search=chosen, limit=ROWS + 1)
+        found = records.inbox.newest(outlet, before=place, search=chosen, limit=ROWS + 1)
         shown = [match for match in found[:ROWS] if match.search in names]
         older = None
         if len(found) > ROWS:
-            there = {"before": found[ROWS - 1].number} | ({"search": chosen} if chosen else {})
+            there = {"before": pair_cursor(found[ROWS - 1].number, found[ROWS - 1].search)} | (
+                {"search": chosen} if chosen else {}
+            )
             older = f"/searches?{urlencode(there)}"
         return SearchesView(
             searches=[

@@ -16,7 +16,7 @@ from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import CardView, Form, Said, Words
 from commonwire.web.pages.showing import Ask, Visit, explained, go, outlet_link, safe_next, visit
 from commonwire.web.pages.views import SignInView
-from commonwire.web.site import SESSION_COOKIE, Card, Site, is_local
+from commonwire.web.site import SESSION_COOKIE, Card, Site, client_address, is_local
 
 
 @get("/sign-in", include_in_schema=False)
@@ -31,7 +31,7 @@ async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
     """Open a session for the person with this e-mail and password; open to everybody, throttled."""
     seen = await visit(site, request)
     form = await fields_of(request)
-    address = request.client.host if request.client else ""
+    address = client_address(request)
 
     def work() -> str:
         _, secret = sign_in(
@@ -50,7 +50,7 @@ async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
             next=safe_next(form.get("next")),
         )
         return seen.page(view, status=429 if isinstance(error, TooManyRequestsError) else 401)
-    return _entered(request, secret, safe_next(form.get("next")))
+    return _entered(site, request, secret, safe_next(form.get("next")))
 
 
 @post("/sign-in/demo", include_in_schema=False)
@@ -67,7 +67,7 @@ async def sign_in_demo(request: Ask, site: Site) -> Redirect:
     def work(records: Records) -> str:
         return open_session(records.roll, records.roll.get_person(card.person), now)[1]
 
-    return _entered(request, await site.store.write(work), "/")
+    return _entered(site, request, await site.store.write(work), "/")
 
 
 @post("/sign-out", include_in_schema=False)
@@ -99,7 +99,7 @@ def _card(records: Records, card: Card, person: Person) -> CardView:
     return CardView(card=card.card, person=Words(person.name, "en"), role=card.title, outlet=outlet, can=card.text)
 
 
-def _entered(request: Ask, secret: str, address: str) -> Redirect:
+def _entered(site: Site, request: Ask, secret: str, address: str) -> Redirect:
     response = Redirect(address, status_code=303)
     response.set_cookie(
         Cookie(
@@ -107,7 +107,7 @@ def _entered(request: Ask, secret: str, address: str) -> Redirect:
             value=secret,
             max_age=int(SESSION_LASTS.total_seconds()),
             httponly=True,
-            secure=request.url.scheme == "https",
+            secure=request.url.scheme == "https" or site.address.startswith("https://"),
             samesite="lax",
             path="/",
         )
