@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from commonwire.formats.read import Defaults, read
+from commonwire.formats.notes import Defaults
+from commonwire.formats.read import read
 from commonwire.news.item import Given, Refused
 
 CHANNEL = (

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadFormatError, BadInputError, CommonwireError, TooLargeError
-from commonwire.formats.read import Bounds, read
+from commonwire.formats.notes import Bounds
+from commonwire.formats.read import read
 from commonwire.formats.write import FORMATS, write
 from commonwire.news.item import Given, Reading
 from tests.formats import documents

@@ -13,8 +13,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from commonwire.base.errors import BadInputError, TooLargeError
-from commonwire.formats.read import Defaults, read
-from commonwire.formats.write import CreditBlock, write
+from commonwire.formats.credit import CreditBlock
+from commonwire.formats.notes import Defaults
+from commonwire.formats.read import read
+from commonwire.formats.write import write
 from commonwire.news.item import Given, Headline, Item, Refused
 from commonwire.rights.terms import Rule, Terms
 from tests.formats import documents

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from commonwire.base.errors import BadInputError
+from commonwire.formats.credit import CreditBlock
 from commonwire.formats.feeds.write import FeedEntry, write_feed
 from commonwire.formats.read import read
-from commonwire.formats.write import FORMATS, CreditBlock, write
+from commonwire.formats.write import FORMATS, write
 from commonwire.news.item import Concept, Given, Headline, Hop, Item
 from commonwire.rights.terms import Terms
 

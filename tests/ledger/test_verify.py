@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from commonwire.base.errors import BadFormatError, CommonwireError, NotVerifiedError
 from commonwire.ledger.content import seal
-from commonwire.ledger.export import Export, Proof
+from commonwire.ledger.export import Export, Proof, write_export
 from commonwire.ledger.keys import SigningKey
-from commonwire.ledger.verify import Verdict, verify_export, write_export
+from commonwire.ledger.verify import Verdict, verify_export
 from tests.ledger.conftest import NODE, NOON, OUTLET, URI, Ledger
 
 MODEL = seal(b'{"headline": "Flood"}')

@@ -21,9 +21,10 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from commonwire.web.gate import CONTENT_SECURITY_POLICY
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.item_views import PreviewView
-from commonwire.web.pages.render import CONTENT_SECURITY_POLICY, page, part, static_folder, static_path
+from commonwire.web.pages.render import page, part, static_folder, static_path
 from commonwire.web.pages.styleguide_samples import sample_rows
 from tests.web.samples import every_page
 from tests.web.story_samples import CHINESE, NOW, URDU, item

@@ -15,8 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from commonwire.web.gate import CONTENT_SECURITY_POLICY
 from commonwire.web.pages.frame import Words
-from commonwire.web.pages.render import CONTENT_SECURITY_POLICY, part, row
+from commonwire.web.pages.render import part, row
 from commonwire.web.pages.styleguide_samples import sample_answers, sample_rows
 from commonwire.web.pages.views import RowView
 from tests.web.preview import BROWSER_ARGUMENTS, written

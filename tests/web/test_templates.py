@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from commonwire.web.gate import CONTENT_SECURITY_POLICY
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.item_views import PreviewView
-from commonwire.web.pages.render import CONTENT_SECURITY_POLICY, page, part, row, static_folder, static_path
+from commonwire.web.pages.render import page, part, row, static_folder, static_path
 from commonwire.web.pages.styleguide import COLOURS
 from commonwire.web.pages.styleguide_samples import sample_answers, sample_rows
 from tests.web.alliance_samples import settings

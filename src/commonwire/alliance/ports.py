@@ -191,7 +191,6 @@ class Roll(OutletShelf, PeopleShelf, KeyShelf, Protocol):
 
 
 Answer = TypeVar("Answer")
-Work = Callable[[Roll], Answer]
 
 
 class RunOnRoll(Protocol):

@@ -17,11 +17,8 @@ from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
 from commonwire.formats.page.read import read_page
 from commonwire.formats.sample.read import is_sample, read_sample
-from commonwire.formats.sanitise import html_to_text, sanitise_html, text_to_html
 from commonwire.formats.text.read import read_text
 from commonwire.news.item import Given, Item, Reading, Refused, Report
-
-__all__ = ["Bounds", "Defaults", "Reading", "html_to_text", "read", "sanitise_html", "text_to_html"]
 
 _JSON = "application/json"
 

@@ -13,8 +13,6 @@ from commonwire.formats.page.write import write_page
 from commonwire.formats.text.write import write_text
 from commonwire.news.item import Item
 
-__all__ = ["FORMATS", "CreditBlock", "Written", "write"]
-
 
 def write(item: Item, to: str, *, credit: CreditBlock | None = None) -> Written:
     """`item` in the format `to`: 'ninjs' (3.1), 'text', 'html' or 'json' (the common model).

@@ -17,12 +17,10 @@ from commonwire.ledger.chain import verify_chain, verify_entry
 from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
 from commonwire.ledger.content import Content, matches
 from commonwire.ledger.entry import Entry, Head, decode_entry, entry_digest
-from commonwire.ledger.export import Export, Part, Proof, read_export, write_export
+from commonwire.ledger.export import Export, Proof, read_export
 from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.periods import KeyPeriod, is_disputed, key_at, key_periods
 from commonwire.ledger.statement import Custody, Statement
-
-__all__ = ["Check", "Export", "Later", "Part", "Proof", "Verdict", "verify_chain", "verify_export", "write_export"]
 
 ContentState = Literal["ok", "altered", "erased", "not enclosed"]
 _T = TypeVar("_T")

@@ -135,11 +135,6 @@ def checked(feed: Feed) -> Feed:
     return msgspec.structs.replace(feed, language=language, name=feed.name.strip())
 
 
-def moved(feed: Feed, address: str, *, now: datetime) -> Feed:
-    """`feed` at another address, due at once, with nothing remembered of the old one's answers."""
-    return msgspec.structs.replace(feed, address=address, next_at=now, **_NOTHING_REMEMBERED)
-
-
 def switched_on(feed: Feed, *, now: datetime) -> Feed:
     """`feed` enabled and due at once; earlier failures are forgotten, what was fetched last is not."""
     return msgspec.structs.replace(
@@ -218,16 +213,6 @@ def polled(feed: Feed, outcome: Outcome, *, now: datetime, jitter: float = 0.0) 
         because=f"The server answered with status {outcome.status}, {after.gone_count} such answers since the last"
         " good one. Check the address and switch the feed on again.",
     )
-
-
-_NOTHING_REMEMBERED: dict[str, int | None] = {
-    "etag": None,
-    "last_modified": None,
-    "last_status": None,
-    "last_error": None,
-    "failures": 0,
-    "gone_count": 0,
-}
 
 
 def _with_validators(feed: Feed, outcome: Outcome) -> Feed:

@@ -189,6 +189,3 @@ def passage(query: Query, text: str, *, length: int = 160) -> str:
     elif (blank := text.rfind(" ", start + length // 2, end)) > at:
         end = blank
     return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
-
-
-__all__ = ["Matcher", "PlainMatcher", "SavedSearch", "Story", "meets", "passage"]

@@ -18,7 +18,8 @@ from commonwire.app.progress import Progress
 from commonwire.app.settings import read_settings
 from commonwire.base.errors import CommonwireError, NotFoundError
 from commonwire.delivery.give import give
-from commonwire.formats.read import Bounds, Defaults, read
+from commonwire.formats.notes import Bounds, Defaults
+from commonwire.formats.read import read
 from commonwire.news.item import Given, Refused
 
 NAME = "load"

@@ -19,7 +19,8 @@ from commonwire.base.errors import CommonwireError
 from commonwire.base.ids import item_id
 from commonwire.delivery.give import give
 from commonwire.delivery.records import Records
-from commonwire.formats.read import Defaults, read
+from commonwire.formats.notes import Defaults
+from commonwire.formats.read import read
 from commonwire.news.item import Given
 from commonwire.web.site import Site
 

@@ -22,8 +22,6 @@ from commonwire.web.lists import Wanted, newest_rows
 from commonwire.web.reading import original_of, read_item, report_of
 from commonwire.web.taking import bare_type, take_content
 
-__all__ = ["narrowed", "since_time"]
-
 Filter = Annotated[str | None, QueryParameter(max_length=200)]
 
 

@@ -25,8 +25,8 @@ from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.delivery.give import give
 from commonwire.delivery.records import Records
-from commonwire.formats.notes import Bounds
-from commonwire.formats.read import Defaults, read
+from commonwire.formats.notes import Bounds, Defaults
+from commonwire.formats.read import read
 from commonwire.news.item import Refused
 from commonwire.web.asking import Served
 from commonwire.web.pages.forms import chosen_terms, fields_of, language_choices, parts_of, refused, terms_choices

@@ -21,12 +21,6 @@ from markupsafe import Markup
 
 from commonwire.web.pages.frame import Frame
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""For every page: no inline script or style, nothing from another host (docs/rules.md, 9)."""
-
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
