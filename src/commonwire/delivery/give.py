@@ -69,10 +69,7 @@ def give(
         own=own,
     )
     if status == "withheld" and published.outcome == "new":
-        state = records.items.find(published.id)
-        if state is not None and state.status == "usable":
-            words = Words(reason="The source marks it as withheld.")
-            hold(records, state, words, by=principal.id, own=None, now=now)
+        _hold_for_source(records, published, by=principal.id, now=now)
     return published
 
 
@@ -145,6 +142,13 @@ def _canceled(
         outcome="unchanged" if was_killed else "new",
         report=given.report,
     )
+
+
+def _hold_for_source(records: GiveRecords, published: Published, *, by: str, now: datetime) -> None:
+    """Hold what the source itself withholds, unless it is held already."""
+    state = records.items.find(published.id)
+    if state is not None and state.status == "usable":
+        hold(records, state, Words(reason="The source marks it as withheld."), by=by, own=None, now=now)
 
 
 def _check_may_be_held(records: GiveRecords, outlet: str, given: Given) -> None:

@@ -67,12 +67,7 @@ def publish(
     item = given.item
     identity = item_id(outlet, item.uri)
     state = records.items.find(identity)
-    if state is not None and state.status == "canceled":
-        raise ConflictError(
-            "This item was killed; no later version of it is accepted",
-            where=item.uri,
-            remedy="Give the story under a new URI.",
-        )
+    _check_not_killed(state)
     recorded = records.items.versions(identity) if state else []
     mark = fingerprint(item)
     verdict = decide_version(item, mark, recorded, now=now)
@@ -87,6 +82,15 @@ def publish(
     return _record_version(
         records, given, item, state, mark=mark, outlet=outlet, by=by, now=now, correction=correction, own=own
     )
+
+
+def _check_not_killed(state: ItemState | None) -> None:
+    if state is not None and state.status == "canceled":
+        raise ConflictError(
+            "This item was killed; no later version of it is accepted",
+            where=state.uri,
+            remedy="Give the story under a new URI.",
+        )
 
 
 def check_correction(correction: Correction) -> None:
