@@ -17,7 +17,7 @@ from commonwire.ledger.keys import Sealer, new_node_secret
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
     """Hold the lock of `home`. Raises SettingsError when another program holds it."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (home / "lock").open("a+", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

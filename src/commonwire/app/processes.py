@@ -31,6 +31,7 @@ FEEDS_A_ROUND = 200
 GREATEST_DRIFT = timedelta(seconds=60)
 """How far the wall clock may run from the monotonic one before releases stop (docs/rules.md, 7)."""
 CLEAN_EVERY = 3600.0
+SWEEP_EVERY = 5.0
 
 _log = logging.getLogger("commonwire.processes")
 
@@ -96,8 +97,16 @@ async def lift_embargoes(node: Node, clock: SteadyClock) -> int:
             if current is not None and not current.released:
                 lift_embargo(records, current, now=now)
 
-        await node.store.write(work)
+        try:
+            await node.store.write(work)
+        except Exception as error:  # noqa: BLE001 -- one that cannot be lifted must not keep the others waiting
+            _log.error("The embargo of %s was not lifted", version.item, exc_info=error)
     return len(due)
+
+
+async def sweep(node: Node) -> bool:
+    """Let nothing that was erased stay in the store's files; whether that is done."""
+    return await asyncio.to_thread(node.store.sweep)
 
 
 async def forget_old(node: Node, clock: SteadyClock) -> None:
@@ -133,6 +142,9 @@ async def pull_feed(node: Node, fetcher: Fetcher, feed: Feed, clock: SteadyClock
             outcome = await _give_all(node, feed, fetched, outcome, now)
     except FetchError as error:
         outcome = Outcome(address=feed.address, error=str(error))
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the server is not asked again every second
+        _log.error("A defect while pulling %s", feed.id, exc_info=error)
+        outcome = Outcome(address=feed.address, error="The node made a mistake with what came; its log has it.")
 
     def keep(records: Records) -> None:
         records.feeds.put(polled(records.feeds.get(feed.id), outcome, now=now, jitter=random.random()))
@@ -143,9 +155,8 @@ async def pull_feed(node: Node, fetcher: Fetcher, feed: Feed, clock: SteadyClock
 async def _give_all(node: Node, feed: Feed, fetched: Fetched, outcome: Outcome, now: datetime) -> Outcome:
     problems = []
     try:
-        reading = read(
-            fetched.body, media_type=fetched.headers.get("content-type"), defaults=feed_defaults(feed), now=now
-        )
+        media_type, defaults = fetched.headers.get("content-type"), feed_defaults(feed)
+        reading = await asyncio.to_thread(read, fetched.body, media_type=media_type, defaults=defaults, now=now)
     except CommonwireError as error:
         return _with_error(outcome, str(error))
     for part in reversed(reading.results):  # the oldest first: a feed lists the newest first

@@ -18,12 +18,14 @@ from commonwire.app.processes import (
     CLEAN_EVERY,
     EMBARGO_EVERY,
     FEEDS_EVERY,
+    SWEEP_EVERY,
     SteadyClock,
     checkpoint,
     every,
     forget_old,
     lift_embargoes,
     pull_feeds,
+    sweep,
 )
 from commonwire.app.settings import Settings
 from commonwire.base.errors import SettingsError
@@ -135,6 +137,7 @@ def _tasks(
         lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint"),
         lambda: every(EMBARGO_EVERY, lambda: lift_embargoes(node, clock), "embargoes"),
         lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds"),
+        lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping"),
         lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),
     ]
     if background is not None:

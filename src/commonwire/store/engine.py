@@ -24,7 +24,8 @@ def open_engine(address: str) -> Engine:
     (sqlite.org, "PRAGMA synchronous"). Raises SettingsError for an address that cannot be used.
     """
     if "://" not in address:
-        Path(address).parent.mkdir(parents=True, exist_ok=True)
+        Path(address).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        Path(address).touch(mode=0o600)  # SQLite gives its other files the mode of this one
         address = f"sqlite:///{address}"
     try:
         url = make_url(address)
@@ -52,6 +53,7 @@ def _sqlite(url: Any) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what was erased is overwritten, not only unlinked
             "cache_size=-65536",
             "temp_store=MEMORY",
             "journal_size_limit=67108864",

@@ -89,6 +89,7 @@ class SqlBook:
         wanted = list(digests)
         if not wanted:
             return 0
+        self._transaction.has_erased = True
         return self._connection.execute(delete(contents).where(contents.c.digest.in_(wanted))).rowcount
 
     def last_checkpoint(self) -> bytes | None:

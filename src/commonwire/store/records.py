@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine
@@ -111,6 +111,7 @@ class SqlStore:
         self._reactions = tuple(reactions)
         self._on_commit = on_commit
         self._remembered = Remembered()
+        self._must_sweep = False  # something was erased that the log of SQLite may still hold
         self._records: SqlRecords | None = None  # of the transaction that the writer is in, or was in last
         self._reading = for_reading(engine)
         self._writer = Writer(engine, self._committed)
@@ -146,6 +147,23 @@ class SqlStore:
         """As `write`, waiting in the calling thread."""
         return self.submit(work).result()
 
+    def sweep(self) -> bool:
+        """Take what was erased out of SQLite's write-ahead log too; False while a reader is in the way: try again."""
+        if not self._must_sweep or self.engine.dialect.name != "sqlite":
+            return True
+        self._must_sweep = False
+        pooled = self.engine.raw_connection()
+        try:
+            connection: Any = pooled.driver_connection
+            patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+            connection.execute("PRAGMA busy_timeout=100")  # a kill is not kept waiting for this
+            is_busy = bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+            connection.execute(f"PRAGMA busy_timeout={patience}")
+        finally:
+            pooled.close()
+        self._must_sweep = self._must_sweep or is_busy
+        return not is_busy
+
     def close(self) -> None:
         """Finish what waits and let go of the database."""
         self._writer.close()
@@ -159,6 +177,7 @@ class SqlStore:
             records = self._records = SqlRecords(transaction, self.identity, self._memory)
         try:
             answer = work(records)
+            self._must_sweep = self._must_sweep or records.transaction.has_erased
             while records.happenings:
                 happening = records.happenings.pop(0)
                 for reaction in self._reactions:

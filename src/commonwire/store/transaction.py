@@ -40,6 +40,7 @@ class Transaction:
         self.connection = connection
         self.head: Head | None = None
         self.terms: dict[str, Terms] = {}
+        self.has_erased = False
         self.roll = roll or Remembered()
 
 
