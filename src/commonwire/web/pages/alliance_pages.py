@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.types import ControllerRouterHandler
 
 from commonwire.alliance.may import may
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages import (
     apply,
     card_setting,
@@ -25,7 +25,7 @@ from commonwire.web.pages import (
     signing_key_setting,
     staff_setting,
 )
-from commonwire.web.pages.showing import Ask, visit
+from commonwire.web.pages.showing import visit
 from commonwire.web.pages.styleguide import styleguide
 
 

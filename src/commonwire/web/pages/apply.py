@@ -16,11 +16,11 @@ from commonwire.alliance.passwords import PasswordHash, hash_password
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError
 from commonwire.base.languages import language_tag
 from commonwire.delivery.records import Records
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import ApplyView
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, disclosure_lines, fields_of, parts_of, refused
 from commonwire.web.pages.frame import Choice, Form
-from commonwire.web.pages.showing import Ask, visit
+from commonwire.web.pages.showing import visit
 
 _FIELDS = {
     "names": "name",

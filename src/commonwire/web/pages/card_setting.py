@@ -10,10 +10,10 @@ from commonwire.alliance.enrol import change_card
 from commonwire.alliance.outlet import QUESTIONS, Disclosure, Outlet
 from commonwire.base.errors import BadInputError
 from commonwire.delivery.records import Records
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, fields_of, names_in, parts_of, refused
 from commonwire.web.pages.settings import own_settings, settings_page
-from commonwire.web.pages.showing import Ask, go
+from commonwire.web.pages.showing import go
 
 _FIELDS = ("names", "languages", "market", "home_page", "time_zone", "notices_contact")
 

@@ -16,6 +16,7 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.search.query import Query, parse_query
 from commonwire.web.api.wire import as_long_as_they_may
+from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.lists import outlet_name, viewer_of
@@ -23,7 +24,7 @@ from commonwire.web.live import Event
 from commonwire.web.pages.frame import Choice, Form, Frame, Said
 from commonwire.web.pages.render import row as row_html
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Ask, Visit, explained, language_name, visit
+from commonwire.web.pages.showing import Visit, explained, language_name, visit
 from commonwire.web.pages.sign_in_page import cards_for
 from commonwire.web.pages.views import DeskView, FilterOn, FilterView, RowView
 from commonwire.web.site import Site

@@ -17,13 +17,13 @@ from commonwire.delivery.records import Records
 from commonwire.formats.read import read
 from commonwire.news.feed import MAX_INTERVAL, Feed, FeedId, checked, switched_off, switched_on
 from commonwire.news.item import Reading
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, chosen_terms, fields_of, refused
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_views import FeedTestView
 from commonwire.web.pages.read_items import read_item_view
 from commonwire.web.pages.settings import own_settings, settings_page
-from commonwire.web.pages.showing import Ask, Visit, explained, go
+from commonwire.web.pages.showing import Visit, explained, go
 from commonwire.web.site import Site
 
 TESTED = 5

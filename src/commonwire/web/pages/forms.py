@@ -11,9 +11,10 @@ from commonwire.alliance.outlet import Disclosure, Outlet, answers
 from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.rights.templates import Template, template, templates
+from commonwire.web.asking import Ask
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.outlet_views import DisclosureView
-from commonwire.web.pages.showing import Ask, explained, language_name
+from commonwire.web.pages.showing import explained, language_name
 
 InPath: TypeAlias = FromPath[str]
 """A part of the path: an id or a link's secret."""

@@ -28,13 +28,13 @@ from commonwire.delivery.records import Records
 from commonwire.formats.notes import Bounds, Defaults
 from commonwire.formats.read import read
 from commonwire.news.item import Refused
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import chosen_terms, fields_of, language_choices, parts_of, refused, terms_choices
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_views import GiveView, ReadingView
 from commonwire.web.pages.read_items import read_item_view
 from commonwire.web.pages.settings import status_of
-from commonwire.web.pages.showing import Ask, Visit, go, signed_in
+from commonwire.web.pages.showing import Visit, go, signed_in
 from commonwire.web.site import Site
 
 LARGEST_FILE = Bounds().size

@@ -19,7 +19,7 @@ from commonwire.delivery.show import find_item
 from commonwire.news.withdraw import Words as Reason
 from commonwire.rights.decision import Decision
 from commonwire.rights.words import explain, explain_duty, explain_nearest
-from commonwire.web.asking import VersionNumber
+from commonwire.web.asking import Ask, VersionNumber
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.forms import fields_of
@@ -27,7 +27,7 @@ from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.item_shown import ask_view, item_view
 from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Ask, Visit, explained, go, signed_in, values_of, visit
+from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.reading import read_item
 from commonwire.web.site import Site
 from commonwire.web.taking import UseRequest, ask, bare_type, take_content, take_item

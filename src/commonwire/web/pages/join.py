@@ -16,10 +16,10 @@ from commonwire.alliance.passwords import PasswordHash, hash_password
 from commonwire.alliance.people import join
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError
 from commonwire.delivery.records import Records
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
 from commonwire.web.pages.frame import Form, OutletLink
-from commonwire.web.pages.showing import Ask, go, outlet_link, visit
+from commonwire.web.pages.showing import go, outlet_link, visit
 
 _FIELDS = {"name": "name", "email": "email", "password": "password"}
 

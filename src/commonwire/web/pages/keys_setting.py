@@ -7,10 +7,10 @@ from litestar.response import Redirect
 
 from commonwire.alliance.issue_key import add_key, revoke_key
 from commonwire.base.errors import BadInputError, ConflictError
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of, refused
 from commonwire.web.pages.settings import own_settings, settings_page, status_of
-from commonwire.web.pages.showing import Ask, go
+from commonwire.web.pages.showing import go
 
 
 @post("/outlet/keys", include_in_schema=False, request_max_body_size=LARGEST_FORM)

@@ -9,10 +9,10 @@ from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet, answers
 from commonwire.delivery.records import Records
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import ClassView, MembersView, MemberView, OutletCardView
 from commonwire.web.pages.frame import Words
-from commonwire.web.pages.showing import Ask, language_name, link_to, visit
+from commonwire.web.pages.showing import language_name, link_to, visit
 
 
 @get("/members", include_in_schema=False)

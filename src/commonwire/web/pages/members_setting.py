@@ -14,11 +14,11 @@ from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.ids import MemberId
 from commonwire.delivery.records import Records
 from commonwire.news.admission import admit_member
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, names_in, refused
 from commonwire.web.pages.secretariat import secretariat_page, secretary
 from commonwire.web.pages.settings import status_of
-from commonwire.web.pages.showing import Ask, Visit, go
+from commonwire.web.pages.showing import Visit, go
 
 _FIELDS = {name: name for name in ("names", "territory", "member_class")}
 

@@ -14,11 +14,11 @@ from commonwire.base.errors import NotVerifiedError
 from commonwire.delivery.records import Records
 from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
 from commonwire.ledger.entry import Head
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
 from commonwire.web.pages.outlet_views import FeedView
 from commonwire.web.pages.settings import feed_view
-from commonwire.web.pages.showing import Ask, Visit, link_to, visit
+from commonwire.web.pages.showing import Visit, link_to, visit
 from commonwire.web.site import Site
 
 _LATE = 30.0

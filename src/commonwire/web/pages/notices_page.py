@@ -10,11 +10,12 @@ from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, NotSignedInError
 from commonwire.delivery.notice import Addressed, answer
 from commonwire.delivery.records import Records
+from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.item_shown import notice_view
 from commonwire.web.pages.item_views import NoticesView
-from commonwire.web.pages.showing import Ask, go, signed_in, visit
+from commonwire.web.pages.showing import go, signed_in, visit
 from commonwire.web.site import Site
 
 ROWS = 100

@@ -10,14 +10,14 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.search.query import Query
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import OutletView
 from commonwire.web.pages.forms import InPath, disclosure_lines
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.members import names_of
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Ask, Visit, language_name, link_to, territory_name, visit
+from commonwire.web.pages.showing import Visit, language_name, link_to, territory_name, visit
 from commonwire.web.pages.views import RowView
 
 ROWS = 10

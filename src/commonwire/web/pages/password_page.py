@@ -16,10 +16,10 @@ from commonwire.alliance.people import change_password, renew_password
 from commonwire.alliance.person import Person
 from commonwire.base.errors import BadInputError, NotSignedInError, TooManyRequestsError
 from commonwire.delivery.records import Records
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused, sentence
 from commonwire.web.pages.frame import Form, Words
-from commonwire.web.pages.showing import Ask, Visit, go, signed_in, visit
+from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.site import client_address
 
 

@@ -16,13 +16,14 @@ from commonwire.search.match import passage
 from commonwire.search.query import parse_query
 from commonwire.web.api.searches import forget_search, keep_search
 from commonwire.web.api.shapes import SearchRequest
+from commonwire.web.asking import Ask
 from commonwire.web.cursors import pair_cursor, pair_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import MatchView, SearchesView, SearchView
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Ask, Visit, explained, go, signed_in
+from commonwire.web.pages.showing import Visit, explained, go, signed_in
 from commonwire.web.site import Site
 
 ROWS = 50

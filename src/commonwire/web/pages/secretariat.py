@@ -14,13 +14,13 @@ from commonwire.alliance.may import may
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.news.admission import admit_outlet, readmit_outlet, suspend_outlet
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_views import PasswordLinkView
 from commonwire.web.pages.secretariat_shown import secretariat_view
 from commonwire.web.pages.settings import status_of
-from commonwire.web.pages.showing import Ask, Visit, go, signed_in
+from commonwire.web.pages.showing import Visit, go, signed_in
 from commonwire.web.site import Site
 
 _SENT_FROM = [f"/secretariat/{name}" for name in ("links", "members", "people")]

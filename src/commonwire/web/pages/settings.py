@@ -21,7 +21,7 @@ from commonwire.news.feed import Feed
 from commonwire.rights.check import read_terms
 from commonwire.rights.describe import describe
 from commonwire.rights.templates import DEFAULT_TEMPLATE
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import (
     LARGEST_FORM,
     chosen_terms,
@@ -42,7 +42,7 @@ from commonwire.web.pages.outlet_views import (
     SigningKeyView,
 )
 from commonwire.web.pages.people_shown import colleague
-from commonwire.web.pages.showing import Ask, Visit, go, link_to, signed_in
+from commonwire.web.pages.showing import Visit, go, link_to, signed_in
 from commonwire.web.site import Site
 
 _SCOPES = {

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from babel import Locale, UnknownLocaleError
-from litestar import Request, Response
+from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.response import Redirect
@@ -17,13 +16,13 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.delivery.records import Records
+from commonwire.web.asking import Ask
 from commonwire.web.lists import outlet_name
 from commonwire.web.pages.frame import Frame, OutletLink, Said, Words
 from commonwire.web.pages.render import Page, Part, page, part
 from commonwire.web.problems import problem_of
 from commonwire.web.site import Site
 
-Ask = Request[Any, Any, Any]
 SAID_COOKIE = "commonwire_said"
 
 

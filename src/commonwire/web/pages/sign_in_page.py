@@ -12,9 +12,10 @@ from commonwire.alliance.person import Person
 from commonwire.alliance.sign_in import SESSION_LASTS, close_session, open_session, sign_in
 from commonwire.base.errors import NotAllowedError, NotFoundError, NotSignedInError, TooManyRequestsError
 from commonwire.delivery.records import Records
+from commonwire.web.asking import Ask
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import CardView, Form, Said, Words
-from commonwire.web.pages.showing import Ask, Visit, explained, go, outlet_link, safe_next, visit
+from commonwire.web.pages.showing import Visit, explained, go, outlet_link, safe_next, visit
 from commonwire.web.pages.views import SignInView
 from commonwire.web.site import SESSION_COOKIE, Card, Site, client_address, is_local
 

@@ -8,10 +8,10 @@ from litestar.response import Redirect
 
 from commonwire.base.errors import BadInputError
 from commonwire.news.admission import bring_key
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, fields_of, refused
 from commonwire.web.pages.settings import own_settings, settings_page
-from commonwire.web.pages.showing import Ask, go
+from commonwire.web.pages.showing import go
 
 
 @post("/outlet/signing-key", include_in_schema=False, request_max_body_size=LARGEST_FORM)

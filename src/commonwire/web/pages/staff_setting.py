@@ -11,13 +11,13 @@ from litestar.response import Redirect
 from commonwire.alliance.people import change_roles, disable, enable, invite, invite_new_password
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.delivery.records import Records
-from commonwire.web.asking import Served
+from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of, refused
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.outlet_views import PasswordLinkView
 from commonwire.web.pages.secretariat import secretariat_page, secretary
 from commonwire.web.pages.settings import status_of
-from commonwire.web.pages.showing import Ask, Visit, go
+from commonwire.web.pages.showing import Visit, go
 
 
 @post("/secretariat/people", include_in_schema=False, request_max_body_size=LARGEST_FORM)
