@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from commonwire.base.errors import TooLargeError
 from commonwire.formats.read import read
 from commonwire.formats.write import FORMATS, write
 from commonwire.news.item import Given, Item
@@ -92,3 +93,8 @@ def test_a_cancelled_story_is_cancelled_however_the_status_is_spelled() -> None:
 
     assert isinstance(part, Given)
     assert part.item.status == "canceled"
+
+
+def test_a_text_of_bare_ampersands_is_refused_and_does_not_hold_the_node_up() -> None:
+    with pytest.raises(TooLargeError, match="references"):
+        story_is_read(bodies=[{"value": f"<p>x</p>{'&' * 3_900_000}"}])

@@ -71,6 +71,7 @@ _IMAGE = re.compile(r"""<img\b[^>]{0,500}?\bsrc\s{0,5}=\s{0,5}["']?([^"'\s>]{1,5
 _RELATIVE = re.compile(r"""href\s{0,5}=\s{0,5}["']?(?!https?:|mailto:)""", re.IGNORECASE)
 _LONGEST = 4_000_000
 _MANY_TAGS = 300
+_MOST_REFERENCES = 100_000  # html5ever takes time in the square of their number: 0.1 s for these, minutes for millions
 _MOST_REMARKS = 20
 _LIBXML2_DEPTH = 256
 
@@ -79,7 +80,7 @@ def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Rema
     """`html` with nothing in it that could act or load, and what was taken out.
 
     Relative links are made absolute against `base`, or lose their address. Raises TooLargeError for markup that is
-    nested deeper than 256 elements or has more than 4,000,000 characters. The result is well-formed HTML5;
+    nested deeper than 256 elements or has more than 4,000,000 characters or 100,000 references. The result is well-formed HTML5;
     sanitising it again changes nothing.
     """
     if len(html) > _LONGEST:
@@ -91,6 +92,12 @@ def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Rema
     text = clean(html)
     if "<" not in text and "&" not in text:
         return escape(text.replace("\r\n", "\n").replace("\r", "\n")).strip(), []
+    if text.count("&") > _MOST_REFERENCES:
+        raise TooLargeError(
+            f"A text with markup has more than {_MOST_REFERENCES:,} character references",
+            where="body",
+            remedy="Write the characters themselves, in UTF-8.",
+        )
     remarks = _remarks(text)
     if text.count("<") > _MANY_TAGS:
         text = _straightened(text)
