@@ -98,3 +98,17 @@ def test_a_cancelled_story_is_cancelled_however_the_status_is_spelled() -> None:
 def test_a_text_of_bare_ampersands_is_refused_and_does_not_hold_the_node_up() -> None:
     with pytest.raises(TooLargeError, match="references"):
         story_is_read(bodies=[{"value": f"<p>x</p>{'&' * 3_900_000}"}])
+
+
+@pytest.mark.parametrize("between", ["", ' b=">"', ' c=x\' d=">"', ' e=x" f=">"'])
+def test_a_tag_of_very_many_attributes_is_refused_however_it_is_written(between: str) -> None:
+    tag = f"<p {between.join(f' a{n}' for n in range(150_000))}>x"
+
+    with pytest.raises(TooLargeError, match="attributes"):
+        story_is_read(bodies=[{"value": tag}])
+
+
+def test_a_long_address_in_a_tag_is_no_matter() -> None:
+    item = story_is_read(bodies=[{"value": f'<p>Rain. <img src="data:image/png;base64,{"A=" * 500_000}"></p>'}])
+
+    assert item.body_text == "Rain."

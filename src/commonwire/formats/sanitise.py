@@ -73,6 +73,11 @@ _LONGEST = 4_000_000
 _MANY_TAGS = 300
 _MOST_REFERENCES = 100_000  # html5ever takes time in the square of their number: 0.1 s for these, minutes for millions
 _MOST_REMARKS = 20
+_MOST_ATTRIBUTES = 5_000  # of one tag: html5ever takes more than the square of their number, too
+_LONG_TAG = 2 * _MOST_ATTRIBUTES
+_OPENING = re.compile(
+    r"""<[a-zA-Z](?:=\s*+(?:"[^"]*"|'[^']*')|[^>=]++|=)*+"""
+)  # quotes count after a = only, as in HTML
 _LIBXML2_DEPTH = 256
 
 
@@ -80,8 +85,8 @@ def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Rema
     """`html` with nothing in it that could act or load, and what was taken out.
 
     Relative links are made absolute against `base`, or lose their address. Raises TooLargeError for markup that is
-    nested deeper than 256 elements or has more than 4,000,000 characters or 100,000 references. The result is well-formed HTML5;
-    sanitising it again changes nothing.
+    nested deeper than 256 elements or has more than 4,000,000 characters or 100,000 references, or a
+    tag of more than 5,000 words. The result is well-formed HTML5; sanitising it again changes nothing.
     """
     if len(html) > _LONGEST:
         raise TooLargeError(
@@ -97,6 +102,10 @@ def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Rema
             f"A text with markup has more than {_MOST_REFERENCES:,} character references",
             where="body",
             remedy="Write the characters themselves, in UTF-8.",
+        )
+    if any(len(tag[0]) > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES for tag in _OPENING.finditer(text)):
+        raise TooLargeError(
+            f"A tag has more than {_MOST_ATTRIBUTES:,} attributes", where="body", remedy="Send markup without them."
         )
     remarks = _remarks(text)
     if text.count("<") > _MANY_TAGS:
