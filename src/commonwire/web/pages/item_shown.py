@@ -214,7 +214,7 @@ def _notice_here(records: Records, notice: Notice, outlet: str | None) -> Notice
     """A notice on its story's page: the issuer sees who has answered, whoever was told answers, others read it."""
     told = next((it for it in records.notices.addressees(notice.id) if it.outlet == outlet), None)
     view = _notice(records, told or Addressed(notice=notice, outlet=outlet or ""))
-    view.told, view.own = told is not None, outlet == notice.issued_by
+    view.here, view.told, view.own = True, told is not None, outlet == notice.issued_by
     if view.own:
         view.answers = _answers(records, notice)
     return view

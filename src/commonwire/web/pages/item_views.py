@@ -121,7 +121,7 @@ class ServedView(msgspec.Struct, frozen=True, kw_only=True):
 class NoticeView(msgspec.Struct, kw_only=True):
     """A notice, which is for the reader's outlet when `told`; `receipt` is its own answer.
 
-    `answers` are shown to the issuer (`own`) only.
+    `answers` are shown to the issuer (`own`) only. `here` says that it stands on its story's own page.
     """
 
     id: str
@@ -136,6 +136,7 @@ class NoticeView(msgspec.Struct, kw_only=True):
     receipt: Literal["seen", "done"] | None = None
     receipt_at: datetime | None = None
     told: bool = True
+    here: bool = False
     own: bool = False
     answers: list[ServedView] = []
 
