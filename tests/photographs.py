@@ -101,7 +101,7 @@ def photographed(
             said.clear()
             shown.goto(address + path)
             if name == "desk":
-                looks_at_second_row(shown)
+                looks_at_first_row(shown)
             shown.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=name != "desk")
             expected = {"Failed to load resource: the server responded with a status of 404 (Not Found)"}
             yield from ((name, fault) for fault in said if name != "problem" or fault not in expected)
@@ -123,10 +123,9 @@ def complaints(shown: Page) -> list[str]:
     return said
 
 
-def looks_at_second_row(shown: Page) -> None:
-    """Wait for the live wire, press j twice, wait for the preview where there is one."""
+def looks_at_first_row(shown: Page) -> None:
+    """Wait for the live wire, press j, wait for the preview where there is one."""
     shown.wait_for_function("document.querySelector('[data-state]').textContent == 'Live'")
-    shown.keyboard.press("j")
     shown.keyboard.press("j")
     if shown.viewport_size and shown.viewport_size["width"] > 1100:
         shown.wait_for_selector(".preview-item")

@@ -142,10 +142,16 @@ def link_to(records: Records, outlet: Outlet, language: str | None = None) -> Ou
     return OutletLink(id=outlet.id, name=Words(name, tag), member=member.names.get("en", member.id))
 
 
+_IN_CLDR = {"prs": "fa_AF"}
+"""Tags under which CLDR keeps the name of a language that has another one, too."""
+
+
 def language_name(tag: str | None) -> str:
     """The language's name in English (Unicode CLDR), the tag itself where that has none."""
     if not tag:
         return "Language unknown"
+    if tag in _IN_CLDR:
+        return Locale("en").languages[_IN_CLDR[tag]]
     try:
         return Locale.parse(tag, sep="-").get_display_name("en") or tag
     except (UnknownLocaleError, ValueError):
