@@ -151,7 +151,7 @@ def language_name(tag: str | None) -> str:
     if not tag:
         return "Language unknown"
     if tag in _IN_CLDR:
-        return Locale("en").languages[_IN_CLDR[tag]]
+        return str(Locale("en").languages[_IN_CLDR[tag]])
     try:
         return Locale.parse(tag, sep="-").get_display_name("en") or tag
     except (UnknownLocaleError, ValueError):
