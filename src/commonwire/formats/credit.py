@@ -7,6 +7,7 @@ import html
 import msgspec
 
 from commonwire.formats.addresses import is_web_address
+from commonwire.news.item import Item
 
 
 class CreditBlock(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,3 +48,8 @@ def credit_html(credit: CreditBlock) -> str:
         parts.append(f'<a href="{link}" rel="noopener">{link}</a>' if is_web_address(credit.link) else link)
     parts += [html.escape(notice) for notice in credit.notices]
     return f"<p>{'<br>'.join(parts)}</p>"
+
+
+def own_credit(item: Item) -> CreditBlock:
+    """The credit that the item itself states, for when nobody gives another."""
+    return CreditBlock(credit=item.credit or "", licence=item.licence, link=item.web_address)

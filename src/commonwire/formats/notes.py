@@ -32,12 +32,16 @@ class Defaults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
-    """How much a reader takes: bytes in a message, levels of nesting, items in a message, characters in a URI."""
+    """How much a reader takes.
+
+    Bytes in a message, levels of nesting, items in a message, characters in a URI, characters of markup in a text.
+    """
 
     size: int = 32 * 1024 * 1024
     depth: int = 100
     items: int = 20_000
     uri_length: int = 2_000
+    markup: int = 4_000_000
 
 
 class Notes(msgspec.Struct, kw_only=True):

@@ -17,6 +17,8 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LIBXML2_DEPTH = 256
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*([>\[])", re.IGNORECASE)
+_SUBSET = re.compile(r"""(?:<!--.*?-->|<\?.*?\?>|<!(?:"[^"]*"|'[^']*'|[^<>"'])*+>|[^<>\[\]])*+\]\s*>""", re.DOTALL)
+_ENTITY = re.compile("<!ENTITY|%")
 _REFERENCE = re.compile(r"&(?:#(\d+|[xX][0-9a-fA-F]+);|(\w+);)?")
 _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
 _OWN = {"amp", "lt", "gt", "quot", "apos"}
@@ -97,15 +99,21 @@ def _without_prolog(text: str) -> str:
         if aside := _ASIDE.match(text, start):
             start = aside.end()
         elif doctype := _DOCTYPE.match(text, start):
-            if doctype[1] == "[":
-                raise BadInputError(
-                    "The XML has a document type with declarations of its own, which may hold entities",
-                    where="DOCTYPE",
-                    remedy="Send it without the DOCTYPE.",
-                )
-            start = doctype.end()
+            start = _end_of_subset(text, doctype.end()) if doctype[1] == "[" else doctype.end()
         else:
             return "\n" * text.count("\n", 0, start) + text[start:]
+
+
+def _end_of_subset(text: str, start: int) -> int:
+    """Where a document type's own declarations end, which are left out; those of entities are refused."""
+    subset = _SUBSET.match(text, start)
+    if subset is None or _ENTITY.search(subset[0]):
+        raise BadInputError(
+            "The XML has a document type with declarations of its own, which may hold entities",
+            where="DOCTYPE",
+            remedy="Send it without the DOCTYPE.",
+        )
+    return subset.end()
 
 
 def _mended(text: str) -> str:

@@ -32,9 +32,11 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
 
     `uri` is the concept's own; `scheme` and `code` its parts (IPTC Media Topics: 'medtop' and '11000000');
     `literal` is a code that no scheme explains; `role` is the source's `rel`; relevance and confidence are 0-100.
+    `names` are the names that the source gave in further languages, by BCP 47 tag.
     """
 
     name: str | None = None
+    names: dict[str, str] = {}
     uri: str | None = None
     scheme: str | None = None
     code: str | None = None
@@ -46,9 +48,13 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A place; `geo` is GeoJSON (RFC 7946)."""
+    """A place; `geo` is GeoJSON (RFC 7946), `names` as those of a `Concept`.
+
+    In an item that has `event_details`, a place of the role 'location' is where the event is held.
+    """
 
     name: str | None = None
+    names: dict[str, str] = {}
     uri: str | None = None
     scheme: str | None = None
     code: str | None = None
@@ -90,12 +96,83 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """Words in one language (a BCP 47 tag, or None where the source does not say)."""
+
+    value: str
+    language: str | None = None
+
+
+class RightsInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement of rights as the source makes it (NewsML-G2 and ninjs `rightsInfo`): shown, but it grants nothing.
+
+    `scope` and `aspect` are codes or URIs of what it is about (nothing: the whole item); it counts from `valid_from`
+    to `valid_to`. `expression` is a rights expression as it came (XML or JSON text) in `expression_language`, a URI;
+    `link` an address of terms or of an expression.
+    """
+
+    scope: list[str] = []
+    aspect: list[str] = []
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    holder: Concept | None = None
+    copyright: list[Wording] = []
+    usage_terms: list[Wording] = []
+    link: str | None = None
+    expression: str | None = None
+    expression_language: str | None = None
+    extra: dict[str, Any] = {}
+
+
+class EventDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """When and how an event is held (`eventDetails` of NewsML-G2 and ninjs 3, VEVENT of RFC 5545).
+
+    Times are ISO 8601 as far as the source knows them: '2018-10-26T09:00:00+01:00', '2018-10-26', '2018-10';
+    `duration` is ISO 8601, too, and stands where the source gives it in place of an end. `recurrence` are RRULE,
+    RDATE and EXDATE lines (RFC 5545, section 3.8.5). The statuses are concepts of the IPTC NewsCodes.
+    """
+
+    starts: str | None = None
+    ends: str | None = None
+    duration: str | None = None
+    recurrence: list[str] = []
+    status: Concept | None = None
+    coverage_status: Concept | None = None
+    organisers: list[Concept] = []
+    participants: list[Concept] = []
+    extra: dict[str, Any] = {}
+
+
+class PlannedCoverage(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the source means to deliver (`newsCoverage` of NewsML-G2, `plannedCoverage` of ninjs 3).
+
+    `kind` is that of an item; `scheduled` and `language` as in `EventDetails` and `Item`; `deliveries` are the items
+    that came of it.
+    """
+
+    id: str | None = None
+    kind: str | None = None
+    title: str | None = None
+    status: Status | None = None
+    scheduled: str | None = None
+    language: str | None = None
+    urgency: int | None = None
+    word_count: int | None = None
+    genres: list[Concept] = []
+    deliveries: list[Relation] = []
+    extra: dict[str, Any] = {}
+
+
 class Item(msgspec.Struct, kw_only=True):
     """A piece of news in one version: the common model (docs/reference/api.md, "Read").
 
     `embargo_until` is a time, "open" (withheld without end until released) or None. `urgency` is 1 (flash)
     to 9. `body_html` is already sanitised. `editor_note` is for the owner only and is kept apart.
-    `usage_terms` is free text: shown, but it grants nothing.
+    `usage_terms` is free text: shown, but it grants nothing. `rights_info` has every statement of rights in full;
+    where it says what `copyright`, `copyright_holder` and `usage_terms` can say, too, they say the same.
+    `kind` is 'text', 'picture', 'audio', 'video', 'graphic', 'composite' (a package of other items), 'component',
+    'event', 'planning', 'concept' or 'knowledge'. `creators` made it, `people` are in the news; `signals` are the
+    source's own hints on handling (NewsML-G2 `signal`: 'sig:update').
     """
 
     id: str = ""
@@ -121,6 +198,8 @@ class Item(msgspec.Struct, kw_only=True):
     events: list[Concept] = []
     objects: list[Concept] = []
     sources: list[Concept] = []
+    creators: list[Concept] = []
+    signals: list[Concept] = []
     genres: list[Concept] = []
     keywords: list[str] = []
     urgency: int | None = None
@@ -130,6 +209,7 @@ class Item(msgspec.Struct, kw_only=True):
     licence: str | None = None
     web_address: str | None = None
     usage_terms: str | None = None
+    rights_info: list[RightsInfo] = []
     terms: Terms | None = None
     editor_note: str | None = None
     renditions: list[Rendition] = []
@@ -139,6 +219,8 @@ class Item(msgspec.Struct, kw_only=True):
     content_created_at: datetime | None = None
     expires_at: datetime | None = None
     received_at: datetime | None = None
+    event_details: EventDetails | None = None
+    planned_coverage: list[PlannedCoverage] = []
     hops: list[Hop] = []
     extra: dict[str, Any] = {}
 

@@ -6,14 +6,13 @@ import html
 
 from commonwire.base.languages import direction
 from commonwire.formats.characters import clean
-from commonwire.formats.credit import CreditBlock, Written, credit_html
+from commonwire.formats.credit import CreditBlock, Written, credit_html, own_credit
+from commonwire.formats.losses import losses
 from commonwire.formats.sanitise import text_to_html
-from commonwire.formats.text.write import losses, own_credit
 from commonwire.news.item import Item
 
-_SHOWN = {"id", "uri", "version", "kind", "status", "language", "headlines", "byline", "dateline", "body_html",
-          "body_text", "summary", "credit", "licence", "web_address", "editor_note", "received_at",
-          "first_created_at", "version_created_at", "copyright"}  # fmt: skip
+_SHOWN = {"uri", "kind", "status", "language", "headlines", "byline", "dateline", "body_html", "body_text", "summary",
+          "credit", "licence", "web_address", "first_created_at", "version_created_at", "copyright"}  # fmt: skip
 
 
 def write_page(item: Item, credit: CreditBlock | None) -> Written:

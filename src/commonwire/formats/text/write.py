@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from commonwire.formats.credit import CreditBlock, Written, credit_text
+from commonwire.formats.credit import CreditBlock, Written, credit_text, own_credit
+from commonwire.formats.losses import losses
 from commonwire.news.item import Item
 
-_SHOWN = {"id", "uri", "version", "kind", "status", "language", "headlines", "byline", "dateline", "body_html",
-          "body_text", "summary", "credit", "licence", "web_address", "editor_note", "received_at"}  # fmt: skip
+_SHOWN = {"uri", "kind", "status", "language", "headlines", "byline", "dateline", "body_html", "body_text", "summary",
+          "credit", "licence", "web_address"}  # fmt: skip
 
 
 def write_text(item: Item, credit: CreditBlock | None) -> Written:
@@ -21,13 +22,3 @@ def write_text(item: Item, credit: CreditBlock | None) -> Written:
     text = "\n\n".join(part for part in ("\n".join(head), body.strip(), f"--\n{block}" if block else "") if part)
     data = f"{text}\n".encode("utf-8", "replace")
     return Written(data=data, media_type="text/plain; charset=utf-8", losses=losses(item, _SHOWN))
-
-
-def own_credit(item: Item) -> CreditBlock:
-    """The credit that the item itself states, for when nobody gives another."""
-    return CreditBlock(credit=item.credit or "", licence=item.licence, link=item.web_address)
-
-
-def losses(item: Item, shown: set[str]) -> list[str]:
-    """The fields of `item` that say something and are not among those `shown`."""
-    return [name for name in Item.__struct_fields__ if name not in shown and getattr(item, name)]

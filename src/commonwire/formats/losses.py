@@ -1,0 +1,15 @@
+"""What a format could not carry: each writer says it of each item it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from commonwire.news.item import Item
+
+OURS = frozenset({"id", "version", "received_at", "editor_note"})
+"""What this node adds to an item, and the private note: nobody misses them in a format."""
+
+
+def losses(item: Item, carried: Set[str]) -> list[str]:
+    """The fields of `item` that say something and are neither among those `carried` nor this node's own."""
+    return [name for name in Item.__struct_fields__ if name not in carried | OURS and getattr(item, name)]
