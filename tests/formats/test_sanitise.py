@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonwire.base.errors import TooLargeError
+from commonwire.formats.pictures import pictures
 from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html, text_to_html
+from commonwire.news.item import Rendition
 from tests.formats import documents
 
 HOSTILE = [
@@ -104,3 +107,62 @@ def test_text_keeps_apart_what_markup_kept_apart() -> None:
 
 def test_words_without_a_paragraph_get_one() -> None:
     assert in_paragraph("a <b>b</b>") == "<p>a <b>b</b></p>" and in_paragraph("<p>a</p>") == "<p>a</p>"
+
+
+def test_preformatted_lines_stay_lines() -> None:
+    html = "<p>Results</p><pre>A   1\n\n\nBB  2</pre><p>end\nof it</p>"
+
+    safe, _ = sanitise_html(html)
+
+    assert safe == html and html_to_text(safe) == "Results\n\nA   1\n\n\nBB  2\n\nend of it"
+    assert sanitise_html("<pre>\n\n\nx</pre>")[0] == "<pre>x</pre>"
+
+
+def test_pictures_leave_the_text_with_their_captions_and_become_renditions() -> None:
+    html = (
+        '<p>Before 😀<img class="wp-smiley" alt="🙂"></p><figure><a href="/big"><img src="/a.jpg" alt="A bridge"'
+        ' width="640" height="480px"></a><figcaption>The bridge, <b>by night</b></figcaption></figure>'
+        '<img src="https://count.example.org/p.gif" width="1" height="1"><p>After</p>'
+        '<picture><source srcset="b-400.webp 400w, b-900.webp 900w">'
+        '<img src="data:image/gif;base64,x" alt="B"></picture>'
+        "<figure><table><tbody><tr><td>1</td></tr></tbody></table><figcaption>Table 1</figcaption></figure>"
+    )
+    found: list[Rendition] = []
+
+    safe, remarks = sanitise_html(html, base="https://example.org/n/", renditions=found)
+
+    assert html_to_text(safe) == "Before 😀🙂\n\nAfter\n\n1\n\nTable 1"
+    assert found == pictures(html, "https://example.org/n/")
+    assert [(p.href, p.title, p.width, p.height, p.extra) for p in found] == [
+        ("https://example.org/a.jpg", "The bridge, by night", 640, 480, {"alt": "A bridge"}),
+        ("https://example.org/n/b-900.webp", "B", 900, None, {}),
+    ]
+    assert remarks == []
+
+
+def test_a_picture_that_cannot_be_linked_is_reported() -> None:
+    found: list[Rendition] = []
+
+    _, remarks = sanitise_html('<p>x<img src="a.jpg"></p>', renditions=found)
+
+    assert found == [] and [remark.text.split(" was")[0] for remark in remarks] == ["The picture a.jpg"]
+
+
+def test_markup_that_was_escaped_twice_stays_words() -> None:
+    for html in (
+        "&amp;lt;script&amp;gt;x&amp;lt;/script&amp;gt;",
+        "&lt;p onclick=x()&gt;a",
+        "<p>&amp;lt;b&amp;gt;</p>",
+    ):
+        assert sanitise_html(html)[0] == html
+
+
+def test_markup_beyond_the_bound_is_refused_by_name() -> None:
+    with pytest.raises(TooLargeError, match=r"bound \(markup\) is 10"):
+        sanitise_html("<p>" + "x" * 20, longest=10)
+
+
+def test_definition_and_nested_lists_stay() -> None:
+    html = '<dl><dt>a</dt><dd>b</dd></dl><ul><li>c<ol start="3"><li>d</li></ol></li></ul>'
+
+    assert sanitise_html(html) == (html, []) and html_to_text(html) == "a\nb\n\nc\n\nd"

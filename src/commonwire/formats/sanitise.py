@@ -2,7 +2,7 @@
 
 A body keeps its structure (paragraphs, headings, lists, tables, quotations), its emphasis, its links and the
 marks that scripts need (lang, dir, bdi, ruby). It loses styles, classes, ids, scripts, forms and embedded
-things; pictures go by reference, beside the body. No other file imports nh3.
+things; pictures go by reference, beside the body (`pictures.py`). No other file imports nh3.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import html as entities
 import re
 
-import lxml.html
 import nh3
 from lxml import etree
 
 from commonwire.base.errors import TooLargeError
 from commonwire.formats.characters import clean
-from commonwire.formats.notes import too_deep
-from commonwire.news.item import Remark
+from commonwire.formats.html_tree import markup_of, parse_html
+from commonwire.formats.notes import Bounds
+from commonwire.formats.pictures import has_pictures, without_pictures
+from commonwire.news.item import Remark, Rendition
 
 _KEPT = {"p", "div", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "br",
          "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "em", "strong", "b", "i",
@@ -67,9 +68,7 @@ _ELEMENT = re.compile(
 _HANDLER = re.compile(r"""(?<=[\s"'/])on[a-z]{3,20}\s{0,5}=""")
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data)\s{0,5}:")
 _ACTIVE_LINK = re.compile(r"""=\s{0,5}["']?\s{0,5}(javascript|vbscript|data)\s{0,5}:""")
-_IMAGE = re.compile(r"""<img\b[^>]{0,500}?\bsrc\s{0,5}=\s{0,5}["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _RELATIVE = re.compile(r"""href\s{0,5}=\s{0,5}["']?(?!https?:|mailto:)""", re.IGNORECASE)
-_LONGEST = 4_000_000
 _MANY_TAGS = 300
 _MOST_REFERENCES = 100_000  # html5ever takes time in the square of their number: 0.1 s for these, minutes for millions
 _MOST_REMARKS = 20
@@ -78,19 +77,21 @@ _LONG_TAG = 2 * _MOST_ATTRIBUTES
 _OPENING = re.compile(
     r"""<[a-zA-Z](?:=\s*+(?:"[^"]*"|'[^']*')|[^>=]++|=)*+"""
 )  # quotes count after a = only, as in HTML
-_LIBXML2_DEPTH = 256
 
 
-def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Remark]]:
+def sanitise_html(
+    html: str, *, base: str | None = None, longest: int = Bounds().markup, renditions: list[Rendition] | None = None
+) -> tuple[str, list[Remark]]:
     """`html` with nothing in it that could act or load, and what was taken out.
 
-    Relative links are made absolute against `base`, or lose their address. Raises TooLargeError for markup that is
-    nested deeper than 256 elements or has more than 4,000,000 characters or 100,000 references, or a
-    tag of more than 5,000 words. The result is well-formed HTML5; sanitising it again changes nothing.
+    Relative links are made absolute against `base`, or lose their address. Pictures leave the text with their
+    captions: into `renditions` where that is given, else each is reported as dropped. Raises TooLargeError for markup
+    that is nested deeper than 256 elements or has more than `longest` characters (`Bounds.markup`) or 100,000
+    references, or a tag of more than 5,000 words. The result is well-formed HTML5; sanitising it again changes nothing.
     """
-    if len(html) > _LONGEST:
+    if len(html) > longest:
         raise TooLargeError(
-            f"A text with markup has {len(html):,} characters and the bound is {_LONGEST:,}",
+            f"A text with markup has {len(html):,} characters and the bound (markup) is {longest:,}",
             where="body",
             remedy="Send it in parts.",
         )
@@ -108,11 +109,15 @@ def sanitise_html(html: str, *, base: str | None = None) -> tuple[str, list[Rema
             f"A tag has more than {_MOST_ATTRIBUTES:,} attributes", where="body", remedy="Send markup without them."
         )
     remarks = _remarks(text)
+    if has_pictures(text):
+        text = _without_pictures(text, base, renditions, remarks)
     if text.count("<") > _MANY_TAGS:
         text = _straightened(text)
     cleaner = _cleaner_for(base) if base and _RELATIVE.search(text) else _CLEANER
     safe = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{_RENAMED[tag[2]]}", cleaner.clean(text))
-    return safe.strip(), remarks
+    if "<pre" in safe:
+        safe = _PRE_START.sub(r"\1", safe)
+    return safe.strip(), remarks[:_MOST_REMARKS]
 
 
 def _cleaner_for(base: str) -> nh3.Cleaner:
@@ -134,9 +139,23 @@ def _remarks(text: str) -> list[Remark]:
             taken += [f"{scheme}: address" for scheme in _ACTIVE_LINK.findall(lower)]
     for what in taken:
         found[what] = f"{what} was taken out: a body holds text, structure and links."
-    for address in _IMAGE.findall(text) if "<img" in lower else ():
-        found[address] = f"The picture {address[:200]} was taken out: send pictures as renditions."
-    return [Remark(kind="dropped", where="body", text=said) for said in list(found.values())[:_MOST_REMARKS]]
+    return [_dropped(said) for said in found.values()]
+
+
+def _dropped(text: str) -> Remark:
+    return Remark(kind="dropped", where="body", text=text)
+
+
+def _without_pictures(text: str, base: str | None, renditions: list[Rendition] | None, remarks: list[Remark]) -> str:
+    parted = without_pictures(text, base)
+    lost = parted.lost
+    if renditions is None:
+        lost = [*(str(picture.href) for picture in parted.pictures), *lost]
+    else:
+        renditions += parted.pictures
+    gone = dict.fromkeys(address[:200] for address in lost)
+    remarks += [_dropped(f"The picture {address} was taken out: send pictures as renditions.") for address in gone]
+    return parted.html
 
 
 def _straightened(text: str) -> str:
@@ -144,17 +163,11 @@ def _straightened(text: str) -> str:
 
     html5ever keeps to the letter of the HTML standard, in which a few hundred badly nested tags give millions.
     """
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:
-        tree = lxml.html.document_fromstring(text.encode(), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+    tree = parse_html(text)
+    if tree is None:
         return ""
-    if any("Excessive depth" in error.message for error in parser.error_log):
-        raise too_deep(_LIBXML2_DEPTH)
-    if any("huge" in error.message.lower() for error in parser.error_log):
-        raise TooLargeError("The markup holds a piece longer than 10,000,000 bytes", where="body", remedy="Send less.")
     etree.strip_elements(tree, *_EMPTIED, with_tail=False)
-    return str(etree.tostring(tree, method="html", encoding="unicode"))
+    return markup_of(tree)
 
 
 _BLOCK = re.compile(r"</?(?:p|div|h[234]|[uod]l|blockquote|pre|table|figcaption|caption)(?: [^>]*)?>|<hr>")
@@ -164,6 +177,11 @@ _CELL_END = re.compile(r"</t[dh]>(?=\s*<t[dh])")
 _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _GAP = re.compile(r"\n ?(?:\n ?)+")
+_PRE = re.compile(r"(?<=<pre)((?: [^>]*)?>)([^\0]*?)(?=</pre>)")
+_PRE_START = re.compile(r"(<pre(?: [^>]*)?>)\n+")  # a parser takes away one line end after <pre>, and one again
+# Stand-ins for the white space of <pre>; no text has these characters (`clean`).
+_HELD = str.maketrans(" \t\n", "\1\2\3")
+_RELEASED = str.maketrans("\1\2\3", " \t\n")
 
 
 def html_to_text(html: str) -> str:
@@ -173,6 +191,9 @@ def html_to_text(html: str) -> str:
     'One & two\n\na\nb'
     """
     text = html
+    has_pre = "<pre" in text
+    if has_pre:
+        text = _PRE.sub(lambda pre: pre[1] + pre[2].translate(_HELD), text)
     if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
         text = _SPACES.sub(" ", text)
     if "<" in text:
@@ -181,6 +202,8 @@ def html_to_text(html: str) -> str:
         text = _TAG.sub("", _LINE_END.sub("\n", _BLOCK.sub("\n\n", text)))
     lines = [line.strip(" ") for line in _GAP.sub("\n\n", text).split("\n")]
     text = "\n".join(lines).strip()
+    if has_pre:
+        text = text.translate(_RELEASED).strip("\n")
     return entities.unescape(text) if "&" in text else text
 
 

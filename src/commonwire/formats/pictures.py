@@ -1,0 +1,155 @@
+"""Pictures that stand inside a text: they leave it, with their captions, and become renditions beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+import lxml.html
+
+from commonwire.formats.addresses import is_web_address
+from commonwire.formats.characters import clean
+from commonwire.formats.html_tree import markup_of, parse_html, words_of
+from commonwire.news.item import Rendition
+
+INLINE = "inline"
+"""The `name` of a rendition that stood inside the text."""
+
+_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-full-url")  # what scripts fill in later
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_SMILEYS = {"emoji", "wp-smiley", "smiley"}
+_FIGURES = ("figure", "wp-caption", "amp-img")
+_CAPTIONS = ("figcaption", "wp-caption-text")
+_MOST = 200
+_LONGEST_WORDS = 2_000
+_DIGITS = re.compile(r"\s*(\d{1,6})(?:px)?\s*")
+_WIDTH = re.compile(r"(\d{1,6})w")
+
+
+class Parted(NamedTuple):
+    """A text and its pictures, taken apart; `lost` are the addresses of pictures that cannot be linked."""
+
+    html: str
+    pictures: list[Rendition]
+    lost: list[str]
+
+
+def has_pictures(html: str) -> bool:
+    """Whether there is an <img> in `html`."""
+    return "<img" in html or "<IMG" in html or "<Img" in html
+
+
+def pictures(html: str, base: str | None = None) -> list[Rendition]:
+    """The pictures in `html` (<img>, alone or in <picture> and <figure>) as renditions named 'inline', in their order.
+
+    `title` is the caption, else the `alt`; an `alt` beside a caption is in `extra`. Addresses are made absolute
+    against `base`; those that are not on the web, and counting pixels, are left out. Raises TooLargeError.
+
+    >>> [(p.href, p.title) for p in pictures('<figure><img src="/a.jpg"><figcaption>A</figcaption></figure>', "https://x.org")]
+    [('https://x.org/a.jpg', 'A')]
+    """
+    return without_pictures(html, base).pictures if has_pictures(html) else []
+
+
+def without_pictures(html: str, base: str | None) -> Parted:
+    """`html` without its pictures and their captions, and those pictures. Raises TooLargeError for deep nesting."""
+    tree = parse_html(html)
+    if tree is None:
+        return Parted(html, [], [])
+    found: dict[str, Rendition] = {}
+    lost: list[str] = []
+    captions = []
+    for image in list(tree.iter("img")):
+        if _SMILEYS & set((image.get("class") or "").split()):
+            image.tail = (image.get("alt") or "") + (image.tail or "")
+        elif not is_pixel(image):
+            rendition = _picture(image, base)
+            if rendition is None:
+                lost.append(next(filter(None, map(image.get, _SOURCES)), "without address"))
+            elif rendition.href not in found and len(found) < _MOST:
+                found[str(rendition.href)] = rendition
+            captions.append(_caption(image))
+        image.drop_tree()
+    for caption in captions:
+        if caption is not None and caption.getparent() is not None:
+            _drop_with_figure(caption)
+    return Parted(markup_of(tree), list(found.values()), lost)
+
+
+def is_pixel(image: lxml.html.HtmlElement) -> bool:
+    """Whether `image` is one that only counts readers: a single pixel, or none."""
+    return image.get("width", "").strip() in ("0", "1") or image.get("height", "").strip() in ("0", "1")
+
+
+def _picture(image: lxml.html.HtmlElement, base: str | None) -> Rendition | None:
+    width, height = _number(image.get("width")), _number(image.get("height"))
+    href = next(filter(None, (_absolute(image.get(name), base) for name in _SOURCES)), None)
+    if href is None:
+        href, width = _largest(image, base)
+        height = None
+    if href is None:
+        return None
+    caption_element = _caption(image)
+    caption = _line(words_of(caption_element)) if caption_element is not None else ""
+    alt = _line(image.get("alt") or "")
+    return Rendition(
+        href=href,
+        name=INLINE,
+        title=caption or alt or None,
+        width=width,
+        height=height,
+        extra={"alt": alt} if alt and caption and alt != caption else {},
+    )
+
+
+def _largest(image: lxml.html.HtmlElement, base: str | None) -> tuple[str | None, int | None]:
+    """The address and width of the largest picture of the `srcset` (of <picture>'s sources, too)."""
+    around = next(image.iterancestors("picture"), None)
+    holders = [image, *(around.iter("source") if around is not None else ())]
+    best: str | None = None
+    best_width = -1
+    for said in [holder.get(name) or "" for holder in holders for name in _SETS]:
+        for candidate in said[:20_000].split(", "):
+            address, _, size = candidate.strip().partition(" ")
+            width = int(found[1]) if (found := _WIDTH.fullmatch(size.strip().rstrip(","))) else 0
+            href = _absolute(address.rstrip(","), base)
+            if href and width > best_width:
+                best, best_width = href, width
+    return best, best_width if best_width > 0 else None
+
+
+def _caption(image: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """The caption of the nearest figure around `image`."""
+    figure = next((around for around in image.iterancestors() if _is(around, _FIGURES)), None)
+    return next((inner for inner in figure.iter() if _is(inner, _CAPTIONS)), None) if figure is not None else None
+
+
+def _is(element: lxml.html.HtmlElement, names: tuple[str, ...]) -> bool:
+    return element.tag in names or any(name in names for name in (element.get("class") or "").split())
+
+
+def _drop_with_figure(caption: lxml.html.HtmlElement) -> None:
+    """Take the caption away, and the figure around it where nothing is left to read in it."""
+    figure = next((around for around in caption.iterancestors() if _is(around, _FIGURES)), None)
+    caption.drop_tree()
+    if figure is not None and figure.getparent() is not None and not words_of(figure):
+        figure.drop_tree()
+
+
+def _line(words: str) -> str:
+    return " ".join(clean(words[:_LONGEST_WORDS]).split())
+
+
+def _absolute(address: str | None, base: str | None) -> str | None:
+    address = (address or "").strip()
+    try:
+        address = urljoin(base, address) if base and address else address
+    except ValueError:
+        return None
+    return address if address and is_web_address(address) else None
+
+
+def _number(value: str | None) -> int | None:
+    digits = _DIGITS.fullmatch(value or "")
+    return int(digits[1]) or None if digits else None
