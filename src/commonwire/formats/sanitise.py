@@ -108,9 +108,10 @@ def sanitise_html(
         raise TooLargeError(
             f"A tag has more than {_MOST_ATTRIBUTES:,} attributes", where="body", remedy="Send markup without them."
         )
-    remarks = _remarks(text)
+    gone: list[Remark] = []
     if has_pictures(text):
-        text = _without_pictures(text, base, renditions, remarks)
+        text = _without_pictures(text, base, renditions, gone)
+    remarks = _remarks(text) + gone
     if text.count("<") > _MANY_TAGS:
         text = _straightened(text)
     cleaner = _cleaner_for(base) if base and _RELATIVE.search(text) else _CLEANER
@@ -146,15 +147,15 @@ def _dropped(text: str) -> Remark:
     return Remark(kind="dropped", where="body", text=text)
 
 
-def _without_pictures(text: str, base: str | None, renditions: list[Rendition] | None, remarks: list[Remark]) -> str:
+def _without_pictures(text: str, base: str | None, renditions: list[Rendition] | None, gone: list[Remark]) -> str:
     parted = without_pictures(text, base)
     lost = parted.lost
     if renditions is None:
         lost = [*(str(picture.href) for picture in parted.pictures), *lost]
     else:
         renditions += parted.pictures
-    gone = dict.fromkeys(address[:200] for address in lost)
-    remarks += [_dropped(f"The picture {address} was taken out: send pictures as renditions.") for address in gone]
+    addresses = dict.fromkeys(address[:200] for address in lost)
+    gone += [_dropped(f"The picture {address} was taken out: send pictures as renditions.") for address in addresses]
     return parted.html
 
 
