@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import lxml.html
 from lxml import etree
 
@@ -39,3 +41,9 @@ def markup_of(element: lxml.html.HtmlElement) -> str:
 def words_of(element: lxml.html.HtmlElement) -> str:
     """The words in `element`, on one line."""
     return " ".join("".join(map(str, element.itertext())).split())
+
+
+def inner_markup_of(element: lxml.html.HtmlElement) -> str:
+    """What is inside `element`, as HTML."""
+    inner = [str(etree.tostring(child, method="html", encoding="unicode")) for child in element]
+    return "".join([html.escape(element.text or "", quote=False), *inner])

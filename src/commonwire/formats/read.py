@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
-from commonwire.formats.detect import detect, has_json_lines
+from commonwire.formats.detect import Kind, detect, has_json_lines
 from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
 from commonwire.formats.feeds.read import read_feed
 from commonwire.formats.json_text import load_json
@@ -17,6 +17,7 @@ from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
 from commonwire.formats.page.read import read_page
 from commonwire.formats.sample.read import is_sample, read_sample
+from commonwire.formats.schema_org.read import is_schema_org, read_schema_org
 from commonwire.formats.text.read import read_text
 from commonwire.news.item import Given, Item, Reading, Refused, Report
 
@@ -40,19 +41,14 @@ def read(
     check_size(data, bounds)
     notes = Notes(defaults=defaults, bounds=bounds, now=now)
     try:
-        kind = detect(data, media_type)
-        if kind == "json":
-            return _read_json(data, media_type, notes)
-        if kind == "feed":
-            return read_feed(data, media_type, notes)
-        one = read_page if kind == "page" else read_text
-        item = one(data, media_type, notes)
+        return _READERS[detect(data, media_type)](data, media_type, notes)
     except RecursionError:
         raise too_deep(bounds.depth) from None
-    return Reading(format=kind, results=[_given(item, data, media_type or _TYPES[kind], kind, notes)])
 
 
-_TYPES = {"page": "text/html", "text": "text/plain"}
+def _read_text(data: bytes, media_type: str | None, notes: Notes) -> Reading:
+    item = read_text(data, media_type, notes)
+    return Reading(format="text", results=[_given(item, data, media_type or "text/plain", "text", notes)])
 
 
 def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
@@ -62,6 +58,8 @@ def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     value = load_json(data, media_type, notes)
     if is_json_feed(value):
         return read_json_feed(value, data, notes)
+    if is_schema_org(value):
+        return read_schema_org(data, media_type, notes)
     if isinstance(value, list):
         parts = _originals(data, value)
         values = iter(value)
@@ -128,3 +126,11 @@ def _refused(error: Exception, place: str, value: Any) -> Refused:
         remedy=error.remedy or "Mend it and send it again.",
         uri=uri if isinstance(uri, str) else None,
     )
+
+
+_READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
+    "json": _read_json,
+    "feed": read_feed,
+    "page": read_page,
+    "text": _read_text,
+}

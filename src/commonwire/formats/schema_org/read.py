@@ -96,11 +96,11 @@ def read_article(
 
     Raises BadInputError where it has neither headline nor text nor media.
     """
-    address = address_of(node.get("url"), base) or address_of(node.get("mainEntityOfPage"), base) or base
+    address = address_of(node.get("url"), base) or address_of(node.get("mainEntityOfPage"), base)
     item = Item(uri="", web_address=address, kind=_kind(node))
-    item.renditions = _renditions(node, address)
+    item.renditions = _renditions(node, address or base)
     if body_html is None:
-        body_html = body_of(node, address, item.renditions, notes)
+        body_html = body_of(node, address or base, item.renditions, notes)
     item.body_html = body_html or None
     item.body_text = html_to_text(body_html) or None if body_html else None
     item.headlines = _headlines(node) or first_words(item.body_text, notes)
@@ -113,7 +113,7 @@ def read_article(
     _add_rights(item, node, notes)
     _add_times(item, node, notes)
     item.language = read_language(_language(node), notes)
-    item.relations = _relations(node, address)
+    item.relations = _relations(node, address or base)
     kept = {key: value for key, value in node.items() if key not in READ and isinstance(key, str)}
     kept = {key: value for key, value in kept.items() if key not in ("@body", "@element")}
     if types_of(node) not in (["NewsArticle"], []) and item.kind == "text":

@@ -1,0 +1,141 @@
+"""Where on a page the story is, and what stands around and between it: left out by structure, with a remark."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import lxml.html
+from lxml import etree
+
+from commonwire.formats.html_tree import inner_markup_of, markup_of, words_of
+
+_NEVER = ("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "embed")  # no words to read
+_AROUND = ("nav", "header", "footer", "aside", "form", "button", "dialog", "menu")
+_ROLES = {"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog", "toolbar", "menu",
+          "form"}  # fmt: skip
+# Words of class names and ids of what is no part of a story, in the languages that developers use for them.
+_HINTS = frozenset(
+    "share sharing shares sharebar sharedaddy sharethis addthis addtoany social socials related relatedposts "
+    "recommended recommendations newsletter subscribe signup promo comments disqus cookie cookies gdpr advert adverts "
+    "advertisement advertising adslot ads breadcrumb breadcrumbs sidebar mostread outbrain taboola pagination pager "
+    "readmore paylas yorumlar ilgili reklam compartir comentarios publicidad relacionadas relacionados compartilhar "
+    "compartilhe partager partage commentaires publicite teilen kommentare werbung condividi commenti pubblicita "
+    "udostepnij komentarze reklama bagikan terkait komentar podelitsya kommentarii".split()
+)
+_HINTED = re.compile("[A-Z]?[a-z]+|[A-Z]+")
+_BODIES = {"articlebody", "entrycontent", "postcontent", "storybody", "articlecontent", "articletext", "newstext",
+           "postbody", "storycontent", "articlebodytext", "contentbody", "newsbody", "newscontent",
+           "textcontent"}  # fmt: skip
+_CONTAINERS = {"div", "section", "article", "main", "body", "html"}
+_MOST_LOOKS = 20  # nested a hundredfold, each would hold all the words again
+_MOST_SHARE = 0.4  # what holds more of the story's words than this is the story, whatever its class is called
+_LEAST_SHARE = 0.6
+_MOST_SAID = 20
+
+
+class Story(NamedTuple):
+    """The story's markup, the headings of its own that were taken out, and what was left out ('nav: Home Sport')."""
+
+    html: str
+    headings: list[str]
+    left_out: list[str]
+
+
+def without_code(root: lxml.html.HtmlElement) -> None:
+    """Take out of the page what has no words for a reader."""
+    etree.strip_elements(root, *_NEVER, with_tail=False)
+
+
+def find_story(root: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    """The elements that hold the story: those marked as its body, else the article, the main part, the text."""
+    marked = [part for part in root.iter() if "articleBody" in _marks(part)]
+    marked = [part for part in marked[:_MOST_LOOKS] if words_of(part) and not set(part.iterancestors()) & set(marked)]
+    if marked:
+        return marked
+    for found in (
+        [part for part in root.iter() if part.tag == "article" or part.get("role") == "article"],
+        [part for part in root.iter() if part.tag == "main" or part.get("role") == "main"],
+        [part for part in root.iter("div", "section") if _classes(part) & _BODIES],
+    ):
+        best = max(found[:_MOST_LOOKS], key=lambda part: len(words_of(part)), default=None)
+        if best is not None and words_of(best):
+            return [best]
+    body = root.find("body")
+    return [_densest(body if body is not None else root)]
+
+
+def taken_out(parts: list[lxml.html.HtmlElement], title: str | None) -> Story:
+    """The markup of the story in `parts` without what is no part of it, and without its title."""
+    left_out: list[str] = []
+    headings: list[str] = []
+    for part in parts:
+        for heading in list(part.iter("h1"))[:_MOST_LOOKS]:
+            words = words_of(heading)
+            if heading is not part and (not headings or words == title):
+                headings += [words] if words else []
+                heading.drop_tree()
+        _leave_out(part, left_out)
+    return Story("".join(map(_inside, parts)), headings, left_out)
+
+
+def _inside(part: lxml.html.HtmlElement) -> str:
+    """The markup in `part`, without boxes that hold nothing but one other."""
+    while part.tag in _CONTAINERS and len(part) == 1 and part[0].tag in _CONTAINERS and not _own_words(part):
+        part = part[0]
+    return inner_markup_of(part) if part.tag in _CONTAINERS else markup_of(part)
+
+
+def _own_words(part: lxml.html.HtmlElement) -> bool:
+    return bool((part.text or "").strip() or (part[0].tail or "").strip())
+
+
+def _leave_out(story: lxml.html.HtmlElement, left_out: list[str]) -> None:
+    whole = len(words_of(story))
+    for element in list(story.iter(etree.Element)):
+        what = _what(element) if element is not story else None
+        if what is None or element.getroottree().getroot() is not story.getroottree().getroot():
+            continue
+        words = words_of(element)
+        if what not in _AROUND and len(words) > whole * _MOST_SHARE:
+            continue
+        if words and len(left_out) < _MOST_SAID:
+            left_out.append(f"{what}: {words[:80]}")
+        element.drop_tree()
+
+
+def _what(element: lxml.html.HtmlElement) -> str | None:
+    """What `element` is when it is no part of a story; None when it is."""
+    if element.tag in _AROUND:
+        return str(element.tag)
+    if element.get("role") in _ROLES:
+        return element.get("role")
+    if element.get("hidden") is not None:
+        return "hidden"
+    said = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if said == " " or element.tag in ("body", "article", "main"):
+        return None
+    return next((word.lower() for word in _HINTED.findall(said[:300]) if word.lower() in _HINTS), None)
+
+
+def _marks(element: lxml.html.HtmlElement) -> list[str]:
+    said = element.get("itemprop") or element.get("property")
+    return said.replace("schema:", "").split() if said else []
+
+
+def _classes(element: lxml.html.HtmlElement) -> set[str]:
+    said = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return {re.sub("[^a-z]", "", name.rpartition("__")[2] or name) for name in said[:300].split()}
+
+
+def _densest(body: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+    """The element whose own paragraphs hold most of the words that stand in paragraphs; else all of `body`."""
+    weights: dict[lxml.html.HtmlElement, int] = {}
+    for paragraph in body.iter("p"):
+        parent = paragraph.getparent()
+        if parent is not None:
+            weights[parent] = weights.get(parent, 0) + len(words_of(paragraph))
+    best = max(weights, key=lambda parent: weights[parent], default=None)
+    if best is None or weights[best] < _LEAST_SHARE * sum(weights.values()) or weights[best] < 200:
+        return body
+    return best
