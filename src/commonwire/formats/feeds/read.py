@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
-from commonwire.formats.feeds.atom import atom_channel, atom_entry
-from commonwire.formats.feeds.entry import Channel, item_of
+from commonwire.formats.feeds.atom import atom_channel, atom_entry, tombstone
+from commonwire.formats.feeds.entry import Channel, Entry, item_of
 from commonwire.formats.feeds.rss import rss_channel, rss_entry, rss_items
 from commonwire.formats.notes import Notes
 from commonwire.formats.xml_text import local_name, parse_xml
@@ -16,7 +16,7 @@ from commonwire.news.item import Given, Reading, Refused, Report
 
 _TOKEN = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    rb"|<(/?)(?:[A-Za-z_][\w.-]*:)?(item|entry)(?=[\s/>])(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
+    rb"|<(/?)(?:[A-Za-z_][\w.-]*:)?(item|entry|deleted-entry)(?=[\s/>])(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
     re.DOTALL,
 )
 
@@ -30,7 +30,7 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     root = parsed.root
     name = local_name(root)
     if name == "feed":
-        format, entries = "atom", [child for child in root if local_name(child) == "entry"]
+        format, entries = "atom", [child for child in root if local_name(child) in ("entry", "deleted-entry")]
     elif name in ("rss", "RDF"):
         format, entries = "rss", rss_items(root)
     else:
@@ -59,9 +59,9 @@ def _read(
     own.remarks = list(notes.remarks)
     uri = None
     try:
-        entry = atom_entry(element, channel, own) if format == "atom" else rss_entry(element, channel, own)
+        entry = _entry(element, channel, format, own)
         uri = entry.id or entry.link
-        if not (entry.title or entry.content or entry.content_text or entry.summary):
+        if not (entry.title or entry.content or entry.summary or entry.status == "canceled"):
             raise BadInputError("The entry has neither title nor text", remedy="Give it a title.")
         item = item_of(entry, format, own)
     except BadInputError as error:
@@ -71,12 +71,21 @@ def _read(
     return Given(item=item, original=original, media_type=media_type, report=Report(format=format, remarks=own.remarks))
 
 
+def _entry(element: etree._Element, channel: Channel, format: str, notes: Notes) -> Entry:
+    if local_name(element) == "deleted-entry":
+        return tombstone(element)
+    return atom_entry(element, channel, notes) if format == "atom" else rss_entry(element, channel, notes)
+
+
 def _originals(data: bytes, entries: list[etree._Element]) -> list[bytes]:
     """The exact bytes of each entry; where they cannot be told apart, the entry as XML written anew."""
     spans: list[bytes] = []
     start, depth = 0, 0
     for token in _TOKEN.finditer(data):
-        if not token[2] or token[0].endswith(b"/>"):
+        if not token[2]:
+            continue
+        if token[0].endswith(b"/>"):
+            spans += [token[0]] if depth == 0 else []
             continue
         if token[1]:
             depth -= 1
