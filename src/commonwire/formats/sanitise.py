@@ -68,7 +68,7 @@ _ELEMENT = re.compile(
 _HANDLER = re.compile(r"""(?<=[\s"'/])on[a-z]{3,20}\s{0,5}=""")
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data)\s{0,5}:")
 _ACTIVE_LINK = re.compile(r"""=\s{0,5}["']?\s{0,5}(javascript|vbscript|data)\s{0,5}:""")
-_RELATIVE = re.compile(r"""href\s{0,5}=\s{0,5}["']?(?!https?:|mailto:)""", re.IGNORECASE)
+_RELATIVE = re.compile(r"""href\s{0,5}+=\s{0,5}+["']?+(?!https?:|mailto:)""", re.IGNORECASE)
 _MANY_TAGS = 300
 _MOST_REFERENCES = 100_000  # html5ever takes time in the square of their number: 0.1 s for these, minutes for millions
 _MOST_REMARKS = 20
@@ -104,7 +104,9 @@ def sanitise_html(
             where="body",
             remedy="Write the characters themselves, in UTF-8.",
         )
-    if any(len(tag[0]) > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES for tag in _OPENING.finditer(text)):
+    if len(text) > _LONG_TAG and any(
+        len(tag[0]) > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES for tag in _OPENING.finditer(text)
+    ):
         raise TooLargeError(
             f"A tag has more than {_MOST_ATTRIBUTES:,} attributes", where="body", remedy="Send markup without them."
         )
@@ -244,6 +246,8 @@ def is_markup(text: str) -> bool:
 
 def plain(text: str) -> str:
     """`text` as one line of words: markup, if any, taken off and white space made single."""
-    if "<" in text or "&" in text:
+    if "<" in text:
         text = html_to_text(sanitise_html(text)[0])
+    elif "&" in text:
+        text = entities.unescape(text)
     return " ".join(clean(text).split())

@@ -115,6 +115,8 @@ def item_of(entry: Entry, format: str, notes: Notes) -> Item:
 def absolute(address: str | None, base: str | None) -> str | None:
     """`address`, made absolute against `base` where it is relative."""
     address = (address or "").strip()
+    if address.startswith(("https://", "http://")):
+        return address
     try:
         return (urljoin(base, address) if base else address) if address else None
     except ValueError:

@@ -17,13 +17,16 @@ from commonwire.formats.sanitise import plain
 from commonwire.formats.xml_text import inner_markup
 from commonwire.news.item import Concept, Headline, Place, Rendition, RightsInfo
 
-READ = frozenset({
-    "dcterms:alternative", "dcterms:abstract", "dcterms:rightsHolder", "dcterms:license", "dcterms:spatial",
-    "dcterms:available", "dc:contributor", "dc:coverage", "dc:publisher", "cc:license", "media:content",
-    "media:thumbnail", "media:group", "media:category", "media:keywords", "media:credit", "media:copyright",
-    "media:license", "media:restriction", "media:title", "media:description", "georss:point", "georss:line",
-    "georss:polygon", "georss:where", "georss:featurename", "geo:lat", "geo:long", "geo:Point", "itunes:image",
-    "itunes:duration", "itunes:keywords", "app:control"})  # fmt: skip
+_WORDS = frozenset({
+    "dcterms:alternative", "dcterms:abstract", "dcterms:rightsHolder", "dcterms:license", "dc:contributor",
+    "dc:publisher", "cc:license", "media:credit", "media:copyright", "media:license"})  # fmt: skip
+_MEDIA = frozenset({
+    "media:content", "media:thumbnail", "media:group", "media:category", "media:keywords", "media:restriction",
+    "media:title", "media:description", "itunes:image", "itunes:duration", "itunes:keywords"})  # fmt: skip
+_PLACES = frozenset({
+    "dcterms:spatial", "dc:coverage", "georss:point", "georss:line", "georss:polygon", "georss:where",
+    "georss:featurename", "geo:lat", "geo:long", "geo:Point"})  # fmt: skip
+READ = _WORDS | _MEDIA | _PLACES | {"app:control", "dcterms:available"}
 """The names of the children that are read here."""
 
 _RDF_RESOURCE = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
@@ -58,8 +61,23 @@ def all_words(found: Children, *names: str) -> list[str]:
 
 def add_modules(entry: Entry, found: Children, base: str | None, notes: Notes) -> None:
     """Put what the modules among the children `found` say into `entry`."""
-    if READ.isdisjoint(found):
+    names = READ.intersection(found)
+    if not names:
         return
+    if not names.isdisjoint(_WORDS):
+        _add_words(entry, found)
+    if not names.isdisjoint(_MEDIA):
+        _add_media(entry, found, base)
+        _add_media_subjects(entry, found)
+        _add_restrictions(entry, found)
+        entry.keywords += _keywords(found)
+    if not names.isdisjoint(_PLACES):
+        entry.places += _places(found, notes)
+    if "app:control" in names:
+        _add_control(entry, found)
+
+
+def _add_words(entry: Entry, found: Children) -> None:
     entry.alternatives = [Headline(value=said, role="alternative") for said in all_words(found, "dcterms:alternative")]
     entry.abstract = words(found, "dcterms:abstract")
     entry.rights_holder = words(found, "dcterms:rightsHolder")
@@ -67,17 +85,11 @@ def add_modules(entry: Entry, found: Children, base: str | None, notes: Notes) -
     entry.credit = entry.credit or words(found, "dc:publisher", "media:credit")
     entry.rights = entry.rights or words(found, "media:copyright")
     entry.creators += [Concept(name=name, role="contributor") for name in all_words(found, "dc:contributor")]
-    _add_media(entry, found, base)
-    _add_media_subjects(entry, found)
-    entry.keywords += [
-        word.strip()
-        for said in all_words(found, "media:keywords", "itunes:keywords")
-        for word in said.split(",")
-        if word.strip()
-    ]
-    entry.places += _places(found, notes)
-    _add_restrictions(entry, found)
-    _add_control(entry, found)
+
+
+def _keywords(found: Children) -> list[str]:
+    said = ",".join(all_words(found, "media:keywords", "itunes:keywords"))
+    return [word.strip() for word in said.split(",") if word.strip()]
 
 
 def number(value: str | None) -> int | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
 from commonwire.formats.feeds.atom import atom_channel, atom_entry, tombstone
-from commonwire.formats.feeds.entry import Channel, Entry, item_of
+from commonwire.formats.feeds.entry import Entry, item_of
 from commonwire.formats.feeds.rss import rss_channel, rss_entry, rss_items
+from commonwire.formats.feeds.wordpress import is_story, is_wxr, site_of, wxr_entry
 from commonwire.formats.notes import Notes
 from commonwire.formats.xml_text import local_name, parse_xml
 from commonwire.news.item import Given, Reading, Refused, Report
@@ -19,6 +22,7 @@ _TOKEN = re.compile(
     rb"|<(/?)(?:[A-Za-z_][\w.-]*:)?(item|entry|deleted-entry)(?=[\s/>])(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
     re.DOTALL,
 )
+_Reader = Callable[[Element, Notes], Entry]
 
 
 def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
@@ -40,26 +44,37 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
             f"The feed has {len(entries):,} entries and the bound is {notes.bounds.items:,}", remedy="Send fewer."
         )
     originals = _written_anew(entries) if parsed.is_guessed else _originals(data, entries)
-    channel = atom_channel(root) if format == "atom" else rss_channel(root)
+    reader = _reader(root, entries)
+    format = "wxr" if name == "rss" and is_wxr(root) else format
     results: list[Given | Refused] = []
-    for number, entry in enumerate(entries, start=1):
+    for number, (entry, original) in enumerate(zip(entries, originals, strict=True), start=1):
         if parsed.is_cut and number == len(entries):
             results.append(
                 Refused(message="The feed ends within this entry", where=f"entry {number}", remedy="Send it whole.")
             )
-        else:
-            results.append(_read(entry, channel, format, f"entry {number}", originals[number - 1], notes))
+        elif format != "wxr" or is_story(entry):
+            results.append(_read(entry, reader, format, f"entry {number}", original, notes))
     return Reading(format=format, results=results)
 
 
-def _read(
-    element: etree._Element, channel: Channel, format: str, place: str, original: bytes, notes: Notes
-) -> Given | Refused:
+def _reader(root: Element, entries: list[Element]) -> _Reader:
+    """What reads one entry of this feed."""
+    if local_name(root) == "feed":
+        channel = atom_channel(root)
+        return lambda element, notes: atom_entry(element, channel, notes)
+    channel = rss_channel(root)
+    if is_wxr(root):
+        site = site_of(root, entries)
+        return lambda element, notes: wxr_entry(element, channel, site, notes)
+    return lambda element, notes: rss_entry(element, channel, notes)
+
+
+def _read(element: Element, reader: _Reader, format: str, place: str, original: bytes, notes: Notes) -> Given | Refused:
     own = notes.fresh()
     own.remarks = list(notes.remarks)
     uri = None
     try:
-        entry = _entry(element, channel, format, own)
+        entry = tombstone(element) if local_name(element) == "deleted-entry" else reader(element, own)
         uri = entry.id or entry.link
         if not (entry.title or entry.content or entry.summary or entry.status == "canceled"):
             raise BadInputError("The entry has neither title nor text", remedy="Give it a title.")
@@ -71,13 +86,7 @@ def _read(
     return Given(item=item, original=original, media_type=media_type, report=Report(format=format, remarks=own.remarks))
 
 
-def _entry(element: etree._Element, channel: Channel, format: str, notes: Notes) -> Entry:
-    if local_name(element) == "deleted-entry":
-        return tombstone(element)
-    return atom_entry(element, channel, notes) if format == "atom" else rss_entry(element, channel, notes)
-
-
-def _originals(data: bytes, entries: list[etree._Element]) -> list[bytes]:
+def _originals(data: bytes, entries: list[Element]) -> list[bytes]:
     """The exact bytes of each entry; where they cannot be told apart, the entry as XML written anew."""
     spans: list[bytes] = []
     start, depth = 0, 0
@@ -99,5 +108,5 @@ def _originals(data: bytes, entries: list[etree._Element]) -> list[bytes]:
     return _written_anew(entries)
 
 
-def _written_anew(entries: list[etree._Element]) -> list[bytes]:
+def _written_anew(entries: list[Element]) -> list[bytes]:
     return [etree.tostring(entry, encoding="utf-8", with_tail=False) for entry in entries]
