@@ -8,8 +8,9 @@ from typing import Literal
 from commonwire.base.errors import BadFormatError
 from commonwire.formats.characters import decode
 from commonwire.formats.notes import Notes
+from commonwire.formats.photo.container import media_type_of
 
-Kind = Literal["json", "feed", "page", "text"]
+Kind = Literal["json", "feed", "page", "text", "photo"]
 _ROOT = re.compile(r"<(?:\w[\w.-]*:)?(\w[\w.-]*)[\s/>]")
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
 _FEEDS = {"rss", "feed", "RDF"}
@@ -27,6 +28,8 @@ def detect(data: bytes, media_type: str | None) -> Kind:
     """The format of `data`; raises BadFormatError when it is none that is read here."""
     if data.startswith(b"{"):
         return "json"
+    if media_type_of(data):
+        return "photo"
     head = decode(data[:_MOST_HEAD], media_type, Notes()).lstrip("\ufeff \t\r\n\0")
     if not head:
         raise BadFormatError("The message is empty", remedy=_REMEDY)

@@ -16,6 +16,7 @@ from commonwire.formats.json_text import load_json
 from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
 from commonwire.formats.page.read import read_page
+from commonwire.formats.photo.read import read_photo_file
 from commonwire.formats.sample.read import is_sample, read_sample
 from commonwire.formats.schema_org.read import is_schema_org, read_schema_org
 from commonwire.formats.text.read import read_text
@@ -133,4 +134,5 @@ _READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
     "feed": read_feed,
     "page": read_page,
     "text": _read_text,
+    "photo": read_photo_file,
 }
