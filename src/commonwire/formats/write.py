@@ -8,6 +8,9 @@ import msgspec
 
 from commonwire.base.errors import BadInputError
 from commonwire.formats.credit import CreditBlock, Written
+from commonwire.formats.feeds.write_atom import write_atom
+from commonwire.formats.feeds.write_json import write_json_feed
+from commonwire.formats.feeds.write_rss import write_rss
 from commonwire.formats.ninjs.write import write_ninjs
 from commonwire.formats.page.write import write_page
 from commonwire.formats.text.write import write_text
@@ -41,6 +44,9 @@ _WRITERS: dict[str, Callable[[Item, CreditBlock | None], Written]] = {
     "ninjs": write_ninjs,
     "text": write_text,
     "html": write_page,
+    "rss": write_rss,
+    "atom": write_atom,
+    "json-feed": write_json_feed,
     "json": _write_model,
 }
 FORMATS = tuple(_WRITERS)

@@ -20,7 +20,8 @@ from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown, is_noted, note_served, show
 from commonwire.delivery.take import decide_use
 from commonwire.formats.credit import CreditBlock
-from commonwire.formats.feeds.write import FeedEntry, write_feed
+from commonwire.formats.feeds.feed import FeedEntry
+from commonwire.formats.feeds.write import write_feed
 from commonwire.news.state import ItemState
 from commonwire.search.query import Query, parse_query
 from commonwire.web.asking import Served, refusals

@@ -7,13 +7,22 @@ from typing import Any
 import msgspec
 
 from commonwire.base.errors import BadInputError, TooLargeError
+from commonwire.formats.feeds.document import EXTENSION
 from commonwire.formats.feeds.entry import Entry, absolute, item_of
 from commonwire.formats.notes import Notes
+from commonwire.formats.private import without_notes
 from commonwire.formats.sanitise import escape
-from commonwire.news.item import Concept, Given, Reading, Refused, Relation, Rendition, Report
+from commonwire.news.item import Concept, Given, Item, Reading, Refused, Relation, Rendition, Report
+
+EXTENDED = ("status", "embargo_until", "source_version", "kind", "slugline", "dateline", "located", "subjects",
+            "people", "organisations", "places", "events", "objects", "sources", "creators", "signals", "genres",
+            "keywords", "urgency", "credit", "copyright", "copyright_holder", "licence", "usage_terms", "relations",
+            "content_created_at", "expires_at", "hops")  # fmt: skip
+"""The fields of the model that the extension `_commonwire` says under their own names, and as JSON."""
 
 _READ = {"id", "url", "title", "content_html", "content_text", "summary", "date_published", "date_modified",
-         "authors", "author", "tags", "language", "attachments", "image", "banner_image", "external_url"}  # fmt: skip
+         "authors", "author", "tags", "language", "attachments", "image", "banner_image", "external_url",
+         EXTENSION}  # fmt: skip
 
 
 class _Originals(msgspec.Struct):
@@ -40,7 +49,7 @@ def read_json_feed(feed: dict[str, Any], data: bytes, notes: Notes) -> Reading:
         own = notes.fresh()
         own.remarks = list(notes.remarks)
         try:
-            read = item_of(_entry(item, feed, own), "json_feed", own)
+            read = _extended(item_of(_entry(item, feed, own), "json_feed", own), item, own)
         except BadInputError as error:
             where = f"item {number}, {error.where}" if error.where else f"item {number}"
             uri = item.get("id") if isinstance(item, dict) else None
@@ -69,7 +78,9 @@ def _entry(item: Any, feed: dict[str, Any], notes: Notes) -> Entry:
     if not isinstance(item, dict):
         raise BadInputError("The item is no object", remedy="Send objects with id and content.")
     said = {key: _said(item.get(key)) for key in ("title", "content_html", "content_text", "summary", "url")}
-    if not (said["title"] or said["content_html"] or said["content_text"] or said["summary"]):
+    extension = item.get(EXTENSION)
+    is_gone = isinstance(extension, dict) and extension.get("status") == "canceled"
+    if not (is_gone or said["title"] or said["content_html"] or said["content_text"] or said["summary"]):
         raise BadInputError("The item has neither title nor text", remedy="Give it a title.")
     base = _said(feed.get("home_page_url")) or notes.defaults.feed_address
     external = _said(item.get("external_url"))
@@ -81,6 +92,7 @@ def _entry(item: Any, feed: dict[str, Any], notes: Notes) -> Entry:
         content=said["content_html"],
         content_text=said["content_text"],
         summary=escape(said["summary"]) if said["summary"] else None,
+        abstract=said["summary"] if item.get("content_text") == "" else None,
         published=_said(item.get("date_published")),
         updated=_said(item.get("date_modified")),
         authors=_authors(item) or _authors(feed),
@@ -90,6 +102,27 @@ def _entry(item: Any, feed: dict[str, Any], notes: Notes) -> Entry:
         relations=[Relation(rel="external", uri=external)] if external else [],
         extra={key: value for key, value in item.items() if key not in _READ},
     )
+
+
+def _extended(item: Item, raw: dict[str, Any], notes: Notes) -> Item:
+    """`item` with what the extension of this exchange says; what does not fit the model there is reported."""
+    said = raw.get(EXTENSION)
+    if not isinstance(said, dict):
+        return item
+    private: list[str] = []
+    known = {name: value for name, value in without_notes(said, private).items() if name in (*EXTENDED, "headlines")}
+    if private:
+        item.editor_note = "\n".join(filter(None, (item.editor_note, *private)))
+    try:
+        model = msgspec.convert({**known, "uri": item.uri}, Item)
+    except (msgspec.ValidationError, ValueError) as error:
+        notes.dropped(EXTENSION, f"It does not fit the common model: {error}.")
+        return item
+    for name in known:
+        setattr(item, name, getattr(model, name))
+    if "subjects" not in known:
+        item.subjects = [subject for subject in item.subjects if subject.name not in model.keywords]
+    return item
 
 
 def _said(value: Any) -> str | None:
@@ -118,10 +151,15 @@ def _renditions(item: dict[str, Any], base: str | None) -> list[Rendition]:
     for part in _list(item.get("attachments")):
         if isinstance(part, dict) and _said(part.get("url")):
             size, duration = part.get("size_in_bytes"), part.get("duration_in_seconds")
+            more = part.get(EXTENSION)
+            more = more if isinstance(more, dict) else {}
+            width, height = more.get("width"), more.get("height")
             renditions.append(
                 Rendition(
                     href=absolute(_said(part.get("url")), base),
-                    name="attachment",
+                    name=_said(more.get("name")) or "attachment",
+                    width=width if isinstance(width, int) else None,
+                    height=height if isinstance(height, int) else None,
                     title=_said(part.get("title")),
                     media_type=_said(part.get("mime_type")),
                     size=size if isinstance(size, int) else None,
