@@ -7,21 +7,25 @@ from typing import Literal
 
 from commonwire.base.errors import BadFormatError
 from commonwire.formats.characters import decode
+from commonwire.formats.newsml_g2.document import ITEMS as G2_ITEMS
+from commonwire.formats.newsml_g2.document import MESSAGE as G2_MESSAGE
+from commonwire.formats.newsml_g2.document import NAR as G2_NAMESPACE
 from commonwire.formats.notes import Notes
 from commonwire.formats.photo.container import media_type_of
 
-Kind = Literal["json", "feed", "page", "text", "photo"]
+Kind = Literal["json", "feed", "page", "text", "photo", "newsml_g2", "nitf", "newsml_1"]
 _ROOT = re.compile(r"<(?:\w[\w.-]*:)?(\w[\w.-]*)[\s/>]")
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
 _FEEDS = {"rss", "feed", "RDF"}
 _PAGE = {"html", "head", "body", "main", "article", "section", "header", "div", "p", "h1", "h2", "h3", "blockquote",
          "ul", "ol", "table", "span", "a", "b", "strong", "em", "i", "figure", "meta", "title", "br"}  # fmt: skip
 _JSON_LIST = re.compile(r"\[\s*[\[{\]\"]")
-_LATER = {"newsMessage": "NewsML-G2", "newsItem": "NewsML-G2", "packageItem": "NewsML-G2", "nitf": "NITF", "NewsML":
-          "NewsML 1"}  # fmt: skip
+_ROOTS: dict[str, Kind] = {**dict.fromkeys(_FEEDS, "feed"), **dict.fromkeys(G2_ITEMS, "newsml_g2"),
+                           G2_MESSAGE: "newsml_g2"}  # fmt: skip
+_SIGNS: dict[str, Kind] = {G2_NAMESPACE: "newsml_g2"}
 _MOST_HEAD = 64 * 1024
 _LEAST_TEXT = 20
-_REMEDY = "Send ninjs, RSS, Atom, JSON Feed, an HTML page or plain text; see the reference of formats."
+_REMEDY = "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, an HTML page or plain text; see the reference of formats."
 
 
 def detect(data: bytes, media_type: str | None) -> Kind:
@@ -54,13 +58,14 @@ def _markup(head: str) -> Kind:
         start = aside.end()
     root = _ROOT.match(head, start)
     name = root[1] if root else ""
-    if name in _FEEDS:
-        return "feed"
+    if name in _ROOTS:
+        return _ROOTS[name]
     if name.lower() in _PAGE:
         return "page"
+    for sign, kind in _SIGNS.items():  # a wrapper of the sender's own
+        if sign in head:
+            return kind
     said = f"a document of the kind <{name[:40]}>" if name else "no markup that is known"
-    if name in _LATER:
-        said = f"{_LATER[name]}, which this version does not read"
     raise BadFormatError(f"The message is {said}", where="first element", remedy=_REMEDY)
 
 

@@ -13,6 +13,7 @@ from commonwire.formats.detect import Kind, detect, has_json_lines
 from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
 from commonwire.formats.feeds.read import read_feed
 from commonwire.formats.json_text import load_json
+from commonwire.formats.newsml_g2.read import read_newsml_g2
 from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
 from commonwire.formats.page.read import read_page
@@ -135,4 +136,5 @@ _READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
     "page": read_page,
     "text": _read_text,
     "photo": read_photo_file,
+    "newsml_g2": read_newsml_g2,
 }

@@ -178,7 +178,7 @@ _NOT_INLINE = re.compile(r"<(?!/|(?:a|em|strong|b|i|u|s|sub|sup|abbr|q|cite|code
 _LINE_END = re.compile(r"<br>|</(?:li|d[td]|tr)>")
 _CELL_END = re.compile(r"</t[dh]>(?=\s*<t[dh])")
 _TAG = re.compile(r"<[^>]*>")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r"(?:[\t\r\n\f]| (?=[ \t\r\n\f]))[ \t\r\n\f]*")  # every run but a single space
 _GAP = re.compile(r"\n ?(?:\n ?)+")
 _PRE = re.compile(r"(?<=<pre)((?: [^>]*)?>)([^\0]*?)(?=</pre>)")
 _PRE_START = re.compile(r"(<pre(?: [^>]*)?>)\n+")  # a parser takes away one line end after <pre>, and one again

@@ -1,0 +1,154 @@
+"""Concepts in NewsML-G2: subjects, people, places and all others, with names in their languages."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from lxml.etree import _Element as Element
+
+from commonwire.formats.newsml_g2.codes import Codes
+from commonwire.formats.newsml_g2.elements import attributes, children, find, fragment, language_of, line, local
+from commonwire.news.item import Concept, Place
+
+_KNOWN = frozenset({"qcode", "uri", "literal", "role", "rel", "relevance", "confidence", "type", "typeuri", "id"})
+
+
+class Asserts:
+    """What `assert` elements of the document say beyond the place where a concept is used."""
+
+    def __init__(self, elements: list[Element]) -> None:
+        self._found = {key: element for element in elements for key in _keys(element)}
+
+    def of(self, element: Element) -> Element | None:
+        """The assert about the concept that `element` names, or None."""
+        if not self._found:
+            return None
+        return next((self._found[key] for key in _keys(element) if key in self._found), None)
+
+
+NO_ASSERTS = Asserts([])
+
+
+def read_concept(
+    element: Element,
+    codes: Codes,
+    asserts: Asserts = NO_ASSERTS,
+    *,
+    language: str | None = None,
+    role: str | None = None,
+) -> Concept:
+    """The concept that `element` names; `role` stands where it has none of its own. Other children go to `extra`."""
+    name, names, extra = _said(element, asserts, language)
+    code = codes.read(element.get("qcode"), element.get("uri"), element.get("literal"))
+    return Concept(
+        name=name,
+        names=names,
+        uri=code.uri,
+        scheme=code.scheme,
+        code=code.code,
+        literal=code.literal,
+        role=codes.word(element.get("role") or element.get("rel")) or role,
+        relevance=_percent(element.get("relevance")),
+        confidence=_percent(element.get("confidence")),
+        extra=extra,
+    )
+
+
+def read_place(
+    element: Element,
+    codes: Codes,
+    asserts: Asserts = NO_ASSERTS,
+    *,
+    language: str | None = None,
+    role: str | None = None,
+) -> Place:
+    """The place that `element` names; a position becomes a GeoJSON point (RFC 7946)."""
+    name, names, extra = _said(element, asserts, language)
+    code = codes.read(element.get("qcode"), element.get("uri"), element.get("literal"))
+    asserted = asserts.of(element)
+    geo = _position(element) or (_position(asserted) if asserted is not None else None)
+    for key in ("relevance", "confidence"):
+        if value := element.get(key):
+            extra[key] = value
+    return Place(
+        name=name,
+        names=names,
+        uri=code.uri,
+        scheme=code.scheme,
+        code=code.code,
+        literal=code.literal,
+        role=codes.word(element.get("role") or element.get("rel")) or role,
+        geo=geo,
+        extra=extra,
+    )
+
+
+def name_in(element: Element, language: str | None) -> str | None:
+    """The name that stands in `language` or in none, else the first one."""
+    first: str | None = None
+    for child in children(element):
+        if local(child) == "name" and (value := line(child)):
+            if language_of(child) in (None, language):
+                return value
+            first = first or value
+    return first
+
+
+def _said(
+    element: Element, asserts: Asserts, language: str | None
+) -> tuple[str | None, dict[str, str], dict[str, Any]]:
+    """Main name, names by language, and all that no field of the model holds."""
+    main: str | None = None
+    first: str | None = None
+    names: dict[str, str] = {}
+    others: list[str] = []
+    for child in children(element):
+        if local(child) != "name":
+            others.append(fragment(child))
+            continue
+        value, tag = line(child), language_of(child)
+        if not value:
+            continue
+        if child.get("role") or (tag or "") in names or (not tag and main):
+            others.append(fragment(child))
+            continue
+        if tag:
+            names[tag] = value
+        else:
+            main = value
+        first = first or value
+    if first is None and (asserted := asserts.of(element)) is not None:
+        first = name_in(asserted, language)
+    extra: dict[str, Any] = dict(attributes(element, _KNOWN)) if len(element.attrib) > 2 else _few(element)
+    if others:
+        extra["children"] = others
+    return main or (names.get(language) if language else None) or first, names, extra
+
+
+def _few(element: Element) -> dict[str, Any]:
+    return {} if all(name in _KNOWN for name in element.attrib) else dict(attributes(element, _KNOWN))
+
+
+def _keys(element: Element) -> list[str]:
+    return [value.strip() for name in ("qcode", "uri", "literal") if (value := element.get(name))]
+
+
+def _percent(value: str | None) -> int | None:
+    text = (value or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100 else None
+
+
+def _position(element: Element) -> dict[str, Any] | None:
+    """The first position within geoAreaDetails or POIDetails."""
+    for name in ("geoAreaDetails", "POIDetails"):
+        details = find(element, name)
+        position = find(details, "position") if details is not None else None
+        if position is not None:
+            try:
+                latitude, longitude = float(position.get("latitude", "")), float(position.get("longitude", ""))
+            except ValueError:
+                return None
+            if math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180:
+                return {"type": "Point", "coordinates": [longitude, latitude]}
+    return None

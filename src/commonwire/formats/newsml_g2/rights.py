@@ -1,0 +1,81 @@
+"""`rightsInfo` of NewsML-G2: each statement of rights with its scope, its period and its words in every language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.etree import _Element as Element
+
+from commonwire.formats.newsml_g2.codes import Codes
+from commonwire.formats.newsml_g2.concept import read_concept
+from commonwire.formats.newsml_g2.elements import attributes, children, fragment, language_of, line, local
+from commonwire.formats.notes import Notes
+from commonwire.formats.rights import with_unread_rights
+from commonwire.formats.times import read_time
+from commonwire.news.item import Item, RightsInfo, Wording
+
+_KNOWN = frozenset({"idrefs", "scope", "scopeuri", "aspect", "aspecturi", "validfrom", "validto", "id"})
+
+
+def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
+    """The statement that a rightsInfo `element` makes."""
+    said: dict[str, list[Wording]] = {"copyrightNotice": [], "usageTerms": []}
+    holder = expression = expression_language = link = None
+    extra: dict[str, Any] = dict(attributes(element, _KNOWN))
+    others: list[str] = []
+    for child in children(element):
+        name = local(child)
+        if name in said:
+            if words := line(child):
+                said[name].append(Wording(value=words, language=language_of(child)))
+            if name == "usageTerms":
+                link = link or child.get("href")
+            elif child.get("href"):
+                extra["copyright_href"] = str(child.get("href")).strip()
+        elif name == "copyrightHolder" and holder is None:
+            holder = read_concept(child, codes)
+        elif name in ("rightsExpressionXML", "rightsExpressionData") and expression is None:
+            expression = "".join(fragment(part) for part in children(child)) or (child.text or "").strip()
+            expression_language = child.get("langid")
+        elif name == "link" and link is None and child.get("href"):
+            link = child.get("href")
+        else:
+            others.append(fragment(child))
+    if others:
+        extra["children"] = others
+    return RightsInfo(
+        scope=_several(element, "scope", "scopeuri", "idrefs"),
+        aspect=_several(element, "aspect", "aspecturi"),
+        valid_from=read_time(element.get("validfrom"), "rightsInfo.validfrom", notes),
+        valid_to=read_time(element.get("validto"), "rightsInfo.validto", notes),
+        holder=holder,
+        copyright=said["copyrightNotice"],
+        usage_terms=said["usageTerms"],
+        link=link.strip() if link else None,
+        expression=expression or None,
+        expression_language=expression_language,
+        extra=extra,
+    )
+
+
+def put_rights(item: Item, statements: list[RightsInfo]) -> None:
+    """Put `statements` into `item`; what is said of the whole of it also into the fields that show it."""
+    item.rights_info = statements
+    whole = [statement for statement in statements if not statement.scope] or statements
+    for statement in whole:
+        holder = statement.holder
+        item.copyright_holder = item.copyright_holder or (
+            holder.name or holder.literal or holder.uri if holder else None
+        )
+        item.copyright = item.copyright or _words(statement.copyright, item.language)
+        item.usage_terms = item.usage_terms or _words(statement.usage_terms, item.language)
+    item.terms = with_unread_rights(item.terms, statements)
+
+
+def _words(wordings: list[Wording], language: str | None) -> str | None:
+    own = [wording.value for wording in wordings if wording.language in (None, language)]
+    return "\n".join(own or [wording.value for wording in wordings]) or None
+
+
+def _several(element: Element, *names: str) -> list[str]:
+    return [value for name in names for value in (element.get(name) or "").split()]
