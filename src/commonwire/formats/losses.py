@@ -13,3 +13,9 @@ OURS = frozenset({"id", "version", "received_at", "editor_note"})
 def losses(item: Item, carried: Set[str]) -> list[str]:
     """The fields of `item` that say something and are neither among those `carried` nor this node's own."""
     return [name for name in Item.__struct_fields__ if name not in carried | OURS and getattr(item, name)]
+
+
+def changed(item: Item, again: Item | None, carried: Set[str]) -> list[str]:
+    """The fields among those `carried` that are not in `again`, what was written and read, as they are in `item`."""
+    names = [name for name in Item.__struct_fields__ if name in carried - OURS]
+    return [name for name in names if again is None or getattr(again, name) != getattr(item, name)]

@@ -251,3 +251,12 @@ def plain(text: str) -> str:
     elif "&" in text:
         text = entities.unescape(text)
     return " ".join(clean(text).split())
+
+
+def spoken(words: str) -> str:
+    """Plain `words` for a field that readers take for HTML: escaped only where they would come back as others.
+
+    >>> spoken("Fish & chips"), spoken("a <b> c")
+    ('Fish & chips', 'a &lt;b&gt; c')
+    """
+    return words if plain(words) == words else escape(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from commonwire.formats.addresses import is_web_address
@@ -90,7 +92,7 @@ def _alternate(links: list[etree._Element]) -> str | None:
 def _add_links(entry: Entry, links: list[etree._Element], content: etree._Element | None, base: str | None) -> None:
     for link in links:
         rel, href = link.get("rel", "alternate"), absolute(link.get("href"), base)
-        said = {"title": link.get("title"), "media_type": link.get("type")}
+        said: dict[str, Any] = {"title": link.get("title"), "media_type": link.get("type")}
         if rel == "enclosure":
             size = number(link.get("length")) or None
             entry.renditions.append(Rendition(href=href, name="enclosure", size=size, **said))

@@ -10,9 +10,9 @@ import msgspec
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.credit import CreditBlock, Written, credit_html
-from commonwire.formats.losses import losses
+from commonwire.formats.losses import changed, losses
 from commonwire.formats.notes import Notes
-from commonwire.formats.sanitise import escape, plain, text_to_html
+from commonwire.formats.sanitise import text_to_html
 from commonwire.news.item import Given, Item, Reading
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -69,12 +69,8 @@ def written(
 ) -> Written:
     """`item` in its `document`; a field that does not come back as it was, when the document is read, is a loss."""
     bare = document(whole(item, None))
-    lost = losses(item, carries)
     result = read(bare, None, Notes()).results[0]
-    again = result.item if isinstance(result, Given) else None
-    for name in Item.__struct_fields__:
-        if name in carries and (again is None or getattr(again, name) != getattr(item, name)):
-            lost.append(name)
+    lost = losses(item, carries) + changed(item, result.item if isinstance(result, Given) else None, carries)
     return Written(data=bare if credit is None else document(whole(item, credit)), media_type=media_type, losses=lost)
 
 
@@ -90,12 +86,3 @@ def uri_of(item: Item) -> str:
     uri = item.uri
     is_iri = ":" in uri.partition("/")[0] and not any(letter.isspace() for letter in uri)
     return uri if is_iri else f"urn:x-item:{quote(uri, safe='')}"
-
-
-def spoken(words: str) -> str:
-    """Plain `words` for a field that readers take for HTML: escaped only where they would come back as others.
-
-    >>> spoken("Fish & chips"), spoken("a <b> c")
-    ('Fish & chips', 'a &lt;b&gt; c')
-    """
-    return words if plain(words) == words else escape(words)

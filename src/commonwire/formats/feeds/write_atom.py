@@ -115,6 +115,7 @@ def _add_text(element: Element, entry: FeedEntry) -> None:
 def _add_categories(element: Element, subjects: list[Concept]) -> None:
     for subject in subjects:
         uri, code = subject.uri, subject.code
+        scheme: str | None
         if code and uri and uri.endswith(f"/{code}"):
             term, scheme = code, uri.removesuffix(code).rstrip("/")
         else:

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.characters import clean
 from commonwire.formats.feeds.document import APP, ATOM, CC, CONTENT, DC, DCTERMS, DELETED, MEDIA, NAMESPACES
-from commonwire.formats.feeds.feed import spoken
+from commonwire.formats.sanitise import spoken
 from commonwire.news.item import Concept, Item, Place
 
 _GEORSS = NAMESPACES["georss"]

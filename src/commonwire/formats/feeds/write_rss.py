@@ -9,10 +9,11 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.credit import CreditBlock, Written
 from commonwire.formats.feeds.document import ATOM, CONTENT, DC, DCTERMS, DELETED, MEDIA
-from commonwire.formats.feeds.feed import Feed, FeedEntry, content_of, spoken, written
+from commonwire.formats.feeds.feed import Feed, FeedEntry, content_of, written
 from commonwire.formats.feeds.read import read_feed
 from commonwire.formats.feeds.unknown import write_kept
 from commonwire.formats.feeds.write_parts import CARRIED, add, add_modules, add_subjects, bytes_of, root_of
+from commonwire.formats.sanitise import spoken
 from commonwire.news.item import Item, Rendition
 
 CARRIES = CARRIED

@@ -14,7 +14,7 @@ from commonwire.formats.html_tree import markup_of, parse_html, words_of
 from commonwire.formats.notes import Notes
 from commonwire.formats.page.document import address_of_page, node_of_head, title_of, translations
 from commonwire.formats.page.story import find_story, taken_out, without_code
-from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html
+from commonwire.formats.sanitise import escape, html_to_text, in_paragraph, sanitise_html
 from commonwire.formats.schema_org.document import Node
 from commonwire.formats.schema_org.read import body_of, read_article
 from commonwire.formats.schema_org.read_microdata import BODY, ELEMENT, articles_in_markup
@@ -60,7 +60,8 @@ def _story(root: lxml.html.HtmlElement, said: Node, marked: Node, notes: Notes) 
     _add_from_text(node, root, notes)
     inline: list[Rendition] = []
     body, headings = _body(root, title, node, base, inline, notes)
-    node["headline"] = title = _whole(title, headings)
+    title = _whole(title, headings)
+    node["headline"] = escape(title) if title else None
     node.setdefault("url", address)
     if not title and not html_to_text(body):
         raise _no_words()
@@ -161,7 +162,7 @@ def _main(found: list[Node], root: lxml.html.HtmlElement) -> Node:
 
 def _with_text(found: list[Node]) -> list[Node]:
     """Those of `found` that have a text, each once."""
-    distinct = {}
+    distinct: dict[tuple[str | None, str], Node] = {}
     for node in found:
         if node.get("articleBody") or node.get(BODY):
             distinct.setdefault((text_of(node.get("headline")), str(node.get("articleBody"))[:500]), node)

@@ -109,7 +109,7 @@ def _what(element: lxml.html.HtmlElement) -> str | None:
     if element.tag in _AROUND:
         return str(element.tag)
     if element.get("role") in _ROLES:
-        return element.get("role")
+        return str(element.get("role"))
     if element.get("hidden") is not None:
         return "hidden"
     said = f"{element.get('class') or ''} {element.get('id') or ''}"

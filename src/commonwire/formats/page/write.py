@@ -1,42 +1,139 @@
-"""The common model as a complete, clean HTML document that needs nothing else."""
+"""The common model as a complete, clean HTML document that needs nothing else.
+
+What the page does not show it says in microdata of schema.org, so that a reader of pages has it all.
+"""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 
 from commonwire.base.languages import direction
+from commonwire.formats.addresses import is_web_address
 from commonwire.formats.characters import clean
 from commonwire.formats.credit import CreditBlock, Written, credit_html, own_credit
-from commonwire.formats.losses import losses
-from commonwire.formats.sanitise import text_to_html
-from commonwire.news.item import Item
+from commonwire.formats.losses import changed, losses
+from commonwire.formats.notes import Notes
+from commonwire.formats.page.read import read_page
+from commonwire.formats.sanitise import spoken, text_to_html
+from commonwire.news.item import Concept, Given, Item, Place, Rendition
 
-_SHOWN = {"uri", "kind", "status", "language", "headlines", "byline", "dateline", "body_html", "body_text", "summary",
-          "credit", "licence", "web_address", "first_created_at", "version_created_at", "copyright"}  # fmt: skip
+CARRIES = frozenset({
+    "uri", "kind", "status", "language", "headlines", "summary", "byline", "dateline", "located", "body_html",
+    "body_text", "subjects", "people", "organisations", "places", "events", "objects", "genres", "keywords", "credit",
+    "copyright", "copyright_holder", "licence", "usage_terms", "web_address", "renditions", "source_version",
+    "first_created_at", "version_created_at", "content_created_at", "expires_at"})  # fmt: skip
+_SCHEMA = "https://schema.org/"
+_WORDS = {"identifier": "uri", "description": "summary", "author": "byline", "dateline": "dateline",
+          "locationCreated": "located", "creditText": "credit", "copyrightNotice": "copyright",
+          "copyrightHolder": "copyright_holder", "license": "licence", "usageInfo": "usage_terms",
+          "version": "source_version"}  # fmt: skip
+_TIMES = {"datePublished": "first_created_at", "dateModified": "version_created_at",
+          "dateCreated": "content_created_at", "expires": "expires_at"}  # fmt: skip
+_THINGS = {"subjects": "Thing", "people": "Person", "organisations": "Organization", "places": "Place",
+           "events": "Event", "objects": "Product"}  # fmt: skip
+_STATUSES = {"withheld": "Withheld", "canceled": "Canceled"}
+_MEDIA = {"video": "video", "audio": "audio"}
 
 
 def write_page(item: Item, credit: CreditBlock | None) -> Written:
-    """`item` as an HTML5 document in UTF-8; its body was sanitised when it was read."""
-    title = html.escape(clean(item.headline or item.uri))
-    language = f' lang="{html.escape(item.language)}"' if item.language else ""
-    parts = [f"<h1>{title}</h1>"]
-    parts += [f"<p>{html.escape(clean(said))}</p>" for said in (item.byline, _dateline(item)) if said]
-    parts.append(clean(item.body_html or "") or text_to_html(item.body_text or item.summary or ""))
+    """`item` as an HTML5 document in UTF-8; its body was sanitised when it was read.
+
+    A field that does not come back as it was, when the page is read, is among the losses.
+    """
+    bare = _page(item, None)
+    result = read_page(bare, None, Notes()).results[0]
+    lost = losses(item, CARRIES) + changed(item, result.item if isinstance(result, Given) else None, CARRIES)
+    data = bare if credit is None else _page(item, credit)
+    return Written(data=data, media_type="text/html; charset=utf-8", losses=lost)
+
+
+def _page(item: Item, credit: CreditBlock | None) -> bytes:
+    title = _escaped(item.headline or item.uri)
+    language = f' lang="{_escaped(item.language)}"' if item.language else ""
+    link = item.web_address if item.web_address and is_web_address(item.web_address) else None
+    canonical = f'<link rel="canonical" href="{_escaped(link)}">\n' if link else ""
+    document = (
+        f'<!doctype html>\n<html{language} dir="{direction(item.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n{canonical}<title>{title}</title>\n</head>\n'
+        f'<body>\n<article itemscope itemtype="{_SCHEMA}NewsArticle">\n{chr(10).join(_parts(item, credit, title))}\n'
+        "</article>\n</body>\n</html>\n"
+    )
+    return document.encode("utf-8", "replace")
+
+
+def _parts(item: Item, credit: CreditBlock | None, title: str) -> Iterator[str]:
+    yield f'<header>\n<h1 itemprop="headline">{title}</h1>'
+    yield from (f'<p itemprop="alternativeHeadline">{_escaped(one.value)}</p>' for one in item.headlines[1:])
+    yield from (f"<p>{_escaped(said)}</p>" for said in (item.byline, _dateline(item)) if said)
+    yield from _metas(item)
+    yield "</header>"
+    body = clean(item.body_html or "") or text_to_html(item.body_text or "")
+    if body:
+        yield f'<div itemprop="articleBody">{body}</div>'
+    elif item.summary:
+        yield f"<footer><p>{_escaped(item.summary)}</p></footer>"
+    figures = [_figure(rendition) for rendition in item.renditions if is_web_address(rendition.href or "")]
+    if figures:
+        yield "<aside>\n" + "\n".join(figures) + "\n</aside>"
+    for field, kind in _THINGS.items():
+        yield from (_thing(one, kind) for one in getattr(item, field))
     block = credit or own_credit(item)
-    foot = [f"<p>{html.escape(item.copyright)}</p>"] if item.copyright else []
+    foot = [f"<p>{_escaped(item.copyright)}</p>"] if item.copyright else []
     if block.credit or block.licence or block.link or block.notices:
         foot.append(credit_html(block))
     if foot:
-        parts.append("<footer>\n" + "\n".join(foot) + "\n</footer>")
-    time = item.version_created_at or item.first_created_at
-    meta = f'<meta name="date" content="{time.isoformat()}">\n' if time else ""
-    document = (
-        f'<!doctype html>\n<html{language} dir="{direction(item.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n{meta}<title>{title}</title>\n</head>\n'
-        f"<body>\n<article>\n{chr(10).join(parts)}\n</article>\n</body>\n</html>\n"
+        yield "<footer>\n" + "\n".join(foot) + "\n</footer>"
+
+
+def _metas(item: Item) -> Iterator[str]:
+    """The properties that are words and times."""
+    for name, field in _WORDS.items():
+        if said := getattr(item, field):
+            yield _meta(name, said)
+    for name, field in _TIMES.items():
+        if time := getattr(item, field):
+            yield _meta(name, time.isoformat())
+    if item.status in _STATUSES:
+        yield _meta("creativeWorkStatus", _STATUSES[item.status])
+    # One keyword alone would be read as a list with commas.
+    yield from (
+        _meta("keywords", word) for word in [*item.keywords, *(item.keywords if len(item.keywords) == 1 else [])]
     )
-    data = document.encode("utf-8", "replace")
-    return Written(data=data, media_type="text/html; charset=utf-8", losses=losses(item, _SHOWN))
+    yield from (_meta("genre", one.name or one.uri or "") for one in item.genres)
+
+
+def _meta(name: str, said: str) -> str:
+    return f'<meta itemprop="{name}" content="{_escaped(spoken(said))}">'
+
+
+def _thing(thing: Concept | Place, kind: str) -> str:
+    """A subject, a person, a place ...: its name, and its identity as `sameAs`."""
+    inside = _meta("name", thing.name) if thing.name else ""
+    inside += f'<link itemprop="sameAs" href="{_escaped(thing.uri)}">' if thing.uri else ""
+    if thing.code and not thing.uri:
+        inside += _meta("termCode", thing.code) + (_meta("inDefinedTermSet", thing.scheme) if thing.scheme else "")
+    return f'<span itemprop="about" itemscope itemtype="{_SCHEMA}{kind}">{inside}</span>'
+
+
+def _figure(rendition: Rendition) -> str:
+    """A picture, sound or film as a link: the page loads nothing from elsewhere."""
+    kind = _MEDIA.get((rendition.media_type or "").partition("/")[0], "image")
+    metas = {"identifier": rendition.name, "encodingFormat": rendition.media_type, "width": rendition.width,
+             "height": rendition.height, "contentSize": rendition.size}  # fmt: skip
+    inside = "".join(_meta(name, str(said)) for name, said in metas.items() if said is not None)
+    if rendition.duration is not None:
+        inside += _meta("duration", f"PT{rendition.duration:g}S")
+    caption = f'<figcaption itemprop="caption">{_escaped(rendition.title)}</figcaption>' if rendition.title else ""
+    href = _escaped(rendition.href or "")
+    return (
+        f'<figure itemprop="{kind}" itemscope itemtype="{_SCHEMA}{kind.title()}Object">{inside}'
+        f'<a itemprop="contentUrl" href="{href}">{_escaped(rendition.name or kind)}</a>{caption}</figure>'
+    )
+
+
+def _escaped(text: str) -> str:
+    return html.escape(clean(text))
 
 
 def _dateline(item: Item) -> str | None:

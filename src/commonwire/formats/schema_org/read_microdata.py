@@ -8,6 +8,7 @@ from typing import Any
 import lxml.html
 
 from commonwire.formats.html_tree import words_of
+from commonwire.formats.sanitise import escape
 from commonwire.formats.schema_org.document import ARTICLES, Node
 
 BODY = "@body"
@@ -86,11 +87,11 @@ def _value(element: lxml.html.HtmlElement, depth: int) -> Any:
     if element.get("content") is not None:
         return element.get("content")
     if element.tag == "time":
-        return element.get("datetime") or words_of(element)
+        return element.get("datetime") or escape(words_of(element))
     address = _ADDRESSES.get(element.tag)
     if address and element.get(address):
         return element.get(address)
-    return words_of(element)
+    return escape(words_of(element))  # words as they show; values are read as HTML, which many of them are
 
 
 def _add(node: Node, name: str, value: Any) -> None:
