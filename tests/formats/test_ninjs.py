@@ -133,7 +133,6 @@ def test_the_fields_of_a_newsroom_have_their_place() -> None:
         ({"uri": "  ", "title": "x"}, "uri"),
         ({"uri": 7, "title": "x"}, "uri"),
         ({"uri": "u" * 2_001, "title": "x"}, "uri"),
-        ({"uri": "urn:1", "title": "x", "pubStatus": "published"}, "pubStatus"),
         ({"uri": "urn:1", "text": "not ninjs"}, "headlines"),
     ],
 )
@@ -142,6 +141,14 @@ def test_what_matters_is_checked(document: dict[str, Any], where: str) -> None:
         only(document)
 
     assert caught.value.where == where and caught.value.remedy
+
+
+@pytest.mark.parametrize("status", ["published", "commissioned", 7, ["usable"], {}])
+def test_a_status_that_nobody_knows_is_withheld(status: Any) -> None:
+    got = only({"uri": "urn:1", "title": "x", "pubStatus": status})
+
+    assert got.item.status == "withheld"
+    assert any(remark.kind == "guessed" and remark.where == "pubStatus" for remark in got.report.remarks)
 
 
 def test_strange_types_are_mended_or_kept_aside() -> None:

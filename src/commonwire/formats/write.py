@@ -11,7 +11,7 @@ from commonwire.formats.credit import CreditBlock, Written
 from commonwire.formats.feeds.write_atom import write_atom
 from commonwire.formats.feeds.write_json import write_json_feed
 from commonwire.formats.feeds.write_rss import write_rss
-from commonwire.formats.ninjs.write import write_ninjs
+from commonwire.formats.ninjs.write import write_ninjs, write_ninjs_1, write_ninjs_2
 from commonwire.formats.page.write import write_page
 from commonwire.formats.text.write import write_text
 from commonwire.news.item import Item
@@ -42,6 +42,8 @@ def _write_model(item: Item, credit: CreditBlock | None) -> Written:
 
 _WRITERS: dict[str, Callable[[Item, CreditBlock | None], Written]] = {
     "ninjs": write_ninjs,
+    "ninjs-2": write_ninjs_2,
+    "ninjs-1": write_ninjs_1,
     "text": write_text,
     "html": write_page,
     "rss": write_rss,

@@ -1,152 +1,29 @@
-"""ninjs 3.1 as the standard says it (IPTC ninjs JSON Schema 3.1; 3.0 is the same without digitalSourceType).
+"""ninjs as the standard says it (IPTC ninjs JSON Schema 3.1): a document of which every version is read.
 
 Names are the standard's, in Python's case. Times stay strings here: whether they are possible is for the reader.
+What is written is cut to the standard's own schemas, which lie in `schemas/`.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
 from typing import Any, Literal
 
-from commonwire.formats.ninjs.parts import (
-    Body,
-    Event,
-    Genre,
-    InfoSource,
-    Named,
-    NewsObjectType,
-    NinjsRendition,
-    Organisation,
-    Part,
-    Person,
-    PlaceNamed,
-    PubStatus,
-    Subject,
-    Text,
-    Urgency,
-)
+import msgspec
 
+from commonwire.formats.ninjs.parts import Body, Named, NewsObjectType, NinjsRendition, Part, PubStatus, Text, Urgency
 
-class RecurrenceRule(Part):
-    """One of `recurrenceRules`."""
-
-    frequency: Literal["secondly", "minutely", "hourly", "daily", "weekly", "monthly", "yearly"] | None = None
-    interval: int | None = None
-    until: str | None = None
-    count: int | None = None
-
-
-class Recurrence(Part):
-    """`recurrence` of an event."""
-
-    recurrence_dates: Any = None
-    recurrence_rules: list[RecurrenceRule] | None = None
-
-
-class Dates(Part):
-    """`dates` of an event or of planned coverage."""
-
-    start_date: str | None = None
-    end_date: str | None = None
-    expected_start_date: str | None = None
-    expected_end_date: str | None = None
-    expected_duration: str | None = None
-    recurrence: Recurrence | None = None
-
-
-class EventDetails(Part):
-    """`eventDetails`."""
-
-    event_status: str | None = None
-    planned_coverage_status: str | None = None
-    dates: Dates | None = None
-    organiser: Organisation | None = None
-
-
-class Reference(Part):
-    """One of `references` of a commission, and of `altIds` (which say `role` where this says `name`)."""
-
-    name: str | None = None
-    value: str | None = None
-
-
-class Commissioned(Part):
-    """`commissioned`."""
-
-    by: str | None = None
-    on: str | None = None
-    references: list[Reference] | None = None
-
-
-class Audience(Part):
-    """One of `audiences`."""
-
-    audience: str | None = None
-    significance: int | None = None
-
-
-class ItemCount(Part):
-    """`itemCount`."""
-
-    range_from: int | None = None
-    range_to: int | None = None
-
-
-class PlannedCoverage(Part):
-    """One of `plannedCoverage`."""
-
-    uri: str | None = None
-    title: str | None = None
-    pub_status: PubStatus | None = None
-    type: NewsObjectType | None = None
-    commissioned: Commissioned | None = None
-    dates: Dates | None = None
-    audiences: list[Audience] | None = None
-    excl_audience: list[str] | None = None
-    ed_note: str | None = None
-    urgency: Urgency | None = None
-    language: str | None = None
-    item_count: ItemCount | None = None
-    word_count: int | None = None
-    renditions: list[NinjsRendition] | None = None
-
-
-class AltId(Part):
-    """One of `altIds`."""
-
-    role: str | None = None
-    value: str | None = None
-
-
-class TrustIndicator(Part):
-    """One of `trustIndicators`."""
-
-    role: str | None = None
-    title: str | None = None
-    href: str | None = None
-
-
-class Standard(Part):
-    """`standard`: which one, which version, which schema."""
-
-    name: str | None = None
-    version: str | None = None
-    schema: str | None = None
-
-
-class RightsInfo(Part):
-    """`rightsInfo`: either a link or an expression."""
-
-    lang_id: str | None = None
-    linked_rights: str | None = None
-    encoded_rights: str | None = None
+Version = Literal["3.1", "2.2", "1.6"]
+"""The versions that are written."""
 
 
 class Ninjs(Part):
-    """A ninjs document."""
+    """A ninjs document; what stands under names of its own (associations, coverage) is read from the JSON itself."""
 
     uri: str
     type: NewsObjectType | None = None
-    representation_type: Literal["full", "partial"] | None = None
+    representation_type: str | None = None
     profile: str | None = None
     version: str | None = None
     first_created: str | None = None
@@ -163,32 +40,50 @@ class Ninjs(Part):
     descriptions: list[Text] | None = None
     bodies: list[Body] | None = None
     headlines: list[Text] | None = None
-    people: list[Person] | None = None
-    organisations: list[Organisation] | None = None
-    places: list[PlaceNamed] | None = None
-    subjects: list[Subject] | None = None
-    events: list[Event] | None = None
-    event_details: EventDetails | None = None
-    planned_coverage: list[PlannedCoverage] | None = None
+    people: list[Named] | None = None
+    organisations: list[Named] | None = None
+    places: list[Named] | None = None
+    subjects: list[Named] | None = None
+    events: list[Named] | None = None
+    event_details: dict[str, Any] | None = None
+    planned_coverage: list[dict[str, Any]] | None = None
     objects: list[Named] | None = None
-    info_sources: list[InfoSource] | None = None
+    info_sources: list[Named] | None = None
     title: str | None = None
     by: str | None = None
     slugline: str | None = None
     located: str | None = None
     renditions: list[NinjsRendition] | None = None
-    associations: list[Association] | None = None
-    alt_ids: list[AltId] | None = None
-    trust_indicators: list[TrustIndicator] | None = None
-    standard: Standard | None = None
-    genres: list[Genre] | None = None
+    associations: list[dict[str, Any]] | None = None
+    alt_ids: list[dict[str, Any]] | None = None
+    trust_indicators: list[dict[str, Any]] | None = None
+    standard: Any = None
+    genres: list[Named] | None = None
     expires: str | None = None
-    rights_info: RightsInfo | None = None
-    digital_source_type: Genre | None = None
+    rights_info: dict[str, Any] | None = None
+    digital_source_type: dict[str, Any] | None = None
 
 
-class Association(Ninjs, kw_only=True):
-    """One of `associations`: a ninjs document with a name and a relationship."""
+NAMES = frozenset(Ninjs.__struct_encode_fields__)
 
-    name: str
-    rel: str | None = None
+
+def standard_of(version: Version) -> dict[str, str]:
+    """What a document of that version says of itself in `standard`."""
+    schema = f"http://www.iptc.org/std/ninjs/ninjs-schema_{version}.json#"
+    return {"name": "ninjs", "version": version, "schema": schema}
+
+
+@cache
+def schema_of(version: Version) -> dict[str, Any]:
+    """The IPTC's JSON Schema of that version."""
+    return _schema(f"ninjs-schema_{version}.json")
+
+
+@cache
+def geojson() -> dict[str, Any]:
+    """The JSON Schema of GeoJSON, to which those of ninjs 2 and 3 refer."""
+    return _schema("GeoJSON.json")
+
+
+def _schema(name: str) -> dict[str, Any]:
+    return msgspec.json.decode((files(__package__) / "schemas" / name).read_bytes(), type=dict[str, Any])

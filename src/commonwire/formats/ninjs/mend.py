@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from commonwire.base.errors import BadInputError
 from commonwire.formats.notes import Notes
 
 T = TypeVar("T")
@@ -16,43 +15,39 @@ _SAID = re.compile(r"(.*?)(?: - at `\$(.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _MISSING = re.compile(r"Object missing required field `(\w+)`")
 _VALUED = {"headlines", "bodies", "descriptions"}
+_DIGITS = re.compile(r"\d{1,9}")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 
 
 def fit(raw: dict[str, Any], kind: type[T], notes: Notes) -> tuple[T, dict[str, Any]]:
-    """`raw` as a `kind`, and what did not fit, by its path. `raw` is changed to what fitted.
+    """`raw` as a `kind`, and what did not fit, by its path. `raw`, which has a uri, is changed to what fitted.
 
-    Raises BadInputError for a uri or pubStatus that does not fit, and for a document with too much that does not.
+    After 30 changes a field goes as a whole for what does not fit in it, so that no document takes long.
     """
     unfit: dict[str, Any] = {}
-    for _ in range(_MOST_MENDS):
+    changes = 0
+    while True:
         try:
             return msgspec.convert(raw, kind), unfit
         except msgspec.ValidationError as error:
-            _mend(raw, str(error), notes, unfit)
-    raise BadInputError(
-        f"More than {_MOST_MENDS} values do not fit ninjs",
-        where=next(iter(unfit), None),
-        remedy="Check the document against the IPTC ninjs 3.1 schema.",
-    )
+            changes += 1
+            _mend(raw, str(error), notes, unfit, whole=changes > _MOST_MENDS)
 
 
-def _mend(raw: dict[str, Any], said: str, notes: Notes, unfit: dict[str, Any]) -> None:
+def _mend(raw: dict[str, Any], said: str, notes: Notes, unfit: dict[str, Any], *, whole: bool) -> None:
     match = _SAID.fullmatch(said)
     problem, path = (match[1], match[2] or "") if match else (said, "")
     steps: list[str | int] = [name or int(number) for name, number in _STEP.findall(path)]
     missing = _MISSING.match(problem)
     where = path.removeprefix(".")
-    if steps in (["uri"], ["pubStatus"]) or not steps:
-        raise BadInputError(problem, where=where or "document", remedy=_REMEDY.get(where, "Add it."))
+    if whole:
+        del steps[1:]
+        where = str(steps[0])
     parent: Any = raw
     for step in steps[:-1]:
         parent = parent[step]
     last: Any = steps[-1]
-    if missing and missing[1] == "name":
-        parent[last]["name"] = parent[last].get("title") or parent[last].get("rel") or "unnamed"
-        notes.repaired(where, "It has no name: given one.")
-        return
-    mended = None if missing else _mended(parent[last], problem, steps)
+    mended = None if missing or whole else _mended(parent[last], problem, steps)
     if mended is None:
         unfit[where] = parent.pop(last)
         notes.dropped(where, f"{problem}: kept aside.")
@@ -61,20 +56,33 @@ def _mend(raw: dict[str, Any], said: str, notes: Notes, unfit: dict[str, Any]) -
         notes.repaired(where, f"{problem}: mended.")
 
 
-_REMEDY = {
-    "uri": "Give the item's lasting identity as a string.",
-    "pubStatus": "Say 'usable', 'withheld' or 'canceled'.",
-}
-
-
 def _mended(value: Any, problem: str, steps: list[str | int]) -> Any:
     """`value` as what was expected, when its meaning is plain; else None."""
-    if problem.startswith("Expected `str") and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
-    if problem.startswith(("Expected `int", "Expected `float")) and isinstance(value, str):
-        return int(value) if re.fullmatch(r"\d{1,9}", value.strip()) else None
+    if problem.startswith("Expected `str"):
+        return _as_text(value) if steps != ["embargoedUntil"] else None  # an hour said strangely is not guessed
+    if problem.startswith(("Expected `int", "Expected `float")):
+        return _as_number(value, is_whole=problem.startswith("Expected `int"))
     if problem.startswith("Expected `array") and isinstance(value, (str, dict)):
         return [value]
     if problem.startswith("Expected `object") and isinstance(value, str) and len(steps) == 2:
         return {"value" if steps[0] in _VALUED else "name": value}
     return None
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+        return "\n".join(value)
+    return None
+
+
+def _as_number(value: Any, *, is_whole: bool) -> int | float | None:
+    if isinstance(value, float) and is_whole:
+        return int(value) if value.is_integer() and abs(value) < 10**15 else None
+    if not isinstance(value, str):
+        return None
+    said = value.strip()
+    if _DIGITS.fullmatch(said):
+        return int(said)
+    return float(said) if not is_whole and _NUMBER.fullmatch(said) else None

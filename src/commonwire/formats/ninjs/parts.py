@@ -1,4 +1,7 @@
-"""The parts that ninjs objects are made of: texts, concepts, contacts, renditions (IPTC ninjs JSON Schema 3.1)."""
+"""The parts that ninjs documents are made of: texts, concepts, renditions (IPTC ninjs JSON Schemas 3.0 to 3.2).
+
+Only what the model has a place for stands here; what else a part says is kept as it came, in its `extra`.
+"""
 
 from __future__ import annotations
 
@@ -17,27 +20,6 @@ class Part(msgspec.Struct, rename="camel", omit_defaults=True):
     """What all objects of ninjs share: camel case in JSON, and absent where not said."""
 
 
-class Address(Part):
-    """`address` of a contact."""
-
-    lines: list[str] | None = None
-    locality: str | None = None
-    area: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
-
-
-class ContactInfo(Part):
-    """`contactInfo`: a way to reach somebody."""
-
-    type: str | None = None
-    role: str | None = None
-    lang: str | None = None
-    name: str | None = None
-    value: str | None = None
-    address: Address | None = None
-
-
 class Text(Part):
     """One of `headlines` or `descriptions`."""
 
@@ -53,86 +35,26 @@ class Body(Text):
     word_count: int | None = None
 
 
-class Symbol(Part):
-    """A financial instrument of an organisation."""
-
-    exchange: str | None = None
-    symbol_type: str | None = None
-    symbol: str | None = None
-
-
 class Named(Part):
-    """A concept: what people, organisations, places, subjects, events, objects and genres have in common."""
+    """A concept: one of people, organisations, places, subjects, events, objects, genres and infoSources."""
 
     name: str | None = None
     rel: str | None = None
-    uri: str | None = None
-    literal: str | None = None
-
-
-class Person(Named):
-    """One of `people`."""
-
-    contact_info: list[ContactInfo] | None = None
-
-
-class Organisation(Named):
-    """One of `organisations`."""
-
-    symbols: list[Symbol] | None = None
-    contact_info: list[ContactInfo] | None = None
-
-
-class PlaceNamed(Named):
-    """One of `places`."""
-
-    contact_info: list[ContactInfo] | None = None
-    geo_json: dict[str, Any] | None = msgspec.field(default=None, name="geoJSON")
-
-
-class Subject(Named):
-    """One of `subjects`."""
-
-    creator: str | None = None
-    relevance: Percent | None = None
-    confidence: Percent | None = None
-
-
-class Event(Named):
-    """One of `events`."""
-
-    id: str | None = None
-
-
-class Genre(Part):
-    """One of `genres`, and `digitalSourceType`."""
-
-    name: str | None = None
-    uri: str | None = None
-    literal: str | None = None
-
-
-class InfoSource(Part):
-    """One of `infoSources`."""
-
-    name: str | None = None
     role: str | None = None
     uri: str | None = None
     literal: str | None = None
-    contact_info: list[ContactInfo] | None = None
+    relevance: Percent | None = None
+    confidence: Percent | None = None
+    geo_json: dict[str, Any] | None = msgspec.field(default=None, name="geoJSON")
 
 
-class PointOfInterest(Part):
-    """`poi` of a rendition, in pixels from the top left."""
-
-    x: int | None = None
-    y: int | None = None
+NAMED = frozenset(Named.__struct_encode_fields__)
 
 
 class NinjsRendition(Part):
     """One of `renditions`."""
 
-    name: str
+    name: str | None = None
     href: str | None = None
     content_type: str | None = None
     title: str | None = None
@@ -140,11 +62,6 @@ class NinjsRendition(Part):
     height: int | None = None
     size_in_bytes: int | None = None
     duration: float | None = None
-    format: str | None = None
-    aspect_ratio: str | None = None
-    video_codec: str | None = None
-    frame_rate: float | None = None
-    poi: PointOfInterest | None = None
-    transport_protocol: str | None = None
-    scan_type: Literal["progressive", "interlaced"] | None = None
-    bitrate: str | None = None
+
+
+RENDITION = frozenset(NinjsRendition.__struct_encode_fields__)

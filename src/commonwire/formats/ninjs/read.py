@@ -1,4 +1,4 @@
-"""ninjs to the common model: strict about identity and status, lenient about the rest, nothing lost.
+"""ninjs to the common model: strict about identity, lenient about the rest, nothing lost.
 
 What the model has no place for is kept in `extra["ninjs"]` under its own name, what does not fit the standard in
 `extra["ninjs_unfit"]` under its path.
@@ -13,79 +13,75 @@ from typing import Any, Literal
 import msgspec
 
 from commonwire.base.errors import BadInputError
-from commonwire.formats.addresses import checked_uri, is_web_address, web_address
-from commonwire.formats.finish import finish, read_language, scheme_and_code
-from commonwire.formats.ninjs.document import AltId, Association, Ninjs
+from commonwire.formats.addresses import checked_uri, is_web_address
+from commonwire.formats.finish import finish, read_language
+from commonwire.formats.json_values import text_of
+from commonwire.formats.ninjs.concepts import Sources, read_concepts, read_places, read_renditions, read_subjects
+from commonwire.formats.ninjs.coverage import read_coverage, read_event
+from commonwire.formats.ninjs.document import NAMES, Ninjs
 from commonwire.formats.ninjs.mend import fit
-from commonwire.formats.ninjs.older import brought_up, rightly_named
-from commonwire.formats.ninjs.parts import InfoSource, NinjsRendition, PlaceNamed
+from commonwire.formats.ninjs.older import brought_up
+from commonwire.formats.ninjs.relations import read_relations
+from commonwire.formats.ninjs.status import read_status
+from commonwire.formats.ninjs.strange import read_strange
 from commonwire.formats.ninjs.tame import tame
 from commonwire.formats.ninjs.texts import read_bodies, read_descriptions, read_headlines
 from commonwire.formats.notes import Notes
-from commonwire.formats.private import is_private, note_of
+from commonwire.formats.private import without_notes
+from commonwire.formats.rights import with_unread, with_unread_rights
 from commonwire.formats.terms import read_terms
 from commonwire.formats.times import read_time
-from commonwire.news.item import Concept, Headline, Item, Place, Relation, Rendition
-from commonwire.rights.terms import Terms
+from commonwire.news.item import Headline, Item, RightsInfo
 
-WRITTEN_STANDARD = {
-    "name": "ninjs",
-    "version": "3.1",
-    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
-}
-KEYWORD = "keyword"
-CREDIT = "credit"
 WEB = "web"
-_KNOWN = frozenset(field.encode_name for field in msgspec.structs.fields(Ninjs))
-_KEPT = ("representationType", "profile", "altIds", "trustIndicators", "standard", "rightsInfo", "digitalSourceType")
-_TAMED = ("eventDetails", "plannedCoverage", "trustIndicators")
-_CONCEPT_KEYS = {"name", "uri", "literal", "rel", "role", "relevance", "confidence", "geoJSON"}
-_RARE = ("contact_info", "symbols", "creator", "id")  # all that a concept can say beyond its keys
-_RENDITION_KEYS = {"href", "name", "title", "contentType", "width", "height", "sizeInBytes", "duration"}
-_OLDER = {"mimetype", "charcount", "wordcount"}  # ninjs 1 and 2 say these of the whole document
-_MOST_RIGHTS = 2_000
-_ASSOCIATION_KEYS = {"name", "rel", "uri"}
+_KEPT = ("representationType", "profile", "altIds", "trustIndicators", "digitalSourceType")
+_TAMED = ("eventDetails", "plannedCoverage", "trustIndicators", "altIds", "digitalSourceType", "rightsInfo")
+_OLDER = {"mimetype", "charcount", "wordcount"}  # ninjs 1 says these of the whole document
+_RIGHTS = {"langId", "linkedRights", "encodedRights"}
+_FORBIDDING = re.compile(r"(?:usageTerms|rightsInfo)\b")
 
 
 def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
-    """The item that the JSON object `raw` says; `raw` is used up.
+    """The item that the JSON object `raw`, in any version of ninjs, says; `raw` is used up.
 
-    Raises BadInputError when uri or pubStatus is missing or wrong, or when there is nothing to read in it.
+    Raises BadInputError when the uri is missing or wrong, or when there is nothing to read in it.
     """
-    raw = rightly_named(brought_up(raw, notes), notes)
+    raw = brought_up(raw, notes)
     if not isinstance(raw.get("uri"), str):
         raise BadInputError("The item has no uri", where="uri", remedy="Give it the identity your system knows it by.")
     terms = read_terms(raw.pop("terms", None), notes)
-    extra: dict[str, Any] = {key: raw.pop(key) for key in [key for key in raw if key not in _KNOWN]}
-    for key in extra:
-        notes.dropped(key, "ninjs has no such field: kept in extra.")
+    raw["pubStatus"] = read_status(raw.get("pubStatus"), "pubStatus", notes)
+    extra: dict[str, Any] = {key: raw.pop(key) for key in raw.keys() - NAMES}
     document, unfit = fit(raw, Ninjs, notes)
-    has_strange = bool(extra.keys() - _OLDER)
-    private = [note_of(extra.pop(key)) for key in [key for key in extra if is_private(key)]]
-    _keep(raw, extra, private, notes)
+    private: list[str] = []
+    if extra:
+        extra = without_notes(extra, private)
+    strange = not extra.keys() <= _OLDER
+    for key in _TAMED:
+        if raw.get(key):
+            raw[key] = tame(raw[key], notes, private, where=key)
+    extra |= {key: raw[key] for key in _KEPT if raw.get(key)}
     item = _item(document, extra, notes)
-    item.terms = _with_unread_rights(terms, document, unfit)
+    _add_texts(item, document, extra, notes)
+    _add_parts(item, document, raw, private, notes)
+    if strange:
+        read_strange(item, extra, notes)
+    item.terms = with_unread(
+        with_unread_rights(terms, item.rights_info), [f"{k}: {v}" for k, v in unfit.items() if _FORBIDDING.match(k)]
+    )
     if "embargoedUntil" in unfit:
         item.embargo_until = _without_end(notes)
-    item.relations = _relations(document.associations, raw.get("associations"), private, notes)
     item.editor_note = "\n".join(note for note in [document.ed_note or "", *private] if note.strip()) or None
     item.extra = ({"ninjs": extra} if extra else {}) | ({"ninjs_unfit": unfit} if unfit else {})
-    _check_says_something(item, has_strange, notes)
+    _check_says_something(item, strange, notes)
     return finish(item, notes)
 
 
 def _item(document: Ninjs, extra: dict[str, Any], notes: Notes) -> Item:
-    html, text, bodies = read_bodies(document.bodies, notes)
-    summary, descriptions = read_descriptions(document.descriptions)
-    if bodies:
-        extra["bodies"] = bodies
-    if descriptions:
-        extra["descriptions"] = descriptions
+    """The item with the plain values of `document`."""
     language = read_language(document.language, notes)
     if document.language and not language:
         extra["language"] = document.language
-    credit, sources = _credit(document.info_sources)
-    subjects, keywords = _subjects(document)
     return Item(
         uri=checked_uri(document.uri, notes),
         source_version=document.version or None,
@@ -93,29 +89,13 @@ def _item(document: Ninjs, extra: dict[str, Any], notes: Notes) -> Item:
         status=document.pub_status or "usable",
         embargo_until=_embargo(document.embargoed_until, extra, notes),
         language=language,
-        headlines=_headlines(document, extra, notes),
         slugline=document.slugline or None,
-        summary=summary,
         byline=document.by or None,
         located=document.located or None,
-        body_html=html,
-        body_text=text,
-        subjects=subjects,
-        keywords=keywords,
-        people=[_concept(person) for person in document.people or ()],
-        organisations=[_concept(organisation) for organisation in document.organisations or ()],
-        places=[_place(place) for place in document.places or ()],
-        events=[_concept(event) for event in document.events or ()],
-        objects=[_concept(thing) for thing in document.objects or ()],
-        genres=[_concept(genre) for genre in document.genres or ()],
-        sources=sources,
         urgency=document.urgency,
-        credit=credit,
         copyright=document.copyright_notice or None,
         copyright_holder=document.copyright_holder or None,
-        web_address=_web_address(document.alt_ids, extra),
         usage_terms=document.usage_terms or None,
-        renditions=[_rendition(r, f"renditions[{n}]", notes) for n, r in enumerate(document.renditions or ())],
         first_created_at=_time(document.first_created, "firstCreated", extra, notes),
         version_created_at=_time(document.version_created, "versionCreated", extra, notes),
         content_created_at=_time(document.content_created, "contentCreated", extra, notes),
@@ -123,16 +103,44 @@ def _item(document: Ninjs, extra: dict[str, Any], notes: Notes) -> Item:
     )
 
 
-def _keep(raw: dict[str, Any], extra: dict[str, Any], private: list[str], notes: Notes) -> None:
-    """Put the fields that the model has no place for into `extra`, made harmless."""
-    for key in _KEPT:
-        if raw.get(key):
-            extra[key] = raw[key]
-    if extra.get("standard") == WRITTEN_STANDARD:
-        del extra["standard"]
-    for key in _TAMED:
-        if raw.get(key):
-            extra[key] = tame(raw[key], notes, private, where=key)
+def _add_texts(item: Item, document: Ninjs, extra: dict[str, Any], notes: Notes) -> None:
+    item.headlines = read_headlines(document.headlines, notes)
+    title = " ".join((document.title or "").split())
+    if title and not item.headlines:
+        notes.guessed("headlines", "There is no headline: the title stands in.")
+        item.headlines = [Headline(value=title, role="title")]
+    elif document.title:
+        extra["title"] = document.title
+    item.body_html, item.body_text, bodies = read_bodies(document.bodies, notes)
+    item.summary, descriptions = read_descriptions(document.descriptions)
+    if bodies:
+        extra["bodies"] = bodies
+    if descriptions:
+        extra["descriptions"] = descriptions
+
+
+def _add_parts(item: Item, document: Ninjs, raw: dict[str, Any], private: list[str], notes: Notes) -> None:
+    """Add what `document` has lists and objects for."""
+    item.subjects, item.keywords = read_subjects(document.subjects, raw.get("subjects"), private)
+    item.people = read_concepts(document.people, raw.get("people"), private)
+    item.organisations = read_concepts(document.organisations, raw.get("organisations"), private)
+    item.places = read_places(document.places, raw.get("places"), private)
+    item.events = read_concepts(document.events, raw.get("events"), private)
+    item.objects = read_concepts(document.objects, raw.get("objects"), private)
+    item.genres = read_concepts(document.genres, raw.get("genres"), private)
+    if document.info_sources:
+        sources = Sources(read_concepts(document.info_sources, raw["infoSources"], private))
+        item.credit, item.creators, item.sources = sources.credit, sources.creators, sources.others
+    item.renditions = read_renditions(document.renditions, raw.get("renditions"), private, notes)
+    item.relations = read_relations(raw.get("associations"), private, notes)
+    if document.alt_ids:
+        item.web_address = _web_address(extra_ids=raw["altIds"])
+    if raw.get("rightsInfo"):
+        item.rights_info = [_rights(raw["rightsInfo"])]
+    if raw.get("eventDetails"):
+        item.event_details = read_event(raw["eventDetails"])
+    if raw.get("plannedCoverage"):
+        item.planned_coverage = read_coverage(raw["plannedCoverage"], notes)
 
 
 def _time(value: str | None, name: str, extra: dict[str, Any], notes: Notes) -> datetime | None:
@@ -143,11 +151,9 @@ def _time(value: str | None, name: str, extra: dict[str, Any], notes: Notes) -> 
 
 
 def _embargo(value: str | None, extra: dict[str, Any], notes: Notes) -> datetime | Literal["open"] | None:
-    """An embargo whose hour cannot be read has no end until the owner releases the item."""
+    """ninjs: "if absent, this object is not embargoed"; one that says no hour has no end until the owner releases it."""
     until = _time(value, "embargoedUntil", extra, notes)
-    if value and value.strip() and until is None:
-        return _without_end(notes)
-    return until
+    return _without_end(notes) if value is not None and until is None else until
 
 
 def _without_end(notes: Notes) -> Literal["open"]:
@@ -155,137 +161,36 @@ def _without_end(notes: Notes) -> Literal["open"]:
     return "open"
 
 
-def _headlines(document: Ninjs, extra: dict[str, Any], notes: Notes) -> list[Headline]:
-    headlines = read_headlines(document.headlines, notes)
-    title = " ".join((document.title or "").split())
-    if title and not headlines:
-        notes.guessed("headlines", "There is no headline: the title stands in.")
-        return [Headline(value=title, role="title")]
-    if document.title:
-        extra["title"] = document.title
-    return headlines
-
-
-def _concept(named: Any) -> Concept:
-    scheme, code = scheme_and_code(named.uri)
-    return Concept(
-        name=named.name,
-        uri=named.uri,
-        scheme=scheme,
-        code=code,
-        literal=named.literal,
-        role=getattr(named, "rel", None) or getattr(named, "role", None),
-        relevance=getattr(named, "relevance", None),
-        confidence=getattr(named, "confidence", None),
-        extra=_others(named, _CONCEPT_KEYS),
-    )
-
-
-def _place(place: PlaceNamed) -> Place:
-    scheme, code = scheme_and_code(place.uri)
-    return Place(
-        name=place.name,
-        uri=place.uri,
-        scheme=scheme,
-        code=code,
-        literal=place.literal,
-        role=place.rel or None,
-        geo=place.geo_json,
-        extra=_others(place, _CONCEPT_KEYS),
-    )
-
-
-def _rendition(rendition: NinjsRendition, where: str, notes: Notes) -> Rendition:
-    return Rendition(
-        href=web_address(rendition.href, f"{where}.href", notes),
-        name=rendition.name,
-        title=rendition.title,
-        media_type=rendition.content_type,
-        width=rendition.width,
-        height=rendition.height,
-        size=rendition.size_in_bytes,
-        duration=rendition.duration,
-        extra=_others(rendition, _RENDITION_KEYS),
-    )
-
-
-def _others(part: msgspec.Struct, known: set[str]) -> dict[str, Any]:
-    """What `part` says beyond the `known` keys, as JSON."""
-    if all(getattr(part, name, None) is None for name in _RARE) and not isinstance(part, NinjsRendition):
-        return {}
-    return {key: value for key, value in msgspec.to_builtins(part).items() if key not in known}
-
-
-def _subjects(document: Ninjs) -> tuple[list[Concept], list[str]]:
-    """The subjects, and apart from them the keywords (which this node writes as subjects of that role)."""
-    subjects, keywords = [], []
-    for subject in document.subjects or ():
-        concept = _concept(subject)
-        if concept.name and concept == Concept(name=concept.name, role=KEYWORD):
-            keywords.append(concept.name)
-        else:
-            subjects.append(concept)
-    return subjects, keywords
-
-
-def _credit(sources: list[InfoSource] | None) -> tuple[str | None, list[Concept]]:
-    """The credit line, which ninjs can only say as a source of that role, and the other sources."""
-    concepts = [_concept(source) for source in sources or ()]
-    for concept in concepts:
-        if concept.name and concept == Concept(name=concept.name, role=CREDIT):
-            concepts.remove(concept)
-            return concept.name, concepts
-    return None, concepts
-
-
-def _web_address(alt_ids: list[AltId] | None, extra: dict[str, Any]) -> str | None:
-    """The item's page: the first alternative id of the role 'web'."""
-    for n, alt_id in enumerate(alt_ids or ()):
-        if alt_id.role == WEB and alt_id.value and is_web_address(alt_id.value):
-            extra["altIds"] = [kept for m, kept in enumerate(extra["altIds"]) if m != n]
-            if not extra["altIds"]:
-                del extra["altIds"]
-            return alt_id.value
+def _web_address(extra_ids: list[dict[str, Any]]) -> str | None:
+    """The item's page: the first alternative id of the role 'web', which is taken out of the list."""
+    for n, alt_id in enumerate(extra_ids):
+        value = alt_id.get("value")
+        if alt_id.get("role") == WEB and isinstance(value, str) and is_web_address(value):
+            del extra_ids[n]
+            return value
     return None
 
 
-def _relations(
-    associations: list[Association] | None, raw: list[dict[str, Any]] | None, private: list[str], notes: Notes
-) -> list[Relation]:
-    relations = []
-    for n, (association, kept) in enumerate(zip(associations or (), raw or (), strict=True)):
-        media_type = next((r.content_type for r in association.renditions or () if r.content_type), None)
-        rest = {key: value for key, value in kept.items() if key not in _ASSOCIATION_KEYS}
-        relations.append(
-            Relation(
-                rel=association.rel or "associated",
-                uri=association.uri,
-                title=association.name,
-                media_type=media_type,
-                extra=tame(rest, notes, private, where=f"associations[{n}]"),
-            )
-        )
-    return relations
+def _rights(raw: dict[str, Any]) -> RightsInfo:
+    """`rightsInfo`: a link to rights or an expression of them (ninjs 3.0, "Rights information")."""
+    return RightsInfo(
+        link=text_of(raw.get("linkedRights")),
+        expression=_expression(raw.get("encodedRights")),
+        expression_language=text_of(raw.get("langId")),
+        extra={key: value for key, value in raw.items() if key not in _RIGHTS},
+    )
 
 
-def _with_unread_rights(terms: Terms | None, document: Ninjs, unfit: dict[str, Any]) -> Terms | None:
-    """`terms`, and rights in a language or a shape that is not read here: they make every answer "ask"."""
-    rights = document.rights_info
-    said = [f"{path}: {value}" for path, value in unfit.items() if re.match(r"(?:usageTerms|rightsInfo)\b", path)]
-    if rights is not None and (rights.linked_rights or rights.encoded_rights):
-        said.append(rights.linked_rights or f"encoded in {rights.lang_id or 'a language that is not named'}")
-    if not said:
-        return terms
-    words = [terms.free_text] if terms is not None and terms.free_text else []
-    words.append(f"The source states rights that were not read: {'; '.join(said)[:_MOST_RIGHTS]}")
-    return msgspec.structs.replace(terms or Terms(), free_text="\n\n".join(words))
+def _expression(value: Any) -> str | None:
+    """An expression as it came; one that stands there as JSON, not as a text, written as such."""
+    return value if isinstance(value, str) or value is None else msgspec.json.encode(value).decode()
 
 
-def _check_says_something(item: Item, has_strange: bool, notes: Notes) -> None:
+def _check_says_something(item: Item, strange: bool, notes: Notes) -> None:
     if item.headlines or item.body_text or item.summary:
         return
-    kept = item.extra.get("ninjs", {})
-    if has_strange and not (item.renditions or item.relations or kept.keys() & {"eventDetails", "plannedCoverage"}):
+    is_media = item.renditions or item.relations or item.event_details or item.planned_coverage
+    if strange and not is_media:
         raise BadInputError(
             "The item has no headline and no text", where="headlines", remedy="Send headlines, bodies or descriptions."
         )

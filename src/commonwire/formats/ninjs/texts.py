@@ -10,14 +10,19 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from lxml import etree
 
+from commonwire.base.errors import CommonwireError
 from commonwire.formats.characters import clean
 from commonwire.formats.ninjs.parts import Body, Text
 from commonwire.formats.ninjs.tame import is_html
+from commonwire.formats.nitf.body import nitf_to_html
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import escape, html_to_text, in_paragraph, plain, sanitise_html, text_to_html
+from commonwire.formats.xml_text import local_name, parse_xml
 from commonwire.news.item import Headline, Item
 
+NITF = "nitf"
 _WHOLE = {None, "main", "body", "text", "richtext", "xhtml", "html", "content", "article", "story", "full"}
 _SUMMARY = {None, "summary", "abstract", "short", "main", "description", "text", "lead"}
 Kept = list[dict[str, Any]]
@@ -42,6 +47,7 @@ def read_bodies(bodies: list[Body] | None, notes: Notes) -> tuple[str | None, st
     """The best body as sanitised HTML and as text, and the list to keep (None when the model holds it all)."""
     if not bodies:
         return None, None, None
+    bodies = [_without_nitf(body, notes) if _is_nitf(body) else body for body in bodies]
     markup = [is_html(body.content_type, body.value) for body in bodies]
     best = min(range(len(bodies)), key=lambda n: (bodies[n].role not in _WHOLE, not markup[n], n))
     if markup[best]:
@@ -70,6 +76,24 @@ def read_descriptions(texts: list[Text] | None) -> tuple[str | None, Kept | None
     if len(texts) == 1 and chosen.role is None and chosen.content_type is None and not markup[0]:
         return summary or None, None
     return summary or None, _kept(texts, markup, best, None)
+
+
+def _is_nitf(body: Body) -> bool:
+    return "nitf" in (body.content_type or "").lower() or body.role == NITF
+
+
+def _without_nitf(body: Body, notes: Notes) -> Body:
+    """A body in NITF as one in HTML; where its XML is broken, as it is."""
+    try:
+        root = parse_xml(body.value.encode("utf-8", "replace"), None, notes).root
+    except CommonwireError as error:
+        notes.dropped("bodies", f"A body in NITF cannot be read: {error.message}.")
+        return body
+    content = next((part for part in root.iter(etree.Element) if local_name(part) == "body.content"), root)
+    notes.repaired("bodies", "A body in NITF became one in HTML.")
+    role = None if body.role == NITF else body.role
+    return Body(value=nitf_to_html(content), role=role, content_type="text/html", char_count=body.char_count,
+                word_count=body.word_count)  # fmt: skip
 
 
 def write_bodies(item: Item, kept: Kept | None) -> Kept:
