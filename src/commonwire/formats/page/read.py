@@ -93,7 +93,8 @@ def _body(
     The page's markup where it has the words of `articleBody`, since that has lost its structure; else `articleBody`.
     """
     parts = find_story(root)
-    all_words = len(words_of(root).split())
+    whole = root.find("body")
+    outside = _count([root if whole is None else whole]) - _count(parts)
     story = taken_out(parts, title)
     own: list[Rendition] = []
     html, remarks = sanitise_html(story.html, base=base, longest=notes.bounds.markup, renditions=own)
@@ -106,10 +107,13 @@ def _body(
     notes.remarks += remarks
     if story.left_out:
         notes.dropped("body", f"Left out as no part of the story: {'; '.join(story.left_out)}.")
-    outside = all_words - len(text.split()) - len(" ".join([*story.headings, *story.left_out]).split())
     if outside > 0:
         notes.dropped("page", f"About {outside:,} words around the story were left out.")
     return in_paragraph(html), story.headings
+
+
+def _count(parts: list[lxml.html.HtmlElement]) -> int:
+    return sum(len(words_of(part).split()) for part in parts)
 
 
 def _has_words(text: str, said: str) -> bool:
