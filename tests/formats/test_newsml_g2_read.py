@@ -96,8 +96,8 @@ def test_subjects_go_by_their_type() -> None:
     )
     item = item_of(document(content=content))
 
-    lists = [item.people, item.organisations, item.places, item.events, item.objects, item.subjects]
-    assert [[part.name for part in found] for found in lists] == [
+    lists = (item.people, item.organisations, item.places, item.events, item.objects, item.subjects)
+    assert [[part.name for part in list[Any](found)] for found in lists] == [
         ["person"], ["organisation"], ["geoArea", "poi"], ["event"], ["object"], ["abstract"],
     ]  # fmt: skip
 
@@ -162,14 +162,14 @@ def test_links_are_relations_and_hops_stand_in_their_order() -> None:
 @pytest.mark.parametrize(
     ("inner", "html"),
     [
-        ('<inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body><p>A <b>b</b><br/>c</p></body></html></inlineXML>',
-         "<p>A <b>b</b><br>c</p>"),
+        ('<inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body><p>A<br/>c</p></body></html></inlineXML>',
+         "<p>A<br>c</p>"),
         ("<inlineXML contenttype='text/html'>&lt;p&gt;A&lt;/p&gt;</inlineXML>", "<p>A</p>"),
         ("<inlineData contenttype='text/html'><![CDATA[<p>A</p>]]></inlineData>", "<p>A</p>"),
         ("<inlineData contenttype='text/plain'>A &lt; B</inlineData>", "<p>A &lt; B</p>"),
         ("<inlineData contenttype='text/plain' encoding='encd:base64'>QQ==</inlineData>", "<p>A</p>"),
-        ('<inlineXML><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body><body.content><p>A <em>b</em></p>'
-         "</body.content></body></nitf></inlineXML>", "<p>A <em>b</em></p>"),
+        ('<inlineXML><body.content xmlns="http://iptc.org/std/NITF/2006-10-18/"><hl2>A</hl2></body.content></inlineXML>',
+         "<h2>A</h2>"),
         ('<inlineXML><h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:p>A<h:br/>b</h:p></h:div></inlineXML>',
          "<div><p>A<br>b</p></div>"),
         ("<inlineXML><x:data xmlns:x='urn:x'><x:row>A &amp; b</x:row></x:data></inlineXML>", "<p>A &amp; b</p>"),

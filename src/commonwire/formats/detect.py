@@ -21,8 +21,8 @@ _PAGE = {"html", "head", "body", "main", "article", "section", "header", "div", 
          "ul", "ol", "table", "span", "a", "b", "strong", "em", "i", "figure", "meta", "title", "br"}  # fmt: skip
 _JSON_LIST = re.compile(r"\[\s*[\[{\]\"]")
 _ROOTS: dict[str, Kind] = {**dict.fromkeys(_FEEDS, "feed"), **dict.fromkeys(G2_ITEMS, "newsml_g2"),
-                           G2_MESSAGE: "newsml_g2"}  # fmt: skip
-_SIGNS: dict[str, Kind] = {G2_NAMESPACE: "newsml_g2"}
+                           G2_MESSAGE: "newsml_g2", "nitf": "nitf", "NewsML": "newsml_1", "NewsItem": "newsml_1"}  # fmt: skip
+_SIGNS: dict[str, Kind] = {G2_NAMESPACE: "newsml_g2", "<nitf": "nitf", "<NewsItem": "newsml_1"}
 _MOST_HEAD = 64 * 1024
 _LEAST_TEXT = 20
 _REMEDY = "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, an HTML page or plain text; see the reference of formats."

@@ -14,6 +14,8 @@ from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
 from commonwire.formats.feeds.read import read_feed
 from commonwire.formats.json_text import load_json
 from commonwire.formats.newsml_g2.read import read_newsml_g2
+from commonwire.formats.newsml_1.read import read_newsml_1
+from commonwire.formats.nitf.read import read_nitf
 from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
 from commonwire.formats.page.read import read_page
@@ -137,4 +139,6 @@ _READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
     "text": _read_text,
     "photo": read_photo_file,
     "newsml_g2": read_newsml_g2,
+    "nitf": read_nitf,
+    "newsml_1": read_newsml_1,
 }

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
+from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.codes import code_of
-from commonwire.formats.newsml_g2.document import DURATION_UNITS, NAR, NITF, XHTML
-from commonwire.formats.newsml_g2.elements import attributes, children, find, fragment, line, local
+from commonwire.formats.newsml_g2.document import DURATION_UNITS
+from commonwire.formats.elements import attributes, children, fragment, line, local
 from commonwire.formats.newsml_g2.meta import Reader
-from commonwire.formats.nitf.body import nitf_to_html
-from commonwire.formats.sanitise import html_to_text, in_paragraph, is_markup, sanitise_html, text_to_html
-from commonwire.formats.xml_text import inner_markup
+from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html
 from commonwire.news.item import Rendition
 
 _REMOTE = frozenset({"href", "residref", "rendition", "contenttype", "width", "height", "size", "duration",
@@ -62,70 +59,15 @@ def _choose(reader: Reader, texts: list[tuple[int, str, dict[str, str]]]) -> Non
 
 def _text(reader: Reader, element: Element) -> tuple[str, str]:
     """What kind of text `element` holds, and the text as markup that is not sanitised yet."""
-    inner = next(children(element), None)
-    said = (element.get("contenttype") or "").lower()
-    if inner is None:
-        return _characters(reader, element, said)
-    name, namespace = local(inner), str(inner.tag)[1:].partition("}")[0] if str(inner.tag).startswith("{") else ""
-    if namespace == NITF or name in ("nitf", "body.content", "block") or "nitf" in said:
-        return "nitf", _nitf(reader, inner if name == "nitf" else element)
-    if name == "html" or namespace == XHTML or "html" in said or (namespace in ("", NAR) and name in _HTML_NAMES):
-        body = find(inner, "body") if name == "html" else None
-        return "xhtml", inner_markup(body if body is not None else inner if name in ("html", "body") else element)
-    reader.keep("contentSet", element)
-    reader.notes.guessed("contentSet", f"<{name[:40]}> is no text that is known: its words stand as the text.")
-    return "xml", "".join(f"<p>{said}</p>" for said in _lines(inner))
-
-
-_HTML_NAMES = {"p", "div", "section", "article", "h1", "h2", "h3", "ul", "ol", "table", "body", "span", "blockquote"}
-
-
-def _lines(element: Element) -> list[str]:
-    """The words of XML of any kind: one line for each element that has no element in it, else has words beside it."""
-    lines = []
-    for part in element.iter("{*}*"):
-        words = [part.text or "", *(child.tail or "" for child in part)]
-        said = " ".join(" ".join(words).split())
-        if said:
-            lines.append(said.replace("&", "&amp;").replace("<", "&lt;"))
-    return lines
-
-
-def _characters(reader: Reader, element: Element, said: str) -> tuple[str, str]:
-    """Text without elements in it: plain, or markup that was escaped or stands in CDATA, or base64 of one of them."""
-    text = element.text or ""
-    if code_of(element.get("encoding")).lower() == "base64":
-        text = _decoded(reader, text)
-    if "html" in said or ("plain" not in said and is_markup(text)):
-        return "html", text
-    if is_markup(text) and "<p" in text.lower():
-        reader.notes.repaired("contentSet", "The text says it is plain and holds paragraphs in HTML: read as HTML.")
-        return "html", text
-    return "text", text_to_html(text)
-
-
-def _decoded(reader: Reader, text: str) -> str:
-    try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        reader.notes.dropped("contentSet", "A text in base64 cannot be decoded.")
-        return ""
-
-
-def _nitf(reader: Reader, root: Element) -> str:
-    """The text of NITF; its byline, dateline and headline stand in where the item has none."""
-    body = find(root, "body") if local(root) == "nitf" else root
-    if body is None:
-        return ""
-    head, content = find(body, "body.head"), find(body, "body.content")
-    if head is not None:
-        for child in children(head):
-            name, words = local(child), line(child)
-            if name == "byline" and words and not reader.bylines:
-                reader.item.byline = reader.item.byline or words
-            elif name == "dateline" and words:
-                reader.item.dateline = reader.item.dateline or words
-    return nitf_to_html(content if content is not None else body)
+    said, encoding = (element.get("contenttype") or "").lower(), code_of(element.get("encoding"))
+    text = read_inline(element, said, encoding, reader.notes, "contentSet")
+    if text.kind == "xml":
+        reader.keep("contentSet", element)
+    if text.kind == "nitf":
+        if text.byline and not reader.bylines:
+            reader.item.byline = reader.item.byline or text.byline
+        reader.item.dateline = reader.item.dateline or text.dateline
+    return text.kind, text.html
 
 
 def _rendition(reader: Reader, element: Element) -> Rendition:

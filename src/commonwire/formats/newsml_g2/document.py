@@ -6,8 +6,6 @@ IPTC NewsML-G2 2.35; section names as in its Implementation Guide. Codes are tho
 from __future__ import annotations
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
-XHTML = "http://www.w3.org/1999/xhtml"
-NITF = "http://iptc.org/std/NITF/2006-10-18/"
 MEDIA_TYPES = {
     "newsItem": "application/vnd.iptc.g2.newsitem+xml",
     "packageItem": "application/vnd.iptc.g2.packageitem+xml",

@@ -19,7 +19,7 @@ from commonwire.formats.newsml_g2.codes import Codes, schemes_in
 from commonwire.formats.newsml_g2.concept import Asserts
 from commonwire.formats.newsml_g2.content import read_content
 from commonwire.formats.newsml_g2.document import ITEMS, KIND_OF_ROOT, MEDIA_TYPES, MESSAGE
-from commonwire.formats.newsml_g2.elements import (
+from commonwire.formats.elements import (
     attributes,
     children,
     find,

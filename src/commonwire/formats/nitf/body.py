@@ -58,19 +58,18 @@ def _tags(name: str, element: Element) -> tuple[str, str]:
         return f'<a href="{html.escape(element.get("href") or "")}">', "</a>"
     if name == "em":
         said = set((element.get("class") or element.get("style") or "").lower().replace(";", " ").split())
-        tag = "strong" if said & _STRONG else "u" if said & _UNDERLINED else "em"
-        return f"<{tag}>", f"</{tag}>"
+        mark = "strong" if said & _STRONG else "u" if said & _UNDERLINED else "em"
+        return f"<{mark}>", f"</{mark}>"
     if name == "lang":
         return f'<span lang="{html.escape(element.get("iso-lang") or element.get("lang") or "")}">', "</span>"
     if name == "hl2":
         return "<h2>", "</h2>"
-    tag = _NAMES.get(name)
-    if tag is None:
+    if name not in _NAMES:
         return "", ""
-    said = "".join(
-        f' {key}="{html.escape(value)}"' for key in _KEPT.get(tag, ()) if (value := element.get(key)) is not None
+    tag = _NAMES[name]
+    marks = "".join(
+        f' {key.rpartition("}")[2]}="{html.escape(value)}"'
+        for key in (*_KEPT.get(tag, ()), "{http://www.w3.org/XML/1998/namespace}lang", "dir")
+        if (value := element.get(key)) is not None
     )
-    for key in ("{http://www.w3.org/XML/1998/namespace}lang", "lang", "dir"):
-        if value := element.get(key):
-            said += f' {key.rpartition("}")[2]}="{html.escape(value)}"'
-    return f"<{tag}{said}>", f"</{tag}>"
+    return f"<{tag}{marks}>", f"</{tag}>"

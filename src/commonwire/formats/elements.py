@@ -1,4 +1,4 @@
-"""Small ways of looking at elements of NewsML-G2, whatever their namespace or prefix."""
+"""Small ways of looking at the elements of a document, whatever their namespace or prefix."""
 
 from __future__ import annotations
 

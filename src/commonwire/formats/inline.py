@@ -1,0 +1,95 @@
+"""Text inside an XML document of news: XHTML, NITF, HTML that was escaped or stands in CDATA, plain text, base64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Literal, NamedTuple
+
+from lxml.etree import _Element as Element
+
+from commonwire.formats.elements import children, find, line, local
+from commonwire.formats.nitf.body import nitf_to_html
+from commonwire.formats.nitf.document import NITF
+from commonwire.formats.notes import Notes
+from commonwire.formats.sanitise import is_markup, text_to_html
+from commonwire.formats.xml_text import inner_markup
+
+XHTML = "http://www.w3.org/1999/xhtml"
+_HTML_NAMES = {"p", "div", "section", "article", "h1", "h2", "h3", "ul", "ol", "table", "body", "span", "blockquote",
+               "pre", "a", "b", "i", "em", "strong", "br"}  # fmt: skip
+_NITF_NAMES = {"nitf", "body.content", "block", "hl2"}
+_PARAGRAPH = ("<p>", "<p ", "<div", "<br", "<ul", "<table")
+
+
+class Inline(NamedTuple):
+    """A text as markup that is not sanitised yet; 'xml' is of no known kind. NITF says byline and dateline, too."""
+
+    kind: Literal["xhtml", "html", "nitf", "text", "xml"]
+    html: str
+    byline: str | None = None
+    dateline: str | None = None
+
+
+def read_inline(element: Element, said: str, encoding: str, notes: Notes, where: str) -> Inline:
+    """The text inside `element`, of which the document says the media type or format `said` and the `encoding`.
+
+    What is there counts before what is said. Of XML of no known kind the words stand as the text, which is reported.
+    """
+    said = said.lower()
+    inner = next(children(element), None)
+    if inner is None:
+        return _characters(element.text or "", said, encoding, notes, where)
+    name, tag = local(inner), str(inner.tag)
+    namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""
+    if namespace == NITF or name in _NITF_NAMES or "nitf" in said:
+        return _nitf(inner if name == "nitf" else element)
+    if name == "html" or namespace == XHTML or "html" in said or name in _HTML_NAMES:
+        body = find(inner, "body") if name == "html" else None
+        return Inline(
+            "xhtml", inner_markup(body if body is not None else inner if name in ("html", "body") else element)
+        )
+    notes.guessed(where, f"<{name[:40]}> is no text that is known: its words stand as the text.")
+    return Inline("xml", "".join(f"<p>{words}</p>" for words in _lines(element)))
+
+
+def _lines(element: Element) -> list[str]:
+    """The words of XML of any kind, a line for each element that has words of its own."""
+    lines = []
+    for part in element.iter("{*}*"):
+        words = [part.text or "", *(child.tail or "" for child in part)]
+        said = " ".join(" ".join(words).split())
+        if said:
+            lines.append(said.replace("&", "&amp;").replace("<", "&lt;"))
+    return lines
+
+
+def _characters(text: str, said: str, encoding: str, notes: Notes, where: str) -> Inline:
+    """Text without elements in it."""
+    if encoding.lower() == "base64":
+        text = _decoded(text, notes, where)
+    if "html" in said or ("plain" not in said and is_markup(text)):
+        return Inline("html", text)
+    lower = text.lower()
+    if any(tag in lower for tag in _PARAGRAPH) and is_markup(text):
+        notes.repaired(where, "The text says it is plain and holds HTML: read as HTML.")
+        return Inline("html", text)
+    return Inline("text", text_to_html(text))
+
+
+def _decoded(text: str, notes: Notes, where: str) -> str:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        notes.dropped(where, "A text in base64 cannot be decoded.")
+        return ""
+
+
+def _nitf(root: Element) -> Inline:
+    body = find(root, "body") if local(root) == "nitf" else root
+    if body is None:
+        return Inline("nitf", "")
+    head, content = find(body, "body.head"), find(body, "body.content")
+    said = {local(child): line(child) for child in children(head)} if head is not None else {}
+    html = nitf_to_html(content if content is not None else body)
+    return Inline("nitf", html, said.get("byline") or None, said.get("dateline") or None)

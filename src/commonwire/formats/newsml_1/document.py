@@ -1,0 +1,19 @@
+"""NewsML 1 as the standard says it: the codes that mean something to the common model (NewsML 1.2)."""
+
+from __future__ import annotations
+
+MEDIA_TYPE = "application/vnd.iptc.newsml1+xml"
+STATUSES = {"usable": "usable", "embargoed": "usable", "withheld": "withheld", "canceled": "canceled",
+            "cancelled": "canceled"}  # fmt: skip
+"""FormalName of Status; "Embargoed" withholds until StatusWillChange says when."""
+KINDS = {"photo": "picture", "graphic": "graphic", "video": "video", "audio": "audio", "text": "text",
+         "complexdata": "component", "animation": "graphic"}  # fmt: skip
+"""FormalName of MediaType."""
+MAIN_ROLES = {"", "main", "body", "text", "story", "article", "maintext", "main text", "content", "bodytext"}
+HEAD_ROLES = {"headline": "main", "subheadline": "subhead", "sub-headline": "subhead", "title": "main"}
+SUMMARY_ROLES = {"abstract", "summary", "lead", "teaser", "synopsis"}
+CAPTION_ROLES = {"caption", "photocaption", "legend"}
+TOPICS = {"person": "people", "people": "people", "organisation": "organisations", "organization": "organisations",
+          "company": "organisations", "location": "places", "place": "places", "event": "events",
+          "object": "objects"}  # fmt: skip
+"""FormalName of TopicType and the list of the common model that its topics go into."""

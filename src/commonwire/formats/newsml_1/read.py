@@ -1,0 +1,199 @@
+"""NewsML 1.0 to 1.2 to the common model: each NewsItem of a document by itself.
+
+Identity is (guid, version): the revision is no part of the URI. What the model has no place for is kept in
+`extra["newsml_1"]` by the name of its parent, as XML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.formats.addresses import checked_uri, made_uri
+from commonwire.formats.elements import children, find, fragment, language_of, line, local, take_out
+from commonwire.formats.finish import finish, read_language
+from commonwire.formats.newsml_1.components import collect, formal, formal_of
+from commonwire.formats.newsml_1.describe import read_descriptions
+from commonwire.formats.newsml_1.document import MEDIA_TYPE, STATUSES
+from commonwire.formats.newsml_1.texts import put_texts
+from commonwire.formats.notes import Notes
+from commonwire.formats.parts import parts_of
+from commonwire.formats.times import read_time
+from commonwire.formats.xml_text import parse_xml
+from commonwire.news.item import Given, Item, Reading, Refused, Relation, Report
+
+NAME = "newsml_1"
+_REVISION = re.compile(r":\d+[NUA]?$")
+Kept = dict[str, Any]
+
+
+def read_newsml_1(data: bytes, media_type: str | None, notes: Notes) -> Reading:
+    """The items in `data` in their order; a bad one costs only itself.
+
+    Raises BadInputError (XML that cannot be mended, an only item that cannot be read), BadFormatError, TooLargeError.
+    """
+    message = parts_of(data, ("NewsItem",), "NewsML")
+    parsed = parse_xml(data, media_type, notes)
+    found = list(_items_in(parsed.root))
+    if not found:
+        raise BadFormatError(
+            f"<{local(parsed.root)[:40]}> holds no NewsItem", where="first element", remedy="Send one."
+        )
+    if len(found) > notes.bounds.items:
+        raise TooLargeError(
+            f"The message has {len(found):,} items and the bound is {notes.bounds.items:,}",
+            remedy="Send fewer at a time.",
+        )
+    if len(found) == 1:
+        return Reading(format=NAME, results=[_given(_item(found[0], parsed.root, notes), data, notes)])
+    originals = [part.original for part in message.parts] if message else []
+    if len(originals) != len(found):
+        originals = [etree.tostring(element, encoding="utf-8", with_tail=False) for element in found]
+    results = [_one(element, parsed.root, originals[n], n + 1, notes) for n, element in enumerate(found)]
+    return Reading(format=NAME, results=results)
+
+
+def _one(element: Element, root: Element, original: bytes, number: int, notes: Notes) -> Given | Refused:
+    own = notes.fresh()
+    own.remarks = list(notes.remarks)
+    try:
+        return _given(_item(element, root, own), original, own)
+    except BadInputError as error:
+        where = f"item {number}, {error.where}" if error.where else f"item {number}"
+        return Refused(message=error.message, where=where, remedy=error.remedy or "Mend it and send it again.")
+
+
+def _given(item: Item, original: bytes, notes: Notes) -> Given:
+    report = Report(format=NAME, remarks=notes.remarks)
+    return Given(item=item, original=original, media_type=MEDIA_TYPE, report=report)
+
+
+def _items_in(root: Element) -> Iterator[Element]:
+    if local(root) == "NewsItem":
+        yield root
+        return
+    for child in children(root):
+        yield from _items_in(child)
+
+
+def _item(element: Element, root: Element, notes: Notes) -> Item:
+    item = Item(uri="")
+    kept: Kept = {}
+    private = _take_comments(element)
+    item.language = read_language(language_of(element) or language_of(root), notes)
+    item.uri = _identify(item, element, kept, notes)
+    if (management := find(element, "NewsManagement")) is not None:
+        _manage(item, management, kept, notes)
+    component = find(element, "NewsComponent")
+    if component is not None:
+        read_descriptions(item, component, _topics(element, root), kept, notes)
+        found = collect(component, notes)
+        item.renditions = found.renditions
+        put_texts(item, found, notes)
+        if found.kinds and "text" not in found.kinds:
+            item.kind = found.kinds[0]
+    for child in children(element):
+        if local(child) in ("Update", "NewsItemRef", "TopicSet") and child is not component:
+            kept.setdefault(local(child), []).append(fragment(child))
+            if local(child) == "Update":
+                notes.dropped("Update", "A change to a part of another item is not applied: send the whole item.")
+    _envelope(root, kept)
+    item.editor_note = "\n".join(private) or None
+    item.extra = {NAME: kept} if kept else {}
+    if not (item.headlines or item.body_text or item.summary or item.renditions):
+        notes.guessed("HeadLine", "There is no headline and no text: only the identity can be shown.")
+    return finish(item, notes)
+
+
+def _take_comments(element: Element) -> list[str]:
+    """Take out comments and instructions, which are addressed to editors; give their words."""
+    found = []
+    for name in ("Comment", "Instruction"):
+        for part in list(element.iter(f"{{*}}{name}")):
+            if words := line(part):
+                found.append(words)
+                take_out(part)
+    return found
+
+
+def _identify(item: Item, element: Element, kept: Kept, notes: Notes) -> str:
+    """urn:newsml:provider:date:id (RFC 3085) without the revision, which is the source's version."""
+    identification = find(element, "Identification")
+    if identification is None:
+        raise BadInputError("The item has no Identification", where="NewsItem", remedy="Say who published what, when.")
+    label = find(identification, "NameLabel")
+    item.slugline = line(label) or None if label is not None else None
+    identifier = find(identification, "NewsIdentifier")
+    said = {local(child): line(child) for child in children(identifier)} if identifier is not None else {}
+    item.source_version = said.get("RevisionId") or None
+    for child in children(identification):
+        if local(child) not in ("NewsIdentifier", "NameLabel"):
+            kept.setdefault("Identification", []).append(fragment(child))
+    parts = [said.get(name, "") for name in ("ProviderId", "DateId", "NewsItemId")]
+    if all(parts):
+        return checked_uri("urn:newsml:" + ":".join("".join(part.split()) for part in parts), notes)
+    if public := said.get("PublicIdentifier"):
+        return checked_uri(_REVISION.sub("", public), notes)
+    if any(parts):
+        notes.guessed("uri", "The NewsIdentifier is not whole: an identity was made of its parts.")
+        return made_uri(notes.defaults, *parts)
+    raise BadInputError("The item has no NewsIdentifier", where="Identification", remedy="Give it one that lasts.")
+
+
+def _manage(item: Item, management: Element, kept: Kept, notes: Notes) -> None:
+    for child in children(management):
+        name, words = local(child), line(child)
+        if name == "FirstCreated":
+            item.first_created_at = read_time(words, name, notes)
+        elif name == "ThisRevisionCreated":
+            item.version_created_at = read_time(words, name, notes)
+        elif name == "Status":
+            _status(item, formal(child), notes)
+        elif name == "Urgency" and formal(child) in {str(n) for n in range(1, 10)}:
+            item.urgency = int(formal(child))
+        elif name in ("DerivedFrom", "AssociatedWith") and child.get("NewsItem"):
+            rel = "derived-from" if name == "DerivedFrom" else "associated-with"
+            item.relations.append(Relation(rel=rel, uri=str(child.get("NewsItem")).strip()))
+        elif name == "StatusWillChange":
+            _will_change(item, child, notes)
+        else:
+            kept.setdefault("NewsManagement", []).append(fragment(child))
+
+
+def _status(item: Item, said: str, notes: Notes) -> None:
+    status = STATUSES.get(said.lower())
+    if status is None:
+        notes.guessed("Status", f"'{said[:40]}' is no status that is known: withheld.")
+    item.status = status or "withheld"  # type: ignore[assignment]
+    if said.lower() == "embargoed" and item.embargo_until is None:
+        item.embargo_until = "open"
+
+
+def _will_change(item: Item, element: Element, notes: Notes) -> None:
+    """The hour at which an embargoed item becomes usable (NewsML 1.2, "StatusWillChange")."""
+    hour = find(element, "DateAndTime")
+    if formal_of(element, "FutureStatus").lower() == "usable" and hour is not None:
+        until = read_time(line(hour), "StatusWillChange", notes)
+        if item.status != "canceled":
+            item.status, item.embargo_until = "usable", until or "open"
+
+
+def _topics(element: Element, root: Element) -> dict[str, Element]:
+    """The topics that the document itself declares, by their Duid."""
+    found = {}
+    for topic in [*root.iter("{*}Topic"), *element.iter("{*}Topic")]:
+        if duid := topic.get("Duid"):
+            found[duid.strip()] = topic
+    return found
+
+
+def _envelope(root: Element, kept: Kept) -> None:
+    envelope = find(root, "NewsEnvelope")
+    if envelope is not None:
+        said = {local(child): formal(child) or line(child) for child in children(envelope)}
+        kept["NewsEnvelope"] = {name: words for name, words in said.items() if words}
