@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -138,6 +139,18 @@ def test_pictures_leave_the_text_with_their_captions_and_become_renditions() -> 
         ("https://example.org/n/b-900.webp", "B", 900, None, {}),
     ]
     assert remarks == []
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["x<img src=https://e.org/a>", "<figure><img src=a><figcaption>x</figcaption></figure>y", "<figure><img src=a>x"],
+)
+def test_no_number_of_pictures_makes_it_slow(hostile: str) -> None:
+    start = time.process_time()
+
+    sanitise_html(hostile * (50 if hostile.endswith("a>x") else 20_000), base="https://example.org/")
+
+    assert time.process_time() - start < 2
 
 
 def test_a_picture_that_cannot_be_linked_is_reported() -> None:

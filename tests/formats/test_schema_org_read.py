@@ -166,7 +166,8 @@ def test_what_the_markup_says_is_read(kind: str) -> None:
         '<div itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline">Bridge <b>opens</b></h1>'
         '<p>By <span itemprop="author" itemscope itemtype="http://schema.org/Person"><a itemprop="url" href="/zk"></a>'
         '<span itemprop="name">Zarina Karim</span></span>, '
-        '<time itemprop="datePublished" datetime="2026-03-02T09:00:00Z">today</time></p><div itemprop="articleBody"><p>One.</p><table><tr><td>1</td></tr></table></div>'
+        '<time itemprop="datePublished" datetime="2026-03-02T09:00:00Z">today</time></p>'
+        '<div itemprop="articleBody"><p>One.</p><table><tr><td>1</td></tr></table></div>'
         '<img itemprop="image" src="https://example.org/a.jpg"><p>Share this</p></div>'
     )
     if kind == "RDFa":

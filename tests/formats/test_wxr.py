@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
+from commonwire.formats.feeds.wordpress_text import post_html
+from commonwire.formats.notes import Notes
 from commonwire.formats.read import read
 from commonwire.news.item import Given, Item
 
@@ -90,3 +96,12 @@ def test_what_is_not_published_is_held_and_what_is_no_story_is_left_out() -> Non
     assert {draft.status, private.status, secret.status} == {"withheld"}
     assert future.status == "usable" and str(future.embargo_until) == "2030-01-01 00:00:00+00:00"
     assert len(items(post(""), post("", kind="nav_menu_item"), post("", kind="page"))) == 2
+
+
+@pytest.mark.parametrize("hostile", ["<pre>", "<!--", "[caption]", "[a b=", "\n\n", "[embed]x", "<p>\n\n<pre>x</pre>"])
+def test_no_text_makes_the_reader_slow(hostile: str) -> None:
+    start = time.process_time()
+
+    post_html(hostile * 50_000, Notes())
+
+    assert time.process_time() - start < 2

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 import lxml.html
+from lxml import etree
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.characters import clean
@@ -21,9 +22,11 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _SMILEYS = {"emoji", "wp-smiley", "smiley"}
 _FIGURES = ("figure", "wp-caption", "amp-img")
 _CAPTIONS = ("figcaption", "wp-caption-text")
+_DROPPED, _UNWRAPPED = "commonwire-dropped", "commonwire-unwrapped"  # what goes at the end, all at once
 _MOST = 200
 _LONGEST_WORDS = 2_000
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:px)?\s*")
+_Captions = dict[lxml.html.HtmlElement, tuple[lxml.html.HtmlElement | None, str]]
 _WIDTH = re.compile(r"(\d{1,6})w")
 
 
@@ -59,21 +62,22 @@ def without_pictures(html: str, base: str | None) -> Parted:
         return Parted(html, [], [])
     found: dict[str, Rendition] = {}
     lost: list[str] = []
-    captions = []
-    for image in list(tree.iter("img")):
+    captions: _Captions = {}
+    for image in tree.iter("img"):
         if _SMILEYS & set((image.get("class") or "").split()):
-            image.tail = (image.get("alt") or "") + (image.tail or "")
-        elif not is_pixel(image):
-            rendition = _picture(image, base)
+            image.tag, image.text = _UNWRAPPED, image.get("alt")
+        elif not is_pixel(image) and len(found) + len(lost) < _MOST:
+            rendition = _picture(image, base, captions)
             if rendition is None:
                 lost.append(next(filter(None, map(image.get, _SOURCES)), "without address"))
-            elif rendition.href not in found and len(found) < _MOST:
-                found[str(rendition.href)] = rendition
-            captions.append(_caption(image))
-        image.drop_tree()
-    for caption in captions:
-        if caption is not None and caption.getparent() is not None:
-            _drop_with_figure(caption)
+            else:
+                found.setdefault(str(rendition.href), rendition)
+    for figure, (caption, _) in captions.items():
+        if caption is not None:
+            caption.tag = _DROPPED
+            figure.tag = figure.tag if _has_words(figure) else _DROPPED
+    etree.strip_tags(tree, _UNWRAPPED)
+    etree.strip_elements(tree, "img", _DROPPED, with_tail=False)
     return Parted(markup_of(tree), list(found.values()), lost)
 
 
@@ -82,16 +86,15 @@ def is_pixel(image: lxml.html.HtmlElement) -> bool:
     return image.get("width", "").strip() in ("0", "1") or image.get("height", "").strip() in ("0", "1")
 
 
-def _picture(image: lxml.html.HtmlElement, base: str | None) -> Rendition | None:
+def _picture(image: lxml.html.HtmlElement, base: str | None, captions: _Captions) -> Rendition | None:
     width, height = _number(image.get("width")), _number(image.get("height"))
     href = next(filter(None, (_absolute(image.get(name), base) for name in _SOURCES)), None)
     if href is None:
         href, width = _largest(image, base)
         height = None
+    caption = _caption(image, captions)
     if href is None:
         return None
-    caption_element = _caption(image)
-    caption = _line(words_of(caption_element)) if caption_element is not None else ""
     alt = _line(image.get("alt") or "")
     return Rendition(
         href=href,
@@ -119,22 +122,24 @@ def _largest(image: lxml.html.HtmlElement, base: str | None) -> tuple[str | None
     return best, best_width if best_width > 0 else None
 
 
-def _caption(image: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
-    """The caption of the nearest figure around `image`."""
+def _caption(image: lxml.html.HtmlElement, captions: _Captions) -> str:
+    """The words of the caption of the nearest figure around `image`; each figure is looked at once."""
     figure = next((around for around in image.iterancestors() if _is(around, _FIGURES)), None)
-    return next((inner for inner in figure.iter() if _is(inner, _CAPTIONS)), None) if figure is not None else None
+    if figure is None:
+        return ""
+    if figure not in captions:
+        element = next((inner for inner in figure.iter() if _is(inner, _CAPTIONS)), None)
+        captions[figure] = (element, _line(words_of(element)) if element is not None else "")
+    return captions[figure][1]
 
 
 def _is(element: lxml.html.HtmlElement, names: tuple[str, ...]) -> bool:
     return element.tag in names or any(name in names for name in (element.get("class") or "").split())
 
 
-def _drop_with_figure(caption: lxml.html.HtmlElement) -> None:
-    """Take the caption away, and the figure around it where nothing is left to read in it."""
-    figure = next((around for around in caption.iterancestors() if _is(around, _FIGURES)), None)
-    caption.drop_tree()
-    if figure is not None and figure.getparent() is not None and not words_of(figure):
-        figure.drop_tree()
+def _has_words(figure: lxml.html.HtmlElement) -> bool:
+    """Whether there is anything to read in `figure` beside its caption."""
+    return any(str(text).strip() for text in figure.xpath(f".//text()[not(ancestor::{_DROPPED})]"))
 
 
 def _line(words: str) -> str:

@@ -96,6 +96,7 @@ def _entry(item: Any, feed: dict[str, Any], notes: Notes) -> Entry:
         published=_said(item.get("date_published")),
         updated=_said(item.get("date_modified")),
         authors=_authors(item) or _authors(feed),
+        creators=_creators(item) or _creators(feed),
         subjects=[Concept(name=tag) for tag in map(_said, _list(item.get("tags"))) if tag],
         language=_said(item.get("language")) or _said(feed.get("language")),
         renditions=_renditions(item, base),
@@ -140,6 +141,11 @@ def _authors(part: dict[str, Any]) -> list[str]:
     people = [*_list(part.get("authors")), part.get("author")]
     names = [_said(person.get("name")) for person in people if isinstance(person, dict)]
     return list(dict.fromkeys(name for name in names if name))
+
+
+def _creators(part: dict[str, Any]) -> list[Concept]:
+    people = [one for one in [*_list(part.get("authors")), part.get("author")] if isinstance(one, dict)]
+    return [Concept(name=_said(one.get("name")), uri=_said(one.get("url"))) for one in people if _said(one.get("name"))]
 
 
 def _renditions(item: dict[str, Any], base: str | None) -> list[Rendition]:

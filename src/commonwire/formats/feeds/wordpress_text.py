@@ -13,9 +13,9 @@ _BLOCK = re.compile(
     r"address|article|aside|details|iframe|form|script|style)\b",
     re.IGNORECASE,
 )
-_PRE = re.compile(r"(<pre\b[^>]{0,1000}>.*?</pre>)", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(r"<(/?)pre\b[^<>]{0,1000}>", re.IGNORECASE)
 _GAP = re.compile(r"\n[ \t]*\n")
-_COMMENT = re.compile(r"<!--[^>]{0,10000}-->")
+_COMMENT = re.compile(r"<!--[^<>]{0,10000}-->")
 _CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\[\]]{0,2000})\]([^\[]{0,20000}?)\[/(?:wp_)?caption\]", re.IGNORECASE)
 _IMAGE = re.compile(r"\s*((?:<a\b[^>]{0,2000}>\s*)?<img\b[^>]{0,4000}>(?:\s*</a>)?)(.*)", re.IGNORECASE | re.DOTALL)
 _CAPTION_WORDS = re.compile(r"""caption=(["'])(.{0,1000}?)\1""")
@@ -39,8 +39,14 @@ def post_html(text: str, notes: Notes) -> str:
 
 def _paragraphs(text: str) -> str:
     """Paragraphs of what blank lines part, and breaks of line ends, as WordPress's wpautop makes them when it shows."""
-    parts = _PRE.split(text) if "<pre" in text.lower() else [text]
-    return "".join(part if n % 2 else "\n".join(map(_paragraph, _GAP.split(part))) for n, part in enumerate(parts))
+    paragraphs, end, start = [], 0, -1
+    for tag in _PRE.finditer(text):
+        if not tag[1] and start < 0:
+            start = tag.start()
+        elif tag[1] and start >= 0:
+            paragraphs += [*map(_paragraph, _GAP.split(text[end:start])), text[start : tag.end()]]
+            end, start = tag.end(), -1
+    return "\n".join([*paragraphs, *map(_paragraph, _GAP.split(text[end:]))])
 
 
 def _paragraph(chunk: str) -> str:

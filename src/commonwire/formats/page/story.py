@@ -32,6 +32,8 @@ _MOST_LOOKS = 20  # nested a hundredfold, each would hold all the words again
 _MOST_SHARE = 0.4  # what holds more of the story's words than this is the story, whatever its class is called
 _LEAST_SHARE = 0.6
 _MOST_SAID = 20
+_MOST_HINTS = 100
+_LEFT_OUT = "commonwire-left-out"
 
 
 class Story(NamedTuple):
@@ -92,16 +94,22 @@ def _own_words(part: lxml.html.HtmlElement) -> bool:
 
 def _leave_out(story: lxml.html.HtmlElement, left_out: list[str]) -> None:
     whole = len(words_of(story))
-    for element in list(story.iter(etree.Element)):
-        what = _what(element) if element is not story else None
-        if what is None or element.getroottree().getroot() is not story.getroottree().getroot():
+    looks = 0
+    waiting = list(story)[::-1]
+    while waiting:
+        element = waiting.pop()
+        what = _what(element)
+        if what and what not in _AROUND:
+            looks += 1
+            if looks > _MOST_HINTS or len(words_of(element)) > whole * _MOST_SHARE:
+                what = None
+        if what is None:
+            waiting += list(element)[::-1]
             continue
-        words = words_of(element)
-        if what not in _AROUND and len(words) > whole * _MOST_SHARE:
-            continue
-        if words and len(left_out) < _MOST_SAID:
+        if len(left_out) < _MOST_SAID and (words := words_of(element)):
             left_out.append(f"{what}: {words[:80]}")
-        element.drop_tree()
+        element.tag = _LEFT_OUT
+    etree.strip_elements(story, _LEFT_OUT, with_tail=False)
 
 
 def _what(element: lxml.html.HtmlElement) -> str | None:

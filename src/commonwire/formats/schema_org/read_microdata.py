@@ -18,7 +18,6 @@ ELEMENT = "@element"
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
 _ADDRESSES = {"a": "href", "link": "href", "area": "href", "img": "src", "audio": "src", "video": "src", "source":
               "src", "embed": "src", "iframe": "src", "object": "data"}  # fmt: skip
-_MOST_ELEMENTS = 200_000
 _MOST_DEPTH = 8
 _MOST_ARTICLES = 200
 
@@ -68,15 +67,14 @@ def _names(element: lxml.html.HtmlElement) -> list[str]:
 def _parts(element: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
     """The elements below `element` that name a property of it, and not of a thing inside it."""
     parts: list[lxml.html.HtmlElement] = []
-    waiting = list(element)[::-1]
-    for _ in range(_MOST_ELEMENTS):
-        if not waiting:
-            break
-        part = waiting.pop()
-        if _names(part):
+    waiting = [(part, 0) for part in reversed(element)]
+    while waiting:
+        part, level = waiting.pop()
+        if _names(part) and level < _MOST_DEPTH:
             parts.append(part)
+            level += 1
         if _type(part) is None and part.get("itemscope") is None:
-            waiting += list(part)[::-1]
+            waiting += [(inner, level) for inner in reversed(part)]
     return parts
 
 

@@ -15,7 +15,8 @@ from commonwire.formats.schema_org.document import Node, is_article, types_of
 from commonwire.formats.schema_org.read_values import listed
 
 _PREFIX = re.compile(r"(?:https?://schema\.org/|schema:)")
-_WRAPPING = re.compile(r"\A(?:\s|<!--|//|/\*|\*/|<!\[CDATA\[)+|(?:\s|-->|//|/\*|\*/|\]\]>|;)+\Z")
+_BEFORE = ("<!--", "//", "/*", "*/", "<![CDATA[")
+_AFTER = ("-->", "//", "/*", "*/", "]]>", ";")
 _COMMA = re.compile(r",(?=\s*[}\]])")
 _MOST_SCRIPTS = 50
 _MOST_NODES = 5_000
@@ -51,7 +52,7 @@ def articles(nodes: list[Node]) -> list[Node]:
 
 
 def _loaded(text: str, notes: Notes) -> Any:
-    text = _WRAPPING.sub("", text[:_MOST_BYTES]).strip()
+    text = _unwrapped(text[:_MOST_BYTES])
     if not text:
         return None
     own = notes.fresh()
@@ -65,6 +66,18 @@ def _loaded(text: str, notes: Notes) -> Any:
         return value
     notes.dropped("JSON-LD", "The JSON of a script is broken: its fields were not read.")
     return None
+
+
+def _unwrapped(text: str) -> str:
+    """`text` without the comments and CDATA marks that pages put around their JSON."""
+    text = text.strip()
+    for _ in range(20):
+        before = next((mark for mark in _BEFORE if text.startswith(mark)), "")
+        after = next((mark for mark in _AFTER if text.endswith(mark)), "")
+        if not (before or after):
+            break
+        text = text.removeprefix(before).removesuffix(after).strip()
+    return text
 
 
 def _ways(text: str) -> list[str]:
