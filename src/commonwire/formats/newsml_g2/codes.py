@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from commonwire.formats.newsml_g2.document import OWN_SCHEME
 from commonwire.formats.elements import children, local
+from commonwire.formats.newsml_g2.document import OWN_SCHEME
 from commonwire.formats.notes import Notes
 from commonwire.news.vocabulary import alias_of, scheme_of, split
 

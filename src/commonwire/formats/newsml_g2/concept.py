@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
-from commonwire.formats.newsml_g2.codes import Codes
 from commonwire.formats.elements import attributes, children, find, fragment, language_of, line, local
+from commonwire.formats.newsml_g2.codes import Codes
 from commonwire.news.item import Concept, Place
 
 _KNOWN = frozenset({"qcode", "uri", "literal", "role", "rel", "relevance", "confidence", "type", "typeuri", "id"})

@@ -7,10 +7,10 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
+from commonwire.formats.elements import attributes, children, fragment, line, local
 from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.codes import code_of
 from commonwire.formats.newsml_g2.document import DURATION_UNITS
-from commonwire.formats.elements import attributes, children, fragment, line, local
 from commonwire.formats.newsml_g2.meta import Reader
 from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html
 from commonwire.news.item import Rendition

@@ -8,8 +8,8 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadFormatError
-from commonwire.formats.newsml_g2.codes import Code, Codes, schemes_in
 from commonwire.formats.elements import children, find, language_of, line, local
+from commonwire.formats.newsml_g2.codes import Code, Codes, schemes_in
 from commonwire.formats.notes import Notes
 from commonwire.formats.xml_text import parse_xml
 

@@ -9,11 +9,11 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
+from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
 from commonwire.formats.finish import read_language
 from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, name_in, read_concept, read_place
 from commonwire.formats.newsml_g2.document import KINDS, LISTS, MAIN_HEADLINES, STATUSES, SUMMARIES
-from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
 from commonwire.formats.notes import Notes
 from commonwire.formats.times import read_time
 from commonwire.news.item import Headline, Hop, Item, Relation

@@ -6,10 +6,10 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
+from commonwire.formats.elements import children, fragment, line, local
 from commonwire.formats.newsml_g2.codes import code_of
 from commonwire.formats.newsml_g2.concept import read_concept, read_place
 from commonwire.formats.newsml_g2.document import KINDS, STATUSES
-from commonwire.formats.elements import children, fragment, line, local
 from commonwire.formats.newsml_g2.meta import Reader, relation_of
 from commonwire.formats.sanitise import text_to_html
 from commonwire.news.item import Concept, EventDetails, Headline, PlannedCoverage

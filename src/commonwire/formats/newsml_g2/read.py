@@ -14,11 +14,6 @@ from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
 from commonwire.formats.addresses import checked_uri
-from commonwire.formats.finish import finish, read_language
-from commonwire.formats.newsml_g2.codes import Codes, schemes_in
-from commonwire.formats.newsml_g2.concept import Asserts
-from commonwire.formats.newsml_g2.content import read_content
-from commonwire.formats.newsml_g2.document import ITEMS, KIND_OF_ROOT, MEDIA_TYPES, MESSAGE
 from commonwire.formats.elements import (
     attributes,
     children,
@@ -29,6 +24,11 @@ from commonwire.formats.elements import (
     local,
     take_out,
 )
+from commonwire.formats.finish import finish, read_language
+from commonwire.formats.newsml_g2.codes import Codes, schemes_in
+from commonwire.formats.newsml_g2.concept import Asserts
+from commonwire.formats.newsml_g2.content import read_content
+from commonwire.formats.newsml_g2.document import ITEMS, KIND_OF_ROOT, MEDIA_TYPES, MESSAGE
 from commonwire.formats.newsml_g2.knowledge import concepts_in, table_of
 from commonwire.formats.newsml_g2.meta import Reader, read_content_meta, read_hops, read_item_meta, settle, web_page
 from commonwire.formats.newsml_g2.planning import read_concept_item, read_coverages, read_groups

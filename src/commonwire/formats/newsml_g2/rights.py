@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
+from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
 from commonwire.formats.newsml_g2.codes import Codes
 from commonwire.formats.newsml_g2.concept import read_concept
-from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
 from commonwire.formats.notes import Notes
 from commonwire.formats.rights import with_unread_rights
 from commonwire.formats.times import read_time
