@@ -168,7 +168,7 @@ def number_of(value: Any) -> int | None:
 
 def said(value: Any) -> bool:
     """Whether `value` says anything: no null, no empty text, list or object."""
-    return value is not None and value != "" and value != [] and value != {}
+    return value is not None and value not in ("", [], {})
 
 
 def _is_tag(key: Any) -> bool:

@@ -79,7 +79,7 @@ def _suffix(text: Json, name: str) -> str | None:
     if name == "headline" and role in (None, "main"):
         return None
     if role and role not in TYPES:
-        return "_".join(_NAME.findall(role)) or "other"
+        return role if _NAME.match(role) else "_".join(_NAME.findall(role)) or "other"
     kind = _SUFFIXES.get(content_type or "")
     return kind or ("html" if is_html(content_type, text.get("value") or "") else "text")
 

@@ -111,7 +111,7 @@ def _add_text(new: dict[str, Any], match: re.Match[str], key: str, value: Any) -
 
 
 def _count(new: dict[str, Any]) -> None:
-    """ninjs 1 counts the characters and words of a document; later they are those of its body."""
+    """Count where ninjs 3 does: ninjs 1 counts the characters and words of a document; later they are those of its body."""
     bodies = new.get("bodies")
     if isinstance(bodies, list) and len(bodies) == 1 and isinstance(bodies[0], dict):
         for key in ("charcount", "wordcount"):
@@ -124,7 +124,7 @@ def _value(name: str, value: Any) -> Any:
     if name in _KEYED and isinstance(value, dict):
         key = _KEYED[name]
         value = [
-            {key: text} | (part if isinstance(part, dict) else {"value": part})
+            {key: text} | (part if isinstance(part, dict) and name != "altIds" else {"value": part})
             for text, part in value.items()
             if part is not None
         ]
@@ -146,7 +146,8 @@ def _association(part: dict[str, Any]) -> dict[str, Any]:
     if "rel" not in new and isinstance(name, str) and name and " " not in name:
         match = _NUMBERED.fullmatch(name)
         rel = match[1] if match else name
-        new = new | {"rel": rel, "name": text_of(new.get("title")) or rel}
+        title = text_of(new.get("title"))
+        new = {key: value for key, value in new.items() if key != "title"} | {"rel": rel, "name": title or rel}
     return new
 
 

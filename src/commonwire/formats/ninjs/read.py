@@ -60,10 +60,10 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
     for key in _TAMED:
         if raw.get(key):
             raw[key] = tame(raw[key], notes, private, where=key)
-    extra |= {key: raw[key] for key in _KEPT if raw.get(key)}
     item = _item(document, extra, notes)
     _add_texts(item, document, extra, notes)
     _add_parts(item, document, raw, private, notes)
+    extra |= {key: raw[key] for key in _KEPT if raw.get(key)}
     if strange:
         read_strange(item, extra, notes)
     item.terms = with_unread(
@@ -134,7 +134,7 @@ def _add_parts(item: Item, document: Ninjs, raw: dict[str, Any], private: list[s
     item.renditions = read_renditions(document.renditions, raw.get("renditions"), private, notes)
     item.relations = read_relations(raw.get("associations"), private, notes)
     if document.alt_ids:
-        item.web_address = _web_address(extra_ids=raw["altIds"])
+        item.web_address = _web_address(raw["altIds"])
     if raw.get("rightsInfo"):
         item.rights_info = [_rights(raw["rightsInfo"])]
     if raw.get("eventDetails"):
@@ -151,7 +151,7 @@ def _time(value: str | None, name: str, extra: dict[str, Any], notes: Notes) -> 
 
 
 def _embargo(value: str | None, extra: dict[str, Any], notes: Notes) -> datetime | Literal["open"] | None:
-    """ninjs: "if absent, this object is not embargoed"; one that says no hour has no end until the owner releases it."""
+    """ninjs: "if absent, this object is not embargoed"; one without an hour has no end until the owner releases it."""
     until = _time(value, "embargoedUntil", extra, notes)
     return _without_end(notes) if value is not None and until is None else until
 
@@ -161,12 +161,12 @@ def _without_end(notes: Notes) -> Literal["open"]:
     return "open"
 
 
-def _web_address(extra_ids: list[dict[str, Any]]) -> str | None:
+def _web_address(alt_ids: list[dict[str, Any]]) -> str | None:
     """The item's page: the first alternative id of the role 'web', which is taken out of the list."""
-    for n, alt_id in enumerate(extra_ids):
+    for n, alt_id in enumerate(alt_ids):
         value = alt_id.get("value")
         if alt_id.get("role") == WEB and isinstance(value, str) and is_web_address(value):
-            del extra_ids[n]
+            del alt_ids[n]
             return value
     return None
 

@@ -73,7 +73,7 @@ def read_descriptions(texts: list[Text] | None) -> tuple[str | None, Kept | None
     best = min(range(len(texts)), key=lambda n: (texts[n].role not in _SUMMARY, n))
     chosen = texts[best]
     summary = plain(chosen.value) if markup[best] else _lines(chosen.value).strip()
-    if len(texts) == 1 and chosen.role is None and chosen.content_type is None and not markup[0]:
+    if len(texts) == 1 and chosen.role is None and chosen.content_type in (None, "text/plain") and not markup[0]:
         return summary or None, None
     return summary or None, _kept(texts, markup, best, None)
 

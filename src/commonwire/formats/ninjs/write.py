@@ -1,4 +1,4 @@
-"""The common model to ninjs 3.1, 2.2 and 1.6, valid by the standard's own schema. The editor's note is never written."""
+"""The common model to ninjs 3.1, 2.2 and 1.6, valid by the standard's own schema, and without the editor's note."""
 
 from __future__ import annotations
 
@@ -66,8 +66,10 @@ def _lost(item: Item, data: bytes, carried: frozenset[str]) -> list[str]:
         again = read_ninjs(msgspec.json.decode(data), Notes())
     except CommonwireError:  # of an item that says nothing, or not in a way that is read
         return losses(item, frozenset())
+    carried = carried | {"terms"}  # which come again where they stand for rights that were not read
     changed = {name for name in carried if _told(getattr(again, name)) != _told(getattr(item, name))}
-    return losses(item, carried - changed)
+    lost = changed.union(losses(item, carried))
+    return [name for name in Item.__struct_fields__ if name in lost]
 
 
 def _told(value: Any) -> Any:
