@@ -245,3 +245,18 @@ def test_any_value_in_any_property_is_read_or_refused(strange: dict[str, Any]) -
         for data in (json.dumps(document).encode(), page(script(json.dumps(document)))):
             with suppress(CommonwireError):
                 read(data)
+
+
+def test_a_note_to_editors_is_private_and_a_link_to_rights_makes_every_answer_ask() -> None:
+    item, _ = story(
+        ARTICLE
+        | {
+            "editorNote": "Ring 555 0100",
+            "author": {"@type": "Person", "name": "Z", "editorNote": "555 0200"},
+            "usageInfo": "https://example.org/r",
+        }
+    )
+
+    assert sorted((item.editor_note or "").splitlines()) == ["555 0200", "Ring 555 0100"]
+    assert "555" not in str((item.extra, item.creators))
+    assert item.terms is not None and "https://example.org/r" in (item.terms.free_text or "")

@@ -12,6 +12,8 @@ from commonwire.formats.finish import finish, read_language
 from commonwire.formats.headline import first_words
 from commonwire.formats.json_text import load_json
 from commonwire.formats.notes import Notes
+from commonwire.formats.private import without_notes
+from commonwire.formats.rights import with_unread_rights
 from commonwire.formats.sanitise import html_to_text, in_paragraph, is_markup, sanitise_html, text_to_html
 from commonwire.formats.schema_org.document import (
     GENRES,
@@ -96,6 +98,8 @@ def read_article(
 
     Raises BadInputError where it has neither headline nor text nor media.
     """
+    private: list[str] = []
+    node = without_notes(node, private)
     address = address_of(node.get("url"), base) or address_of(node.get("mainEntityOfPage"), base)
     item = Item(uri="", web_address=address, kind=_kind(node))
     item.renditions = _renditions(node, address or base)
@@ -121,6 +125,8 @@ def read_article(
     if str(node.get("isAccessibleForFree", "")).lower() in ("false", "http://schema.org/false"):
         notes.guessed("isAccessibleForFree", "The source sells this story: its text may be a part of the whole.")
     item.extra = {"schema_org": kept} if kept else {}
+    item.editor_note = "\n".join(note for note in private if note.strip()) or None
+    item.terms = with_unread_rights(None, item.rights_info)
     return finish(item, notes)
 
 
