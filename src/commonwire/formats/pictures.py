@@ -55,6 +55,14 @@ def pictures(html: str, base: str | None = None) -> list[Rendition]:
     return without_pictures(html, base).pictures if has_pictures(html) else []
 
 
+def joined(renditions: list[Rendition], inline: list[Rendition]) -> list[Rendition]:
+    """`renditions`, and those of the pictures `inline` whose address is not among them."""
+    if not inline:
+        return renditions
+    known = {rendition.href for rendition in renditions}
+    return renditions + [picture for picture in inline if picture.href not in known]
+
+
 def without_pictures(html: str, base: str | None) -> Parted:
     """`html` without its pictures and their captions, and those pictures. Raises TooLargeError for deep nesting."""
     tree = parse_html(html)

@@ -27,6 +27,7 @@ from commonwire.formats.ninjs.strange import read_strange
 from commonwire.formats.ninjs.tame import tame
 from commonwire.formats.ninjs.texts import read_bodies, read_descriptions, read_headlines
 from commonwire.formats.notes import Notes
+from commonwire.formats.pictures import joined
 from commonwire.formats.private import without_notes
 from commonwire.formats.rights import with_unread, with_unread_rights
 from commonwire.formats.terms import read_terms
@@ -111,7 +112,7 @@ def _add_texts(item: Item, document: Ninjs, extra: dict[str, Any], notes: Notes)
         item.headlines = [Headline(value=title, role="title")]
     elif document.title:
         extra["title"] = document.title
-    item.body_html, item.body_text, bodies = read_bodies(document.bodies, notes)
+    item.body_html, item.body_text, bodies = read_bodies(document.bodies, item.renditions, notes)
     item.summary, descriptions = read_descriptions(document.descriptions)
     if bodies:
         extra["bodies"] = bodies
@@ -131,7 +132,8 @@ def _add_parts(item: Item, document: Ninjs, raw: dict[str, Any], private: list[s
     if document.info_sources:
         sources = Sources(read_concepts(document.info_sources, raw["infoSources"], private))
         item.credit, item.creators, item.sources = sources.credit, sources.creators, sources.others
-    item.renditions = read_renditions(document.renditions, raw.get("renditions"), private, notes)
+    inline = item.renditions
+    item.renditions = joined(read_renditions(document.renditions, raw.get("renditions"), private, notes), inline)
     item.relations = read_relations(raw.get("associations"), private, notes)
     if document.alt_ids:
         item.web_address = _web_address(raw["altIds"])

@@ -20,7 +20,7 @@ from commonwire.formats.nitf.body import nitf_to_html
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import escape, html_to_text, in_paragraph, plain, sanitise_html, text_to_html
 from commonwire.formats.xml_text import local_name, parse_xml
-from commonwire.news.item import Headline, Item
+from commonwire.news.item import Headline, Item, Rendition
 
 NITF = "nitf"
 _WHOLE = {None, "main", "body", "text", "richtext", "xhtml", "html", "content", "article", "story", "full"}
@@ -43,15 +43,20 @@ def read_headlines(texts: list[Text] | None, notes: Notes) -> list[Headline]:
     return headlines
 
 
-def read_bodies(bodies: list[Body] | None, notes: Notes) -> tuple[str | None, str | None, Kept | None]:
-    """The best body as sanitised HTML and as text, and the list to keep (None when the model holds it all)."""
+def read_bodies(
+    bodies: list[Body] | None, inline: list[Rendition], notes: Notes
+) -> tuple[str | None, str | None, Kept | None]:
+    """The best body as sanitised HTML and as text, and the list to keep (None when the model holds it all).
+
+    The pictures that stand in the body are added to `inline`.
+    """
     if not bodies:
         return None, None, None
     bodies = [_without_nitf(body, notes) if _is_nitf(body) else body for body in bodies]
     markup = [is_html(body.content_type, body.value) for body in bodies]
     best = min(range(len(bodies)), key=lambda n: (bodies[n].role not in _WHOLE, not markup[n], n))
     if markup[best]:
-        html, remarks = sanitise_html(bodies[best].value)
+        html, remarks = sanitise_html(bodies[best].value, longest=notes.bounds.markup, renditions=inline)
         notes.remarks += remarks
         text = html_to_text(html)
         html = in_paragraph(html)

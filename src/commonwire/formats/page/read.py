@@ -14,6 +14,7 @@ from commonwire.formats.html_tree import markup_of, parse_html, words_of
 from commonwire.formats.notes import Notes
 from commonwire.formats.page.document import address_of_page, node_of_head, title_of, translations
 from commonwire.formats.page.story import find_story, taken_out, without_code
+from commonwire.formats.pictures import joined
 from commonwire.formats.sanitise import escape, html_to_text, in_paragraph, sanitise_html
 from commonwire.formats.schema_org.document import Node
 from commonwire.formats.schema_org.read import body_of, read_article
@@ -68,8 +69,7 @@ def _story(root: lxml.html.HtmlElement, said: Node, marked: Node, notes: Notes) 
     item = read_article(node, notes, base=base, body_html=body, uri=address)
     alternatives = [Headline(value=words, role="alternative") for words in headings if words != title]
     item.headlines = item.headlines + [one for one in alternatives if one not in item.headlines]
-    known = {rendition.href for rendition in item.renditions}
-    item.renditions = item.renditions + [rendition for rendition in inline if rendition.href not in known]
+    item.renditions = joined(item.renditions, inline)
     item.relations = item.relations + translations(root, address)
     return item
 
@@ -193,7 +193,7 @@ def _several(found: list[Node], root: lxml.html.HtmlElement, notes: Notes) -> Re
         except BadInputError as error:
             results.append(Refused(message=error.message, where=f"article {number}", remedy=error.remedy or "Mend it."))
             continue
-        item.renditions = item.renditions + inline
+        item.renditions = joined(item.renditions, inline)
         if item.uri in uris:
             item.uri = made_uri(notes.defaults, item.headline, item.body_text)
             own.guessed("uri", "Several articles on the page have the same address: an identity was made.")
