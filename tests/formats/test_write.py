@@ -85,7 +85,7 @@ def test_ninjs_and_back_keeps_what_ninjs_can_say() -> None:
 
 
 def test_an_unknown_format_is_refused_with_those_there_are() -> None:
-    with pytest.raises(BadInputError, match="Ask for one of: ninjs, "):
+    with pytest.raises(BadInputError, match="Ask for one of: json, ninjs, "):
         write(ITEM, "docx")
 
 
