@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.formats.xml_text import XML_LANG
+
+_PREFIX = re.compile(r' xmlns:([^\s="]+)="[^"]*"')
 
 
 @lru_cache(maxsize=4096)
@@ -34,6 +37,20 @@ def line(element: Element) -> str:
     return " ".join(text.split()) if text else ""
 
 
+def lines(element: Element) -> str:
+    """The words in `element`, a line for each that a break ends."""
+    if not len(element):
+        return line(element)
+    parts = [""]
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts += [""] if local(part) == "br" else []
+            parts[-1] += part.text or ""
+        elif part is not element:
+            parts[-1] += part.tail or ""
+    return "\n".join(" ".join(said.split()) for said in parts).strip()
+
+
 def find(element: Element, name: str) -> Element | None:
     """The first child of that local name."""
     return next((child for child in children(element) if local(child) == name), None)
@@ -45,8 +62,15 @@ def language_of(element: Element) -> str | None:
 
 
 def fragment(element: Element) -> str:
-    """The element as XML text, for what the model has no place for."""
-    return etree.tostring(element, encoding="unicode", with_tail=False)
+    """The element as XML text, for what the model has no place for; it declares the prefixes that it uses."""
+    text = str(etree.tostring(element, encoding="unicode", with_tail=False))
+    head, _, _ = text.partition(">")
+    if " xmlns:" not in head:
+        return text
+    for declared in _PREFIX.finditer(head):
+        if f"{declared[1]}:" not in text.replace(declared[0], "", 1):
+            text = text.replace(declared[0], "", 1)
+    return text
 
 
 def attributes(element: Element, known: frozenset[str]) -> dict[str, str]:

@@ -17,6 +17,8 @@ from commonwire.formats.feeds.join import join_atom, join_json_feeds, join_rss
 from commonwire.formats.feeds.write_atom import write_atom
 from commonwire.formats.feeds.write_json import write_json_feed
 from commonwire.formats.feeds.write_rss import write_rss
+from commonwire.formats.newsml_g2.write import write_newsml_g2
+from commonwire.formats.newsml_g2.write_message import join_newsml_g2
 from commonwire.formats.ninjs.write import write_ninjs, write_ninjs_1, write_ninjs_2
 from commonwire.formats.page.write import write_page
 from commonwire.formats.text.write import write_text
@@ -118,6 +120,9 @@ WRITERS: dict[str, Format] = {
     "ninjs": Format("ninjs 3.1", write_ninjs, _JSON, "ninjs.json", "cms", join_lines),
     "ninjs-2": Format("ninjs 2.2", write_ninjs_2, _JSON, "ninjs-2.json", "cms", join_lines),
     "ninjs-1": Format("ninjs 1.6", write_ninjs_1, _JSON, "ninjs-1.json", "cms", join_lines),
+    "newsml-g2": Format(
+        "NewsML-G2 2.35", write_newsml_g2, "application/vnd.iptc.g2.newsitem+xml", "g2.xml", "cms", join_newsml_g2
+    ),
     "rss": Format("RSS 2.0", write_rss, "application/rss+xml", "rss", "newsletter", join_rss),
     "atom": Format("Atom 1.0", write_atom, "application/atom+xml", "atom", "newsletter", join_atom),
     "json-feed": Format(

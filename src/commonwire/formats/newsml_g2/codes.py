@@ -7,6 +7,7 @@ fetched.
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
@@ -53,7 +54,7 @@ class Codes:
         if not qcode:
             return (uri or "").strip() or None
         alias, _, code = qcode.partition(":")
-        return code if code and self.local.get(alias) == OWN_SCHEME else qcode
+        return unquote(code) if code and self.local.get(alias) == OWN_SCHEME else qcode
 
     def _scheme(self, alias: str) -> tuple[str, str] | None:
         if alias not in self._known:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import msgspec
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import attributes, children, find, fragment, language_of, line, local
 from commonwire.formats.newsml_g2.codes import Codes
+from commonwire.formats.newsml_g2.document import OWN_GEO, OWN_ROLE
 from commonwire.news.item import Concept, Place
 
-_KNOWN = frozenset({"qcode", "uri", "literal", "role", "rel", "relevance", "confidence", "type", "typeuri", "id"})
+_KNOWN = frozenset({"qcode", "uri", "literal", "role", "roleuri", "rel", "reluri", "relevance", "confidence", "type",
+                    "typeuri", OWN_ROLE})  # fmt: skip
 
 
 class Asserts:
@@ -48,7 +51,7 @@ def read_concept(
         scheme=code.scheme,
         code=code.code,
         literal=code.literal,
-        role=codes.word(element.get("role") or element.get("rel")) or role,
+        role=_role(element, codes, role),
         relevance=_percent(element.get("relevance")),
         confidence=_percent(element.get("confidence")),
         extra=extra,
@@ -67,7 +70,7 @@ def read_place(
     name, names, extra = _said(element, asserts, language)
     code = codes.read(element.get("qcode"), element.get("uri"), element.get("literal"))
     asserted = asserts.of(element)
-    geo = _position(element) or (_position(asserted) if asserted is not None else None)
+    geo = _position(element) or _shape(element) or (_position(asserted) if asserted is not None else None)
     for key in ("relevance", "confidence"):
         if value := element.get(key):
             extra[key] = value
@@ -78,7 +81,7 @@ def read_place(
         scheme=code.scheme,
         code=code.code,
         literal=code.literal,
-        role=codes.word(element.get("role") or element.get("rel")) or role,
+        role=_role(element, codes, role),
         geo=geo,
         extra=extra,
     )
@@ -105,7 +108,8 @@ def _said(
     others: list[str] = []
     for child in children(element):
         if local(child) != "name":
-            others.append(fragment(child))
+            if child.tag != OWN_GEO:
+                others.append(fragment(child))
             continue
         value, tag = line(child), language_of(child)
         if not value:
@@ -128,6 +132,24 @@ def _said(
 
 def _few(element: Element) -> dict[str, Any]:
     return {} if all(name in _KNOWN for name in element.attrib) else dict(attributes(element, _KNOWN))
+
+
+def _role(element: Element, codes: Codes, otherwise: str | None) -> str | None:
+    """The role in our own namespace, which may be none, before the one of the standard."""
+    own = element.get(OWN_ROLE)
+    if own is not None:
+        return own or None
+    said, uri = element.get("role") or element.get("rel"), element.get("roleuri") or element.get("reluri")
+    return codes.word(said, uri) or otherwise
+
+
+def _shape(element: Element) -> dict[str, Any] | None:
+    """GeoJSON in our own namespace."""
+    found = element.find(OWN_GEO)
+    try:
+        return msgspec.json.decode(found.text or "", type=dict[str, Any]) if found is not None else None
+    except msgspec.DecodeError:
+        return None
 
 
 def _keys(element: Element) -> list[str]:

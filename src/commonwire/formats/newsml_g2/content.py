@@ -10,13 +10,13 @@ from commonwire.formats.addresses import is_web_address
 from commonwire.formats.elements import attributes, children, fragment, line, local
 from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.codes import code_of
-from commonwire.formats.newsml_g2.document import DURATION_UNITS
+from commonwire.formats.newsml_g2.document import DURATION_UNITS, OWN_NAME
 from commonwire.formats.newsml_g2.meta import Reader
 from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html
 from commonwire.news.item import Rendition
 
-_REMOTE = frozenset({"href", "residref", "rendition", "contenttype", "width", "height", "size", "duration",
-                     "durationunit", "id"})  # fmt: skip
+_REMOTE = frozenset({"href", "residref", "rendition", "renditionuri", "contenttype", "width", "height", "size",
+                     "duration", "durationunit", "title", OWN_NAME})  # fmt: skip
 _RANK = {"xhtml": 0, "html": 1, "nitf": 2, "text": 3, "xml": 4}
 
 
@@ -37,7 +37,7 @@ def read_content(reader: Reader, contents: Element) -> None:
 
 
 def _about(element: Element) -> dict[str, str]:
-    return attributes(element, frozenset({"contenttype", "id"}))
+    return attributes(element, frozenset({"contenttype"}))
 
 
 def _choose(reader: Reader, texts: list[tuple[int, str, dict[str, str]]]) -> None:
@@ -88,8 +88,8 @@ def _rendition(reader: Reader, element: Element) -> Rendition:
     titles = [line(child) for child in children(element) if local(child) == "title"]
     return Rendition(
         href=href if href and is_web_address(href) else None,
-        name=reader.codes.word(element.get("rendition"), element.get("renditionuri")),
-        title=titles[0] if titles and titles[0] else None,
+        name=element.get(OWN_NAME) or reader.codes.word(element.get("rendition"), element.get("renditionuri")),
+        title=(titles[0] if titles else " ".join((element.get("title") or "").split())) or None,
         media_type=(element.get("contenttype") or "").strip() or None,
         width=_whole(element.get("width")),
         height=_whole(element.get("height")),

@@ -9,16 +9,24 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
-from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
+from commonwire.formats.elements import attributes, children, fragment, language_of, line, lines, local
 from commonwire.formats.finish import read_language
 from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, name_in, read_concept, read_place
-from commonwire.formats.newsml_g2.document import KINDS, LISTS, MAIN_HEADLINES, STATUSES, SUMMARIES
+from commonwire.formats.newsml_g2.document import (
+    ADDED,
+    KINDS,
+    LISTS,
+    MAIN_HEADLINES,
+    OWN_REL,
+    STATUSES,
+    SUMMARIES,
+)
 from commonwire.formats.notes import Notes
 from commonwire.formats.times import read_time
 from commonwire.news.item import Headline, Hop, Item, Relation
 
-_LINK = frozenset({"rel", "reluri", "residref", "href", "contenttype", "id"})
+_LINK = frozenset({"rel", "reluri", "residref", "href", "contenttype", "id", OWN_REL})
 
 
 class Reader(msgspec.Struct, kw_only=True):
@@ -91,6 +99,8 @@ def settle(reader: Reader) -> None:
 def _each(reader: Reader, meta: Element, parent: str, table: dict[str, Reading]) -> None:
     for child in children(meta):
         reading = table.get(local(child))
+        if child.get(ADDED) is not None:
+            continue
         if reading is None:
             reader.keep(parent, child)
         else:
@@ -161,12 +171,12 @@ def relation_of(element: Element, codes: Codes, otherwise: str) -> Relation:
     extra: dict[str, Any] = dict(attributes(element, _LINK))
     if residref and href:
         extra["href"] = href
-    elif href:
-        extra["by"] = "href"
+    elif (residref or href) and bool(href) != is_web_address(residref or href):
+        extra["by"] = "href" if href else "residref"
     if rest or len(titles) > 1:
         extra["children"] = [fragment(child) for child in children(element) if local(child) != "title"]
     return Relation(
-        rel=codes.word(element.get("rel"), element.get("reluri")) or otherwise,
+        rel=element.get(OWN_REL) or codes.word(element.get("rel"), element.get("reluri")) or otherwise,
         uri=residref or href or None,
         title=titles[0] if titles and titles[0] else None,
         media_type=element.get("contenttype"),
@@ -203,7 +213,7 @@ def _headline(reader: Reader, element: Element) -> None:
 
 
 def _description(reader: Reader, element: Element) -> None:
-    role, said = code_of(element.get("role")).lower(), line(element)
+    role, said = code_of(element.get("role")).lower(), lines(element)
     own = language_of(element) in (None, reader.item.language)
     if reader.item.summary is None and own and said and (not role or role in SUMMARIES):
         reader.item.summary = said
@@ -253,11 +263,14 @@ def _subject(reader: Reader, element: Element) -> None:
     said = element.get("type") or (element.get("typeuri") or "").rpartition("/")[2]
     name = LISTS.get(code_of(said)) if said else None
     if name == "places":
-        item.places.append(read_place(element, codes, asserts, language=language))
+        place = read_place(element, codes, asserts, language=language)
+        if code_of(said).lower() != "geoarea":
+            place.extra["type"] = codes.word(element.get("type"), element.get("typeuri"))
+        item.places.append(place)
         return
     concept = read_concept(element, codes, asserts, language=language)
     if said and name is None and code_of(said) != "abstract":
-        concept.extra["type"] = said
+        concept.extra["type"] = codes.word(element.get("type"), element.get("typeuri"))
     getattr(item, name or "subjects").append(concept)
 
 

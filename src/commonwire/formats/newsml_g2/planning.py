@@ -7,11 +7,13 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, fragment, line, local
+from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.codes import code_of
 from commonwire.formats.newsml_g2.concept import read_concept, read_place
-from commonwire.formats.newsml_g2.document import KINDS, STATUSES
+from commonwire.formats.newsml_g2.document import ADDED, KINDS, OWN_ID, STATUSES
 from commonwire.formats.newsml_g2.meta import Reader, relation_of
-from commonwire.formats.sanitise import text_to_html
+from commonwire.formats.newsml_g2.recurrence import line_of
+from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html, text_to_html
 from commonwire.news.item import Concept, EventDetails, Headline, PlannedCoverage
 
 
@@ -22,10 +24,16 @@ def read_groups(reader: Reader, groups: Element) -> None:
         for child in children(group):
             if local(child) in ("itemRef", "conceptRef"):
                 relation = relation_of(child, reader.codes, role)
-                if group.get("id"):
+                if group.get("id") and not _is_own(group.get("id")):
                     relation.extra["group"] = str(group.get("id"))
                 reader.item.relations.append(relation)
-    reader.kept["groupSet"] = fragment(groups)
+    if not _is_own(groups.get("root")):
+        reader.kept["groupSet"] = fragment(groups)
+
+
+def _is_own(name: str | None) -> bool:
+    """Whether a writer of ours made that id: the relations say all that is in such a group."""
+    return (name or "").startswith(OWN_ID)
 
 
 def read_coverages(reader: Reader, coverages: Element) -> None:
@@ -48,6 +56,8 @@ def _coverage(reader: Reader, coverage: Element) -> PlannedCoverage:
         elif local(part) == "delivery":
             refs = [child for child in children(part) if local(child) == "deliveredItemRef"]
             said["deliveries"] = [relation_of(_with_residref(ref), reader.codes, "delivery") for ref in refs]
+        elif local(part) == "newsCoverageExtProperty" and reader.codes.word(part.get("rel")) == "id":
+            said["id"] = part.get("value")
         else:
             extra.setdefault("children", []).append(fragment(part))
     return PlannedCoverage(**said, extra=extra)
@@ -93,14 +103,16 @@ def read_concept_item(reader: Reader, concept: Element) -> None:
     item = reader.item
     for child in children(concept):
         name, words = local(child), line(child)
-        if name == "conceptId":
+        if child.get(ADDED) is not None:
+            item.kind = "event" if name == "type" and code_of(child.get("qcode")) == "event" else item.kind
+        elif name == "conceptId":
             reader.kept["conceptId"] = fragment(child)
         elif name == "name" and words:
             language = child.get("{http://www.w3.org/XML/1998/namespace}lang")
             taken = any(headline.role == "main" for headline in reader.headlines)
             reader.headlines.append(Headline(value=words, role="name" if taken else "main", language=language))
         elif name == "definition" and words and item.body_html is None:
-            item.body_html, item.body_text = text_to_html(words), words
+            item.body_html, item.body_text = _definition(reader, child, words)
         elif name == "eventDetails":
             item.kind = "event"
             read_event(reader, child)
@@ -108,6 +120,16 @@ def read_concept_item(reader: Reader, concept: Element) -> None:
             if name == "type" and code_of(child.get("qcode")) == "event":
                 item.kind = "event"
             reader.keep("concept", child)
+
+
+def _definition(reader: Reader, definition: Element, words: str) -> tuple[str | None, str | None]:
+    """A definition as body: its markup where it has some."""
+    if next(children(definition), None) is None:
+        return text_to_html(words), words
+    inline = read_inline(definition, "", "", reader.notes, "definition")
+    safe, remarks = sanitise_html(inline.html)
+    reader.notes.remarks += remarks
+    return in_paragraph(safe) or None, html_to_text(safe) or None
 
 
 def read_event(reader: Reader, details: Element) -> None:
@@ -142,7 +164,10 @@ def _dates(dates: Element, said: dict[str, Any]) -> list[str]:
     rest = []
     for child in children(dates):
         field = fields.get(local(child))
-        if field and line(child):
+        rule = line_of(child)
+        if rule is not None:
+            said.setdefault("recurrence", []).extend([rule] if rule else [])
+        elif field and line(child):
             said[field] = line(child)
         else:
             rest.append(fragment(child))

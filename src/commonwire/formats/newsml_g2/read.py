@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.base.languages import direction
 from commonwire.formats.addresses import checked_uri
 from commonwire.formats.elements import (
     attributes,
@@ -28,11 +29,21 @@ from commonwire.formats.finish import finish, read_language
 from commonwire.formats.newsml_g2.codes import Codes, schemes_in
 from commonwire.formats.newsml_g2.concept import Asserts
 from commonwire.formats.newsml_g2.content import read_content
-from commonwire.formats.newsml_g2.document import ITEMS, KIND_OF_ROOT, MEDIA_TYPES, MESSAGE
+from commonwire.formats.newsml_g2.document import (
+    BESIDE,
+    IPTC_CATALOGS,
+    ITEMS,
+    KIND_OF_ROOT,
+    MEDIA_TYPES,
+    MESSAGE,
+    OWN,
+    OWN_SCHEME,
+    OWN_VERSION,
+)
 from commonwire.formats.newsml_g2.knowledge import concepts_in, table_of
 from commonwire.formats.newsml_g2.meta import Reader, read_content_meta, read_hops, read_item_meta, settle, web_page
-from commonwire.formats.newsml_g2.planning import read_concept_item, read_coverages, read_groups
-from commonwire.formats.newsml_g2.rights import put_rights, read_rights
+from commonwire.formats.newsml_g2.planning import read_concept_item, read_coverages, read_event, read_groups
+from commonwire.formats.newsml_g2.rights import put_rights, read_added, read_rights
 from commonwire.formats.notes import Notes
 from commonwire.formats.parts import Part, parts_of
 from commonwire.formats.sanitise import html_to_text
@@ -40,7 +51,7 @@ from commonwire.formats.xml_text import parse_xml
 from commonwire.news.item import Given, Item, Reading, Refused, Report, RightsInfo
 
 NAME = "newsml_g2"
-_ROOT = frozenset({"guid", "version"})
+_ROOT = frozenset({"guid", "version", OWN_VERSION})
 
 
 def read_newsml_g2(data: bytes, media_type: str | None, notes: Notes) -> Reading:
@@ -152,26 +163,28 @@ def _mend_names(root: Element) -> None:
     """Names whose prefix was never declared, in XML that had to be mended, lose it."""
     for element in root.iter("*"):
         if ":" in str(element.tag).rpartition("}")[2]:
-            element.tag = local(element)
+            element.tag = local(element) or "unknown"
 
 
 def _item(root: Element, header: dict[str, Any], notes: Notes) -> Item:
     name = local(root)
     private = _take_notes(root)
     item = Item(uri=checked_uri(_guid(root), notes), kind=KIND_OF_ROOT[name])
-    item.source_version = (root.get("version") or "").strip() or None
+    item.source_version = root.get(OWN_VERSION, root.get("version", "")).strip() or None
     parts: dict[str, list[Element]] = {}
     for child in children(root):
         parts.setdefault(local(child), []).append(child)
     codes = Codes(schemes_in(parts.pop("catalog", [])), notes)
-    parts.pop("catalogRef", None)
+    catalogs = [fragment(ref) for ref in parts.pop("catalogRef", []) if IPTC_CATALOGS not in ref.get("href", "")]
+    _part_what_stands_beside(parts)
+    _forget_ids(root)
     reader = Reader(item=item, codes=codes, notes=notes, asserts=Asserts(parts.get("assert", [])))
     item.language = _language(root, parts, notes)
     _read_parts(reader, parts, language_of(root))
     settle(reader)
     web_page(item)
     item.editor_note = "\n".join(private) or None
-    kept = {**reader.kept, **_about(root, codes, item)}
+    kept = {**reader.kept, **_about(root, codes, item), **({"catalogRef": catalogs} if catalogs else {})}
     if header:
         kept["header"] = header
     item.extra = {NAME: kept} if kept else {}
@@ -185,7 +198,8 @@ def _read_parts(reader: Reader, parts: dict[str, list[Element]], language: str |
     for name, elements in parts.items():
         for element in elements:
             if name == "rightsInfo":
-                rights.append(read_rights(element, reader.codes, reader.notes))
+                if not read_added(reader.item, element):
+                    rights.append(read_rights(element, reader.codes, reader.notes))
             elif name == "conceptSet":
                 _read_vocabulary(reader, element, language)
             elif reading := _PARTS.get(name):
@@ -210,6 +224,7 @@ _PARTS: dict[str, Callable[[Reader, Element], None]] = {
     "newsCoverageSet": read_coverages,
     "newsCoverage": _read_lonely_coverage,
     "concept": read_concept_item,
+    "eventDetails": read_event,
     "hopHistory": read_hops,
 }
 
@@ -248,11 +263,33 @@ def _about(root: Element, codes: Codes, item: Item) -> dict[str, Any]:
         said.pop(name, None)
     if said.get("xml:lang") == item.language:
         said.pop("xml:lang", None)
+    if said.get("dir") == direction(item.language):
+        said.pop("dir", None)
     if said:
         found["root"] = said
-    if codes.local:
-        found["catalogs"] = codes.local
+    if catalogs := {alias: uri for alias, uri in codes.local.items() if uri != OWN_SCHEME}:
+        found["catalogs"] = catalogs
     return found
+
+
+def _part_what_stands_beside(parts: dict[str, list[Element]]) -> None:
+    """Parts that a writer of ours put into contentMeta, because the kind of item has no place for them."""
+    for meta in parts.get("contentMeta", ()):
+        for element in [child for name in BESIDE for child in meta.findall(f"{{{OWN}}}{name}")]:
+            parts.setdefault(local(element), []).append(element)
+            take_out(element)
+
+
+_REFERENCES = ("idrefs", "contentrefs", "sourceidref", "original")
+
+
+def _forget_ids(root: Element) -> None:
+    """Ids that nothing refers to say nothing: parts of the item that are read, not kept, go without."""
+    wanted = {said for one in root.iter("{*}*") for name in _REFERENCES for said in (one.get(name) or "").split()}
+    for parent in children(root):
+        for child in children(parent):
+            if (said := child.get("id")) and said not in wanted and local(child) not in ("group", "newsCoverage"):
+                del child.attrib["id"]
 
 
 _PEOPLE = ("creator", "contributor")

@@ -7,14 +7,15 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
-from commonwire.formats.newsml_g2.codes import Codes
+from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import read_concept
+from commonwire.formats.newsml_g2.document import ADDED, LICENCE
 from commonwire.formats.notes import Notes
 from commonwire.formats.rights import with_unread_rights
 from commonwire.formats.times import read_time
 from commonwire.news.item import Item, RightsInfo, Wording
 
-_KNOWN = frozenset({"idrefs", "scope", "scopeuri", "aspect", "aspecturi", "validfrom", "validto", "id"})
+_KNOWN = frozenset({"idrefs", "scope", "scopeuri", "aspect", "aspecturi", "validfrom", "validto"})
 
 
 def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
@@ -36,7 +37,7 @@ def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
             holder = read_concept(child, codes)
         elif name in ("rightsExpressionXML", "rightsExpressionData") and expression is None:
             expression = "".join(fragment(part) for part in children(child)) or (child.text or "").strip()
-            expression_language = child.get("langid")
+            expression_language = child.get("langid") or None
         elif name == "link" and link is None and child.get("href"):
             link = child.get("href")
         else:
@@ -44,8 +45,8 @@ def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
     if others:
         extra["children"] = others
     return RightsInfo(
-        scope=_several(element, "scope", "scopeuri", "idrefs"),
-        aspect=_several(element, "aspect", "aspecturi"),
+        scope=_several(element, codes, "scope", "scopeuri", "idrefs"),
+        aspect=_several(element, codes, "aspect", "aspecturi"),
         valid_from=read_time(element.get("validfrom"), "rightsInfo.validfrom", notes),
         valid_to=read_time(element.get("validto"), "rightsInfo.validto", notes),
         holder=holder,
@@ -56,6 +57,21 @@ def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
         expression_language=expression_language,
         extra=extra,
     )
+
+
+def read_added(item: Item, element: Element) -> bool:
+    """Put into `item` what a statement says that a writer of ours made of its fields; False for any other."""
+    if element.get(ADDED) is None:
+        return False
+    texts: dict[str, list[str]] = {}
+    for child in children(element):
+        name = LICENCE if code_of(child.get("role")) == LICENCE else local(child)
+        texts.setdefault(name, []).append(line(child))
+    item.licence = "\n".join(texts.get(LICENCE, [])) or item.licence
+    item.copyright_holder = item.copyright_holder or "\n".join(texts.get("copyrightHolder", [])) or None
+    item.copyright = item.copyright or "\n".join(texts.get("copyrightNotice", [])) or None
+    item.usage_terms = item.usage_terms or "\n".join(texts.get("usageTerms", [])) or None
+    return True
 
 
 def put_rights(item: Item, statements: list[RightsInfo]) -> None:
@@ -77,5 +93,5 @@ def _words(wordings: list[Wording], language: str | None) -> str | None:
     return "\n".join(own or [wording.value for wording in wordings]) or None
 
 
-def _several(element: Element, *names: str) -> list[str]:
-    return [value for name in names for value in (element.get(name) or "").split()]
+def _several(element: Element, codes: Codes, *names: str) -> list[str]:
+    return [codes.word(value) or value for name in names for value in (element.get(name) or "").split()]

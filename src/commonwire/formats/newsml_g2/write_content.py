@@ -1,0 +1,115 @@
+"""`contentSet` of NewsML-G2: the body as XHTML, the other texts that were kept, and renditions by reference."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from commonwire.base.errors import TooLargeError
+from commonwire.formats.characters import clean
+from commonwire.formats.html_tree import parse_html
+from commonwire.formats.inline import XHTML
+from commonwire.formats.newsml_g2.document import BESIDE, OWN, OWN_NAME, RENDITIONS
+from commonwire.formats.newsml_g2.order import REMOTE, in_order
+from commonwire.formats.newsml_g2.write_draft import Draft
+from commonwire.formats.newsml_g2.write_words import Aliases, add, fragments, put_attributes, put_word, words
+from commonwire.news.item import Rendition
+
+_VOID = re.compile(r"<(br|hr|wbr)((?: [^<>]*)?)>")
+_SPARE = 12
+"""Levels of nesting that a message puts around a body: libxml2 reads 256 in all."""
+
+
+def add_content(root: Element, meta: Element, draft: Draft) -> None:
+    """The contentSet, or none where there is nothing in it; in `meta`, in our namespace, where the schema has none."""
+    holder = root.makeelement("holder")
+    item = draft.item
+    if item.body_html and draft.root != "conceptItem":
+        _add_text(holder, item.body_html, draft.kept.get("body"))
+    elif item.body_text and draft.root != "conceptItem":
+        add(holder, "inlineData", item.body_text, contenttype="text/plain")
+    bodies = draft.kept.get("bodies")
+    for body in bodies if isinstance(bodies, list) else ():
+        if isinstance(body, dict) and isinstance(body.get("html"), str):
+            _add_text(holder, body["html"], body)
+    for rendition in item.renditions:
+        _add_rendition(holder, rendition, draft.aliases)
+    holder.extend(draft.kept_elements("contentSet"))
+    if len(holder):
+        name = "contentSet" if draft.root == "newsItem" else f"{{{OWN}}}{BESIDE[0]}"
+        add(root if draft.root == "newsItem" else meta, name).extend(list(holder))
+
+
+def xhtml(html: str) -> Element | None:
+    """`html`, which was sanitised, as the `body` of XHTML; None where it is nested too deeply to stand in a message."""
+    if "&nbsp;" in html:
+        html = html.replace("&nbsp;", "\xa0")
+    found = _body(_VOID.sub(r"<\1\2/>", html))
+    if found is not None:
+        return found
+    try:
+        tree = parse_html(html)
+    except TooLargeError:
+        return None
+    page = tree.find("body") if tree is not None else None
+    if page is None:
+        return None
+    inner = [str(etree.tostring(child, encoding="unicode")) for child in page]
+    return _body("".join([escape(page.text or ""), *inner]))
+
+
+def _body(inner: str) -> Element | None:
+    """The body parsed as if in a message; None where that cannot be."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    around = "<x>" * _SPARE
+    try:
+        root = etree.fromstring(f'{around}<body xmlns="{XHTML}">{inner}</body>{around.replace("<", "</")}', parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    for _ in range(_SPARE):
+        root = root[0]
+    return root
+
+
+def _add_text(holder: Element, html: str, about: Any) -> None:
+    html = clean(html)
+    body = xhtml(html)
+    if body is None:
+        element = add(holder, "inlineData", html, contenttype="text/html")
+    else:
+        element = add(holder, "inlineXML", contenttype="application/xhtml+xml")
+        page = etree.SubElement(element, f"{{{XHTML}}}html", nsmap={None: XHTML})  # type: ignore[dict-item]
+        etree.SubElement(etree.SubElement(page, f"{{{XHTML}}}head"), f"{{{XHTML}}}title")
+        page.append(body)
+    if isinstance(about, dict):
+        put_attributes(element, about, without=("html",))
+
+
+def _add_rendition(holder: Element, rendition: Rendition, aliases: Aliases) -> None:
+    element = add(holder, "remoteContent")
+    if known := RENDITIONS.get(rendition.name or ""):
+        element.set("rendition", known)
+        element.set(OWN_NAME, str(rendition.name))
+    else:
+        put_word(element, "rendition", rendition.name, aliases)
+    said = {
+        "href": rendition.href,
+        "contenttype": rendition.media_type,
+        "width": rendition.width,
+        "height": rendition.height,
+        "size": rendition.size,
+        "title": rendition.title,
+    }
+    for key, value in said.items():
+        if value is not None:
+            element.set(key, words(str(value)))
+    if rendition.duration is not None:
+        element.set("duration", repr(float(rendition.duration)).removesuffix(".0"))
+        element.set("durationunit", "timeunit:seconds")
+    put_attributes(element, rendition.extra, without=("children",))
+    element.extend(fragments(rendition.extra.get("children")))
+    in_order(element, REMOTE)

@@ -1,0 +1,137 @@
+"""The words of a document that is being written: the aliases of its schemes, its elements, and fragments kept."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from commonwire.formats.characters import clean
+from commonwire.formats.newsml_g2.document import NAR, OWN_ALIAS, OWN_SCHEME
+from commonwire.formats.xml_text import XML_LANG
+from commonwire.news.vocabulary import scheme_of
+
+G2 = f"{{{NAR}}}"
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_BLANK = re.compile(r"\s")
+_ESCAPED = re.compile(r"[\s%]")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|(?:urn|tag):\S+")
+
+
+class Aliases:
+    """The aliases of one document: those that the item's source declared, and those that its concepts need."""
+
+    def __init__(self, kept: dict[str, str]) -> None:
+        self.local = {alias: uri for alias, uri in kept.items() if _NAME.fullmatch(alias) and uri and uri != OWN_SCHEME}
+        self._own: str | None = None
+
+    def of(self, uri: str, scheme: str | None, code: str | None) -> str | None:
+        """The QCode of a concept, of whose `uri` the scheme is one part and the code the other; None if it has none."""
+        if not scheme or not code or _BLANK.search(code):
+            return None
+        known = self.local.get(scheme) or scheme_of(scheme)
+        if known is None and uri.endswith(code) and len(uri) > len(code) and _NAME.fullmatch(scheme):
+            known = self.local[scheme] = uri[: -len(code)]
+        return f"{scheme}:{code}" if known and known + code == uri else None
+
+    def word(self, word: str, *, several: bool = False) -> tuple[str, str]:
+        """A role or relation as the end of its attribute's name, '' or 'uri', and its value.
+
+        A code of a known alias stays, so does a URI; any other word becomes a code of our own scheme.
+        """
+        if (several and " " in word and all(map(self.is_code, word.split(" ")))) or self.is_code(word):
+            return "", word
+        if _URI.fullmatch(word):
+            return "uri", word
+        return "", f"{self.own}:{_ESCAPED.sub(lambda found: quote(found[0]), word)}"
+
+    @property
+    def own(self) -> str:
+        """The alias of our own scheme, which is declared with this."""
+        if self._own is None:
+            self._own = next(alias for n in range(1000) if (alias := f"{OWN_ALIAS}{n or ''}") not in self.local)
+            self.local[self._own] = OWN_SCHEME
+        return self._own
+
+    def is_code(self, word: str) -> bool:
+        """Whether `word` is a QCode whose alias somebody explains."""
+        alias, _, code = word.partition(":")
+        if not code or alias == self._own or _BLANK.search(code):
+            return False
+        return alias in self.local or scheme_of(alias) is not None
+
+
+def words(text: str) -> str:
+    """`text` as one line, as a reader takes it."""
+    return " ".join(clean(text).split())
+
+
+def add(parent: Element, name: str, text: str | None = None, **attributes: str | None) -> Element:
+    """A new last child of `parent`; `name` is of NewsML-G2 unless it has a namespace of its own."""
+    element = etree.SubElement(parent, name if name[0] == "{" else G2 + name)
+    if text is not None:
+        element.text = clean(text)
+    for key, value in attributes.items():
+        if value is not None:
+            element.set(key, clean(value))
+    return element
+
+
+def add_line(parent: Element, name: str, text: str | None, language: str | None = None) -> Element | None:
+    """A new child with the one line of `text`; none where there are no words."""
+    line = words(text) if text else ""
+    if not line:
+        return None
+    element = add(parent, name, line)
+    if language:
+        element.set(XML_LANG, clean(language))
+    return element
+
+
+def put_word(element: Element, name: str, word: str | None, aliases: Aliases, *, several: bool = False) -> None:
+    """Set the attribute `name`, or the one for its URI, to `word`."""
+    if word and (word := words(word)):
+        end, value = aliases.word(word, several=several)
+        element.set(name + end, value)
+
+
+def put_attributes(element: Element, extra: dict[str, Any], *, without: tuple[str, ...] = ()) -> None:
+    """The attributes that the model has no field for, as far as `element` has not got them already."""
+    for key, value in extra.items():
+        if not isinstance(value, str) or key in without:
+            continue
+        if key == "xml:lang":
+            element.set(XML_LANG, clean(value))
+        elif _NAME.fullmatch(key) and key not in element.attrib:
+            element.set(key, clean(value))
+
+
+def fragments(kept: Any) -> list[Element]:
+    """The elements in a list of kept XML texts; what is none, has a DTD or is a note to editors is left out."""
+    texts = kept if isinstance(kept, list) else [kept]
+    found = [parsed(text) for text in texts if isinstance(text, str)]
+    return [element for element in found if element is not None]
+
+
+def parsed(text: str) -> Element | None:
+    """The element that a kept XML text says, or None; an element without namespace is one of NewsML-G2."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(clean(text).encode("utf-8"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root.getroottree().docinfo.internalDTD is not None or str(root.tag).endswith("}edNote"):
+        return None
+    if not str(root.tag).startswith("{"):
+        for element in root.iter(etree.Element):
+            element.tag = element.tag if str(element.tag).startswith("{") else G2 + str(element.tag)
+    for note in list(root.iter(f"{G2}edNote")):
+        parent = note.getparent()
+        if parent is not None:
+            parent.remove(note)
+    return root
