@@ -125,7 +125,7 @@ def test_examples_lose_nothing_in_their_own_version(examples: list[tuple[Path, I
 def test_the_shipped_schemas_are_those_of_the_standard(shared: Path) -> None:
     for version in ("3.1", "2.2", "1.6"):
         own = json.loads((shared / "standards" / "ninjs" / "schemas" / f"ninjs-schema_{version}.json").read_text())
-        assert schema_of(version) == own  # type: ignore[arg-type]
+        assert schema_of(version) == own
 
 
 def test_an_embargo_without_end_is_written_as_withheld() -> None:

@@ -9,6 +9,9 @@ from typing import Any
 import msgspec
 
 from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.formats.agency_json.document import shape_of
+from commonwire.formats.agency_json.envelope import elements, is_answer, list_in
+from commonwire.formats.agency_json.read import read_agency
 from commonwire.formats.detect import Kind, detect, has_json_lines
 from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
 from commonwire.formats.feeds.read import read_feed
@@ -60,7 +63,7 @@ def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
         lines = [line for line in data.splitlines() if line.strip()]
         return _several(lines, lambda line, own: load_json(line, None, own), notes)
     value = load_json(data, media_type, notes)
-    if is_json_feed(value):
+    if is_json_feed(value) and not is_answer(value):
         return read_json_feed(value, data, notes)
     if is_schema_org(value):
         return read_schema_org(data, media_type, notes)
@@ -68,6 +71,10 @@ def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
         parts = _originals(data, value)
         values = iter(value)
         return _several(parts, lambda _part, _own: next(values), notes)
+    if isinstance(value, dict) and (path := list_in(value)):
+        found, parts = elements(value, path, data)
+        each = iter(found)
+        return _several(parts, lambda _part, _own: next(each), notes)
     format, reader = _reader_for(value)
     return Reading(format=format, results=[_given(reader(value, notes), data, media_type or _JSON, format, notes)])
 
@@ -103,7 +110,8 @@ def _reader_for(value: Any) -> tuple[str, Callable[[Any, Notes], Item]]:
         raise BadFormatError(
             "The JSON holds no item", where="body", remedy="Send a ninjs object, a list of them, or a JSON Feed."
         )
-    return "ninjs", read_ninjs
+    shape = shape_of(value)
+    return ("ninjs", read_ninjs) if shape is None else (shape.name, read_agency)
 
 
 def _originals(data: bytes, value: Iterable[Any]) -> list[bytes]:

@@ -34,7 +34,7 @@ def lowered(document: Json, version: Version) -> Json:
 def _to_2(document: Json) -> Json:
     new = {_TOP_2.get(key, key): _renamed(value, _INSIDE_2) for key, value in document.items()}
     if "associations" in document:
-        new["associations"] = [_association_2(part) for part in document["associations"]]
+        new["associations"] = [_association_2(part) for part in _objects(document["associations"])]
     return new
 
 
@@ -51,9 +51,11 @@ def _to_1(document: Json) -> Json:
     new: Json = {}
     for key, value in document.items():
         if key in _PARTS_1:
-            new[_PARTS_1[key]] = [_coded(part) for part in value]
-        elif key in _LOWER_1:
-            new.update(_LOWER_1[key](value))
+            new[_PARTS_1[key]] = [_coded(part) for part in _objects(value)]
+        elif key in _LISTS_1:
+            new.update(_LISTS_1[key](_objects(value)))
+        elif key == "representationType":
+            new["representationtype"] = _COMPLETE.get(str(value), value)
         else:
             new[_TOP_1.get(key, key)] = _renamed(value, _INSIDE_1)
     return new
@@ -75,13 +77,13 @@ def _texts(name: str) -> Callable[[list[Json]], Json]:
 
 
 def _suffix(text: Json, name: str) -> str | None:
-    role, content_type = text.get("role"), text.get("contentType")
+    role, content_type = text.get("role"), str(text.get("contentType") or "") or None
     if name == "headline" and role in (None, "main"):
         return None
-    if role and role not in TYPES:
+    if isinstance(role, str) and role and role not in TYPES:
         return role if _NAME.match(role) else "_".join(_NAME.findall(role)) or "other"
     kind = _SUFFIXES.get(content_type or "")
-    return kind or ("html" if is_html(content_type, text.get("value") or "") else "text")
+    return kind or ("html" if is_html(content_type, str(text.get("value") or "")) else "text")
 
 
 def _coded(part: Json) -> Json:
@@ -89,7 +91,7 @@ def _coded(part: Json) -> Json:
     new = {key: value for key, value in _renamed(part, _INSIDE_1).items() if key not in ("uri", "literal", "role")}
     if "role" in part:
         new.setdefault("rel", part["role"])
-    if uri := part.get("uri"):
+    if isinstance(uri := part.get("uri"), str) and uri:
         scheme, code = split_uri(uri)
         new |= {"scheme": scheme} | ({"code": code} if code else {})
     elif part.get("literal"):
@@ -108,14 +110,14 @@ def split_uri(uri: str) -> tuple[str, str]:
 
 
 def _renditions(parts: list[Json]) -> Json:
-    named = [(part.get("name") or "main", part) for part in parts]
+    named = [(str(part.get("name") or "main"), part) for part in parts]
     return {"renditions": _by_name([(name, _renamed(_without(part, "name"), _INSIDE_1)) for name, part in named])}
 
 
 def _associations(parts: list[Json]) -> Json:
     lower = []
     for part in parts:
-        rel, name = part.get("rel") or ASSOCIATED, part.get("name")
+        rel, name = str(part.get("rel") or ASSOCIATED), part.get("name")
         new = _without(_to_1(part), "name", "rel")
         lower.append((rel, new if name in (None, rel) else {**new, "title": name}))
     return {"associations": _by_name(lower)}
@@ -142,7 +144,7 @@ def _indicators(parts: list[Json]) -> Json:
     return {"trustindicator": lower}
 
 
-_LOWER_1: dict[str, Callable[[Any], Json]] = {
+_LISTS_1: dict[str, Callable[[list[Json]], Json]] = {
     "headlines": _texts("headline"),
     "bodies": _texts("body"),
     "descriptions": _texts("description"),
@@ -150,9 +152,12 @@ _LOWER_1: dict[str, Callable[[Any], Json]] = {
     "associations": _associations,
     "altIds": _alt_ids,
     "trustIndicators": _indicators,
-    "representationType": lambda said: {"representationtype": _COMPLETE.get(said, said)},
-    "by": lambda said: {"byline": said},
 }
+
+
+def _objects(value: Any) -> list[Json]:
+    """The objects of a list: what was kept of another format may be of another shape."""
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
 def _without(part: Json, *names: str) -> Json:

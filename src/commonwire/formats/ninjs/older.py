@@ -111,7 +111,7 @@ def _add_text(new: dict[str, Any], match: re.Match[str], key: str, value: Any) -
 
 
 def _count(new: dict[str, Any]) -> None:
-    """Count where ninjs 3 does: ninjs 1 counts the characters and words of a document; later they are those of its body."""
+    """The characters and words that ninjs 1 counts for the document are those of its body later on."""
     bodies = new.get("bodies")
     if isinstance(bodies, list) and len(bodies) == 1 and isinstance(bodies[0], dict):
         for key in ("charcount", "wordcount"):
@@ -124,7 +124,8 @@ def _value(name: str, value: Any) -> Any:
     if name in _KEYED and isinstance(value, dict):
         key = _KEYED[name]
         value = [
-            {key: text} | (part if isinstance(part, dict) and name != "altIds" else {"value": part})
+            {key: _unnumbered(text) if name == "renditions" else text}
+            | (part if isinstance(part, dict) and name != "altIds" else {"value": part})
             for text, part in value.items()
             if part is not None
         ]
@@ -144,11 +145,16 @@ def _association(part: dict[str, Any]) -> dict[str, Any]:
     new = brought_up(part, Notes())
     name = new.get("name")
     if "rel" not in new and isinstance(name, str) and name and " " not in name:
-        match = _NUMBERED.fullmatch(name)
-        rel = match[1] if match else name
+        rel = _unnumbered(name)
         title = text_of(new.get("title"))
         new = {key: value for key, value in new.items() if key != "title"} | {"rel": rel, "name": title or rel}
     return new
+
+
+def _unnumbered(name: str) -> str:
+    """The name of one of several objects of one name ('picture--2'), which ninjs 1 has no other way to hold."""
+    match = _NUMBERED.fullmatch(name)
+    return match[1] if match else name
 
 
 def _named(part: dict[str, Any]) -> dict[str, Any]:

@@ -66,7 +66,8 @@ def _lost(item: Item, data: bytes, carried: frozenset[str]) -> list[str]:
         again = read_ninjs(msgspec.json.decode(data), Notes())
     except CommonwireError:  # of an item that says nothing, or not in a way that is read
         return losses(item, frozenset())
-    carried = carried | {"terms"}  # which come again where they stand for rights that were not read
+    if item.terms is not None:
+        carried = carried | {"terms"}  # they come again where they stand for rights that were not read
     changed = {name for name in carried if _told(getattr(again, name)) != _told(getattr(item, name))}
     lost = changed.union(losses(item, carried))
     return [name for name in Item.__struct_fields__ if name in lost]
