@@ -135,7 +135,11 @@ _SAID: dict[str, st.SearchStrategy[Any]] = {
     "objects": few(concepts),
     "sources": few(concepts),
     "creators": few(concepts),
-    "signals": few(st.sampled_from(["correction", "update"]).map(lambda code: Concept(scheme="sig", code=code))),
+    "signals": few(
+        st.sampled_from(["correction", "update"]).map(
+            lambda code: Concept(uri=f"http://cv.iptc.org/newscodes/signal/{code}", scheme="sig", code=code)
+        )
+    ),
     "genres": few(concepts),
     "keywords": few(words),
     "urgency": optional(st.integers(1, 9)),

@@ -213,12 +213,13 @@ def _headline(reader: Reader, element: Element) -> None:
 
 
 def _description(reader: Reader, element: Element) -> None:
-    role, said = code_of(element.get("role")).lower(), lines(element)
+    word, said = reader.codes.word(element.get("role"), element.get("roleuri")), lines(element)
+    role = code_of(word).lower()
     own = language_of(element) in (None, reader.item.language)
     if reader.item.summary is None and own and said and (not role or role in SUMMARIES):
         reader.item.summary = said
         if role not in ("", "summary"):
-            reader.kept["summary_role"] = element.get("role")
+            reader.kept["summary_role"] = word
     else:
         if own and said:
             reader.described.append(said)

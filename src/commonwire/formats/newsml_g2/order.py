@@ -20,7 +20,7 @@ _DEFINITION = ("name definition note facet remoteInfo hierarchyInfo", "sameAs br
 
 ITEM = _ranks("catalogRef catalog", "hopHistory", "pubHistory", "rightsInfo", "itemMeta", "contentMeta", "partMeta",
               "assert", "inlineRef", "derivedFrom derivedFromValue",
-              "contentSet groupSet newsCoverageSet concept conceptSet", "schemeMeta")  # fmt: skip
+              "contentSet groupSet newsCoverageSet concept conceptSet catalogContainer", "schemeMeta")  # fmt: skip
 ITEM_META = _ranks("itemClass", "provider", "versionCreated", "firstCreated", "embargoed", "pubStatus", "role",
                    "fileName", "generator", "profile", "service", "title", "edNote", "memberOf", "instanceOf", "signal",
                    "altRep", "deliverableOf", "hash", "expires", "origRep", "incomingFeedId", "metadataCreator", "link",

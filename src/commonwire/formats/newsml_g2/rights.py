@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
 from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import read_concept
-from commonwire.formats.newsml_g2.document import ADDED, LICENCE
+from commonwire.formats.newsml_g2.document import ADDED, LICENCE, OWN_LANGID
 from commonwire.formats.notes import Notes
 from commonwire.formats.rights import with_unread_rights
 from commonwire.formats.times import read_time
@@ -40,6 +40,7 @@ def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
             expression_language = child.get("langid") or None
         elif name == "link" and link is None and child.get("href"):
             link = child.get("href")
+            expression_language = expression_language or child.get(OWN_LANGID)
         else:
             others.append(fragment(child))
     if others:

@@ -20,7 +20,7 @@ from commonwire.formats.losses import OURS, losses
 from commonwire.formats.newsml_g2.conform import conform
 from commonwire.formats.newsml_g2.document import CATALOG, MEDIA_TYPES, NAR, OWN, OWN_ALIAS, OWN_VERSION
 from commonwire.formats.newsml_g2.order import ITEM, in_order
-from commonwire.formats.newsml_g2.read import read_newsml_g2
+from commonwire.formats.newsml_g2.read import NAME, read_newsml_g2
 from commonwire.formats.newsml_g2.write_content import add_content
 from commonwire.formats.newsml_g2.write_draft import Draft, draft_of
 from commonwire.formats.newsml_g2.write_meta import add_content_meta, add_hops, add_item_meta, put_language
@@ -40,6 +40,7 @@ CARRIES = frozenset(Item.__struct_fields__) - OURS - {"terms", "extra"}
 _NAMES: dict[str | None, str] = {None: NAR, OWN_ALIAS: OWN}
 _QNAMES = etree.XPath("//@valuedatatype")
 _LONGEST_VERSION = 18
+_OF_VOCABULARIES = ("conceptSet", "schemeMeta", "catalogContainer")
 _AT_THE_TOP = ("partMeta", "assert", "inlineRef", "derivedFrom", "derivedFromValue", "pubHistory")
 
 
@@ -73,8 +74,8 @@ def element_of(item: Item, credit: CreditBlock | None) -> Element:
         add_groups(root, draft)
     elif draft.root == "conceptItem":
         add_concept_item(root, meta, draft)
-    elif draft.root == "knowledgeItem":
-        root.extend(element for name in ("conceptSet", "schemeMeta") for element in draft.kept_elements(name))
+    elif draft.root in ("knowledgeItem", "catalogItem"):
+        root.extend(element for name in _OF_VOCABULARIES for element in draft.kept_elements(name))
     _add_kept(root, draft)
     add_rights(root, draft, credit)
     _add_catalogs(root, draft)
@@ -153,9 +154,16 @@ def _lost(item: Item, data: bytes) -> list[str]:
     lost = {name for name in lost if _told(getattr(again, name)) != _told(getattr(item, name))}
     if item.terms is not None and again.terms != item.terms:
         lost.add("terms")
-    if _is_missing(item.extra, again.extra):
+    kept = {key: value for key, value in item.extra.items() if key != NAME} | {NAME: _of_item(item)}
+    if _is_missing(kept, {NAME: _of_item(again)}):
         lost.add("extra")
     return [name for name in Item.__struct_fields__ if name in lost]
+
+
+def _of_item(item: Item) -> dict[str, Any]:
+    """What was kept from NewsML-G2; the header of a message is none of its item."""
+    kept = item.extra.get(NAME)
+    return {key: value for key, value in kept.items() if key != "header"} if isinstance(kept, dict) else {}
 
 
 def _told(value: Any) -> Any:
@@ -172,11 +180,11 @@ def _told(value: Any) -> Any:
 
 
 def _is_missing(kept: Any, again: Any) -> bool:
-    """Whether something that was `kept` is not there `again`; the header of a message is none of its item."""
+    """Whether something that was `kept` is not there `again`."""
     if isinstance(kept, dict):
         if not isinstance(again, dict):
             return bool(kept)
-        return any(_is_missing(value, again.get(key)) for key, value in kept.items() if key != "header")
+        return any(_is_missing(value, again.get(key)) for key, value in kept.items())
     if isinstance(kept, list):
         return not isinstance(again, list) or not {*map(_canonical, kept)} <= {*map(_canonical, again)}
     return bool(kept) and _canonical(kept) != _canonical(again)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +34,8 @@ _ROLES: dict[str, str | None] = {
     "location": "location",
 }
 """The role that an element says by its name; all of these but provider have an attribute for another one."""
+_BY_CODE_ONLY = (f"{G2}eventStatus", f"{G2}occurStatus", f"{G2}newsCoverageStatus")
+_QCODE = re.compile(r"[^\s:]+:\S+")
 _APART = ("children", "type", "geo")
 
 
@@ -106,7 +109,9 @@ def _put_code(element: Element, concept: Concept | Place, aliases: Aliases) -> N
         element.set("qcode", f"{concept.scheme}:{concept.code}")
     elif concept.code and not concept.literal:
         element.set("literal", words(f"{concept.scheme}:{concept.code}" if concept.scheme else concept.code))
-    if concept.literal:
+    if concept.literal and element.tag in _BY_CODE_ONLY and _QCODE.fullmatch(concept.literal):
+        element.set("qcode", concept.literal)
+    elif concept.literal:
         element.set("literal", words(concept.literal))
 
 

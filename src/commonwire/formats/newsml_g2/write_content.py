@@ -11,12 +11,15 @@ from lxml.etree import _Element as Element
 
 from commonwire.base.errors import TooLargeError
 from commonwire.formats.characters import clean
+from commonwire.formats.elements import take_out
 from commonwire.formats.html_tree import parse_html
-from commonwire.formats.inline import XHTML
+from commonwire.formats.inline import XHTML, read_inline
 from commonwire.formats.newsml_g2.document import BESIDE, OWN, OWN_NAME, RENDITIONS
 from commonwire.formats.newsml_g2.order import REMOTE, in_order
 from commonwire.formats.newsml_g2.write_draft import Draft
-from commonwire.formats.newsml_g2.write_words import Aliases, add, fragments, put_attributes, put_word, words
+from commonwire.formats.newsml_g2.write_words import G2, Aliases, add, fragments, put_attributes, put_word, words
+from commonwire.formats.notes import Notes
+from commonwire.formats.sanitise import sanitise_html
 from commonwire.news.item import Rendition
 
 _VOID = re.compile(r"<(br|hr|wbr)((?: [^<>]*)?)>")
@@ -26,9 +29,13 @@ _SPARE = 12
 
 def add_content(root: Element, meta: Element, draft: Draft) -> None:
     """The contentSet, or none where there is nothing in it; in `meta`, in our namespace, where the schema has none."""
-    holder = root.makeelement("holder")
+    is_news = draft.root == "newsItem"
+    holder = add(root if is_news else meta, "contentSet" if is_news else f"{{{OWN}}}{BESIDE[0]}")
     item = draft.item
-    if item.body_html and draft.root != "conceptItem":
+    kept = draft.kept_elements("contentSet")
+    if _is_said(item.body_html, kept):
+        pass
+    elif item.body_html and draft.root != "conceptItem":
         _add_text(holder, item.body_html, draft.kept.get("body"))
     elif item.body_text and draft.root != "conceptItem":
         add(holder, "inlineData", item.body_text, contenttype="text/plain")
@@ -38,10 +45,15 @@ def add_content(root: Element, meta: Element, draft: Draft) -> None:
             _add_text(holder, body["html"], body)
     for rendition in item.renditions:
         _add_rendition(holder, rendition, draft.aliases)
-    holder.extend(draft.kept_elements("contentSet"))
-    if len(holder):
-        name = "contentSet" if draft.root == "newsItem" else f"{{{OWN}}}{BESIDE[0]}"
-        add(root if draft.root == "newsItem" else meta, name).extend(list(holder))
+    holder.extend(kept)
+    if not len(holder):
+        take_out(holder)
+
+
+def _is_said(html: str | None, kept: list[Element]) -> bool:
+    """Whether the body is no more than the words of XML that was kept whole."""
+    found = [read_inline(element, "", "", Notes(), "").html for element in kept if element.tag == f"{G2}inlineXML"]
+    return bool(html) and any(sanitise_html(one)[0] == html for one in found)
 
 
 def xhtml(html: str) -> Element | None:

@@ -36,6 +36,7 @@ GENERATOR = "Commonwire"
 _EPOCH = "1970-01-01T00:00:00Z"
 _NEWS_ONLY = ("genre", "dateline", "by", "creditline")
 """What the schema allows in the contentMeta of news and packages, and not in that of plans and concepts."""
+_OF_CONCEPTS = ("planningItem", "conceptItem", "knowledgeItem", "catalogItem")
 
 
 def add_item_meta(root: Element, draft: Draft) -> None:
@@ -57,8 +58,9 @@ def add_item_meta(root: Element, draft: Draft) -> None:
         add(meta, "expires", iso(item.expires_at))
     if item.web_address:
         put_word(add(meta, "link", href=item.web_address), "rel", "web", aliases)
+    grouped = {id(relation) for relation in draft.grouped}
     for relation in item.relations:
-        if draft.root != "packageItem" or (_is_link(relation) and "groupSet" in draft.kept):
+        if id(relation) not in grouped:
             add_relation(meta, "link", relation, draft)
     meta.extend(element for element in kept if element.tag != f"{G2}itemClass" or _has_class([element], item.kind))
     in_order(meta, ITEM_META)
@@ -133,17 +135,13 @@ def add_headline(meta: Element, headline: Headline, draft: Draft, *, is_first: b
 
 def _name(name: str, draft: Draft) -> str:
     """The name of an element of contentMeta: in our own namespace where the schema does not have it there."""
-    return f"{{{OWN}}}{name}" if name in _NEWS_ONLY and draft.root in ("planningItem", "conceptItem") else name
+    return f"{{{OWN}}}{name}" if name in _NEWS_ONLY and draft.root in _OF_CONCEPTS else name
 
 
 def _has_class(kept: list[Element], kind: str) -> bool:
     """Whether among the elements kept there is an itemClass which the item's kind may have come from."""
     classes = [element for element in kept if element.tag == f"{G2}itemClass"]
     return any(KINDS.get(code_of(element.get("qcode")).lower(), kind) == kind for element in classes)
-
-
-def _is_link(relation: Relation) -> bool:
-    return "group" not in relation.extra
 
 
 def _add_provider(meta: Element, draft: Draft) -> None:

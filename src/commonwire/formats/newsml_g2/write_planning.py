@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from lxml.etree import _Element as Element
 
@@ -25,33 +24,19 @@ _OF_DATES = {f"{G2}{name}" for name in ("start", "end", "duration", "rDate", "rR
 
 def add_groups(root: Element, draft: Draft) -> None:
     """The groups of a package as they were kept, or one for each run of relations of the same kind."""
-    kept = parsed(draft.kept_text("groupSet") or "")
-    grouped = draft.item.relations
-    if kept is not None:
-        grouped = [relation for relation in grouped if "group" in relation.extra]
-        if _references(kept) == [(relation.extra["group"], relation.uri) for relation in grouped]:
-            root.append(kept)
-            return
-    if not grouped:
+    if draft.groups is not None:
+        root.append(draft.groups)
+        return
+    if not draft.grouped:
         return
     groups = add(root, "groupSet", root=_ROOT)
     top = add(groups, "group", id=_ROOT)
-    for n, ((rel, _), relations) in enumerate(groupby(grouped, lambda one: (one.rel, one.extra.get("group"))), 1):
+    for n, ((rel, _), relations) in enumerate(groupby(draft.grouped, lambda one: (one.rel, one.extra.get("group"))), 1):
         group = add(groups, "group", id=f"{OWN_ID}{n}")
         add(top, "groupRef", idref=f"{OWN_ID}{n}")
         put_word(group, "role", rel, draft.aliases)
         for relation in relations:
             add_relation(group, "itemRef", relation, draft, rel=False)
-
-
-def _references(groups: Element) -> list[tuple[str | None, str | None]]:
-    """Group and identity of all that the groups refer to, in order."""
-    return [
-        (group.get("id"), child.get("residref") or child.get("href"))
-        for group in groups
-        for child in group
-        if child.tag in (f"{G2}itemRef", f"{G2}conceptRef")
-    ]
 
 
 def add_coverages(root: Element, meta: Element, draft: Draft) -> None:
@@ -112,7 +97,7 @@ def add_concept_item(root: Element, meta: Element, draft: Draft) -> None:
         added(add(concept, "type", qcode="cpnat:event"))
     _add_names(concept, meta, draft)
     _add_definition(concept, item.body_html)
-    if item.event_details is not None and item.event_details.starts:
+    if item.event_details is not None and _is_event(draft):
         add_event(concept, "eventDetails", item.event_details, draft)
     concept.extend(kept)
     in_order(concept, CONCEPT)
@@ -175,6 +160,12 @@ def add_event(holder: Element, name: str, event: EventDetails, draft: Draft) -> 
 
 def add_event_beside(meta: Element, draft: Draft) -> None:
     """The event in our namespace, in an item of another kind, or where the standard would require its beginning."""
-    event: Any = draft.item.event_details
-    if event is not None and (draft.root != "conceptItem" or not event.starts):
+    event = draft.item.event_details
+    if event is not None and not _is_event(draft):
         add_event(meta, f"{{{OWN}}}{BESIDE[1]}", event, draft)
+
+
+def _is_event(draft: Draft) -> bool:
+    """Whether the item's concept is an event that has a beginning, as the standard requires."""
+    event = draft.item.event_details
+    return draft.item.kind == "event" and event is not None and bool(event.starts)

@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.credit import CreditBlock, credit_text
 from commonwire.formats.elements import fragment
-from commonwire.formats.newsml_g2.document import LICENCE
+from commonwire.formats.newsml_g2.document import LICENCE, OWN_LANGID
 from commonwire.formats.newsml_g2.order import RIGHTS, in_order
 from commonwire.formats.newsml_g2.rights import put_rights
 from commonwire.formats.newsml_g2.write_concept import add_concept
@@ -71,7 +71,9 @@ def _add_statement(root: Element, statement: RightsInfo, draft: Draft) -> Elemen
     for wording in statement.usage_terms:
         add_line(element, "usageTerms", wording.value, wording.language)
     if statement.link:
-        add(element, "link", href=words(statement.link))
+        link = add(element, "link", href=words(statement.link))
+        if statement.expression_language and not statement.expression:
+            link.set(OWN_LANGID, words(statement.expression_language))
     if statement.expression:
         _add_expression(element, statement.expression, statement.expression_language)
     for child in fragments(statement.extra.get("children")):
