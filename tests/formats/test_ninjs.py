@@ -290,3 +290,96 @@ def test_broken_json_is_refused_with_line_and_column() -> None:
         only(b'{"uri": "urn:1",\n "title" "x"}')
 
     assert caught.value.where == "line 2, column 10"
+
+
+def test_what_is_not_known_inside_a_part_is_kept_and_comes_back_where_the_version_has_it() -> None:
+    old = {
+        "uri": "urn:1",
+        "headline": "x",
+        "organisation": [{"name": "A", "symbols": [{"ticker": "A.B"}], "odd": {"edNote": "PRIVATE", "b": 1}}],
+        "place": [{"name": "K", "scheme": "https://example.org/places", "code": "7", "geometry_area": {"r": 1}}],
+        "renditions": {"main": {"href": "https://example.org/a.jpg", "mimetype": "image/jpeg", "media": "m"}},
+        "rightsinfo": {"linkedrights": "https://example.org/rights", "note": "n"},
+    }
+
+    item = only(old).item
+
+    assert item.organisations[0].extra == {"symbols": [{"ticker": "A.B"}], "odd": {"b": 1}}
+    assert (item.places[0].uri, item.places[0].extra) == ("https://example.org/places/7", {"geometry_area": {"r": 1}})
+    assert (item.renditions[0].media_type, item.renditions[0].extra) == ("image/jpeg", {"media": "m"})
+    assert (item.rights_info[0].link, item.rights_info[0].extra) == ("https://example.org/rights", {"note": "n"})
+    assert item.editor_note == "PRIVATE"
+    written = json.loads(write(item, "ninjs-1").data)
+    assert written["organisation"] == [{"name": "A", "symbols": [{"ticker": "A.B"}]}]
+    assert written["place"][0]["geometry_area"] == {"r": 1}
+    assert {"organisations", "renditions"} <= set(write(item, "ninjs-1").losses)
+
+
+def test_events_and_planned_coverage_have_their_place() -> None:
+    item = only(
+        {
+            "uri": "urn:1",
+            "type": "event",
+            "title": "Summit",
+            "eventDetails": {
+                "eventStatus": "http://cv.iptc.org/newscodes/eventoccurstatus/eos5",
+                "dates": {
+                    "startDate": "2026-01-08T14:00:00Z",
+                    "expectedEndDate": "2026-02",
+                    "recurrence": {
+                        "recurrenceRules": [
+                            {"frequency": "weekly", "interval": 2, "until": "2026-12-09T15:00:00+01:00"}
+                        ]
+                    },
+                },
+                "organiser": {"name": "IPTC", "uri": "https://www.iptc.org/"},
+            },
+            "places": [{"name": "Khorog"}],
+            "plannedCoverage": [
+                {"uri": "urn:plan", "type": "picture", "dates": {"expectedStartDate": "2026-01-08"}, "edNote": "CALL"}
+            ],
+        }
+    ).item
+
+    assert item.event_details is not None
+    assert (item.event_details.starts, item.event_details.ends) == ("2026-01-08T14:00:00Z", "2026-02")
+    assert item.event_details.recurrence == ["RRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20261209T140000Z"]
+    assert item.event_details.organisers[0].name == "IPTC"
+    assert item.event_details.status is not None
+    assert item.event_details.status.code == "eos5"
+    assert item.places[0].role == "location"
+    assert (item.planned_coverage[0].kind, item.planned_coverage[0].scheduled) == ("picture", "2026-01-08")
+    assert item.editor_note == "CALL"
+    assert write(item, "ninjs").losses == []
+
+
+def test_a_body_in_nitf_is_read_where_there_is_no_better() -> None:
+    nitf = "<body.content><p>It <em>rained</em>.</p><hl2>Why</hl2></body.content>"
+    item = only({"uri": "urn:1", "title": "x", "bodies": [{"role": "nitf", "value": nitf}]}).item
+
+    assert item.body_html == "<p>It <em>rained</em>.</p><h2>Why</h2>"
+    assert only({"uri": "urn:1", "headline": "x", "body_nitf": nitf}).item.body_html == item.body_html
+    assert only({"uri": "urn:1", "headline": "x", "body_nitf": "<p>a", "body_text": "b"}).item.body_text is not None
+
+
+def test_the_stricter_of_two_statuses_counts_whatever_they_are_called() -> None:
+    for fields in ({"pubStatus": "usable", "pubstatus": "canceled"}, {"pubstatus": "usable", "pubStatus": "canceled"}):
+        assert only({"uri": "urn:1", "title": "x"} | fields).item.status == "canceled"
+
+
+def test_what_newsrooms_add_to_ninjs_is_read_by_its_name() -> None:
+    item = only(
+        {
+            "guid": "urn:1",
+            "uri": "urn:1",
+            "headline": "x",
+            "keywords": ["a", "b"],
+            "authors": [{"name": "Z K", "role": "writer"}],
+            "service": [{"name": "Domestic", "code": "a"}],
+            "dateline": {"text": "KHOROG", "located": {"city": "Khorog"}},
+            "priority": 3,
+        }
+    ).item
+
+    assert (item.keywords, item.creators[0].name, item.subjects[0].role) == (["a", "b"], "Z K", "category")
+    assert (item.dateline, item.located, item.extra) == ("KHOROG", "Khorog", {"ninjs": {"priority": 3}})

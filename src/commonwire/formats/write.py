@@ -21,6 +21,7 @@ from commonwire.formats.newsml_g2.write import write_newsml_g2
 from commonwire.formats.newsml_g2.write_message import join_newsml_g2
 from commonwire.formats.ninjs.write import write_ninjs, write_ninjs_1, write_ninjs_2
 from commonwire.formats.page.write import write_page
+from commonwire.formats.schema_org.write import write_json_ld
 from commonwire.formats.text.write import write_text
 from commonwire.news.item import Item
 
@@ -128,6 +129,7 @@ WRITERS: dict[str, Format] = {
     "json-feed": Format(
         "JSON Feed 1.1", write_json_feed, "application/feed+json", "feed.json", "newsletter", join_json_feeds
     ),
+    "json-ld": Format("schema.org (JSON-LD)", write_json_ld, "application/ld+json", "jsonld", "page"),
     "html": Format("Clean HTML", write_page, "text/html", "html", "page"),
     "text": Format("Plain text", write_text, "text/plain", "txt", "newsletter"),
 }

@@ -165,6 +165,7 @@ ANY = Shape("json", ())
 
 _CORES = tuple(dict.fromkeys([*(shape.core for shape in SHAPES if shape.core), "_source", "article", "document"]))
 _MARKS = frozenset(path.partition(".")[0] for shape in SHAPES for group in shape.marks for path in group)
+_TELLING = _MARKS.union(_CORES)
 
 
 def core_of(value: dict[str, Any]) -> dict[str, Any]:
@@ -178,6 +179,8 @@ def core_of(value: dict[str, Any]) -> dict[str, Any]:
 
 def shape_of(value: dict[str, Any]) -> Shape | None:
     """The shape that `value`, an item, has; None for ninjs and for what says no identity or nothing to read."""
+    if "uri" in value and value.keys().isdisjoint(_TELLING):
+        return None
     value = core_of(value)
     if "standard" in value or "$standard" in value:
         return None

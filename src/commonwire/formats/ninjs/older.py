@@ -42,7 +42,7 @@ TYPES = {"xhtml": "application/xhtml+xml", "html": "text/html", "text": "text/pl
 """The suffixes of ninjs 1 that say a type; any other says a role."""
 _KEYED = {"renditions": "name", "associations": "name", "altIds": "role", "trustIndicators": "name"}
 _CODED = ("people", "organisations", "places", "subjects", "events", "objects", "genres", "infoSources")
-_WITH_PARTS = ("bodies", "descriptions", "headlines", "renditions", "rightsInfo", *_CODED)
+_WITH_PARTS = frozenset({"bodies", "descriptions", "headlines", "renditions", *_CODED})
 _COMPLETE = {"complete": "full", "incomplete": "partial"}
 _NUMBERED = re.compile(r"(.+)--\d{1,6}", re.DOTALL)
 _OLD_PARTS = frozenset({*INSIDE, "scheme", "code", "qcode"})
@@ -72,12 +72,15 @@ def brought_up(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
 
 def _has_old_parts(raw: dict[str, Any]) -> bool:
     """Whether a part has a name that only ninjs 1 or 2 has, or a list of ninjs 3 is an object as in ninjs 1."""
-    for key in _WITH_PARTS:
-        value = raw.get(key)
-        for part in value if isinstance(value, list) else (value,) if value else ():
-            if isinstance(part, dict) and not _OLD_PARTS.isdisjoint(part):
+    for key, value in raw.items():
+        if isinstance(value, dict):
+            if key in _KEYED or (key == "rightsInfo" and not _OLD_PARTS.isdisjoint(value)):
                 return True
-    return any(isinstance(raw.get(key), dict) for key in _KEYED) or bool(raw.get("associations"))
+        elif isinstance(value, list) and key in _WITH_PARTS:
+            for part in value:
+                if isinstance(part, dict) and not _OLD_PARTS.isdisjoint(part):
+                    return True
+    return bool(raw.get("associations"))
 
 
 def _put(new: dict[str, Any], name: str, key: str, value: Any, notes: Notes) -> None:

@@ -32,7 +32,7 @@ from commonwire.formats.private import without_notes
 from commonwire.formats.rights import with_unread, with_unread_rights
 from commonwire.formats.terms import read_terms
 from commonwire.formats.times import read_time
-from commonwire.news.item import Headline, Item, RightsInfo
+from commonwire.news.item import Headline, Item, Place, RightsInfo
 
 WEB = "web"
 _KEPT = ("representationType", "profile", "altIds", "trustIndicators", "digitalSourceType")
@@ -141,8 +141,17 @@ def _add_parts(item: Item, document: Ninjs, raw: dict[str, Any], private: list[s
         item.rights_info = [_rights(raw["rightsInfo"])]
     if raw.get("eventDetails"):
         item.event_details = read_event(raw["eventDetails"])
+        item.places = _held_at(item.places, notes)
     if raw.get("plannedCoverage"):
         item.planned_coverage = read_coverage(raw["plannedCoverage"], notes)
+
+
+def _held_at(places: list[Place], notes: Notes) -> list[Place]:
+    """The places of an event: where no `rel` says what they are to it, it is held there."""
+    if not places or any(place.role for place in places):
+        return places
+    notes.guessed("places", "The event's places have no rel: it is held there.")
+    return [msgspec.structs.replace(place, role="location") for place in places]
 
 
 def _time(value: str | None, name: str, extra: dict[str, Any], notes: Notes) -> datetime | None:
