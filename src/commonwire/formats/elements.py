@@ -83,6 +83,12 @@ def attributes(element: Element, known: frozenset[str]) -> dict[str, str]:
     return found
 
 
+def values_of(path: etree.XPath, root: Element) -> list[str]:
+    """The texts that `path`, an XPath to attributes, finds from `root` on."""
+    found = path(root)
+    return [str(value) for value in found] if isinstance(found, list) else []
+
+
 def take_out(element: Element) -> None:
     """Remove `element` from its parent; the text behind it stays."""
     parent = element.getparent()

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import attributes, children, find, fragment, language_of, line, local
 from commonwire.formats.newsml_g2.codes import Codes
-from commonwire.formats.newsml_g2.document import OWN_GEO, OWN_ROLE
+from commonwire.formats.newsml_g2.document import ADDED, OWN_GEO, OWN_ROLE
 from commonwire.news.item import Concept, Place
 
 _KNOWN = frozenset({"qcode", "uri", "literal", "role", "roleuri", "rel", "reluri", "relevance", "confidence", "type",
@@ -108,7 +108,7 @@ def _said(
     others: list[str] = []
     for child in children(element):
         if local(child) != "name":
-            if child.tag != OWN_GEO:
+            if child.tag != OWN_GEO and child.get(ADDED) is None:
                 others.append(fragment(child))
             continue
         value, tag = line(child), language_of(child)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -32,12 +33,13 @@ def conform(root: Element) -> None:
         if schema.validate(root):
             return
         names = {prefix: uri for one in root.iter(etree.Element) for prefix, uri in one.nsmap.items() if prefix}
-        found = [(_at(root, error.path, names), str(error.message)) for error in schema.error_log]  # type: ignore[attr-defined]
+        errors: Any = schema.error_log  # a sequence, of which the stubs know nothing
+        found = [(_at(root, error.path, names), str(error.message)) for error in errors]
         for element, message in found:
             if element is not None and element is not root:
                 _take_out(element, message)
-            elif element is root and (name := _ATTRIBUTE.search(message)):
-                root.attrib.pop(name[1], None)
+            elif element is root and (name := _ATTRIBUTE.search(message)) and name[1] in root.attrib:
+                del root.attrib[name[1]]
         _mend_references(root)
 
 
@@ -68,13 +70,13 @@ def _mend_references(root: Element) -> None:
     ids = {said for one in root.iter(etree.Element) for key in ("id", "partid") if (said := one.get(key))}
     for element in list(root.iter(f"{{{NAR}}}*")):
         for key in _REFERENCES:
-            said = (element.get(key) or "").split()
-            there = [name for name in said if name in ids]
-            if said and there:
+            names = (element.get(key) or "").split()
+            there = [name for name in names if name in ids]
+            if names and there:
                 element.set(key, " ".join(there))
-            elif said and key == "idref":
+            elif names and key == "idref":
                 _take_out(element, "")
-            elif said:
+            elif names:
                 del element.attrib[key]
 
 

@@ -33,7 +33,7 @@ LICENCE = "licence"
 """The role, in our scheme, of usage terms that are the item's licence."""
 OWN_ID = "cw-"
 """How the ids begin that the writer makes."""
-BESIDE = ("contentSet", "eventDetails", "newsCoverageSet")
+BESIDE = (f"{{{OWN}}}contentSet", f"{{{OWN}}}eventDetails", f"{{{OWN}}}newsCoverageSet")
 """Parts that stand in `contentMeta`, in our namespace, in a kind of item that has no place for them."""
 CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 IPTC_CATALOGS = "iptc.org/std/catalog/catalog.IPTC-G2-Standards"

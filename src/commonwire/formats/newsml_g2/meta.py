@@ -8,25 +8,23 @@ from typing import Any, Literal
 import msgspec
 from lxml.etree import _Element as Element
 
-from commonwire.formats.addresses import is_web_address
 from commonwire.formats.elements import attributes, children, fragment, language_of, line, lines, local
 from commonwire.formats.finish import read_language
 from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, name_in, read_concept, read_place
 from commonwire.formats.newsml_g2.document import (
     ADDED,
+    BESIDE,
     KINDS,
     LISTS,
     MAIN_HEADLINES,
-    OWN_REL,
     STATUSES,
     SUMMARIES,
 )
+from commonwire.formats.newsml_g2.relations import relation_of
 from commonwire.formats.notes import Notes
 from commonwire.formats.times import read_time
-from commonwire.news.item import Headline, Hop, Item, Relation
-
-_LINK = frozenset({"rel", "reluri", "residref", "href", "contenttype", "id", OWN_REL})
+from commonwire.news.item import Headline, Hop, Item
 
 
 class Reader(msgspec.Struct, kw_only=True):
@@ -99,7 +97,7 @@ def settle(reader: Reader) -> None:
 def _each(reader: Reader, meta: Element, parent: str, table: dict[str, Reading]) -> None:
     for child in children(meta):
         reading = table.get(local(child))
-        if child.get(ADDED) is not None:
+        if child.get(ADDED) is not None or child.tag in BESIDE:
             continue
         if reading is None:
             reader.keep(parent, child)
@@ -161,27 +159,6 @@ def _title(reader: Reader, element: Element) -> None:
 
 def _link(reader: Reader, element: Element) -> None:
     reader.item.relations.append(relation_of(element, reader.codes, "link"))
-
-
-def relation_of(element: Element, codes: Codes, otherwise: str) -> Relation:
-    """The relation that a link or a reference says: `uri` is what it names by identity, or else by address."""
-    titles = [line(child) for child in children(element) if local(child) == "title"]
-    rest = [fragment(child) for child in children(element) if local(child) != "title"]
-    residref, href = (element.get("residref") or "").strip(), (element.get("href") or "").strip()
-    extra: dict[str, Any] = dict(attributes(element, _LINK))
-    if residref and href:
-        extra["href"] = href
-    elif (residref or href) and bool(href) != is_web_address(residref or href):
-        extra["by"] = "href" if href else "residref"
-    if rest or len(titles) > 1:
-        extra["children"] = [fragment(child) for child in children(element) if local(child) != "title"]
-    return Relation(
-        rel=element.get(OWN_REL) or codes.word(element.get("rel"), element.get("reluri")) or otherwise,
-        uri=residref or href or None,
-        title=titles[0] if titles and titles[0] else None,
-        media_type=element.get("contenttype"),
-        extra=extra,
-    )
 
 
 def _urgency(reader: Reader, element: Element) -> None:
@@ -284,15 +261,6 @@ def _concepts(field: _Lists, role: str | None = None) -> Reading:
         getattr(reader.item, field).append(concept)
 
     return read
-
-
-def web_page(item: Item) -> None:
-    """Take the item's own page, a link of the relation 'web', out of the relations."""
-    for relation in item.relations:
-        if relation.rel == "web" and relation.uri and is_web_address(relation.uri):
-            item.web_address = relation.uri
-            item.relations.remove(relation)
-            return
 
 
 _ITEM_META: dict[str, Reading] = {

@@ -11,8 +11,9 @@ from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.codes import code_of
 from commonwire.formats.newsml_g2.concept import read_concept, read_place
 from commonwire.formats.newsml_g2.document import ADDED, KINDS, OWN_ID, STATUSES
-from commonwire.formats.newsml_g2.meta import Reader, relation_of
+from commonwire.formats.newsml_g2.meta import Reader
 from commonwire.formats.newsml_g2.recurrence import line_of
+from commonwire.formats.newsml_g2.relations import relation_of
 from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html, text_to_html
 from commonwire.news.item import Concept, EventDetails, Headline, PlannedCoverage
 

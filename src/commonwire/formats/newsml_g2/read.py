@@ -23,26 +23,26 @@ from commonwire.formats.elements import (
     language_of,
     line,
     local,
-    take_out,
 )
 from commonwire.formats.finish import finish, read_language
 from commonwire.formats.newsml_g2.codes import Codes, schemes_in
 from commonwire.formats.newsml_g2.concept import Asserts
 from commonwire.formats.newsml_g2.content import read_content
 from commonwire.formats.newsml_g2.document import (
-    BESIDE,
+    ADDED,
     IPTC_CATALOGS,
     ITEMS,
     KIND_OF_ROOT,
     MEDIA_TYPES,
     MESSAGE,
-    OWN,
     OWN_SCHEME,
     OWN_VERSION,
 )
 from commonwire.formats.newsml_g2.knowledge import concepts_in, table_of
-from commonwire.formats.newsml_g2.meta import Reader, read_content_meta, read_hops, read_item_meta, settle, web_page
+from commonwire.formats.newsml_g2.meta import Reader, read_content_meta, read_hops, read_item_meta, settle
 from commonwire.formats.newsml_g2.planning import read_concept_item, read_coverages, read_event, read_groups
+from commonwire.formats.newsml_g2.prepare import forget_ids, part_what_stands_beside, take_notes
+from commonwire.formats.newsml_g2.relations import web_page
 from commonwire.formats.newsml_g2.rights import put_rights, read_added, read_rights
 from commonwire.formats.notes import Notes
 from commonwire.formats.parts import Part, parts_of
@@ -168,7 +168,7 @@ def _mend_names(root: Element) -> None:
 
 def _item(root: Element, header: dict[str, Any], notes: Notes) -> Item:
     name = local(root)
-    private = _take_notes(root)
+    private = take_notes(root)
     item = Item(uri=checked_uri(_guid(root), notes), kind=KIND_OF_ROOT[name])
     item.source_version = root.get(OWN_VERSION, root.get("version", "")).strip() or None
     parts: dict[str, list[Element]] = {}
@@ -176,8 +176,8 @@ def _item(root: Element, header: dict[str, Any], notes: Notes) -> Item:
         parts.setdefault(local(child), []).append(child)
     codes = Codes(schemes_in(parts.pop("catalog", [])), notes)
     catalogs = [fragment(ref) for ref in parts.pop("catalogRef", []) if IPTC_CATALOGS not in ref.get("href", "")]
-    _part_what_stands_beside(parts)
-    _forget_ids(root)
+    part_what_stands_beside(parts)
+    forget_ids(root)
     reader = Reader(item=item, codes=codes, notes=notes, asserts=Asserts(parts.get("assert", [])))
     item.language = _language(root, parts, notes)
     _read_parts(reader, parts, language_of(root))
@@ -204,7 +204,7 @@ def _read_parts(reader: Reader, parts: dict[str, list[Element]], language: str |
                 _read_vocabulary(reader, element, language)
             elif reading := _PARTS.get(name):
                 reading(reader, element)
-            else:
+            elif element.get(ADDED) is None:
                 reader.keep(name, element)
     put_rights(reader.item, rights)
 
@@ -270,41 +270,3 @@ def _about(root: Element, codes: Codes, item: Item) -> dict[str, Any]:
     if catalogs := {alias: uri for alias, uri in codes.local.items() if uri != OWN_SCHEME}:
         found["catalogs"] = catalogs
     return found
-
-
-def _part_what_stands_beside(parts: dict[str, list[Element]]) -> None:
-    """Parts that a writer of ours put into contentMeta, because the kind of item has no place for them."""
-    for meta in parts.get("contentMeta", ()):
-        for element in [child for name in BESIDE for child in meta.findall(f"{{{OWN}}}{name}")]:
-            parts.setdefault(local(element), []).append(element)
-            take_out(element)
-
-
-_REFERENCES = ("idrefs", "contentrefs", "sourceidref", "original")
-
-
-def _forget_ids(root: Element) -> None:
-    """Ids that nothing refers to say nothing: parts of the item that are read, not kept, go without."""
-    wanted = {said for one in root.iter("{*}*") for name in _REFERENCES for said in (one.get(name) or "").split()}
-    for parent in children(root):
-        for child in children(parent):
-            if (said := child.get("id")) and said not in wanted and local(child) not in ("group", "newsCoverage"):
-                del child.attrib["id"]
-
-
-_PEOPLE = ("creator", "contributor")
-_OF_PEOPLE = ("note", "contactInfo")
-
-
-def _take_notes(root: Element) -> list[str]:
-    """Take notes to editors out of the document, and how to reach those who made the item; give their words."""
-    found = []
-    for element in list(root.iter("{*}edNote")):
-        found.append(line(element))
-        take_out(element)
-    for name in _PEOPLE:
-        for person in list(root.iter(f"{{*}}{name}")):
-            for part in list(person.iter(*(f"{{*}}{kind}" for kind in _OF_PEOPLE))):
-                found.append(" ".join("\n".join(map(str, part.itertext(etree.Element))).split()))
-                take_out(part)
-    return [words for words in found if words]

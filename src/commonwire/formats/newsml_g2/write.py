@@ -16,6 +16,7 @@ from commonwire.base.errors import CommonwireError
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.characters import clean
 from commonwire.formats.credit import CreditBlock, Written, credit_html
+from commonwire.formats.elements import values_of
 from commonwire.formats.losses import OURS, losses
 from commonwire.formats.newsml_g2.conform import conform
 from commonwire.formats.newsml_g2.document import CATALOG, MEDIA_TYPES, NAR, OWN, OWN_ALIAS, OWN_VERSION
@@ -34,7 +35,7 @@ from commonwire.formats.newsml_g2.write_rights import add_rights
 from commonwire.formats.newsml_g2.write_words import G2, add, parsed
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import text_to_html
-from commonwire.news.item import Concept, Given, Item, Place
+from commonwire.news.item import Given, Item
 
 CARRIES = frozenset(Item.__struct_fields__) - OURS - {"terms", "extra"}
 _NAMES: dict[str | None, str] = {None: NAR, OWN_ALIAS: OWN}
@@ -62,7 +63,7 @@ def write_newsml_g2(item: Item, credit: CreditBlock | None) -> Written:
 def element_of(item: Item, credit: CreditBlock | None) -> Element:
     """The item's element, valid by the schema."""
     draft = draft_of(item)
-    root = etree.Element(f"{G2}{draft.root}", nsmap=_NAMES)
+    root = etree.Element(f"{G2}{draft.root}", nsmap=_NAMES)  # type: ignore[arg-type]  # None is the default's
     _put_identity(root, draft)
     add_item_meta(root, draft)
     add_hops(root, draft)
@@ -81,7 +82,9 @@ def element_of(item: Item, credit: CreditBlock | None) -> Element:
     _add_catalogs(root, draft)
     in_order(root, ITEM)
     conform(root)
-    etree.cleanup_namespaces(root, keep_ns_prefixes=sorted({str(name).partition(":")[0] for name in _QNAMES(root)}))
+    etree.cleanup_namespaces(
+        root, keep_ns_prefixes=sorted({name.partition(":")[0] for name in values_of(_QNAMES, root)})
+    )
     return root
 
 
@@ -112,7 +115,7 @@ def _add_kept(root: Element, draft: Draft) -> None:
     root.extend(kept)
     said = {element.get(key) for element in kept if element.tag == f"{G2}assert" for key in ("qcode", "uri", "literal")}
     for claim in draft.asserts:
-        codes = set(claim.attrib.values())
+        codes = {str(code) for code in claim.attrib.values()}
         if not codes & said:
             said |= codes
             root.append(claim)
@@ -167,30 +170,31 @@ def _of_item(item: Item) -> dict[str, Any]:
 
 
 def _told(value: Any) -> Any:
-    """`value` without what a concept's URI says already, and with kept XML however its namespaces are declared."""
+    """`value` with kept XML however its namespaces are declared."""
     if isinstance(value, list):
         return [_told(part) for part in value]
     if isinstance(value, dict):
         return {key: _told(part) for key, part in value.items()}
     if isinstance(value, msgspec.Struct):
-        if isinstance(value, Concept | Place) and value.uri:
-            value = msgspec.structs.replace(value, scheme=None, code=None)
         return {name: _told(getattr(value, name)) for name in value.__struct_fields__}
     return _canonical(value) if isinstance(value, str) else value
 
 
 def _is_missing(kept: Any, again: Any) -> bool:
     """Whether something that was `kept` is not there `again`."""
+    if kept == again or not kept:
+        return False
     if isinstance(kept, dict):
-        if not isinstance(again, dict):
-            return bool(kept)
-        return any(_is_missing(value, again.get(key)) for key, value in kept.items())
+        return not isinstance(again, dict) or any(_is_missing(value, again.get(key)) for key, value in kept.items())
     if isinstance(kept, list):
-        return not isinstance(again, list) or not {*map(_canonical, kept)} <= {*map(_canonical, again)}
-    return bool(kept) and _canonical(kept) != _canonical(again)
+        if not isinstance(again, list):
+            return True
+        rest = [value for value in kept if value not in again]
+        return bool(rest) and not {*map(_canonical, rest)} <= {*map(_canonical, again)}
+    return _canonical(kept) != _canonical(again)
 
 
 def _canonical(value: Any) -> str:
     """XML however its namespaces are declared; everything else as it is."""
     element = parsed(value) if isinstance(value, str) and value.startswith("<") else None
-    return str(value) if element is None else str(etree.tostring(element, method="c14n2", strip_text=True))
+    return str(value) if element is None else etree.tostring(element, method="c14n").decode()

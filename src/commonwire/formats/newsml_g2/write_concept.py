@@ -17,6 +17,7 @@ from commonwire.formats.newsml_g2.write_words import (
     Aliases,
     add,
     add_line,
+    added,
     fragments,
     put_attributes,
     put_word,
@@ -93,7 +94,7 @@ def put_place(element: Element, place: Place) -> Element | None:
         return None
     code = {key: value for key in ("qcode", "uri", "literal") if (value := element.get(key))}
     if point is not None and code:
-        claim = element.makeelement(f"{G2}assert", code)
+        claim = added(element.makeelement(f"{G2}assert", code))
         _add_position(claim, point)
         return claim
     add(element, OWN_GEO, msgspec.json.encode(place.geo).decode())
@@ -102,17 +103,22 @@ def put_place(element: Element, place: Place) -> Element | None:
 
 
 def _put_code(element: Element, concept: Concept | Place, aliases: Aliases) -> None:
-    if concept.uri:
-        qcode = aliases.of(concept.uri, concept.scheme, concept.code)
-        element.set(*(("qcode", qcode) if qcode else ("uri", words(concept.uri))))
-    elif concept.code and concept.scheme and aliases.is_code(f"{concept.scheme}:{concept.code}"):
-        element.set("qcode", f"{concept.scheme}:{concept.code}")
-    elif concept.code and not concept.literal:
-        element.set("literal", words(f"{concept.scheme}:{concept.code}" if concept.scheme else concept.code))
-    if concept.literal and element.tag in _BY_CODE_ONLY and _QCODE.fullmatch(concept.literal):
-        element.set("qcode", concept.literal)
-    elif concept.literal:
-        element.set("literal", words(concept.literal))
+    """A QCode whose alias is explained, the URI where that does not say it, the text of a code that nobody explains."""
+    said = f"{concept.scheme}:{concept.code}" if concept.scheme and concept.code else None
+    literal = concept.literal
+    qcode = aliases.of(concept.uri, concept.scheme, concept.code) if concept.uri else None
+    if concept.uri and qcode is None:
+        element.set("uri", words(concept.uri))
+    if said and qcode is None and aliases.is_given(said):
+        qcode = said
+    if not concept.uri and qcode is None and not literal:
+        literal = said or concept.code
+    if literal and element.tag in _BY_CODE_ONLY and _QCODE.fullmatch(literal):
+        qcode = literal
+    elif literal:
+        element.set("literal", words(literal))
+    if qcode:
+        element.set("qcode", words(qcode))
 
 
 def _put_role(element: Element, name: str, role: str | None, aliases: Aliases) -> None:
@@ -136,7 +142,8 @@ def _point(geo: dict[str, Any]) -> tuple[float, float] | None:
 
 def _add_position(parent: Element, point: tuple[float, float]) -> None:
     longitude, latitude = (f"{Decimal(repr(value)):f}" for value in point)
-    add(add(parent, "geoAreaDetails"), "position", latitude=latitude, longitude=longitude)
+    details = added(add(parent, "geoAreaDetails"))
+    add(details, "position", latitude=latitude, longitude=longitude)
 
 
 def _text(value: Any) -> str | None:

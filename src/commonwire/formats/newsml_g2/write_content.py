@@ -14,7 +14,7 @@ from commonwire.formats.characters import clean
 from commonwire.formats.elements import take_out
 from commonwire.formats.html_tree import parse_html
 from commonwire.formats.inline import XHTML, read_inline
-from commonwire.formats.newsml_g2.document import BESIDE, OWN, OWN_NAME, RENDITIONS
+from commonwire.formats.newsml_g2.document import BESIDE, OWN_NAME, RENDITIONS
 from commonwire.formats.newsml_g2.order import REMOTE, in_order
 from commonwire.formats.newsml_g2.write_draft import Draft
 from commonwire.formats.newsml_g2.write_words import G2, Aliases, add, fragments, put_attributes, put_word, words
@@ -30,7 +30,7 @@ _SPARE = 12
 def add_content(root: Element, meta: Element, draft: Draft) -> None:
     """The contentSet, or none where there is nothing in it; in `meta`, in our namespace, where the schema has none."""
     is_news = draft.root == "newsItem"
-    holder = add(root if is_news else meta, "contentSet" if is_news else f"{{{OWN}}}{BESIDE[0]}")
+    holder = add(root if is_news else meta, "contentSet" if is_news else BESIDE[0])
     item = draft.item
     kept = draft.kept_elements("contentSet")
     if _is_said(item.body_html, kept):

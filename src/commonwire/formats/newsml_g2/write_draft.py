@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from lxml import etree
 from lxml.etree import _Element as Element
 
-from commonwire.formats.newsml_g2.document import ADDED, ROOTS
+from commonwire.formats.newsml_g2.document import ROOTS
 from commonwire.formats.newsml_g2.write_words import G2, Aliases, fragments, parsed
 from commonwire.news.item import Item, Relation
 
@@ -73,12 +72,6 @@ def _groups(draft: Draft) -> tuple[Element | None, list[Relation]]:
     return None, [relation for relation in relations if "group" in relation.extra]
 
 
-def added(element: Element) -> Element:
-    """`element`, marked as not said by the item: a reader of ours passes it over."""
-    element.set(ADDED, "true")
-    return element
-
-
 def iso(time: datetime | None) -> str | None:
     """`time` as XML Schema's dateTime has it, whose offsets are whole minutes up to 14 hours; None where it cannot."""
     if time is None:
@@ -90,8 +83,3 @@ def iso(time: datetime | None) -> str | None:
         except OverflowError:
             return None
     return time.isoformat()
-
-
-def same_words(element: Element) -> str:
-    """The words in `element` as one line."""
-    return " ".join("".join(map(str, element.itertext(etree.Element))).split())

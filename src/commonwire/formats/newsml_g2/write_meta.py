@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from lxml.etree import _Element as Element
 
 from commonwire.base.languages import direction
@@ -19,11 +21,12 @@ from commonwire.formats.newsml_g2.document import (
 )
 from commonwire.formats.newsml_g2.order import CONTENT_META, ITEM_META, in_order
 from commonwire.formats.newsml_g2.write_concept import add_concept, put_place
-from commonwire.formats.newsml_g2.write_draft import Draft, added, iso
+from commonwire.formats.newsml_g2.write_draft import Draft, iso
 from commonwire.formats.newsml_g2.write_words import (
     G2,
     add,
     add_line,
+    added,
     fragments,
     put_attributes,
     put_word,
@@ -258,7 +261,8 @@ def put_language(root: Element, draft: Draft) -> None:
     item = draft.item
     if item.language:
         root.set(XML_LANG, words(item.language))
-        root.set("dir", direction(item.language))
+        with suppress(ValueError):  # of no language at all, whose tag the schema may take
+            root.set("dir", direction(item.language))
     attributes = draft.kept.get("root")
     if isinstance(attributes, dict):
         for key in ("xml:lang", "dir"):

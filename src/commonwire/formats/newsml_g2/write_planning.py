@@ -11,9 +11,9 @@ from commonwire.formats.newsml_g2.order import CONCEPT, COVERAGE, DATES, EVENT, 
 from commonwire.formats.newsml_g2.recurrence import add_recurrence
 from commonwire.formats.newsml_g2.write_concept import add_concept, put_place
 from commonwire.formats.newsml_g2.write_content import xhtml
-from commonwire.formats.newsml_g2.write_draft import Draft, added
+from commonwire.formats.newsml_g2.write_draft import Draft
 from commonwire.formats.newsml_g2.write_meta import add_headline, add_relation, is_title
-from commonwire.formats.newsml_g2.write_words import G2, add, add_line, fragments, parsed, put_word, words
+from commonwire.formats.newsml_g2.write_words import G2, add, add_line, added, fragments, parsed, put_word, words
 from commonwire.formats.sanitise import text_to_html
 from commonwire.news.item import EventDetails, PlannedCoverage, Relation
 
@@ -45,7 +45,7 @@ def add_coverages(root: Element, meta: Element, draft: Draft) -> None:
     if not draft.item.planned_coverage and not kept:
         return
     is_plan = draft.root == "planningItem"
-    holder = add(root if is_plan else meta, "newsCoverageSet" if is_plan else f"{{{OWN}}}{BESIDE[2]}")
+    holder = add(root if is_plan else meta, "newsCoverageSet" if is_plan else BESIDE[2])
     for coverage in draft.item.planned_coverage:
         _add_coverage(holder, coverage, draft)
     holder.extend(kept)
@@ -162,7 +162,7 @@ def add_event_beside(meta: Element, draft: Draft) -> None:
     """The event in our namespace, in an item of another kind, or where the standard would require its beginning."""
     event = draft.item.event_details
     if event is not None and not _is_event(draft):
-        add_event(meta, f"{{{OWN}}}{BESIDE[1]}", event, draft)
+        add_event(meta, BESIDE[1], event, draft)
 
 
 def _is_event(draft: Draft) -> bool:

@@ -11,8 +11,8 @@ from commonwire.formats.newsml_g2.document import LICENCE, OWN_LANGID
 from commonwire.formats.newsml_g2.order import RIGHTS, in_order
 from commonwire.formats.newsml_g2.rights import put_rights
 from commonwire.formats.newsml_g2.write_concept import add_concept
-from commonwire.formats.newsml_g2.write_draft import Draft, added, iso
-from commonwire.formats.newsml_g2.write_words import G2, Aliases, add, add_line, fragments, put_attributes, words
+from commonwire.formats.newsml_g2.write_draft import Draft, iso
+from commonwire.formats.newsml_g2.write_words import G2, Aliases, add, add_line, added, fragments, put_attributes, words
 from commonwire.news.item import Concept, Item, RightsInfo, Wording
 
 _APART = ("children", "copyright_href")

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.formats.characters import clean
-from commonwire.formats.newsml_g2.document import NAR, OWN_ALIAS, OWN_SCHEME
+from commonwire.formats.newsml_g2.document import ADDED, NAR, OWN_ALIAS, OWN_SCHEME
 from commonwire.formats.xml_text import XML_LANG
 from commonwire.news.vocabulary import scheme_of
 
@@ -26,6 +26,7 @@ class Aliases:
 
     def __init__(self, kept: dict[str, str]) -> None:
         self.local = {alias: uri for alias, uri in kept.items() if _NAME.fullmatch(alias) and uri and uri != OWN_SCHEME}
+        self._given = frozenset(self.local)
         self._own: str | None = None
 
     def of(self, uri: str, scheme: str | None, code: str | None) -> str | None:
@@ -47,6 +48,11 @@ class Aliases:
         if _URI.fullmatch(word):
             return "uri", word
         return "", f"{self.own}:{_ESCAPED.sub(lambda found: quote(found[0]), word)}"
+
+    def is_given(self, qcode: str) -> bool:
+        """Whether `qcode` is one whose alias the source or the IPTC explains."""
+        alias = qcode.partition(":")[0]
+        return self.is_code(qcode) and (alias in self._given or scheme_of(alias) is not None)
 
     @property
     def own(self) -> str:
@@ -77,6 +83,12 @@ def add(parent: Element, name: str, text: str | None = None, **attributes: str |
     for key, value in attributes.items():
         if value is not None:
             element.set(key, clean(value))
+    return element
+
+
+def added(element: Element) -> Element:
+    """`element`, marked as not said by the item: a reader of ours passes it over."""
+    element.set(ADDED, "true")
     return element
 
 

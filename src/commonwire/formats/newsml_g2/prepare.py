@@ -1,0 +1,44 @@
+"""What is done to a document of NewsML-G2 before it is read: notes to editors, and parts, to where they belong."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from commonwire.formats.elements import children, line, local, take_out, values_of
+from commonwire.formats.newsml_g2.document import BESIDE
+
+_REFERENCES = etree.XPath("//@idrefs | //@contentrefs | //@sourceidref | //@original")
+_PEOPLE = ("creator", "contributor")
+_OF_PEOPLE = ("note", "contactInfo")
+
+
+def part_what_stands_beside(parts: dict[str, list[Element]]) -> None:
+    """Parts that a writer of ours put into contentMeta, because the kind of item has no place for them."""
+    for meta in parts.get("contentMeta", ()):
+        for name in BESIDE:
+            if found := meta.findall(name):
+                parts.setdefault(local(found[0]), []).extend(found)
+
+
+def forget_ids(root: Element) -> None:
+    """Ids that nothing refers to say nothing: parts of the item that are read, not kept, go without."""
+    wanted = {name for said in values_of(_REFERENCES, root) for name in said.split()}
+    for parent in children(root):
+        for child in children(parent):
+            if (said := child.get("id")) and said not in wanted and local(child) not in ("group", "newsCoverage"):
+                del child.attrib["id"]
+
+
+def take_notes(root: Element) -> list[str]:
+    """Take notes to editors out of the document, and how to reach those who made the item; give their words."""
+    found = []
+    for element in list(root.iter("{*}edNote")):
+        found.append(line(element))
+        take_out(element)
+    for name in _PEOPLE:
+        for person in list(root.iter(f"{{*}}{name}")):
+            for part in list(person.iter(*(f"{{*}}{kind}" for kind in _OF_PEOPLE))):
+                found.append(" ".join("\n".join(map(str, part.itertext(etree.Element))).split()))
+                take_out(part)
+    return [words for words in found if words]

@@ -1,0 +1,130 @@
+"""Items that hold anything in every field, as no reader would give them: what a writer has to stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from commonwire.news.item import (
+    Concept,
+    EventDetails,
+    Headline,
+    Hop,
+    Item,
+    Place,
+    PlannedCoverage,
+    Relation,
+    Rendition,
+    RightsInfo,
+    Wording,
+)
+
+NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
+_hostile = st.text(max_size=12) | st.sampled_from(
+    ["]]>", "\x00\x0b\x1f", "\ud800x", "a" * 3_000, "مرحبا", "😀", "<b>&", "a:b", "http://[", "%", " ", "", "urn:x y",
+     "cw:x", "\u2028\u0085", "-1", "0", "7", "2018-02-31", "medtop:1", "medtop:", "x:y z", "https://example.org/a",
+     "role:a role:b", "a\nb\r\nc\t", "rtl", "main", "title", "name", "provider", "creator", "location", "en",
+     "xx-no tag"]
+)  # fmt: skip
+_fragments = st.sampled_from(
+    [f'<subject {NAR} qcode="a:b" id="i"/>', f"<itemClass {NAR}/>", "<x/>", "<a", "", f"<edNote {NAR}>secret</edNote>",
+     '<!DOCTYPE x [<!ENTITY e "y">]><x>&e;</x>', '<y:z xmlns:y="urn:y" y:a="1">t</y:z>', "<name>n</name>",
+     f'<rightsExpressionXML {NAR} langid="x"><p xmlns="urn:p"/></rightsExpressionXML>', f"<start {NAR}>x</start>",
+     f'<POIDetails {NAR}><position latitude="a"/></POIDetails>', f'<bag {NAR}><bit qcode="a:b"/></bag>',
+     f'<groupSet {NAR} root="g"><group id="g"><groupRef idref="h"/><itemRef residref="r"/></group></groupSet>',
+     f'<conceptSet {NAR}><concept><conceptId qcode="a:b"/></concept></conceptSet>', f'<assert {NAR} qcode="a:b"/>',
+     f'<partMeta {NAR} partid="i" contentrefs="i j"/>',
+     f"<inlineXML {NAR}><x><edNote {NAR}>secret</edNote></x></inlineXML>",
+     f'<newsCoverage {NAR} id="i"><planning/></newsCoverage>', f'<type {NAR} qcode="cpnat:event"/>', "\x00<q/>"]
+)  # fmt: skip
+_names = st.sampled_from(
+    ["children", "type", "id", "creator", "modified", "xml:lang", "dir", "href", "by", "group", "residref", "size",
+     "x y", "", "g:h", "planning", "guid", "version", "standard", "validfrom", "custom", "copyright_href", "html",
+     "value"]
+)  # fmt: skip
+_extras = st.dictionaries(_names, _hostile | st.lists(_fragments, max_size=3) | st.integers() | st.none(), max_size=3)
+_kept = st.dictionaries(
+    st.sampled_from(
+        ["root", "catalogs", "itemMeta", "contentMeta", "contentSet", "partMeta", "assert", "inlineRef", "derivedFrom",
+         "groupSet", "newsCoverageSet", "concept", "conceptId", "conceptSet", "catalogContainer", "header", "located",
+         "slugline", "summary_role", "body", "bodies", "title", "contentModified", "catalogRef", "embargoed"]
+    ),
+    _hostile | _fragments | st.lists(_fragments | st.integers(), max_size=3) | _extras | st.lists(_extras, max_size=2),
+    max_size=5,
+)  # fmt: skip
+_shapes = st.sampled_from([{"type": "Point", "coordinates": [1.5, -1e-7]}, {"type": "Point", "coordinates": [900, 2]},
+                           {"type": "Polygon", "coordinates": [[[0, 0]]]}, {"coordinates": "x"}, {}])  # fmt: skip
+
+
+def _structs(kind: type[Any], **others: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Values of that class, hostile in each field; `others` are those of fields that are no texts."""
+    said = {field: _hostile for field in kind.__struct_fields__ if field != "extra"} | others
+    needed = {field.name: said[field.name] for field in msgspec.structs.fields(kind) if field.required}
+    free = {name: values for name, values in said.items() if name not in needed}
+    made = st.fixed_dictionaries(
+        needed, optional={**free, **({"extra": _extras} if "extra" in kind.__struct_fields__ else {})}
+    )
+    return made.map(lambda values: kind(**values))
+
+
+_numbers = st.integers(-2, 10**20)
+_tongues = st.dictionaries(_hostile, _hostile, max_size=2)
+_times = st.datetimes(timezones=st.timezones()) | st.datetimes()
+_concepts = _structs(Concept, names=_tongues, relevance=_numbers, confidence=_numbers)
+_places = _structs(Place, names=_tongues, geo=_shapes)
+_relations = _structs(Relation)
+_wordings = st.lists(_structs(Wording), max_size=2)
+_rights = _structs(
+    RightsInfo,
+    scope=st.lists(_hostile, max_size=2),
+    aspect=st.lists(_hostile, max_size=2),
+    valid_from=_times,
+    valid_to=_times,
+    holder=_concepts,
+    copyright=_wordings,
+    usage_terms=_wordings,
+)
+_HOSTILE: dict[str, st.SearchStrategy[Any]] = {
+    "kind": st.sampled_from(["text", "picture", "composite", "planning", "event", "concept", "knowledge"]) | _hostile,
+    "status": st.sampled_from(["usable", "withheld", "canceled"]),
+    "embargo_until": st.none() | st.just("open") | _times,
+    "headlines": st.lists(_structs(Headline), max_size=3),
+    **{name: st.lists(_concepts, max_size=2) for name in
+       ("subjects", "people", "organisations", "events", "objects", "sources", "creators", "signals", "genres")},
+    "places": st.lists(_places, max_size=2),
+    "keywords": st.lists(_hostile, max_size=2),
+    "urgency": st.integers(-1, 12),
+    "version": st.integers(0, 10**20),
+    "rights_info": st.lists(_rights, max_size=2),
+    "renditions": st.lists(_structs(Rendition, width=_numbers, height=_numbers, size=_numbers, duration=st.floats()),
+                           max_size=2),
+    "relations": st.lists(_relations, max_size=3),
+    "hops": st.lists(_structs(Hop, at=_times), max_size=2),
+    "event_details": _structs(EventDetails, recurrence=st.lists(_hostile | st.sampled_from(
+        ["RRULE:FREQ=WEEKLY;BYDAY=MO,TU;UNTIL=20260101T000000Z", "RDATE:20260101,x", "EXRULE:", "RRULE:FREQ=NEVER"]),
+        max_size=2), status=_concepts, coverage_status=_concepts, organisers=st.lists(_concepts, max_size=2),
+        participants=st.lists(_concepts, max_size=1)),
+    "planned_coverage": st.lists(_structs(
+        PlannedCoverage, status=st.sampled_from(["usable", "canceled"]), urgency=_numbers, word_count=_numbers,
+        genres=st.lists(_concepts, max_size=1), deliveries=st.lists(_relations, max_size=2)), max_size=2),
+    **{f"{name}_at": _times for name in ("first_created", "version_created", "content_created", "expires", "received")},
+    "extra": st.fixed_dictionaries({}, optional={"newsml_g2": _kept | _hostile, "ninjs": _extras}),
+    "body_html": _hostile | st.sampled_from(
+        ["<p>One<br>two&nbsp;three</p>", "<p>open", "<p title='a<b'>x</p>", "</p>", "<div>" * 300, "<x:y>z</x:y>",
+         "&lt;&bad;"]),
+    "editor_note": st.just("secret"),
+}  # fmt: skip
+_OTHERS = {"id", "uri", "terms", *_HOSTILE}
+
+
+def _item(values: dict[str, Any]) -> Item:
+    return Item(**values)
+
+
+hostile_items: st.SearchStrategy[Item] = st.fixed_dictionaries(
+    {"uri": _hostile},
+    optional={**{name: _hostile for name in Item.__struct_fields__ if name not in _OTHERS}, **_HOSTILE},
+).map(_item)
+"""Their note to the editors is 'secret'."""
