@@ -1,3 +1,5 @@
+"""Rights that are not read: shown, and every allow becomes ask."""
+
 from __future__ import annotations
 
 from commonwire.formats.rights import with_unread_rights

@@ -120,6 +120,8 @@ def sanitise_html(
     safe = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{_RENAMED[tag[2]]}", cleaner.clean(text))
     if "<pre" in safe:
         safe = _PRE_START.sub(r"\1", safe)
+    elif "\n" in safe:
+        safe = _INDENT.sub(r"\1", safe)
     return safe.strip(), remarks[:_MOST_REMARKS]
 
 
@@ -181,6 +183,10 @@ _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"(?:[\t\r\n\f]| (?=[ \t\r\n\f]))[ \t\r\n\f]*")  # every run but a single space
 _GAP = re.compile(r"\n ?(?:\n ?)+")
 _PRE = re.compile(r"(?<=<pre)((?: [^>]*)?>)([^\0]*?)(?=</pre>)")
+_LAYOUT = (
+    r"</?(?:p|div|h[234]|[uod]l|li|d[td]|blockquote|table|caption|figcaption|thead|tbody|tfoot|t[rhd])(?: [^>]*)?>"
+)
+_INDENT = re.compile(rf"({_LAYOUT})\s++(?={_LAYOUT})")  # how the sender's file was laid out: no text
 _PRE_START = re.compile(r"(<pre(?: [^>]*)?>)\n+")  # a parser takes away one line end after <pre>, and one again
 # Stand-ins for the white space of <pre>; no text has these characters (`clean`).
 _HELD = str.maketrans(" \t\n", "\1\2\3")
