@@ -12,16 +12,17 @@ from commonwire.formats.newsml_g2.document import MESSAGE as G2_MESSAGE
 from commonwire.formats.newsml_g2.document import NAR as G2_NAMESPACE
 from commonwire.formats.notes import Notes
 from commonwire.formats.photo.container import media_type_of
+from commonwire.formats.wire_text.frames import is_wire_text
 
-Kind = Literal["json", "feed", "page", "text", "photo", "newsml_g2", "nitf", "newsml_1"]
+Kind = Literal["json", "feed", "page", "text", "photo", "newsml_g2", "nitf", "newsml_1", "wire_text"]
 _ROOT = re.compile(r"<(?:\w[\w.-]*:)?(\w[\w.-]*)[\s/>]")
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
 _FEEDS = {"rss", "feed", "RDF"}
 _PAGE = {"html", "head", "body", "main", "article", "section", "header", "div", "p", "h1", "h2", "h3", "blockquote",
          "ul", "ol", "table", "span", "a", "b", "strong", "em", "i", "figure", "meta", "title", "br"}  # fmt: skip
 _JSON_LIST = re.compile(r"\[\s*[\[{\]\"]")
-_ROOTS: dict[str, Kind] = {**dict.fromkeys(_FEEDS, "feed"), **dict.fromkeys(G2_ITEMS, "newsml_g2"),
-                           G2_MESSAGE: "newsml_g2", "nitf": "nitf", "NewsML": "newsml_1", "NewsItem": "newsml_1"}  # fmt: skip
+_ROOTS: dict[str, Kind] = {**dict.fromkeys(_FEEDS, "feed"), **dict.fromkeys([*G2_ITEMS, G2_MESSAGE], "newsml_g2"),
+                           "nitf": "nitf", "NewsML": "newsml_1", "NewsItem": "newsml_1"}  # fmt: skip
 _SIGNS: dict[str, Kind] = {G2_NAMESPACE: "newsml_g2", "<nitf": "nitf", "<NewsItem": "newsml_1"}
 _MOST_HEAD = 64 * 1024
 _LEAST_TEXT = 20
@@ -34,6 +35,8 @@ def detect(data: bytes, media_type: str | None) -> Kind:
         return "json"
     if media_type_of(data):
         return "photo"
+    if is_wire_text(data):
+        return "wire_text"
     head = decode(data[:_MOST_HEAD], media_type, Notes()).lstrip("\ufeff \t\r\n\0")
     if not head:
         raise BadFormatError("The message is empty", remedy=_REMEDY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,16 +16,17 @@ from commonwire.formats.detect import Kind, detect, has_json_lines
 from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
 from commonwire.formats.feeds.read import read_feed
 from commonwire.formats.json_text import load_json
-from commonwire.formats.newsml_g2.read import read_newsml_g2
 from commonwire.formats.newsml_1.read import read_newsml_1
-from commonwire.formats.nitf.read import read_nitf
+from commonwire.formats.newsml_g2.read import read_newsml_g2, read_newsml_g2_each
 from commonwire.formats.ninjs.read import read_ninjs
+from commonwire.formats.nitf.read import read_nitf
 from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
 from commonwire.formats.page.read import read_page
 from commonwire.formats.photo.read import read_photo_file
 from commonwire.formats.sample.read import is_sample, read_sample
 from commonwire.formats.schema_org.read import is_schema_org, read_schema_org
 from commonwire.formats.text.read import read_text
+from commonwire.formats.wire_text.read import read_wire_text
 from commonwire.news.item import Given, Item, Reading, Refused, Report
 
 _JSON = "application/json"
@@ -51,6 +52,26 @@ def read(
         return _READERS[detect(data, media_type)](data, media_type, notes)
     except RecursionError:
         raise too_deep(bounds.depth) from None
+
+
+def read_each(
+    data: bytes,
+    *,
+    media_type: str | None = None,
+    defaults: Defaults = Defaults(),
+    bounds: Bounds = Bounds(),
+    now: datetime | None = None,
+) -> Iterator[Given | Refused]:
+    """As `read`, item by item: of a NewsML-G2 message only one at a time is in memory. Raises as `read` does."""
+    check_size(data, bounds)
+    if detect(data, media_type) == "newsml_g2":
+        notes = Notes(defaults=defaults, bounds=bounds, now=now)
+        try:
+            yield from read_newsml_g2_each(data, media_type, notes)
+        except RecursionError:
+            raise too_deep(bounds.depth) from None
+    else:
+        yield from read(data, media_type=media_type, defaults=defaults, bounds=bounds, now=now).results
 
 
 def _read_text(data: bytes, media_type: str | None, notes: Notes) -> Reading:
@@ -148,5 +169,6 @@ _READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
     "photo": read_photo_file,
     "newsml_g2": read_newsml_g2,
     "nitf": read_nitf,
+    "wire_text": read_wire_text,
     "newsml_1": read_newsml_1,
 }

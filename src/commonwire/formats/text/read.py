@@ -55,13 +55,18 @@ def read_text(data: bytes, media_type: str | None, notes: Notes) -> Item:
     body = _take_header(text, item, notes)
     body = _take_title(body, item, notes)
     item.body_text, item.body_html = body, text_to_html(body)
-    _find_inline(body, item, notes)
-    _find_credit(body, item, notes)
-    _find_origin(body, item, notes)
+    find_wire_style(body, item, notes)
     _find_names(body, item, notes)
     if not item.headlines:
         item.headlines = first_words(_after_dateline(body), notes)
     return finish(item, notes)
+
+
+def find_wire_style(body: str, item: Item, notes: Notes) -> None:
+    """Find dateline, credit and relayed origin in `body` as wires write them; the text keeps them."""
+    _find_inline(body, item, notes)
+    _find_credit(body, item, notes)
+    _find_origin(body, item, notes)
 
 
 def _take_header(text: str, item: Item, notes: Notes) -> str:

@@ -1,0 +1,71 @@
+"""Messages in a transmission of wire text: told by control characters, by ZCZC and NNNN, or by a header line."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+_CONTROLLED = re.compile(
+    rb"\x16*\x01(?P<head>[^\x01\x02\x03\x04]{0,400})\x02(?P<text>[^\x01\x02\x03\x04]*)"
+    rb"(?:\x03(?P<tail>[^\x01\x02\x04\x16]{0,80}))?\x04?"
+)
+_TELEGRAPH = re.compile(
+    rb"(?m)^\s{0,4}ZCZC\b(?P<head>[^\r\n]{0,200})\r?\n(?P<text>.*?)^\s{0,4}NNNN[ \t\r]*$", re.DOTALL
+)
+_SOURCE_LINE = re.compile(
+    rb"(?m)^[A-Z]{2,4}\d{3,4}[ \t]{1,4}[1-8][ \t]{1,4}[A-Z]{3}[ \t]{1,4}\d{1,5}\b[^\r\n]{0,120}\r?$"
+)
+_ANPA_LINES = re.compile(
+    rb"(?m)^[a-z]\d{4}[^\r\n]{0,40}\r?\n[fbudrsahpxw] {1,3}[a-z] {1,3}[^\r\n]{1,100}\d\d-\d\d[^\r\n]{0,40}\r?$"
+)
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """One message: its exact bytes, its header, its text, and what stands behind the end of the text."""
+
+    original: bytes
+    head: bytes
+    text: bytes
+    tail: bytes = b""
+
+
+def is_wire_text(data: bytes) -> bool:
+    """Whether `data` begins as wire text: a start of heading, ZCZC, or a header line of one of the standards."""
+    start = data[:2000].lstrip(b"\x16\x00\r\n \t\x7f")
+    if start[:1] == b"\x01" and b"\x02" in start:
+        return True
+    if start.startswith(b"ZCZC"):
+        return True
+    return _SOURCE_LINE.match(start) is not None or _ANPA_LINES.match(start) is not None
+
+
+def frames_in(data: bytes) -> list[Frame]:
+    """The messages of a transmission in their order, however they are framed."""
+    if b"\x01" in data and b"\x02" in data:
+        return [_frame(match) for match in _CONTROLLED.finditer(data)]
+    if b"ZCZC" in data:
+        found = [_telegraph(match) for match in _TELEGRAPH.finditer(data)]
+        return found or [Frame(original=data, head=b"", text=data.partition(b"\n")[2])]
+    starts = [match.start() for match in _SOURCE_LINE.finditer(data)] or [m.start() for m in _ANPA_LINES.finditer(data)]
+    ends = [*starts[1:], len(data)]
+    return [_headed(data[start:end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _frame(match: re.Match[bytes]) -> Frame:
+    return Frame(original=match[0], head=match["head"], text=match["text"], tail=match["tail"] or b"")
+
+
+def _telegraph(match: re.Match[bytes]) -> Frame:
+    """Between ZCZC and NNNN there may be a whole message with a header line of its own."""
+    inner = match["text"].lstrip(b"\r\n \t")
+    if _SOURCE_LINE.match(inner) or _ANPA_LINES.match(inner):
+        framed = _headed(inner)
+        return Frame(original=match[0], head=framed.head, text=framed.text, tail=framed.tail)
+    return Frame(original=match[0], head=match["head"], text=match["text"])
+
+
+def _headed(part: bytes) -> Frame:
+    anpa = _ANPA_LINES.match(part)
+    end = anpa.end() if anpa else len(part.partition(b"\n")[0])
+    return Frame(original=part, head=part[:end], text=part[end:])
