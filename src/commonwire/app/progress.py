@@ -25,6 +25,10 @@ class Progress:
         if self._is_terminal and time.monotonic() - self._shown_at > 0.1:
             self._show()
 
+    def say(self, line: str) -> None:
+        """Write a line of its own to standard error, where no count stands."""
+        sys.stderr.write(f"\r\x1b[K{line}\n" if self._is_terminal else f"{line}\n")
+
     def __enter__(self) -> Self:
         return self
 

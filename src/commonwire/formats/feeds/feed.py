@@ -13,7 +13,7 @@ from commonwire.formats.credit import CreditBlock, Written, credit_html
 from commonwire.formats.losses import changed, losses
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import text_to_html
-from commonwire.news.item import Given, Item, Reading
+from commonwire.news.item import Item, Reading
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -69,8 +69,7 @@ def written(
 ) -> Written:
     """`item` in its `document`; a field that does not come back as it was, when the document is read, is a loss."""
     bare = document(whole(item, None))
-    result = read(bare, None, Notes()).results[0]
-    lost = losses(item, carries) + changed(item, result.item if isinstance(result, Given) else None, carries)
+    lost = losses(item, carries) + changed(item, lambda: read(bare, None, Notes()), carries)
     return Written(data=bare if credit is None else document(whole(item, credit)), media_type=media_type, losses=lost)
 
 

@@ -16,7 +16,7 @@ from commonwire.formats.losses import changed, losses
 from commonwire.formats.notes import Notes
 from commonwire.formats.page.read import read_page
 from commonwire.formats.sanitise import spoken, text_to_html
-from commonwire.news.item import Concept, Given, Item, Place, Rendition
+from commonwire.news.item import Concept, Item, Place, Rendition
 
 CARRIES = frozenset({
     "uri", "kind", "status", "language", "headlines", "summary", "byline", "dateline", "located", "body_html",
@@ -42,8 +42,7 @@ def write_page(item: Item, credit: CreditBlock | None) -> Written:
     A field that does not come back as it was, when the page is read, is among the losses.
     """
     bare = _page(item, None)
-    result = read_page(bare, None, Notes()).results[0]
-    lost = losses(item, CARRIES) + changed(item, result.item if isinstance(result, Given) else None, CARRIES)
+    lost = losses(item, CARRIES) + changed(item, lambda: read_page(bare, None, Notes()), CARRIES)
     data = bare if credit is None else _page(item, credit)
     return Written(data=data, media_type="text/html; charset=utf-8", losses=lost)
 
