@@ -14,7 +14,7 @@ from commonwire.base.errors import BadFormatError, BadInputError, CommonwireErro
 from commonwire.formats.notes import Bounds
 from commonwire.formats.read import read
 from commonwire.formats.write import FORMATS, write
-from commonwire.news.item import Given, Reading
+from commonwire.news.item import Given, Reading, Refused
 from tests.formats import documents
 
 RSS = (
@@ -171,8 +171,40 @@ def test_deep_nesting_is_refused_with_its_bound(message: bytes) -> None:
 def test_a_message_beyond_the_bound_is_refused() -> None:
     with pytest.raises(TooLargeError, match="33,554,432"):
         read(b" " * (32 * 1024 * 1024 + 1))
-    with pytest.raises(TooLargeError, match="3 items and the bound is 2"):
+    with pytest.raises(TooLargeError, match=r"bound is 2 \(COMMONWIRE_READ_ITEMS\)"):
         read(b'[{"uri": "a"}, {"uri": "b"}, {"uri": "c"}]', bounds=Bounds(items=2))
+
+
+_STORY = b'{"uri": "urn:x", "headlines": [{"value": "H"}], "bodies": [{"value": "<p>A text.</p>"}]}'
+_RSS = b'<rss version="2.0"><channel><title>t</title>%s</channel></rss>' % (
+    b"<item><guid>urn:x</guid><title>H</title><description>&lt;p&gt;A text.&lt;/p&gt;</description></item>" * 3
+)
+_PAGE = b"<html><body><article><h1>Headline</h1><p>Some words that are read as a story.</p></article></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("data", "bounds", "setting"),
+    [
+        (_STORY, Bounds(size=10), "COMMONWIRE_READ_SIZE"),
+        (_STORY, Bounds(depth=2), "COMMONWIRE_READ_DEPTH"),
+        (_STORY, Bounds(uri_length=4), "COMMONWIRE_READ_URI_LENGTH"),
+        (_STORY, Bounds(markup=5), "COMMONWIRE_READ_MARKUP"),
+        (_PAGE, Bounds(markup=5), "COMMONWIRE_READ_MARKUP"),
+        (_RSS, Bounds(items=2), "COMMONWIRE_READ_ITEMS"),
+        (b"\n".join([_STORY] * 3), Bounds(items=2), "COMMONWIRE_READ_ITEMS"),
+    ],
+)
+def test_every_bound_can_be_moved_and_its_error_names_the_setting(data: bytes, bounds: Bounds, setting: str) -> None:
+    with pytest.raises(TooLargeError, match=setting):
+        read(data, bounds=bounds)
+    assert read(data).results
+
+
+def test_a_bound_that_one_item_of_several_passes_costs_only_that_item() -> None:
+    good, bad = read(_RSS.replace(b"A text.", b"A text that is too long.", 1), bounds=Bounds(markup=20)).results[1::-1]
+
+    assert isinstance(good, Given)
+    assert isinstance(bad, Refused) and "COMMONWIRE_READ_MARKUP" in bad.message
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,7 @@ def test_five_thousand_items_in_a_message_are_read_and_more_than_the_bound_are_r
     data = message(*(small(number) for number in range(5_000)))
 
     assert len(read_newsml_g2(data, None, Notes()).results) == 5_000
-    with pytest.raises(CommonwireError, match="bound is 10"):
+    with pytest.raises(CommonwireError, match=r"bound is 10 \(COMMONWIRE_READ_ITEMS\)"):
         read_newsml_g2(data, None, Notes(bounds=Bounds(items=10)))
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwire.base.errors import TooLargeError
+from commonwire.formats.notes import Bounds
 from commonwire.formats.pictures import pictures
 from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html, text_to_html
 from commonwire.news.item import Rendition
@@ -171,8 +172,8 @@ def test_markup_that_was_escaped_twice_stays_words() -> None:
 
 
 def test_markup_beyond_the_bound_is_refused_by_name() -> None:
-    with pytest.raises(TooLargeError, match=r"bound \(markup\) is 10"):
-        sanitise_html("<p>" + "x" * 20, longest=10)
+    with pytest.raises(TooLargeError, match=r"bound is 10 characters \(COMMONWIRE_READ_MARKUP\)"):
+        sanitise_html("<p>" + "x" * 20, bounds=Bounds(markup=10))
 
 
 def test_definition_and_nested_lists_stay() -> None:

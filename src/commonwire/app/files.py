@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import IO, cast
 
 from commonwire.base.errors import BadInputError
+from commonwire.formats.notes import Bounds
 
 _GZIP = b"\x1f\x8b"
 _LINES = (".jsonl", ".ndjson", ".jsonlines")
 
 
-def open_parts(name: str) -> Iterator[tuple[str, bytes]]:
+def open_parts(name: str, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
     """The parts of the file `name` ('-': standard input), each with the place it stands at.
 
-    Raises BadInputError for a file that cannot be read.
+    Of a file larger than the bound no more is taken in than shows that it is: its reader refuses it. Raises
+    BadInputError for a file that cannot be read.
     """
     with ExitStack() as stack:
         try:
@@ -34,7 +36,7 @@ def open_parts(name: str) -> Iterator[tuple[str, bytes]]:
                     if line.strip():
                         yield f"{name}, line {number}", line
             else:
-                yield name, file.read()
+                yield name, file.read(bounds.size + 1)
         except OSError as error:
             raise BadInputError(f"The file cannot be read: {error.strerror or error}", where=name) from None
 

@@ -16,6 +16,7 @@ from commonwire.app.reactions import reactions
 from commonwire.app.settings import Settings
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
+from commonwire.formats.notes import Bounds
 from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import SigningKey
@@ -42,13 +43,16 @@ class NodeRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Node:
-    """An open node: its store, matcher and key."""
+    """An open node: its store, matcher and key, and how much is read at a time."""
 
-    def __init__(self, record: NodeRecord, store: SqlStore, matcher: PlainMatcher, key: SigningKey) -> None:
+    def __init__(
+        self, record: NodeRecord, store: SqlStore, matcher: PlainMatcher, key: SigningKey, bounds: Bounds
+    ) -> None:
         self.record = record
         self.store = store
         self.matcher = matcher
         self.key = key
+        self.bounds = bounds
 
     def sign_checkpoint(self, records: Records, now: datetime) -> bool:
         """Sign how far the ledger goes, unless that was signed before; whether there was something to sign."""
@@ -80,7 +84,7 @@ def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None
         for search in store.read_now(lambda records: records.searches.all()):
             matcher.put(search)
         key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
-        yield Node(record, store, matcher, key)
+        yield Node(record, store, matcher, key, settings.bounds)
     finally:
         store.close()
 

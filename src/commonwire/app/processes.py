@@ -155,8 +155,14 @@ async def pull_feed(node: Node, fetcher: Fetcher, feed: Feed, clock: SteadyClock
 async def _give_all(node: Node, feed: Feed, fetched: Fetched, outcome: Outcome, now: datetime) -> Outcome:
     problems = []
     try:
-        media_type, defaults = fetched.headers.get("content-type"), feed_defaults(feed)
-        reading = await asyncio.to_thread(read, fetched.body, media_type=media_type, defaults=defaults, now=now)
+        reading = await asyncio.to_thread(
+            read,
+            fetched.body,
+            media_type=fetched.headers.get("content-type"),
+            defaults=feed_defaults(feed),
+            bounds=node.bounds,
+            now=now,
+        )
     except CommonwireError as error:
         return _with_error(outcome, str(error))
     for part in reversed(reading.results):  # the oldest first: a feed lists the newest first

@@ -122,6 +122,7 @@ def make_site(
         info=info,
         node_key=node.key,
         cards=_cards() if node.record.is_demo else (),
+        bounds=settings.bounds,
         clock=clock.now,
     )
 

@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from commonwire.base.errors import BadInputError
-from commonwire.formats.notes import Defaults, Notes
+from commonwire.formats.notes import Defaults, Notes, check_uri_length
 
 _WEB = re.compile(r"https?://[^\s<>\"'\\`{}|^\x00-\x20]+", re.IGNORECASE)
 
@@ -51,12 +51,7 @@ def checked_uri(value: str, notes: Notes) -> str:
             where="uri",
             remedy="Give it the lasting identity that your system knows it by.",
         )
-    if len(uri) > notes.bounds.uri_length:
-        raise BadInputError(
-            f"The uri has {len(uri):,} characters and the bound is {notes.bounds.uri_length:,}",
-            where="uri",
-            remedy="Give a shorter identity.",
-        )
+    check_uri_length(uri, notes.bounds)
     return uri
 
 

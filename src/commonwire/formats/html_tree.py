@@ -8,9 +8,7 @@ import lxml.html
 from lxml import etree
 
 from commonwire.base.errors import TooLargeError
-from commonwire.formats.notes import too_deep
-
-_LIBXML2_DEPTH = 256
+from commonwire.formats.notes import too_deep_for_parser
 
 
 def parse_html(text: str) -> lxml.html.HtmlElement | None:
@@ -25,7 +23,7 @@ def parse_html(text: str) -> lxml.html.HtmlElement | None:
         return None
     for error in parser.error_log:
         if "Excessive depth" in error.message:
-            raise too_deep(_LIBXML2_DEPTH)
+            raise too_deep_for_parser()
         if "huge" in error.message.lower():
             raise TooLargeError(
                 "The markup holds a piece longer than 10,000,000 bytes", where="body", remedy="Send less."

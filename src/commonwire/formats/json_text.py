@@ -20,11 +20,11 @@ def load_json(data: bytes, media_type: str | None, notes: Notes) -> Any:
     try:
         value = msgspec.json.decode(data)
     except RecursionError:
-        raise too_deep(notes.bounds.depth) from None
+        raise too_deep(notes.bounds) from None
     except (msgspec.MsgspecError, ValueError):
         return _load_mended(decode(data, media_type, notes), notes)
     if data.count(b"{") + data.count(b"[") > notes.bounds.depth and not depth_within(value, notes.bounds.depth):
-        raise too_deep(notes.bounds.depth)
+        raise too_deep(notes.bounds)
     if b"\\" in data and _ESCAPED_CONTROL.search(data):
         return _cleaned(value, notes)
     return value
@@ -49,7 +49,7 @@ def _load_mended(text: str, notes: Notes) -> Any:
     try:
         value = json.loads(text, strict=False, parse_constant=_no_constant, parse_int=_integer, parse_float=_finite)
     except RecursionError:
-        raise too_deep(notes.bounds.depth) from None
+        raise too_deep(notes.bounds) from None
     except json.JSONDecodeError as error:
         raise BadInputError(
             f"The JSON is broken: {error.msg}",
@@ -59,7 +59,7 @@ def _load_mended(text: str, notes: Notes) -> Any:
     except ValueError as error:
         raise BadInputError(f"The JSON is broken: {error}", where="body", remedy="Use JSON numbers.") from None
     if not depth_within(value, notes.bounds.depth):
-        raise too_deep(notes.bounds.depth)
+        raise too_deep(notes.bounds)
     return _cleaned(value, notes)
 
 

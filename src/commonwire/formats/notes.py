@@ -32,9 +32,10 @@ class Defaults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
-    """How much a reader takes.
+    """How much a reader takes; the operator's settings may move each bound (docs/reference/settings.md).
 
-    Bytes in a message, levels of nesting, items in a message, characters in a URI, characters of markup in a text.
+    Bytes in a message, levels of nesting of JSON, items in a message, characters in a URI, characters of markup in a
+    text.
     """
 
     size: int = 32 * 1024 * 1024
@@ -76,18 +77,68 @@ class Notes(msgspec.Struct, kw_only=True):
             self.remarks.append(Remark(kind=kind, where=where, text=text))
 
 
+def setting_of(bound: str) -> str:
+    """The operator's setting that moves a bound.
+
+    >>> setting_of("uri_length")
+    'COMMONWIRE_READ_URI_LENGTH'
+    """
+    return f"COMMONWIRE_READ_{bound.upper()}"
+
+
 def check_size(data: bytes, bounds: Bounds) -> None:
     """Raise TooLargeError when `data` has more bytes than the bound."""
     if len(data) > bounds.size:
-        raise TooLargeError(
-            f"The message has {len(data):,} bytes and the bound is {bounds.size:,}",
-            where="body",
-            remedy="Send fewer items at a time, and pictures, sound and film by reference.",
+        raise _passed(
+            "The message is too large",
+            f"{bounds.size:,} bytes",
+            "size",
+            "Send fewer items at a time, and pictures, sound and film by reference.",
         )
 
 
-def too_deep(bound: int, where: str = "body") -> TooLargeError:
-    """The error for a document that is nested deeper than `bound` levels."""
+def check_items(number: int, bounds: Bounds) -> None:
+    """Raise TooLargeError when a message has more items than the bound."""
+    if number > bounds.items:
+        raise _passed("The message has too many items", f"{bounds.items:,}", "items", "Send fewer at a time.")
+
+
+def check_markup(html: str, bounds: Bounds) -> None:
+    """Raise TooLargeError when one text has more characters of markup than the bound."""
+    if len(html) > bounds.markup:
+        raise _passed("A text with markup is too long", f"{bounds.markup:,} characters", "markup", "Send it in parts.")
+
+
+def check_uri_length(uri: str, bounds: Bounds) -> None:
+    """Raise TooLargeError when a URI has more characters than the bound."""
+    if len(uri) > bounds.uri_length:
+        raise _passed(
+            "The uri is too long",
+            f"{bounds.uri_length:,} characters",
+            "uri_length",
+            "Give a shorter identity.",
+            where="uri",
+        )
+
+
+def too_deep(bounds: Bounds) -> TooLargeError:
+    """The error for JSON that is nested deeper than the bound."""
     return TooLargeError(
-        f"The document is nested deeper than the bound of {bound} levels", where=where, remedy="Send it flatter."
+        f"The document is nested deeper than the bound of {bounds.depth:,} levels ({setting_of('depth')})",
+        where="body",
+        remedy="Send it flatter.",
     )
+
+
+def too_deep_for_parser() -> TooLargeError:
+    """The error for XML and HTML that is nested deeper than libxml2 follows: no setting moves its bound."""
+    return TooLargeError(
+        "The document is nested deeper than the parser's fixed bound of 256 levels",
+        where="body",
+        remedy="Send it flatter.",
+    )
+
+
+def _passed(said: str, bound: str, name: str, remedy: str, *, where: str = "body") -> TooLargeError:
+    """The error for a bound that was passed: it names the bound and the setting that moves it."""
+    return TooLargeError(f"{said}: the bound is {bound} ({setting_of(name)})", where=where, remedy=remedy)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.agency_json.document import shape_of
 from commonwire.formats.agency_json.envelope import elements, is_answer, list_in
 from commonwire.formats.agency_json.read import read_agency
@@ -20,7 +20,7 @@ from commonwire.formats.newsml_1.read import read_newsml_1
 from commonwire.formats.newsml_g2.read import read_newsml_g2, read_newsml_g2_each
 from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.nitf.read import read_nitf
-from commonwire.formats.notes import Bounds, Defaults, Notes, check_size, too_deep
+from commonwire.formats.notes import Bounds, Defaults, Notes, check_items, check_size, too_deep
 from commonwire.formats.page.read import read_page
 from commonwire.formats.photo.read import read_photo_file
 from commonwire.formats.sample.read import is_sample, read_sample
@@ -51,7 +51,7 @@ def read(
     try:
         return _READERS[detect(data, media_type)](data, media_type, notes)
     except RecursionError:
-        raise too_deep(bounds.depth) from None
+        raise too_deep(bounds) from None
 
 
 def read_each(
@@ -69,7 +69,7 @@ def read_each(
         try:
             yield from read_newsml_g2_each(data, media_type, notes)
         except RecursionError:
-            raise too_deep(bounds.depth) from None
+            raise too_deep(bounds) from None
     else:
         yield from read(data, media_type=media_type, defaults=defaults, bounds=bounds, now=now).results
 
@@ -102,11 +102,7 @@ def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
 
 def _several(parts: list[bytes], value_of: Callable[[bytes, Notes], Any], notes: Notes) -> Reading:
     """Each of `parts` read by itself: one that is bad costs only itself."""
-    if len(parts) > notes.bounds.items:
-        raise TooLargeError(
-            f"The message has {len(parts):,} items and the bound is {notes.bounds.items:,}",
-            remedy="Send fewer at a time.",
-        )
+    check_items(len(parts), notes.bounds)
     results: list[Given | Refused] = []
     name = "ninjs"
     for number, part in enumerate(parts, start=1):
@@ -118,7 +114,7 @@ def _several(parts: list[bytes], value_of: Callable[[bytes, Notes], Any], notes:
             name, reader = _reader_for(value)
             results.append(_given(reader(value, own), part, _JSON, name, own))
         except (BadInputError, RecursionError) as error:
-            results.append(_refused(error, f"item {number}", value))
+            results.append(_refused(error, f"item {number}", value, notes.bounds))
     if not results:
         raise BadInputError("The message holds no item", remedy="Send at least one.")
     return Reading(format=name, results=results)
@@ -148,10 +144,10 @@ def _given(item: Item, original: bytes, media_type: str, format: str, notes: Not
     return Given(item=item, original=original, media_type=media_type, report=report)
 
 
-def _refused(error: Exception, place: str, value: Any) -> Refused:
+def _refused(error: Exception, place: str, value: Any, bounds: Bounds) -> Refused:
     uri = value.get("uri") if isinstance(value, dict) else None
     if not isinstance(error, BadInputError):
-        error = too_deep(100)
+        error = too_deep(bounds)
     where = f"{place}, {error.where}" if error.where else place
     return Refused(
         message=error.message,

@@ -16,7 +16,7 @@ from lxml import etree
 from commonwire.base.errors import TooLargeError
 from commonwire.formats.characters import clean
 from commonwire.formats.html_tree import markup_of, parse_html
-from commonwire.formats.notes import Bounds
+from commonwire.formats.notes import Bounds, check_markup
 from commonwire.formats.pictures import has_pictures, without_pictures
 from commonwire.news.item import Remark, Rendition
 
@@ -80,21 +80,16 @@ _OPENING = re.compile(
 
 
 def sanitise_html(
-    html: str, *, base: str | None = None, longest: int = Bounds().markup, renditions: list[Rendition] | None = None
+    html: str, *, base: str | None = None, bounds: Bounds = Bounds(), renditions: list[Rendition] | None = None
 ) -> tuple[str, list[Remark]]:
     """`html` with nothing in it that could act or load, and what was taken out.
 
     Relative links are made absolute against `base`, or lose their address. Pictures leave the text with their
     captions: into `renditions` where that is given, else each is reported as dropped. Raises TooLargeError for markup
-    that is nested deeper than 256 elements or has more than `longest` characters (`Bounds.markup`) or 100,000
-    references, or a tag of more than 5,000 words. The result is well-formed HTML5; sanitising it again changes nothing.
+    that is nested deeper than 256 elements or has more characters than the bound `markup` or 100,000 references, or
+    a tag of more than 5,000 words. The result is well-formed HTML5; sanitising it again changes nothing.
     """
-    if len(html) > longest:
-        raise TooLargeError(
-            f"A text with markup has {len(html):,} characters and the bound (markup) is {longest:,}",
-            where="body",
-            remedy="Send it in parts.",
-        )
+    check_markup(html, bounds)
     text = clean(html)
     if "<" not in text and "&" not in text:
         return escape(text.replace("\r\n", "\n").replace("\r", "\n")).strip(), []

@@ -10,7 +10,7 @@ from lxml import etree
 
 from commonwire.base.errors import BadInputError, CommonwireError, TooLargeError
 from commonwire.formats.characters import clean, decode
-from commonwire.formats.notes import Notes, too_deep
+from commonwire.formats.notes import Notes, too_deep_for_parser
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -148,7 +148,7 @@ def _reference(match: re.Match[str]) -> str:
 def _check_bounds(error: etree.XMLSyntaxError) -> None:
     said = str(error.msg)
     if "Excessive depth" in said:
-        raise too_deep(_LIBXML2_DEPTH) from None
+        raise too_deep_for_parser() from None
     if "huge" in said.lower() or "too long" in said:
         raise TooLargeError(
             "A single text in the XML is longer than the bound of 10,000,000 bytes", remedy="Send it in parts."

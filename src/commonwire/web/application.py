@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 from commonwire.base.errors import CommonwireError
-from commonwire.web.api.routes import CALLS, NODE_CALLS
+from commonwire.web.api.routes import CALLS, NODE_CALLS, READING_CALLS
 from commonwire.web.described import describe
 from commonwire.web.feeds import FEEDS
 from commonwire.web.gate import Gate
@@ -22,8 +22,8 @@ from commonwire.web.live import Wire
 from commonwire.web.problems import on_commonwire_error, on_deep_nesting, on_defect, on_http_error
 from commonwire.web.site import Site
 
-LARGEST_BODY = 33 * 1024 * 1024
-"""Bytes of a request; the readers' own bound lies just below and gives the clearer error."""
+LARGEST_BODY = 1024 * 1024
+"""Bytes of a request, but for those that bring something to be read."""
 
 
 def make_application(
@@ -43,7 +43,8 @@ def make_application(
         yield
         await _ended(tasks)
 
-    api = Router("/api/v1", route_handlers=CALLS)
+    reading = Router("/", route_handlers=READING_CALLS, request_max_body_size=site.largest_reading)
+    api = Router("/api/v1", route_handlers=[reading, *CALLS])
     application = Litestar(
         route_handlers=[api, *NODE_CALLS, FEEDS, *pages],
         dependencies={"site": Provide(lambda: site, sync_to_thread=False, use_cache=True)},

@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 
 from commonwire.base import errors
 from commonwire.base.errors import CommonwireError
+from commonwire.formats.notes import setting_of
 from commonwire.rights.decision import Decision
 from commonwire.web.decisions import UseAnswer, use_answer
 
@@ -91,16 +92,18 @@ def on_commonwire_error(_: Request[Any, Any, Any], error: CommonwireError) -> Re
     return problem_response(problem_of(error), headers)
 
 
-def problem_of_http(error: HTTPException, *, path: str = "", method: str = "") -> Problem:
+def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Problem:
     """The problem that tells what the framework refused: a path, a method, a parameter, a body, a size."""
     name, title, remedy = _REFUSED.get(error.status_code, ("refused", error.detail or "Refused", _SEE))
     allowed = (error.headers or {}).get("allow")
     extra = [part for part in error.extra if isinstance(part, dict)] if isinstance(error.extra, list) else []
-    places = {404: path, 405: method, 413: "body"}
+    places = {404: request.url.path[:200], 405: request.method, 413: "body"}
     where = ", ".join(_place(part) for part in extra)
     said = "; ".join(_fault(part) for part in extra)
     if error.status_code == 400 and not said:
         said = _after_colon(error.detail)
+    if error.status_code == 413:
+        said = f"the bound is {request.route_handler.resolve_request_max_body_size():,}"
     return Problem(
         type=f"/problems/{name}",
         title=title,
@@ -116,7 +119,11 @@ _REFUSED: dict[int, tuple[str, str, str]] = {
     400: ("bad-input", "The request does not fit this call", _SEE),
     404: ("not-found", "There is nothing at this path", _SEE),
     405: ("method-not-allowed", "This path does not take that method", _SEE),
-    413: ("too-large", "The request has more bytes than the bound of 33 MiB", "Send fewer items at a time."),
+    413: (
+        "too-large",
+        "The request has too many bytes",
+        f"Send less at a time. {setting_of('size')} bounds a message.",
+    ),
     415: ("bad-format", "This call does not take that media type", "Send JSON."),
 }
 
@@ -140,8 +147,7 @@ def _after_colon(detail: str) -> str:
 
 def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """What a call of the API answers when the framework refused it."""
-    problem = problem_of_http(error, path=request.url.path[:200], method=request.method)
-    return problem_response(problem, dict(error.headers or {}))
+    return problem_response(problem_of_http(request, error), dict(error.headers or {}))
 
 
 def on_deep_nesting(_: Request[Any, Any, Any], __: RecursionError) -> Response[bytes]:

@@ -22,6 +22,7 @@ from commonwire.base.errors import NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import secret_digest
 from commonwire.delivery.records import Store
 from commonwire.delivery.rows import Viewer
+from commonwire.formats.notes import Bounds
 from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker
 from commonwire.search.match import Matcher
@@ -30,6 +31,7 @@ SESSION_COOKIE = "commonwire_session"
 KNOWN_FOR = 1.0
 """Seconds for which who is asking is remembered; a verb that changes something looks again in its transaction."""
 REQUESTS_PER_SECOND = 100
+_AROUND = 1024 * 1024  # of a form around a file
 BURST = 2000
 
 Fetch = Callable[[str], Awaitable[tuple[bytes, str | None]]]
@@ -147,6 +149,7 @@ class Site:
         fetch: Fetch,
         info: Callable[[], dict[str, Any]],
         node_key: SigningKey,
+        bounds: Bounds = Bounds(),
         cards: Sequence[Card] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -161,11 +164,17 @@ class Site:
         self.fetch = fetch
         self.info = info
         self.node_key = node_key
+        self.bounds = bounds
         self.cards = tuple(cards)
         self.clock = clock
         self.limits = Limits()
         self.wire: LiveWire
         self._known: dict[str, tuple[float, Principal]] = {}
+
+    @property
+    def largest_reading(self) -> int:
+        """Bytes of a request that brings a message to be read: the reader's own bound gives the clearer error."""
+        return self.bounds.size + _AROUND
 
     async def principal(self, request: Request[Any, Any, Any], *, is_limited: bool = True) -> Principal:
         """Who is asking: by key, by session, or a guest. Raises NotSignedInError for a key that is not valid."""

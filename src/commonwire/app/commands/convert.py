@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections import Counter
@@ -15,8 +16,9 @@ import msgspec
 
 from commonwire.app.files import open_parts
 from commonwire.app.progress import Progress
+from commonwire.app.settings import read_bounds
 from commonwire.base.errors import BadInputError, CommonwireError
-from commonwire.formats.notes import Defaults
+from commonwire.formats.notes import Bounds, Defaults
 from commonwire.formats.read import read_each
 from commonwire.formats.write import FORMATS, Format, format_of, join, join_lines, write
 from commonwire.news.item import Given, Refused, Remark
@@ -61,11 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Write every item; 1 when a part could not be read."""
     defaults = Defaults(language=chosen.language, time_zone=chosen.time_zone)
+    bounds = read_bounds(os.environ)
     failed = False
     with Progress("convert") as progress:
         output = _Output(chosen.to, chosen.out, progress)
         for name in chosen.files:
-            for line, part in _parts(name, defaults):
+            for line, part in _parts(name, defaults, bounds):
                 progress.step()
                 failed = failed or isinstance(part, Refused)
                 output.take(line, part)
@@ -73,13 +76,13 @@ def run(chosen: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _parts(name: str, defaults: Defaults) -> Iterator[tuple[ReportLine, Given | Refused]]:
+def _parts(name: str, defaults: Defaults, bounds: Bounds) -> Iterator[tuple[ReportLine, Given | Refused]]:
     """Each part of the file `name`; what cannot be read at all is one that was refused."""
     now = datetime.now(UTC)
-    for place, data in open_parts(name):
+    for place, data in open_parts(name, bounds):
         number = 0
         try:
-            for number, part in enumerate(read_each(data, defaults=defaults, now=now), start=1):
+            for number, part in enumerate(read_each(data, defaults=defaults, bounds=bounds, now=now), start=1):
                 if isinstance(part, Given):
                     report = part.report
                     yield (

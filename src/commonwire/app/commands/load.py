@@ -75,7 +75,7 @@ def _load(node: Node, principal: Principal, name: str, defaults: Defaults, tally
     """Give every story of one file, some hundred in flight at once, so that they share their commits."""
     waiting: list[tuple[str, Future[Any]]] = []
     with Progress(Path(name).name) as progress:
-        for number, part in enumerate(_parts(name, defaults, tally), start=1):
+        for number, part in enumerate(_parts(name, defaults, node.bounds, tally), start=1):
             waiting.append((f"{name}, item {number}", _submit(node, principal, part)))
             if len(waiting) >= IN_FLIGHT:
                 _settle(waiting, tally)
@@ -83,10 +83,10 @@ def _load(node: Node, principal: Principal, name: str, defaults: Defaults, tally
         _settle(waiting, tally)
 
 
-def _parts(name: str, defaults: Defaults, tally: Tally) -> Any:
-    for where, data in open_parts(name):
+def _parts(name: str, defaults: Defaults, bounds: Bounds, tally: Tally) -> Any:
+    for where, data in open_parts(name, bounds):
         try:
-            reading = read(data, defaults=defaults, bounds=Bounds(), now=datetime.now(UTC))
+            reading = read(data, defaults=defaults, bounds=bounds, now=datetime.now(UTC))
         except CommonwireError as error:
             tally.refuse(where, str(error))
             continue

@@ -62,7 +62,8 @@ async def play(node: Node, site: Site, sample: Path | None) -> None:
 
 async def _give(node: Node, site: Site, roll: DemoRoll, arrival: Arrival) -> None:
     story = arrival.story
-    reading = read(story.content, defaults=Defaults(terms=terms_of(story, roll)), now=site.clock())
+    defaults = Defaults(terms=terms_of(story, roll))
+    reading = read(story.content, defaults=defaults, bounds=site.bounds, now=site.clock())
     for part in reading.results:
         if isinstance(part, Given):
             await _give_part(node, site, story.outlet, part)
@@ -81,7 +82,10 @@ async def _give_part(node: Node, site: Site, outlet: str, part: Given) -> None:
 async def _give_founding(node: Node, site: Site, roll: DemoRoll, file: Path) -> None:
     outlet = roll.founding_outlet
     defaults = Defaults(language="en", time_zone="Asia/Karachi", outlet=outlet)
-    for part in read(founding_dispatch(file), media_type="text/plain", defaults=defaults, now=site.clock()).results:
+    reading = read(
+        founding_dispatch(file), media_type="text/plain", defaults=defaults, bounds=site.bounds, now=site.clock()
+    )
+    for part in reading.results:
         if isinstance(part, Given):
             await _give_part(node, site, outlet, part)
 

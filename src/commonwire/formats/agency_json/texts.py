@@ -42,7 +42,8 @@ def add_summary(item: Item, source: Source) -> None:
     """Add the summary, as plain text."""
     text = raw_text_of(source.first("summary")[1])
     if text:
-        item.summary = html_to_text(sanitise_html(text)[0]) if is_markup(text) else text.strip()
+        safe = sanitise_html(text, bounds=source.notes.bounds)[0] if is_markup(text) else None
+        item.summary = text.strip() if safe is None else html_to_text(safe)
 
 
 def add_body(item: Item, source: Source) -> None:
@@ -54,7 +55,7 @@ def add_body(item: Item, source: Source) -> None:
         html += raw_text_of(more) or ""
     if not html:
         return
-    html, remarks = sanitise_html(html, longest=source.notes.bounds.markup, renditions=item.renditions)
+    html, remarks = sanitise_html(html, bounds=source.notes.bounds, renditions=item.renditions)
     source.notes.remarks += remarks
     item.body_text = html_to_text(html) or None
     item.body_html = in_paragraph(html) or None

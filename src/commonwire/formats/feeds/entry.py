@@ -134,7 +134,7 @@ def _body(entry: Entry, base: str | None, inline: list[Rendition], notes: Notes)
     if not said and entry.summary and not entry.abstract:
         notes.guessed("body", "The feed gives no full text: its description stands as the text.")
         said = entry.summary
-    html, remarks = sanitise_html(said or "", base=base, longest=notes.bounds.markup, renditions=inline)
+    html, remarks = sanitise_html(said or "", base=base, bounds=notes.bounds, renditions=inline)
     notes.remarks += remarks
     text = html_to_text(html)
     return in_paragraph(html) or None, text or None

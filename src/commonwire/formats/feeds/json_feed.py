@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from commonwire.base.errors import BadInputError, TooLargeError
+from commonwire.base.errors import BadInputError
 from commonwire.formats.feeds.document import EXTENSION
 from commonwire.formats.feeds.entry import Entry, absolute, item_of
-from commonwire.formats.notes import Notes
+from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.private import without_notes
 from commonwire.formats.sanitise import escape
 from commonwire.news.item import Concept, Given, Item, Reading, Refused, Relation, Rendition, Report
@@ -39,10 +39,7 @@ def is_json_feed(value: Any) -> bool:
 def read_json_feed(feed: dict[str, Any], data: bytes, notes: Notes) -> Reading:
     """The items of `feed`, which was read from `data`. Raises TooLargeError for too many."""
     items = feed["items"]
-    if len(items) > notes.bounds.items:
-        raise TooLargeError(
-            f"The feed has {len(items):,} items and the bound is {notes.bounds.items:,}", remedy="Send fewer."
-        )
+    check_items(len(items), notes.bounds)
     originals = _originals(data, items)
     results: list[Given | Refused] = []
     for number, (item, original) in enumerate(zip(items, originals, strict=True), start=1):

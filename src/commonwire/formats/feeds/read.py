@@ -8,12 +8,12 @@ from collections.abc import Callable
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.feeds.atom import atom_channel, atom_entry, tombstone
 from commonwire.formats.feeds.entry import Entry, item_of
 from commonwire.formats.feeds.rss import rss_channel, rss_entry, rss_items
 from commonwire.formats.feeds.wordpress import is_story, is_wxr, site_of, wxr_entry
-from commonwire.formats.notes import Notes
+from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.xml_text import local_name, parse_xml
 from commonwire.news.item import Given, Reading, Refused, Report
 
@@ -39,10 +39,7 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
         format, entries = "rss", rss_items(root)
     else:
         raise BadFormatError(f"<{name[:40]}> is no feed", remedy="Send RSS, Atom or JSON Feed.")
-    if len(entries) > notes.bounds.items:
-        raise TooLargeError(
-            f"The feed has {len(entries):,} entries and the bound is {notes.bounds.items:,}", remedy="Send fewer."
-        )
+    check_items(len(entries), notes.bounds)
     originals = _written_anew(entries) if parsed.is_guessed else _originals(data, entries)
     reader = _reader(root, entries)
     format = "wxr" if name == "rss" and is_wxr(root) else format

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.addresses import checked_uri, made_uri
 from commonwire.formats.elements import children, find, fragment, language_of, line, local, take_out
 from commonwire.formats.finish import finish, read_language
@@ -21,7 +21,7 @@ from commonwire.formats.newsml_1.components import collect, formal, formal_of
 from commonwire.formats.newsml_1.describe import read_descriptions
 from commonwire.formats.newsml_1.document import MEDIA_TYPE, STATUSES
 from commonwire.formats.newsml_1.texts import put_texts
-from commonwire.formats.notes import Notes
+from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.parts import parts_of
 from commonwire.formats.times import read_time
 from commonwire.formats.xml_text import parse_xml
@@ -44,11 +44,7 @@ def read_newsml_1(data: bytes, media_type: str | None, notes: Notes) -> Reading:
         raise BadFormatError(
             f"<{local(parsed.root)[:40]}> holds no NewsItem", where="first element", remedy="Send one."
         )
-    if len(found) > notes.bounds.items:
-        raise TooLargeError(
-            f"The message has {len(found):,} items and the bound is {notes.bounds.items:,}",
-            remedy="Send fewer at a time.",
-        )
+    check_items(len(found), notes.bounds)
     if len(found) == 1:
         return Reading(format=NAME, results=[_given(_item(found[0], parsed.root, notes), data, notes)])
     originals = [part.original for part in message.parts] if message else []

@@ -44,7 +44,7 @@ def _headline(item: Item, words: str, role: str) -> None:
 
 
 def _body(item: Item, pieces: list[Piece], notes: Notes) -> None:
-    html, remarks = sanitise_html("".join(in_paragraph(piece.html) for piece in pieces))
+    html, remarks = sanitise_html("".join(in_paragraph(piece.html) for piece in pieces), bounds=notes.bounds)
     notes.remarks += remarks
     item.body_html = html or None
     item.body_text = html_to_text(html) or None

@@ -45,7 +45,7 @@ def _choose(reader: Reader, texts: list[tuple[int, str, dict[str, str]]]) -> Non
     item, notes = reader.item, reader.notes
     ordered = sorted(texts, key=lambda text: (text[0], text[2].get("xml:lang", item.language) != item.language))
     for n, (_, html, about) in enumerate(ordered):
-        safe, remarks = sanitise_html(html)
+        safe, remarks = sanitise_html(html, bounds=notes.bounds)
         notes.remarks += remarks
         if not safe:
             continue

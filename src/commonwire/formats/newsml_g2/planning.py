@@ -128,7 +128,7 @@ def _definition(reader: Reader, definition: Element, words: str) -> tuple[str | 
     if next(children(definition), None) is None:
         return text_to_html(words), words
     inline = read_inline(definition, "", "", reader.notes, "definition")
-    safe, remarks = sanitise_html(inline.html)
+    safe, remarks = sanitise_html(inline.html, bounds=reader.notes.bounds)
     reader.notes.remarks += remarks
     return in_paragraph(safe) or None, html_to_text(safe) or None
 

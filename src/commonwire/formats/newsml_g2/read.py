@@ -6,13 +6,14 @@ are taken out of the document before anything else is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.base.languages import direction
 from commonwire.formats.addresses import checked_uri
 from commonwire.formats.elements import (
@@ -44,7 +45,7 @@ from commonwire.formats.newsml_g2.planning import read_concept_item, read_covera
 from commonwire.formats.newsml_g2.prepare import forget_ids, part_what_stands_beside, take_notes
 from commonwire.formats.newsml_g2.relations import web_page
 from commonwire.formats.newsml_g2.rights import put_rights, read_added, read_rights
-from commonwire.formats.notes import Notes
+from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.parts import Part, parts_of
 from commonwire.formats.sanitise import html_to_text
 from commonwire.formats.xml_text import parse_xml
@@ -78,19 +79,20 @@ def read_newsml_g2_each(data: bytes, media_type: str | None, notes: Notes) -> It
     found = list(_items_in(root))
     if not found:
         raise BadFormatError(f"<{local(root)[:40]}> holds no item of NewsML-G2", where="first element", remedy=_REMEDY)
-    _check_number(len(found), notes)
+    check_items(len(found), notes.bounds)
     header = _header(root)
     for number, element in enumerate(found, start=1):
         original = etree.tostring(element, encoding="utf-8", with_tail=False)
         yield _by_itself(element, header, original, number, media_type, notes)
 
 
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _REMEDY = "Send a newsItem, packageItem, planningItem, conceptItem or knowledgeItem, or a newsMessage of them."
 
 
 def _each_part(parts: list[Part], rest: bytes, media_type: str | None, notes: Notes) -> Iterator[Given | Refused]:
     """Each part parsed for itself: a message is never a tree as a whole."""
-    _check_number(len(parts), notes)
+    check_items(len(parts), notes.bounds)
     own = notes.fresh()
     header = _header(parse_xml(rest, media_type, own).root)
     for number, part in enumerate(parts, start=1):
@@ -129,13 +131,6 @@ def _refused(error: BadInputError, number: int, uri: str | None) -> Refused:
     return Refused(message=error.message, where=where, remedy=error.remedy or "Mend it and send it again.", uri=uri)
 
 
-def _check_number(number: int, notes: Notes) -> None:
-    if number > notes.bounds.items:
-        raise TooLargeError(
-            f"The message has {number:,} items and the bound is {notes.bounds.items:,}", remedy="Send fewer at a time."
-        )
-
-
 def _items_in(root: Element) -> Iterator[Element]:
     """The items of a message, and items that stand in no message at all; never an item within an item."""
     if local(root) in ITEMS:
@@ -163,7 +158,8 @@ def _mend_names(root: Element) -> None:
     """Names whose prefix was never declared, in XML that had to be mended, lose it."""
     for element in root.iter("*"):
         if ":" in str(element.tag).rpartition("}")[2]:
-            element.tag = local(element) or "unknown"
+            name = local(element)
+            element.tag = name if _NAME.fullmatch(name) else "unknown"
 
 
 def _item(root: Element, header: dict[str, Any], notes: Notes) -> Item:

@@ -113,7 +113,7 @@ def _add_texts(item: Item, document: Ninjs, extra: dict[str, Any], notes: Notes)
     elif document.title:
         extra["title"] = document.title
     item.body_html, item.body_text, bodies = read_bodies(document.bodies, item.renditions, notes)
-    item.summary, descriptions = read_descriptions(document.descriptions)
+    item.summary, descriptions = read_descriptions(document.descriptions, notes)
     if bodies:
         extra["bodies"] = bodies
     if descriptions:

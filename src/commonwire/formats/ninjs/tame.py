@@ -34,7 +34,7 @@ def tame(value: Any, notes: Notes, private: list[str], *, where: str, inside: st
         elif key == "href" and not (isinstance(part, str) and is_web_address(part)):
             notes.dropped(place, f"'{str(part)[:80]}' is not an http or https address.")
         elif key == "value" and inside in _TEXTS and isinstance(part, str) and is_html(value.get("contentType"), part):
-            kept[key], remarks = sanitise_html(part)
+            kept[key], remarks = sanitise_html(part, bounds=notes.bounds)
             notes.remarks += remarks
         else:
             kept[key] = tame(part, notes, private, where=place, inside=key)

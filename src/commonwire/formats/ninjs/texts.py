@@ -56,7 +56,7 @@ def read_bodies(
     markup = [is_html(body.content_type, body.value) for body in bodies]
     best = min(range(len(bodies)), key=lambda n: (bodies[n].role not in _WHOLE, not markup[n], n))
     if markup[best]:
-        html, remarks = sanitise_html(bodies[best].value, longest=notes.bounds.markup, renditions=inline)
+        html, remarks = sanitise_html(bodies[best].value, bounds=notes.bounds, renditions=inline)
         notes.remarks += remarks
         text = html_to_text(html)
         html = in_paragraph(html)
@@ -64,13 +64,17 @@ def read_bodies(
         text = _lines(bodies[best].value)
         html = text_to_html(text)
     if len(bodies) == 1 and markup[0] and bodies[0].role is None and bodies[0].content_type in (None, "text/html"):
-        kept = None if bodies[0].char_count is None and bodies[0].word_count is None else _kept(bodies, markup, 0, text)
+        kept = (
+            None
+            if bodies[0].char_count is None and bodies[0].word_count is None
+            else _kept(bodies, markup, 0, text, notes)
+        )
     else:
-        kept = _kept(bodies, markup, best, text)
+        kept = _kept(bodies, markup, best, text, notes)
     return html or None, text or None, kept
 
 
-def read_descriptions(texts: list[Text] | None) -> tuple[str | None, Kept | None]:
+def read_descriptions(texts: list[Text] | None, notes: Notes) -> tuple[str | None, Kept | None]:
     """The summary as plain text, and the list to keep (None when the model holds it all)."""
     if not texts:
         return None, None
@@ -80,7 +84,7 @@ def read_descriptions(texts: list[Text] | None) -> tuple[str | None, Kept | None
     summary = plain(chosen.value) if markup[best] else _lines(chosen.value).strip()
     if len(texts) == 1 and chosen.role is None and chosen.content_type in (None, "text/plain") and not markup[0]:
         return summary or None, None
-    return summary or None, _kept(texts, markup, best, None)
+    return summary or None, _kept(texts, markup, best, None, notes)
 
 
 def _is_nitf(body: Body) -> bool:
@@ -127,7 +131,7 @@ def write_descriptions(item: Item, kept: Kept | None) -> Kept:
     return filled
 
 
-def _kept(texts: list[Body] | list[Text], markup: list[bool], best: int, words: str | None) -> Kept:
+def _kept(texts: list[Body] | list[Text], markup: list[bool], best: int, words: str | None, notes: Notes) -> Kept:
     """Each text as it is kept: without its value when the model has the same words, sanitised when it is markup."""
     kept = []
     for n, text in enumerate(texts):
@@ -137,7 +141,7 @@ def _kept(texts: list[Body] | list[Text], markup: list[bool], best: int, words: 
         if n == best:
             del entry["value"]
         elif markup[n]:
-            entry["value"] = sanitise_html(text.value)[0]
+            entry["value"] = sanitise_html(text.value, bounds=notes.bounds)[0]
         elif words is not None and text.content_type is not None and text.value.split() == words.split():
             del entry["value"]
         kept.append(entry)

@@ -282,7 +282,7 @@ def _read_body(reader: Reader, body: Element) -> None:
         content = body
     if content is not None:
         item.renditions = renditions_in(content, notes)
-        html, remarks = sanitise_html(nitf_to_html(content))
+        html, remarks = sanitise_html(nitf_to_html(content), bounds=notes.bounds)
         notes.remarks += remarks
         item.body_html = in_paragraph(html) or None
         item.body_text = html_to_text(html) or None

@@ -11,7 +11,7 @@ from commonwire.base.errors import BadInputError
 from commonwire.formats.addresses import made_uri
 from commonwire.formats.characters import clean, decode
 from commonwire.formats.html_tree import markup_of, parse_html, words_of
-from commonwire.formats.notes import Notes
+from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.page.document import address_of_page, node_of_head, title_of, translations
 from commonwire.formats.page.story import find_story, taken_out, without_code
 from commonwire.formats.pictures import joined
@@ -97,10 +97,10 @@ def _body(
     outside = _count([root if whole is None else whole]) - _count(parts)
     story = taken_out(parts, title)
     own: list[Rendition] = []
-    html, remarks = sanitise_html(story.html, base=base, longest=notes.bounds.markup, renditions=own)
+    html, remarks = sanitise_html(story.html, base=base, bounds=notes.bounds, renditions=own)
     said = raw_text_of(node.get("articleBody")) or ""
     text = html_to_text(html)
-    if (said or node.get("liveBlogUpdate")) and not _has_words(text, said):
+    if (said or node.get("liveBlogUpdate")) and not _has_words(text, said, notes):
         notes.repaired("body", "The page does not show all of the text that its data has: the data's text was taken.")
         return body_of(node, base, inline, notes), story.headings
     inline += own
@@ -116,9 +116,9 @@ def _count(parts: list[lxml.html.HtmlElement]) -> int:
     return sum(len(words_of(part).split()) for part in parts)
 
 
-def _has_words(text: str, said: str) -> bool:
+def _has_words(text: str, said: str, notes: Notes) -> bool:
     """Whether `text` has nearly all of `said`, in its order: by runs of four words."""
-    wanted = _TOKEN.findall(html_to_text(sanitise_html(said)[0]).lower())
+    wanted = _TOKEN.findall(html_to_text(sanitise_html(said, bounds=notes.bounds)[0]).lower())
     if not wanted:
         return bool(text)
     size = min(_SHINGLE, len(wanted))
@@ -175,11 +175,12 @@ def _with_text(found: list[Node]) -> list[Node]:
 
 def _several(found: list[Node], root: lxml.html.HtmlElement, notes: Notes) -> Reading:
     """Each article of a page that holds several: one that is bad costs only itself."""
+    check_items(len(found), notes.bounds)
     base = address_of_page(root) or notes.defaults.feed_address
     head = node_of_head(root)
     results: list[Given | Refused] = []
     uris: set[str] = set()
-    for number, node in enumerate(found[: notes.bounds.items], start=1):
+    for number, node in enumerate(found, start=1):
         own = notes.fresh()
         own.remarks = list(notes.remarks)
         element, parts = node.pop(ELEMENT, None), node.pop(BODY, [])
@@ -187,7 +188,9 @@ def _several(found: list[Node], root: lxml.html.HtmlElement, notes: Notes) -> Re
         node.setdefault("inLanguage", root.get("lang") or head.get("inLanguage"))
         try:
             inline: list[Rendition] = []
-            html, remarks = sanitise_html(taken_out(parts, None).html, base=base, renditions=inline)
+            html, remarks = sanitise_html(
+                taken_out(parts, None).html, base=base, bounds=notes.bounds, renditions=inline
+            )
             own.remarks += remarks
             item = read_article(node, own, base=base, body_html=in_paragraph(html) if parts else None)
         except BadInputError as error:

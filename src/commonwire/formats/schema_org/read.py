@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from commonwire.base.errors import BadInputError, TooLargeError
+from commonwire.base.errors import BadInputError
 from commonwire.formats.addresses import checked_uri, is_web_address, made_uri
 from commonwire.formats.finish import finish, read_language
 from commonwire.formats.headline import first_words
 from commonwire.formats.json_text import load_json
-from commonwire.formats.notes import Notes
+from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.private import without_notes
 from commonwire.formats.rights import with_unread_rights
 from commonwire.formats.sanitise import html_to_text, in_paragraph, is_markup, sanitise_html, text_to_html
@@ -73,8 +73,7 @@ def read_schema_org(data: bytes, media_type: str | None, notes: Notes) -> Readin
     ]
     if not found:
         raise BadInputError("The JSON-LD holds no article", where="@type", remedy="Send a schema.org NewsArticle.")
-    if len(found) > notes.bounds.items:
-        raise TooLargeError(f"The message has {len(found):,} items and the bound is {notes.bounds.items:,}")
+    check_items(len(found), notes.bounds)
     results: list[Given | Refused] = []
     for number, node in enumerate(found, start=1):
         own = notes.fresh()
@@ -138,7 +137,7 @@ def body_of(node: Node, base: str | None, renditions: list[Rendition], notes: No
             headline = text_of(update.get("headline"))
             parts.append(f"<h3>{text_to_html(headline)[3:-4]}</h3>" if headline else "")
             parts.append(_markup_of(update.get("articleBody")))
-    html, remarks = sanitise_html("".join(parts), base=base, longest=notes.bounds.markup, renditions=renditions)
+    html, remarks = sanitise_html("".join(parts), base=base, bounds=notes.bounds, renditions=renditions)
     notes.remarks += remarks
     return in_paragraph(html)
 

@@ -20,6 +20,9 @@ _ANPA_LINES = re.compile(
     rb"(?m)^[a-z]\d{4}[^\r\n]{0,40}\r?\n[fbudrsahpxw] {1,3}[a-z] {1,3}[^\r\n]{1,100}\d\d-\d\d[^\r\n]{0,40}\r?$"
 )
 
+_CONTROLS = bytes(set(range(32)) - set(b"\t\r\n"))
+_FRAMING = 20  # control characters around a message; where there are more among its letters, it is no text
+
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """One message: its exact bytes, its header, its text, and what stands behind the end of the text."""
@@ -34,7 +37,7 @@ def is_wire_text(data: bytes) -> bool:
     """Whether `data` begins as wire text: a start of heading, ZCZC, or a header line of one of the standards."""
     start = data[:2000].lstrip(b"\x16\x00\r\n \t\x7f")
     if start[:1] == b"\x01" and b"\x02" in start:
-        return True
+        return len(start) - len(start.translate(None, _CONTROLS)) <= _FRAMING + len(start) // 20
     if start.startswith(b"ZCZC"):
         return True
     return _SOURCE_LINE.match(start) is not None or _ANPA_LINES.match(start) is not None

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from commonwire.base.errors import BadFormatError, BadInputError, TooLargeError
+from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.addresses import made_uri
 from commonwire.formats.characters import clean, decode
 from commonwire.formats.finish import finish
 from commonwire.formats.headline import first_words
-from commonwire.formats.notes import Notes
+from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.sanitise import escape
 from commonwire.formats.text.read import find_wire_style
 from commonwire.formats.wire_text.document import CATEGORIES, CORRECTION, KILL, TOPICS, UPDATE
@@ -43,11 +43,7 @@ def read_wire_text(data: bytes, media_type: str | None, notes: Notes) -> Reading
         raise BadFormatError(
             "The wire text holds no message", where="first bytes", remedy="Send it whole, with its header."
         )
-    if len(frames) > notes.bounds.items:
-        raise TooLargeError(
-            f"The transmission has {len(frames):,} messages and the bound is {notes.bounds.items:,}",
-            remedy="Send fewer.",
-        )
+    check_items(len(frames), notes.bounds)
     if len(frames) == 1:
         given = _given(frames[0], data, media_type, notes)
         return Reading(format=given.report.format, results=[given])

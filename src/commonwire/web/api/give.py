@@ -89,9 +89,9 @@ async def give_items(request: Ask, site: Served) -> Response[GivenAnswer | Sever
     body = await request.body()
     media_type = request.headers.get("content-type")
     if len(body) < LARGE:
-        reading = read(body, media_type=media_type, now=now)
+        reading = read(body, media_type=media_type, bounds=site.bounds, now=now)
     else:
-        reading = await asyncio.to_thread(read, body, media_type=media_type, now=now)
+        reading = await asyncio.to_thread(read, body, media_type=media_type, bounds=site.bounds, now=now)
     correction, own = correction_header(request), own_statement(request)
     if not reading.results:
         raise BadInputError("The message holds no item", where="body", remedy="Send at least one.")

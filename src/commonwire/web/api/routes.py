@@ -1,4 +1,4 @@
-"""Every call of the API, in the order of its description."""
+"""Every call of the API."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from commonwire.web.api import (
     withdraw,
 )
 
+READING_CALLS = [give.give_items]
+"""Below /api/v1: what brings a message to be read, which may be large."""
+
 CALLS = [
-    give.give_items,
     items.list_items,
     items.get_item,
     items.get_report,

@@ -82,6 +82,5 @@ ALLIANCE_PAGES: list[ControllerRouterHandler] = [
     staff_setting.link_staff_password,
     node_page.node_page,
     give_page.give_form,
-    give_page.give_here,
     styleguide_page,
 ]

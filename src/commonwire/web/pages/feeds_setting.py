@@ -175,7 +175,7 @@ async def _tested(site: Site, feed: Feed) -> FeedTestView:
     try:
         body, media_type = await site.fetch(feed.address)
         reading: Reading = await asyncio.to_thread(
-            read, body, media_type=media_type, defaults=feed_defaults(feed), now=now
+            read, body, media_type=media_type, defaults=feed_defaults(feed), bounds=site.bounds, now=now
         )
     except CommonwireError as error:
         return FeedTestView(address=feed.address, problem=explained(error))

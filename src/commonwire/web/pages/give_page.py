@@ -25,7 +25,7 @@ from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.delivery.give import give
 from commonwire.delivery.records import Records
-from commonwire.formats.notes import Bounds, Defaults
+from commonwire.formats.notes import Defaults
 from commonwire.formats.read import read
 from commonwire.news.item import Refused
 from commonwire.web.asking import Ask, Served
@@ -37,9 +37,6 @@ from commonwire.web.pages.settings import status_of
 from commonwire.web.pages.showing import Visit, go, signed_in
 from commonwire.web.site import Site
 
-LARGEST_FILE = Bounds().size
-"""Bytes of a file that is tried: what the readers take."""
-_LARGEST_FORM = LARGEST_FILE + 1024 * 1024
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 TRIED = 20
 """Items of a tried file that are shown."""
@@ -65,7 +62,7 @@ async def give_form(request: Ask, site: Served) -> Response[str]:
     return await _page(seen, outlet, Form(values=values))
 
 
-@post("/give", include_in_schema=False, request_max_body_size=_LARGEST_FORM)
+@post("/give", include_in_schema=False)
 async def give_here(request: Ask, site: Served) -> Response[str] | Redirect:
     """Give the story that was typed (`give`), or show what is read in a file, which gives nothing."""
     seen, outlet = await _giver(site, request)
@@ -75,7 +72,9 @@ async def give_here(request: Ask, site: Served) -> Response[str] | Redirect:
     now = site.clock()
     try:
         document = _document(fields, outlet, now)
-        reading = read(document, media_type="application/json", defaults=Defaults(outlet=outlet.id), now=now)
+        reading = read(
+            document, media_type="application/json", defaults=Defaults(outlet=outlet.id), bounds=site.bounds, now=now
+        )
         part = reading.results[0]
         if isinstance(part, Refused):
             raise BadInputError(part.message, where=part.where, remedy=part.remedy)
@@ -119,7 +118,12 @@ async def _try(request: Ask, seen: Visit, outlet: Outlet) -> Response[str]:
         if not data:
             raise BadInputError("The file is empty", where="file", remedy="Choose another one.")
         reading = await asyncio.to_thread(
-            read, data, media_type=file.content_type, defaults=Defaults(outlet=outlet.id), now=now
+            read,
+            data,
+            media_type=file.content_type,
+            defaults=Defaults(outlet=outlet.id),
+            bounds=seen.site.bounds,
+            now=now,
         )
     except BadInputError as error:
         place = error.where if error.where not in (None, "file") else None

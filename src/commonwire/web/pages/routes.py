@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from markupsafe import Markup
 
 from commonwire.base.errors import CommonwireError, NotSignedInError
-from commonwire.web.pages import desk, notices_page, searches_page, sign_in_page
+from commonwire.web.pages import desk, give_page, notices_page, searches_page, sign_in_page
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
@@ -39,6 +39,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         searches_page.save_here,
         searches_page.forget_here,
         *ALLIANCE_PAGES,
+        Router("/", route_handlers=[give_page.give_here], request_max_body_size=site.largest_reading),
     ]
 
     def on_refusal(request: Request[Any, Any, Any], error: CommonwireError) -> Response[str] | Redirect:
@@ -47,7 +48,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         return _problem_page(site, request, problem_of(error))
 
     def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
-        return _problem_page(site, request, problem_of_http(error))
+        return _problem_page(site, request, problem_of_http(request, error))
 
     def on_any(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
         on_defect(request, error)
