@@ -141,6 +141,9 @@ def test_every_unicode_encoding_is_understood(message: bytes, encoding: str) -> 
         b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]><rss><title>&b;</title></rss>',
         b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item></channel></rss>',
         b'<!DOCTYPE rss [<!ENTITY % d SYSTEM "http://example.org/d.dtd"> %d;]><rss><channel/></rss>',
+        b'<!DOCTYPE rss [<!ENTITY % d SYSTEM "/etc/passwd"> %d;]><rss><channel/></rss>',
+        b"<!DOCTYPE rss [<!ENTITY % d \"<!ENTITY e 'x'>\"> %d;]><rss><channel/></rss>",
+        b'<!DOCTYPE rss [<!ENTITY a "&#60;x"><!ENTITY b "c">]><rss><channel/></rss>',
     ],
 )
 def test_documents_with_entities_of_their_own_are_refused(bomb: bytes) -> None:
@@ -152,6 +155,31 @@ def test_an_inert_doctype_passes() -> None:
     doctype = b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://example.org/rss-0.91.dtd">'
 
     assert read(doctype + RSS.split(b"?>", 1)[1]).format == "rss"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        b'<!ENTITY % nitf SYSTEM "../dtd/nitf-3-0.dtd">\n%nitf;',
+        b'<!ENTITY % h PUBLIC "-//W3C//ENTITIES Latin 1//EN" "http://www.w3.org/lat1.ent">%h;',
+        b"<!ENTITY ndash \"&#8211;\"><!ENTITY lt2 '&#60;'>",
+    ],
+)
+def test_where_a_dtd_lies_and_names_of_characters_are_left_out(declared: bytes) -> None:
+    doctype = b"<!DOCTYPE rss [" + declared + b"]>"
+    item = b"<rss><channel><item><guid>urn:1</guid><title>One &ndash; two</title></item></channel></rss>"
+    (result,) = read(doctype + item).results
+
+    assert isinstance(result, Given) and result.item.headline == "One \u2013 two"
+
+
+def test_a_character_that_a_document_names_is_that_character_and_no_markup() -> None:
+    doctype = b"<!DOCTYPE rss [<!ENTITY own '\xe2\x98\x83'><!ENTITY less '&#60;'>]>"
+    item = b"<rss><channel><item><guid>urn:1</guid><title>A &own; &less; b</title></item></channel></rss>"
+    (result,) = read(doctype + item).results
+
+    assert isinstance(result, Given) and result.item.headline == "A \u2603 < b"
+    assert not any("broken" in remark.text for remark in result.report.remarks)
 
 
 @pytest.mark.parametrize(

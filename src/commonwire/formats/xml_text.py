@@ -10,6 +10,7 @@ from lxml import etree
 
 from commonwire.base.errors import BadInputError, CommonwireError, TooLargeError
 from commonwire.formats.characters import clean, decode
+from commonwire.formats.doctype import read_subset, with_characters
 from commonwire.formats.notes import Notes, too_deep_for_parser
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -17,8 +18,6 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LIBXML2_DEPTH = 256
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*([>\[])", re.IGNORECASE)
-_SUBSET = re.compile(r"""(?:<!--.*?-->|<\?.*?\?>|<!(?:"[^"]*"|'[^']*'|[^<>"'])*+>|[^<>\[\]])*+\]\s*>""", re.DOTALL)
-_ENTITY = re.compile("<!ENTITY|%")
 _REFERENCE = re.compile(r"&(?:#(\d+|[xX][0-9a-fA-F]+);|(\w+);)?")
 _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
 _PREFIXED = re.compile(r"</?[^\s<>/:]+:")
@@ -106,27 +105,18 @@ def _parse(text: str, *, recover: bool) -> etree._Element:
 
 
 def _without_prolog(text: str) -> str:
-    """`text` from its root element on, on the lines it had; an inert DOCTYPE goes, one with declarations is refused."""
+    """`text` from its root element on, on the lines it had, without its DOCTYPE (`doctype.py`)."""
     start = 0
+    characters: dict[str, str] = {}
     while True:
         if aside := _ASIDE.match(text, start):
             start = aside.end()
         elif doctype := _DOCTYPE.match(text, start):
-            start = _end_of_subset(text, doctype.end()) if doctype[1] == "[" else doctype.end()
+            start = doctype.end()
+            if doctype[1] == "[":
+                start, characters = read_subset(text, start)
         else:
-            return "\n" * text.count("\n", 0, start) + text[start:]
-
-
-def _end_of_subset(text: str, start: int) -> int:
-    """Where a document type's own declarations end, which are left out; those of entities are refused."""
-    subset = _SUBSET.match(text, start)
-    if subset is None or _ENTITY.search(subset[0]):
-        raise BadInputError(
-            "The XML has a document type with declarations of its own, which may hold entities",
-            where="DOCTYPE",
-            remedy="Send it without the DOCTYPE.",
-        )
-    return subset.end()
+            return "\n" * text.count("\n", 0, start) + with_characters(text[start:], characters)
 
 
 def _mended(text: str) -> str:
