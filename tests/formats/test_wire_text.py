@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from commonwire.base.errors import CommonwireError
 from commonwire.formats.detect import detect
 from commonwire.formats.notes import Defaults, Notes
-from commonwire.formats.wire_text.embargo import find_embargo
 from commonwire.formats.wire_text.header import hour_in
 from commonwire.formats.wire_text.read import read_wire_text
 from commonwire.news.item import Given, Item, Refused
@@ -118,21 +117,6 @@ def test_latin_and_cyrillic_texts_are_read_in_their_characters() -> None:
     data = "\x01PPA0001 3 POL 45\r\n\x02   Мост открыт\r\n   ХОРОГ, 3 июня. Грузовики прошли по мосту.\r\n\x03\x04"
 
     assert "Грузовики" in (item_of(data.encode("utf-8")).body_text or "")
-
-
-@pytest.mark.parametrize(
-    ("line", "until"),
-    [
-        ("EMBARGOED UNTIL 0001 GMT JUNE 4", datetime(2026, 6, 4, 0, 1, tzinfo=UTC)),
-        ("NOT FOR PUBLICATION BEFORE 12 NOON, 4 JUNE 2026", datetime(2026, 6, 4, 12, tzinfo=UTC)),
-        ("Embargoed for release at 10:30 p.m. June 5", datetime(2026, 6, 5, 22, 30, tzinfo=UTC)),
-        ("EMBARGOED UNTIL THE MINISTER HAS SPOKEN", "open"),
-        ("The embargo on the river was lifted", None),
-        ("Trucks crossed the bridge", None),
-    ],
-)
-def test_an_embargo_is_read_or_has_no_end(line: str, until: object) -> None:
-    assert find_embargo([line], NOW, Notes(now=NOW)) == until
 
 
 @pytest.mark.parametrize(

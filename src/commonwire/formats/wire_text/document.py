@@ -11,10 +11,3 @@ TOPICS = {"POL": "11000000", "SPO": "15000000", "FIN": "04000000", "ECO": "04000
 """Three-letter categories of IPTC 7901 and the Media Topics (top level) that say the same."""
 CATEGORIES = {"s": "15000000", "f": "04000000", "p": "11000000", "e": "01000000", "l": "10000000"}
 """ANPA categories that say a subject (sports, finance, politics, entertainment, lifestyle); others say a place."""
-KILL = r"(?:mandatory|bulletin|story|editors?:?|urgent)[ -]+kill|kill notice|kill\b(?! )"
-"""A notice that kills a story; a headline that tells of somebody killed is none."""
-CORRECTION = r"correction|corrective|corrected|correct(?:s|ing)\b"
-UPDATE = (
-    r"update|writethru|\b(?:\d+(?:st|nd|rd|th)|first|second|third|new)[ -](?:ld|lead|add|take)\b|"
-    r"\b(?:lead|add|take) \d+"
-)

@@ -6,14 +6,8 @@ import re
 
 import msgspec
 
-_EDITORS = re.compile(
-    r"(?:eds?[:.]|editors?'? ?notes?|(?:note|attention|advisory)(?: to| for)? editors?|editors: |attention[: ]|"
-    r"for editors|reporters?: |reporting by|contacts?: |desk: |phone: |tel(?:ephone)?[.:]|newsdesk|"
-    r"\(?(?:more follows|more to come|more|pick ?up|mf)\)?$|e-?mail: |not for publication$)",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(r"(?:\+|\b00|\()\d[\d ().-]{6,}\d|\b\d{3}[ .-]\d{3,4}(?:[ .-]\d{2,4})?\b")
-_ASKS = re.compile(r"\b(?:call|ring|phone|tel|contact|reach|desk|mobile|whatsapp)\b", re.IGNORECASE)
+from commonwire.formats.editors import is_for_editors
+
 _MARKER = re.compile(
     r"(?:(?:1st|2nd|3rd|\d{1,2}th|first|second|third) (?:ld|lead|add|take|writethru|update).*|"
     r"(?:add|take|page) \d{1,2}\b.*|"
@@ -21,8 +15,6 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _FIRST_OF_MARKERS = frozenset("fstapenFSTAPEN-(#=")
-_FIRST_OF_EDITORS = frozenset("enafrcdptmENAFRCDPTM(")
-_DIGITS = re.compile(r"\d\d\d")
 _TABLE = re.compile(r"\S {3,}\S.* {3,}\S|\S {4,}\d")
 _TYPESETTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -69,9 +61,7 @@ def _is_aside(words: str, story: Story) -> bool:
     first = words[0]
     if (first in _FIRST_OF_MARKERS or first.isdigit() or "-" in words[:5]) and _MARKER.match(words):
         story.markers.append(words)
-    elif (first in _FIRST_OF_EDITORS and _EDITORS.match(words)) or (
-        _DIGITS.search(words) and _PHONE.search(words) and _ASKS.search(words)
-    ):
+    elif is_for_editors(words):
         story.editors.append(words)
     else:
         return False

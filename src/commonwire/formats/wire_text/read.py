@@ -11,22 +11,20 @@ import re
 from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.addresses import made_uri
 from commonwire.formats.characters import clean, decode
+from commonwire.formats.embargo import find_embargo
 from commonwire.formats.finish import finish
+from commonwire.formats.handling import read_handling
 from commonwire.formats.headline import first_words
 from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.sanitise import escape
 from commonwire.formats.text.read import find_wire_style
-from commonwire.formats.wire_text.document import CATEGORIES, CORRECTION, KILL, TOPICS, UPDATE
-from commonwire.formats.wire_text.embargo import find_embargo
+from commonwire.formats.wire_text.document import CATEGORIES, TOPICS
 from commonwire.formats.wire_text.frames import Frame, frames_in
 from commonwire.formats.wire_text.header import Header, hour_in, read_header
 from commonwire.formats.wire_text.lines import Story, is_table, read_lines
 from commonwire.news.item import Concept, Given, Headline, Item, Reading, Refused, Report
 from commonwire.news.vocabulary import scheme_of
 
-_KILL = re.compile(KILL, re.IGNORECASE)
-_CORRECTION = re.compile(CORRECTION, re.IGNORECASE)
-_UPDATE = re.compile(UPDATE, re.IGNORECASE)
 _BYLINE = re.compile(r"by ([\w.'’ -]{3,60})", re.IGNORECASE)
 _SLUG = re.compile(r"[A-Za-z][\w/.,'&-]{1,40}(?:[ ]?[-/,][ ]?[\w/.'&-]{1,40}){0,5}")
 _LONGEST_HEADLINE = 160
@@ -83,7 +81,7 @@ def _item(frame: Frame, header: Header, story: Story, notes: Notes) -> Item:
     item.body_text = "\n\n".join(paragraphs) or None
     item.uri = _uri(header, item, notes)
     item.subjects = _subjects(header)
-    _read_status(item, story, notes)
+    read_handling(item, " | ".join([item.slugline or "", *story.markers, *story.editors]), notes)
     item.embargo_until = find_embargo([*story.editors, *paragraphs[:3]], hour, notes)
     find_wire_style(item.body_text or "", item, notes)
     if not item.headlines:
@@ -144,19 +142,6 @@ def _subjects(header: Header) -> list[Concept]:
     if code is None:
         return [Concept(literal=header.category)]
     return [Concept(uri=f"{scheme_of('medtop')}{code}", scheme="medtop", code=code, literal=header.category)]
-
-
-def _read_status(item: Item, story: Story, notes: Notes) -> None:
-    """A kill cancels; a correction or an update is a signal. The words of slug, headline and markers tell."""
-    said = " | ".join([item.slugline or "", *story.markers, *story.editors])
-    headline = item.headline or ""
-    if _KILL.search(said) or _KILL.match(headline):
-        item.status = "canceled"
-        notes.guessed("status", "The words say that a story is killed: read as canceled.")
-    elif _CORRECTION.search(said) or _CORRECTION.match(headline):
-        item.signals = [Concept(uri=f"{scheme_of('sig')}correction", scheme="sig", code="correction")]
-    elif _UPDATE.search(said):
-        item.signals = [Concept(uri=f"{scheme_of('sig')}update", scheme="sig", code="update")]
 
 
 def _kept(header: Header, story: Story) -> dict[str, object]:
