@@ -45,7 +45,7 @@ def _some(*values: str) -> st.SearchStrategy[frozenset[str]]:
 
 _actions = _some("republish", "translate", "modify", "extract")
 _channels = _some("web", "print", "radio", "app")
-_territories = _some("KZ", "CN", "FR", "IN")
+_territories = _some("KZ", "KZ-71", "CN", "FR", "IN", "143")
 _languages = _some("ru", "zh", "zh-Hans", "ur")
 _times = st.one_of(st.none(), st.integers(-5, 5).map(lambda hours: NOON + hours * HOUR))
 _parties = st.builds(
@@ -54,35 +54,49 @@ _parties = st.builds(
     members=st.frozensets(st.sampled_from(["KZ", "CN"]), max_size=1),
     outlets=st.frozensets(st.sampled_from(["steppe-radio", "mountain-tv"]), max_size=1),
     except_outlets=st.frozensets(st.sampled_from(["steppe-radio", "mountain-tv"]), max_size=1),
+    groups=st.frozensets(st.sampled_from(["pool"]), max_size=1),
+    except_classes=st.frozensets(st.sampled_from(["observer"]), max_size=1),
 )
+_parts = st.none() | st.frozensets(st.sampled_from(["headline", "summary", "body"]), min_size=1, max_size=2)
 rules = st.builds(
     Rule,
     actions=st.none() | _actions,
     channels=st.none() | _channels,
     territories=st.none() | _territories,
-    except_territories=st.frozensets(st.sampled_from(["CN", "FR"]), max_size=1),
+    except_territories=st.frozensets(st.sampled_from(["CN", "FR", "KZ-71"]), max_size=1),
     languages=st.none() | _languages,
     renditions=st.none() | st.just(ALL),
+    parts=_parts,
     who=st.none() | _parties,
     from_at=_times,
     until_at=_times,
+)
+grants = st.builds(
+    lambda rule, exclusive, uses, by: msgspec.structs.replace(rule, exclusive=exclusive, uses=uses, by=by),
+    rules,
+    st.booleans(),
+    st.sampled_from([None, 1, 3]),
+    st.sampled_from([None, None, "request:1", "agreement:web-use@1"]),
 )
 generous = st.builds(
     Rule,
     actions=_actions,
     channels=_channels,
     territories=_territories,
-    except_territories=st.frozensets(st.sampled_from(["CN", "FR"]), max_size=1),
+    except_territories=st.frozensets(st.sampled_from(["CN", "FR", "KZ-71"]), max_size=1),
     languages=_languages,
     renditions=st.just(ALL),
     who=st.just(Parties(classes=ALL)),
     from_at=_times,
     until_at=_times,
 )
-duties = st.lists(st.sampled_from([Duty(kind="attribute"), Duty(kind="unchanged"), Duty(kind="link")]), max_size=2)
+duties = st.lists(
+    st.sampled_from([Duty(kind=kind) for kind in ("attribute", "unchanged", "link", "consent")]),
+    max_size=2,
+)
 terms = st.builds(
     Terms,
-    grants=st.lists(rules | generous, max_size=3).map(tuple),
+    grants=st.lists(grants | generous, max_size=3).map(tuple),
     prohibitions=st.lists(rules, max_size=2).map(tuple),
     duties=duties.map(tuple),
     announce=st.frozensets(st.sampled_from(["existence", "headline"])),
@@ -97,6 +111,7 @@ uses = st.builds(
     changes=st.frozensets(st.sampled_from(["translate", "modify", "extract"]), max_size=2),
     at=_times,
     rendition=st.sampled_from([None, None, "main"]),
+    parts=st.sampled_from([ALL, ALL, frozenset({"headline"}), frozenset({"headline", "body"})]),
 )
 embargoes = st.one_of(_times, st.just("open"))
 

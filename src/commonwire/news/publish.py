@@ -19,7 +19,7 @@ from commonwire.news.version import Verdict, decide_version, fingerprint
 from commonwire.rights.check import check_terms
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.embargo import is_embargoed
-from commonwire.rights.resolve import resolve
+from commonwire.rights.resolve import resolve, voided
 from commonwire.rights.terms import Terms
 
 LONGEST_REASON = 4000
@@ -61,8 +61,8 @@ def publish(
     """Record `given` as an item of `outlet`, unless it is here already or an older version coming late.
 
     Terms are resolved from the item, the feed and the outlet, in this order. Raises ConflictError when the item
-    was killed, the source version is recorded with other content or a correction would change nothing, BadInputError
-    for terms that contradict.
+    was killed, the source version is recorded with other content or a correction would change nothing. Terms that
+    contradict themselves are void, which the report says.
     """
     item = given.item
     identity = item_id(outlet, item.uri)
@@ -76,7 +76,7 @@ def publish(
         _check_corrects(item, verdict, recorded)
     if verdict.kind != "new":
         return _standing(identity, given, recorded[verdict.version - 1], verdict.kind)
-    terms = _terms(item, feed_terms, outlet_terms)
+    terms = _terms(given, feed_terms, outlet_terms)
     _mark_the_future(given, now)
     item = msgspec.structs.replace(item, id=identity, version=verdict.version, received_at=now, terms=terms)
     return _record_version(
@@ -209,11 +209,15 @@ def _parts(given: Given, item: Item, correction: Correction | None) -> dict[str,
     return parts
 
 
-def _terms(item: Item, feed: Terms | None, outlet: Terms | None) -> Terms:
+def _terms(given: Given, feed: Terms | None, outlet: Terms | None) -> Terms:
+    """The terms that hold. Those of the item that cannot hold are void: the story is not lost for them."""
+    item = given.item
     terms = resolve(item.terms, feed, outlet, usage_terms=item.usage_terms)
-    if item.terms is not None and (problems := check_terms(item.terms)):
-        raise BadInputError(problems[0].message, where=f"terms.{problems[0].where}", remedy=problems[0].remedy)
-    return terms
+    problems = check_terms(item.terms) if item.terms is not None else []
+    for problem in problems:
+        text = f"{problem.message}: the terms are void, and every use will be asked about. {problem.remedy}"
+        given.report.remarks.append(Remark(kind="dropped", where=f"terms.{problem.where}", text=text))
+    return voided(terms, [f"{problem.where}: {problem.message}" for problem in problems])
 
 
 def _mark_the_future(given: Given, now: datetime) -> None:

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from commonwire.alliance.territories import TERRITORIES
 from commonwire.base.errors import BadInputError, TooLargeError
 from commonwire.base.languages import language_tag
 from commonwire.rights.match import names
-from commonwire.rights.terms import EVERY, Parties, Rule, Terms
-from commonwire.rights.use import ACTIONS, CHANNELS
+from commonwire.rights.terms import EVERY, Duty, Parties, Rule, Terms
+from commonwire.rights.territories import in_countries, is_place, outside
+from commonwire.rights.use import ACTIONS, CHANNELS, PARTS
 
 MOST_BYTES = 65_536
 MOST_RULES = 100
+MOST_NESTED = 3
+"""How many times terms may bind the next taker, and the next after that."""
+LONGEST_PERIOD = 36_500
+"""Days: a hundred years."""
 ANNOUNCED = ("existence", "headline", "summary", "subjects")
 
 _decoder = msgspec.json.Decoder(Terms)
@@ -73,25 +77,67 @@ def check_terms(terms: Terms) -> list[Problem]:
                 problems.append(Problem(where=f"grants[{n}]", message=message, remedy="Take one of the two away."))
     problems += _unknown("announce", terms.announce, ANNOUNCED)
     problems += _unchanged_problems(terms)
+    for n, duty in enumerate(terms.duties):
+        problems += _duty_problems(duty, f"duties[{n}]")
+    problems += _next_problems(terms)
     return problems
 
 
+def _next_problems(terms: Terms) -> Iterator[Problem]:
+    nested, depth = terms.next_terms, 1
+    while nested is not None and depth <= MOST_NESTED:
+        nested, depth = nested.next_terms, depth + 1
+    if nested is not None:
+        message = f"Terms for those who come next are nested more than {MOST_NESTED} deep"
+        yield Problem(where="next_terms", message=message, remedy="Say less of those far away.")
+    elif terms.next_terms is not None:
+        for problem in check_terms(terms.next_terms):
+            yield Problem(where=f"next_terms.{problem.where}", message=problem.message, remedy=problem.remedy)
+
+
+def _duty_problems(duty: Duty, where: str) -> Iterator[Problem]:
+    if duty.after_days is None:
+        return
+    if duty.kind != "delete":
+        message = f"The duty '{duty.kind}' has no period"
+        yield Problem(where=f"{where}.after_days", message=message, remedy="Only 'delete' has one.")
+    elif not 1 <= duty.after_days <= LONGEST_PERIOD:
+        yield Problem(where=f"{where}.after_days", message="No such period", remedy=f"1 to {LONGEST_PERIOD} days.")
+
+
 def _rule_problems(rule: Rule, where: str) -> Iterator[Problem]:
-    for dimension in ("actions", "channels", "territories", "languages", "renditions"):
+    for dimension in ("actions", "channels", "territories", "languages", "renditions", "parts"):
         if getattr(rule, dimension) == frozenset():
             yield _empty(f"{where}.{dimension}")
     if rule.who is not None and rule.who == Parties():
         yield _empty(f"{where}.who")
     yield from _unknown(f"{where}.actions", rule.actions, (*ACTIONS, EVERY))
     yield from _unknown(f"{where}.channels", rule.channels, (*CHANNELS, EVERY))
+    yield from _unknown(f"{where}.parts", rule.parts, (*PARTS, EVERY))
     yield from _territory_problems(f"{where}.territories", rule.territories or frozenset(), {EVERY})
     yield from _territory_problems(f"{where}.except_territories", rule.except_territories, set())
-    if rule.territories is not None and rule.territories and rule.territories <= rule.except_territories:
+    stated = in_countries(rule.territories or frozenset())
+    if stated and not outside(stated, in_countries(rule.except_territories)):
         message = "Every territory that is named is excepted again"
         yield Problem(where=f"{where}.except_territories", message=message, remedy="Name a territory that remains.")
     for tag in sorted((rule.languages or frozenset()) - {EVERY}):
         yield from _language_problems(f"{where}.languages", tag)
     yield from _time_problems(rule, where)
+    yield from _limit_problems(rule, where)
+
+
+def _limit_problems(rule: Rule, where: str) -> Iterator[Problem]:
+    if rule.uses is not None and (rule.uses < 1 or where.startswith("prohibitions")):
+        remedy = "Say 1 or more, in a grant."
+        yield Problem(where=f"{where}.uses", message="This number of uses can never hold", remedy=remedy)
+    if not rule.exclusive:
+        return
+    if where.startswith("prohibitions"):
+        remedy = "Grant it to those who shall have it alone."
+        yield Problem(where=f"{where}.exclusive", message="A prohibition cannot be exclusive", remedy=remedy)
+    elif rule.who is None or not (rule.who.outlets or rule.who.members or rule.who.groups):
+        remedy = "Name outlets, members or groups in `who`."
+        yield Problem(where=f"{where}.exclusive", message="Nobody is named who has it alone", remedy=remedy)
 
 
 def _time_problems(rule: Rule, where: str) -> Iterator[Problem]:
@@ -115,8 +161,8 @@ def _unknown(where: str, values: frozenset[str] | None, known: tuple[str, ...]) 
 
 
 def _territory_problems(where: str, codes: frozenset[str], more: set[str]) -> list[Problem]:
-    remedy = "Use ISO 3166-1 alpha-2 codes in capitals, such as 'KZ'."
-    unknown = sorted(codes - TERRITORIES - more)
+    remedy = "Use ISO 3166 codes in capitals, such as 'KZ' or 'KZ-71', or a group such as '143' or 'EU'."
+    unknown = sorted(code for code in codes - more if not is_place(code))
     return [Problem(where=where, message=f"'{code[:40]}' is not a territory", remedy=remedy) for code in unknown]
 
 
@@ -146,7 +192,7 @@ def _swallows(prohibition: Rule, grant: Rule) -> bool:
     return (
         all(
             _is_wider(getattr(p, dimension), getattr(g, dimension))
-            for dimension in ("actions", "channels", "territories", "languages")
+            for dimension in ("actions", "channels", "territories", "languages", "parts")
         )
         and p.renditions is None
         and p.except_territories <= g.except_territories
@@ -165,7 +211,10 @@ def _is_wider(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> boo
 def _holds_all(wide: Parties | None, narrow: Parties | None) -> bool:
     if wide is None:
         return True
-    if wide.except_outlets and not (narrow is not None and wide.except_outlets <= narrow.except_outlets):
+    if not all(
+        getattr(wide, excepted) <= (getattr(narrow, excepted) if narrow is not None else frozenset())
+        for excepted in ("except_outlets", "except_members", "except_classes", "except_groups")
+    ):
         return False
     if names(wide.classes, EVERY) or names(wide.members, EVERY) or names(wide.outlets, EVERY):
         return True
@@ -173,5 +222,6 @@ def _holds_all(wide: Parties | None, narrow: Parties | None) -> bool:
         narrow is not None
         and narrow.members <= wide.members
         and narrow.classes <= wide.classes
+        and narrow.groups <= wide.groups
         and narrow.outlets <= wide.outlets
     )

@@ -1,14 +1,15 @@
 """May this outlet use this item so? One pure function gives the answer, for the page, the API and the feeds.
 
-The order of things: what stops every use (killed, suspended, may not take, held, embargo), then what the
-owner forbids, then what the owner grants. Of the grants that speak of an action the best one counts; what
-no grant states is ask. Free text turns allow into ask. The owner may use the own item always, but for a
-kill. See docs/reference/terms.md.
+The order of things: what stops every use (killed, suspended, may not take, held, embargo), what the alliance
+forbids (its ceiling) and what was granted to another alone; then what the owner granted this outlet on request;
+then what the owner forbids, then what owner and alliance grant. Of the grants that speak of an action the best one
+counts; what no grant states is ask. Void terms, free text and a wish to be asked turn allow into ask. The owner may
+use the own item always, but for a kill. See docs/reference/terms.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -16,11 +17,12 @@ from typing import Literal
 import msgspec
 
 from commonwire.base.time import Embargo
+from commonwire.rights.compile import Compiled, compiled
 from commonwire.rights.decision import Decision, Effect, Nearest, Reason
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.embargo import is_embargoed, time_code
 from commonwire.rights.grants import grant_reasons
-from commonwire.rights.match import includes, is_touched, touched_languages, touched_territories
+from commonwire.rights.match import includes, is_kept_from, is_touched, touched_languages, touched_territories
 from commonwire.rights.nearest import candidates, steps_between
 from commonwire.rights.terms import EVERY, Rule, Terms
 from commonwire.rights.use import Asker, Use
@@ -30,7 +32,20 @@ Status = Literal["usable", "withheld", "canceled"]
 UNCHANGED_FORBIDS = frozenset({"modify", "extract"})
 """What the duty 'unchanged' rules out; a translation is a matter of the grants."""
 
-_FOR_GOOD = frozenset({"killed", "suspended", "may-not-take", "held", "embargo-open", "no-terms", "free-text"})
+_FOR_GOOD = frozenset(
+    {
+        "killed",
+        "suspended",
+        "may-not-take",
+        "held",
+        "embargo-open",
+        "no-terms",
+        "free-text",
+        "void",
+        "consent",
+        "exclusive",
+    }
+)
 
 
 class _Case(msgspec.Struct, frozen=True):
@@ -93,13 +108,48 @@ def _reasons(terms: Terms, use: Use, case: _Case) -> tuple[Reason, ...]:
     if asker.outlet == case.owner:
         return (Reason("owner", "allow"),)
     at = case.time_of(use)
-    stopping = [*_stops(case, at), *_forbidden(terms, use, asker, at)]
-    if any(reason.effect == "deny" for reason in stopping):
+    ready = compiled(terms)
+    stopping = [*_stops(case, at), *_closed(ready, use, asker, at)]
+    if _worst(stopping) == "deny":
         return tuple(stopping)
-    reasons = (*stopping, *grant_reasons(terms.grants, use, asker, at))
-    if terms.free_text and _worst(reasons) == "allow":
-        return (*reasons, Reason("free-text", "ask", (terms.free_text,)))
-    return reasons
+    personal = tuple(g for g in ready.personal if includes(g.who, asker)) if ready.personal else ()
+    granted = grant_reasons(personal, use, asker, at) if personal else ()
+    if granted and _worst(granted) == "allow":
+        return (*stopping, *granted)
+    return (*stopping, *_by_terms(terms, (*ready.grants, *personal), use, asker, at))
+
+
+def _closed(ready: Compiled, use: Use, asker: Asker, at: datetime) -> list[Reason]:
+    """What no owner's leave opens: what the alliance forbids, and what another has alone."""
+    reasons = [_forbidding(p, use, asker) for p in ready.ceilings if is_touched(p, use, asker, at)]
+    return reasons + [_kept_out(g) for g in ready.exclusive if is_kept_from(g, use, asker, at)]
+
+
+def _by_terms(terms: Terms, grants: tuple[Rule, ...], use: Use, asker: Asker, at: datetime) -> tuple[Reason, ...]:
+    """What the owner forbids; else what owner and alliance grant, and the doubts about it."""
+    ready = compiled(terms)
+    if forbidden := _forbidden(ready, use, asker, at):
+        return tuple(forbidden)
+    reasons = grant_reasons(grants, use, asker, at)
+    return (*reasons, *_doubts(terms, ready)) if _worst(reasons) == "allow" else reasons
+
+
+def _doubts(terms: Terms, ready: Compiled) -> list[Reason]:
+    """What turns allow into ask."""
+    doubts = []
+    if terms.void:
+        doubts.append(Reason("void", "ask", (terms.void,)))
+    if terms.free_text:
+        doubts.append(Reason("free-text", "ask", (terms.free_text,)))
+    if ready.needs_consent:
+        doubts.append(Reason("consent", "ask"))
+    return doubts
+
+
+def _kept_out(grant: Rule) -> Reason:
+    """That another has this use alone, and until when."""
+    until = () if grant.until_at is None else (time_code(grant.until_at),)
+    return Reason("exclusive-until" if until else "exclusive", "deny", until)
 
 
 def _stops(case: _Case, at: datetime) -> list[Reason]:
@@ -117,10 +167,10 @@ def _stops(case: _Case, at: datetime) -> list[Reason]:
     return reasons
 
 
-def _forbidden(terms: Terms, use: Use, asker: Asker, at: datetime) -> list[Reason]:
+def _forbidden(ready: Compiled, use: Use, asker: Asker, at: datetime) -> list[Reason]:
     """What the owner forbids of this use."""
-    reasons = [_forbidding(p, use, asker) for p in terms.prohibitions if is_touched(p, use, asker, at)]
-    if any(duty.kind == "unchanged" for duty in terms.duties):
+    reasons = [_forbidding(p, use, asker) for p in ready.forbidden if is_touched(p, use, asker, at)]
+    if ready.is_unchanged:
         changes = UNCHANGED_FORBIDS & (use.changes | {use.action})
         if changes:
             reasons.append(Reason("unchanged", "deny", tuple(sorted(changes))))
@@ -129,30 +179,34 @@ def _forbidden(terms: Terms, use: Use, asker: Asker, at: datetime) -> list[Reaso
 
 def _forbidding(p: Rule, use: Use, asker: Asker) -> Reason:
     """One matching prohibition, with the part of the use it hit in each dimension it states: 'territory:CN'."""
-    hit: list[str] = []
+    return Reason("prohibition", "deny", tuple(f"{what}:{value}" for what, value in _hits(p, use, asker)))
+
+
+def _hits(p: Rule, use: Use, asker: Asker) -> Iterator[tuple[str, str]]:
     if p.actions is not None:
         wanted = use.changes | {use.action}
-        hit += [f"action:{action}" for action in sorted(wanted if EVERY in p.actions else wanted & p.actions)]
+        yield from (("action", action) for action in sorted(wanted if EVERY in p.actions else wanted & p.actions))
     if p.channels is not None:
-        hit.append(f"channel:{use.channel}")
+        yield "channel", use.channel
     if p.territories is not None or p.except_territories:
-        hit += [f"territory:{code}" for code in sorted(touched_territories(p, use.territories))]
+        yield from (("territory", code) for code in sorted(touched_territories(p, use.territories)))
     if p.languages is not None:
-        hit += [f"language:{tag}" for tag in sorted(touched_languages(p.languages, use.languages))]
+        yield from (("language", tag) for tag in sorted(touched_languages(p.languages, use.languages)))
     if p.renditions is not None and use.rendition is not None:
-        hit.append(f"rendition:{use.rendition}")
+        yield "rendition", use.rendition
+    yield from (("part", part) for part in sorted(p.parts or ()))
     if includes(p.who, asker):
-        hit.append(f"who:{asker.outlet}")
-    if p.from_at is not None:
-        hit.append(f"from:{time_code(p.from_at)}")
-    if p.until_at is not None:
-        hit.append(f"until:{time_code(p.until_at)}")
-    return Reason("prohibition", "deny", tuple(hit))
+        yield "who", asker.outlet
+    for what, at in (("from", p.from_at), ("until", p.until_at)):
+        if at is not None:
+            yield what, time_code(at)
+    if p.by is not None:
+        yield "by", p.by
 
 
 def _nearest(terms: Terms, use: Use, case: _Case, reasons: tuple[Reason, ...]) -> Nearest | None:
     """The allowed use with the fewest steps from the wanted one; None when there is none, or none was found."""
-    if terms.free_text or any(reason.clause in _FOR_GOOD for reason in reasons):
+    if terms.free_text or terms.void or any(reason.clause in _FOR_GOOD for reason in reasons):
         return None
     is_allowed: Callable[[Use], bool] = partial(_is_allowed, terms, case)
     until = None if case.embargo_until == "open" else case.embargo_until
@@ -165,6 +219,6 @@ def _is_allowed(terms: Terms, case: _Case, use: Use) -> bool:
     return _worst(_reasons(terms, use, case)) == "allow"
 
 
-def _worst(reasons: tuple[Reason, ...]) -> Effect:
+def _worst(reasons: Sequence[Reason]) -> Effect:
     effects = {reason.effect for reason in reasons}
     return "deny" if "deny" in effects else "ask" if "ask" in effects or not effects else "allow"

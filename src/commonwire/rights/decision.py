@@ -27,7 +27,7 @@ class Step(msgspec.Struct, frozen=True):
     """One way in which the nearest allowed use differs from the wanted one.
 
     `kind`: 'from' (a time), 'use-channel', 'drop-territories', 'only-territories', 'drop-languages',
-    'only-languages', 'drop-changes' or 'text-only'.
+    'only-languages', 'drop-changes', 'only-parts' or 'text-only'.
     """
 
     kind: str

@@ -13,6 +13,7 @@ _DIMENSIONS = {
     "except-territory": "except_territories",
     "language": "languages",
     "rendition": "renditions",
+    "part": "parts",
 }
 """Dimensions of a rule, in the order of a sentence, with their fields; who and when come after."""
 _ASKED = ("action", "channel", "territory", "language")
@@ -37,9 +38,12 @@ def describe(terms: Terms, words: Words | None = None) -> list[str]:
     said.append(words.described["otherwise"] if terms.grants else words.reasons["no-terms"]["ask"])
     said += [explain_duty(duty, words) for duty in terms.duties]
     told = {"announced": tuple(sorted(terms.announce)), "licence": (terms.licence,), "free-text": (terms.free_text,)}
+    told |= {"void": (terms.void,)}
     for line, values in told.items():
         if given := tuple(value for value in values if value):
             said.append(words.described[line].format(names=named(line, given, words)))
+    if terms.next_terms is not None:
+        said += [words.described["next-terms"].format(names=line) for line in describe(terms.next_terms, words)]
     return said
 
 
@@ -57,6 +61,10 @@ def _pieces(rule: Rule, words: Words) -> str:
         if (values := getattr(rule, name))
     ]
     pieces += _who(rule.who, words) if rule.who else []
+    if rule.exclusive:
+        pieces.append(phrase("exclusive", (), words))
+    if rule.uses is not None:
+        pieces.append(phrase("uses", (str(rule.uses),), words))
     if rule.from_at is not None:
         pieces.append(phrase("from", (time_code(rule.from_at),), words))
     if rule.until_at is not None:
@@ -66,9 +74,11 @@ def _pieces(rule: Rule, words: Words) -> str:
 
 def _who(who: Parties, words: Words) -> list[str]:
     classes = tuple(words.pieces["class"].format(names=name) for name in sorted(who.classes))
-    some = (*sorted(who.outlets), *sorted(who.members), *classes)
+    groups = tuple(words.pieces["group"].format(names=name) for name in sorted(who.groups))
+    some = (*sorted(who.outlets), *sorted(who.members), *classes, *groups)
     every = EVERY in who.classes | who.members | who.outlets
     pieces = [phrase("parties", (EVERY,) if every else some, words)] if some else []
-    if who.except_outlets:
-        pieces.append(phrase("except-parties", tuple(sorted(who.except_outlets)), words))
+    excepted = who.except_outlets | who.except_members | who.except_classes | who.except_groups
+    if excepted:
+        pieces.append(phrase("except-parties", tuple(sorted(excepted)), words))
     return pieces

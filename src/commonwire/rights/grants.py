@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from commonwire.rights.decision import Reason
+from commonwire.rights.decision import Effect, Reason
 from commonwire.rights.embargo import time_code
-from commonwire.rights.match import includes, names, uncovered_languages, uncovered_territories
+from commonwire.rights.match import (
+    grants_action,
+    includes,
+    names,
+    uncovered_languages,
+    uncovered_parts,
+    uncovered_territories,
+)
 from commonwire.rights.terms import EVERY, Rule
 from commonwire.rights.use import Asker, Use
 
@@ -28,7 +35,7 @@ def grant_reasons(grants: Sequence[Rule], use: Use, asker: Asker, at: datetime) 
 
 
 def _best_for(kind: str, action: str, grants: Sequence[Rule], around: list[list[Reason]]) -> list[Reason]:
-    spoken = [n for n, grant in enumerate(grants) if names(grant.actions, action)]
+    spoken = [n for n, grant in enumerate(grants) if grants_action(grant, action)]
     reason = Reason(kind, "allow", (action,)) if spoken else Reason(f"{kind}-unstated", "ask", (action,))
     best = min((around[n] for n in spoken or range(len(grants))), key=_badness)
     return [reason, *best]
@@ -53,6 +60,13 @@ def _circumstances(grant: Rule, use: Use, asker: Asker, at: datetime) -> list[Re
     ]
     if use.rendition is not None:
         reasons.append(_rendition(grant, use.rendition))
+    if grant.parts is not None:
+        reasons.append(_part(grant.parts, use.parts))
+    if grant.uses is not None:
+        effect: Effect = "allow" if asker.takes < grant.uses else "deny"
+        reasons.append(Reason("uses", effect, (str(grant.uses), str(asker.takes))))
+    if grant.by is not None:
+        reasons.append(Reason("by", "allow", (grant.by,)))
     if grant.from_at is not None:
         reasons.append(Reason("from", "allow" if at >= grant.from_at else "deny", (time_code(grant.from_at),)))
     if grant.until_at is not None:
@@ -95,3 +109,8 @@ def _rendition(grant: Rule, rendition: str) -> Reason:
     if grant.renditions is None:
         return Reason("rendition-unstated", "ask", (rendition,))
     return Reason("rendition", "allow" if names(grant.renditions, rendition) else "deny", (rendition,))
+
+
+def _part(stated: frozenset[str], wanted: frozenset[str]) -> Reason:
+    out = uncovered_parts(stated, wanted)
+    return Reason("part", "deny", tuple(sorted(stated))) if out else Reason("part", "allow", tuple(sorted(wanted)))

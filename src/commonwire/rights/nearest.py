@@ -13,9 +13,11 @@ from itertools import islice
 import msgspec
 
 from commonwire.alliance.territories import TERRITORIES
+from commonwire.rights.compile import Compiled, compiled
 from commonwire.rights.decision import Step
 from commonwire.rights.embargo import time_code
 from commonwire.rights.match import (
+    grants_action,
     includes,
     is_touched,
     names,
@@ -24,7 +26,8 @@ from commonwire.rights.match import (
     uncovered_territories,
 )
 from commonwire.rights.terms import EVERY, Rule, Terms
-from commonwire.rights.use import CHANNELS, Asker, Use
+from commonwire.rights.territories import without
+from commonwire.rights.use import CHANNELS, PARTS, Asker, Use
 
 MOST_CANDIDATES = 64
 """More proposals than this are not tried: a bound on the work that hostile terms can cause."""
@@ -33,26 +36,30 @@ MOST_CANDIDATES = 64
 def candidates(terms: Terms, use: Use, *, asker: Asker, embargo_until: datetime | None, at: datetime) -> Iterator[Use]:
     """Uses near to `use` that may be allowed, at most MOST_CANDIDATES; `at` is the time of use, never in the past."""
     start = at if embargo_until is None or at >= embargo_until else embargo_until.astimezone(UTC)
-    for fitted in islice(_fitted(terms, use, asker, start), MOST_CANDIDATES):
-        moved = reduce(lambda near, prohibition: _around(prohibition, near, asker), terms.prohibitions, fitted)
+    ready = compiled(terms)
+    forbidding = (*ready.ceilings, *ready.forbidden)
+    for fitted in islice(_fitted(ready, use, asker, start), MOST_CANDIDATES):
+        moved = reduce(lambda near, prohibition: _around(prohibition, near, asker), forbidding, fitted)
         yield moved if moved.at is not None and moved.at > at else msgspec.structs.replace(moved, at=use.at)
 
 
-def _fitted(terms: Terms, use: Use, asker: Asker, start: datetime) -> Iterator[Use]:
+def _fitted(ready: Compiled, use: Use, asker: Asker, start: datetime) -> Iterator[Use]:
     """`use`, not before `start`, cut down to what a grant covers; for each grant that speaks of it to `asker`."""
-    kept = frozenset() if any(duty.kind == "unchanged" for duty in terms.duties) else frozenset({"modify", "extract"})
+    kept = frozenset() if ready.is_unchanged else frozenset({"modify", "extract"})
     possible = use.changes & (kept | {"translate", "text-to-speech"})
-    any_grant = frozenset(c for c in possible if any(names(grant.actions, c) for grant in terms.grants))
-    hit = any(p.channels is not None and names(p.channels, use.channel) for p in terms.prohibitions)
-    for grant in terms.grants:
-        if not names(grant.actions, use.action) or includes(grant.who, asker) is not True:
+    any_grant = frozenset(c for c in possible if any(grants_action(grant, c) for grant in ready.grants))
+    forbidding = (*ready.ceilings, *ready.forbidden)
+    hit = any(p.channels is not None and names(p.channels, use.channel) for p in forbidding)
+    for grant in (*ready.personal, *ready.grants):
+        if not grants_action(grant, use.action) or includes(grant.who, asker) is not True:
             continue
         territories, languages = _within_territories(grant, use), _within_languages(grant, use)
         if not territories or not languages:
             continue
         rendition = use.rendition if use.rendition and names(grant.renditions, use.rendition) else None
         time = start if grant.from_at is None or start >= grant.from_at else grant.from_at.astimezone(UTC)
-        this_grant = frozenset(c for c in any_grant if names(grant.actions, c))
+        this_grant = frozenset(c for c in any_grant if grants_action(grant, c))
+        parts = use.parts if grant.parts is None or EVERY in grant.parts else _within_parts(grant.parts, use.parts)
         for channel in _channels(grant, use, others=hit):
             for changes in dict.fromkeys((any_grant, this_grant, frozenset[str]())):
                 yield msgspec.structs.replace(
@@ -62,6 +69,7 @@ def _fitted(terms: Terms, use: Use, asker: Asker, start: datetime) -> Iterator[U
                     languages=languages,
                     changes=changes,
                     rendition=rendition,
+                    parts=parts or use.parts,
                     at=time,
                 )
 
@@ -79,7 +87,11 @@ def _within_territories(grant: Rule, use: Use) -> frozenset[str]:
     if EVERY in use.territories and outside:
         stated = grant.territories or frozenset()
         return (TERRITORIES if EVERY in stated else stated) - grant.except_territories
-    return use.territories - outside
+    return without(use.territories, outside)
+
+
+def _within_parts(stated: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
+    return stated if EVERY in wanted else wanted & stated
 
 
 def _within_languages(grant: Rule, use: Use) -> frozenset[str]:
@@ -100,21 +112,26 @@ def _ways_around(p: Rule, use: Use) -> Iterator[Use]:
         yield msgspec.structs.replace(use, rendition=None)
     if p.actions is not None:
         yield msgspec.structs.replace(use, changes=use.changes - p.actions)
-    if p.territories is not None and EVERY not in p.territories:
-        wanted = TERRITORIES if EVERY in use.territories else use.territories
-        left = wanted - (p.territories - p.except_territories)
-        if left:
-            yield msgspec.structs.replace(use, territories=left)
-    elif p.except_territories:
-        left = p.except_territories if EVERY in use.territories else use.territories & p.except_territories
-        if left:
-            yield msgspec.structs.replace(use, territories=left)
+    if left := _territories_around(p, use.territories):
+        yield msgspec.structs.replace(use, territories=left)
     if p.languages is not None and EVERY not in use.languages:
         left = use.languages - touched_languages(p.languages, use.languages)
         if left:
             yield msgspec.structs.replace(use, languages=left)
+    if p.parts is not None and EVERY not in p.parts:
+        wanted_parts = frozenset(PARTS) if EVERY in use.parts else use.parts
+        if kept := wanted_parts - p.parts:
+            yield msgspec.structs.replace(use, parts=kept)
     if p.until_at is not None:
         yield msgspec.structs.replace(use, at=p.until_at.astimezone(UTC))
+
+
+def _territories_around(p: Rule, wanted: frozenset[str]) -> frozenset[str]:
+    """Those of `wanted` that the prohibition leaves alone; none where it is not about some places only."""
+    if p.territories is not None and EVERY not in p.territories:
+        known = TERRITORIES if EVERY in wanted else wanted
+        return without(known, p.territories - p.except_territories)
+    return p.except_territories if EVERY in wanted else wanted & p.except_territories
 
 
 def steps_between(wanted: Use, other: Use) -> tuple[Step, ...]:
@@ -126,6 +143,8 @@ def steps_between(wanted: Use, other: Use) -> tuple[Step, ...]:
     steps += _narrowed("languages", wanted.languages, other.languages, frozenset())
     if other.changes != wanted.changes:
         steps.append(Step("drop-changes", tuple(sorted(wanted.changes - other.changes))))
+    if other.parts != wanted.parts:
+        steps.append(Step("only-parts", tuple(sorted(other.parts))))
     if other.rendition != wanted.rendition:
         steps.append(Step("text-only"))
     if other.at is not None and other.at != wanted.at:

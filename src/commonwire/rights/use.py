@@ -11,14 +11,17 @@ import msgspec
 from commonwire.alliance.territories import TERRITORIES, territory
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
-from commonwire.rights.terms import EVERY, Action, Channel
+from commonwire.rights.terms import EVERY, Action, Channel, Part
+from commonwire.rights.territories import in_countries, is_place
 
 ACTIONS: tuple[str, ...] = get_args(Action)
 CHANNELS: tuple[str, ...] = get_args(Channel)
+PARTS: tuple[str, ...] = get_args(Part)
 CHANGES: tuple[str, ...] = ("translate", "modify", "extract", "text-to-speech")
 """The actions that change a text on its way to another one; each must be granted like any action."""
 
 _ACTIONS, _CHANNELS, _CHANGES = frozenset(ACTIONS), frozenset(CHANNELS), frozenset(CHANGES)
+_PARTS = frozenset({*PARTS, EVERY})
 _EVERYWHERE = frozenset({EVERY})
 
 
@@ -27,8 +30,8 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
 
     A use that does not say where or in which language is a use everywhere and in every language, the most
     there is to ask for. `at` is the time of use (None: now); `rendition` the picture, sound or film that is
-    wanted beside the text; `version` the item's version, kept with the answer. Raises BadInputError for a
-    word that is not known.
+    wanted beside the text; `parts` those of the item (all: the whole item); `version` the item's version, kept with
+    the answer. Raises BadInputError for a word that is not known.
     """
 
     action: str
@@ -39,6 +42,7 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None = None
     version: int | None = None
     rendition: str | None = None
+    parts: frozenset[str] = _EVERYWHERE
 
     def __post_init__(self) -> None:
         """Refuse what no terms could speak about."""
@@ -46,13 +50,17 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
         _check_word(self.channel, _CHANNELS, "channel", CHANNELS)
         for change in self.changes - _CHANGES:
             _check_word(change, _CHANGES, "changes", CHANGES)
+        for part in self.parts - _PARTS:
+            _check_word(part, _PARTS, "parts", PARTS)
         for code in self.territories - TERRITORIES - _EVERYWHERE:
-            territory(code, where="territories")
-            raise BadInputError(f"'{code}' is not in capitals", where="territories", remedy=f"Write '{code.upper()}'.")
-        if not self.territories or not self.languages:
+            if not is_place(code):
+                territory(code, where="territories")
+                remedy = f"Write '{code.upper()}'."
+                raise BadInputError(f"'{code}' is not in capitals", where="territories", remedy=remedy)
+        if not (self.territories and self.languages and self.parts):
             raise BadInputError(
-                "The use is in no territory or no language",
-                where="languages" if self.territories else "territories",
+                "The use is in no territory, in no language or of no part",
+                where="territories" if not self.territories else "parts" if self.languages else "languages",
                 remedy=f"Name at least one, or '{EVERY}' for all.",
             )
         if self.at is not None and self.at.tzinfo is None:
@@ -62,7 +70,8 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
     """The outlet that asks: its member, the member's class, and what the roll says of it.
 
-    `may_take` is what the member's class allows; `suspended` outlets give and take nothing.
+    `groups` are those of the alliance that it belongs to. `may_take` is what the member's class allows; `suspended`
+    outlets give and take nothing. `takes` is how often the outlet has taken the item before.
     """
 
     outlet: str
@@ -70,6 +79,8 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     member_class: str
     suspended: bool = False
     may_take: bool = True
+    groups: frozenset[str] = frozenset()
+    takes: int = 0
 
 
 def use_of(
@@ -82,6 +93,7 @@ def use_of(
     at: datetime | None = None,
     version: int | None = None,
     rendition: str | None = None,
+    parts: Iterable[str] | None = None,
     market: Iterable[str] = (),
     language: str | None = None,
 ) -> Use:
@@ -89,7 +101,7 @@ def use_of(
 
     Territories left out are the taker's `market`; languages left out are the item's own `language`, unless a
     translation is wanted. What is still unknown then is asked for everywhere and in every language.
-    Raises BadInputError for unknown actions, channels, changes, territories (ISO 3166-1) and languages (BCP 47).
+    Raises BadInputError for unknown actions, channels, changes, parts, territories and languages (BCP 47).
 
     >>> use_of("republish", "web", market=["KZ"], language="ru").territories
     frozenset({'KZ'})
@@ -101,12 +113,13 @@ def use_of(
     return Use(
         action=action,
         channel=channel,
-        territories=frozenset(code.strip().upper() for code in territories or market) or _EVERYWHERE,
+        territories=in_countries(frozenset(code.strip().upper() for code in territories or market)) or _EVERYWHERE,
         languages=frozenset(tag if tag == EVERY else language_tag(tag) for tag in spoken) or _EVERYWHERE,
         changes=wanted,
         at=at,
         version=version,
         rendition=rendition,
+        parts=frozenset(parts or ()) or _EVERYWHERE,
     )
 
 

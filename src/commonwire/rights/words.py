@@ -14,6 +14,7 @@ import msgspec
 from commonwire.rights.decision import Effect, Nearest, Reason
 from commonwire.rights.shipped import shipped
 from commonwire.rights.terms import EVERY, Duty
+from commonwire.rights.territories import places
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
@@ -33,6 +34,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     comma: str
     duties: dict[str, str]
     duty_wording: str
+    duty_period: str
     nearest: str
     steps: dict[str, str]
     names: dict[str, dict[str, str]]
@@ -43,8 +45,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
 def english() -> Words:
     """The English catalogue; names of territories and languages are those of Unicode CLDR."""
     raw: dict[str, Any] = dict(shipped("words.en"))
-    places = {"territories": shipped("territories")["names"], "languages": shipped("languages")["names"]}
-    return msgspec.convert(raw | {"names": raw["names"] | places}, Words)
+    known = places()
+    territories = known.parts | known.group_names | shipped("territories")["names"]
+    named = {"territories": territories, "languages": shipped("languages")["names"]}
+    return msgspec.convert(raw | {"names": raw["names"] | named}, Words)
 
 
 def explain(reason: Reason, words: Words | None = None) -> str:
@@ -66,6 +70,8 @@ def explain_duty(duty: Duty, words: Words | None = None) -> str:
     """What is owed, as a sentence, with the owner's wording when there is one."""
     words = words or english()
     sentence = words.duties[duty.kind]
+    if duty.after_days is not None:
+        sentence = words.duty_period.format(duty=sentence, days=duty.after_days)
     return words.duty_wording.format(duty=sentence, text=duty.text) if duty.text else sentence
 
 
@@ -113,6 +119,8 @@ def _names(clause: str, values: tuple[str, ...], words: Words) -> str:
     kind = words.kinds.get(clause)
     if kind == "times":
         known = [value.replace("T", " ").replace("Z", " UTC") for value in values]
+    elif kind == "sources":
+        known = [_source(value) for value in values]
     else:
         known = [words.names.get(kind or "", {}).get(value, value) for value in values]
     return words.and_.join([words.comma.join(known[:-1]), known[-1]]) if len(known) > 1 else "".join(known)
@@ -120,3 +128,10 @@ def _names(clause: str, values: tuple[str, ...], words: Words) -> str:
 
 def _joined(pieces: list[str], words: Words) -> str:
     return " " + words.comma.join(pieces) if any(pieces) else ""
+
+
+def _source(mark: str) -> str:
+    """A mark of where a rule comes from (`Rule.by`) as it is shown: 'agreement web-use, version 2'."""
+    kind, _, name = mark.partition(":")
+    key, at, version = name.partition("@")
+    return f"{kind} {key}, version {version}" if at else f"{kind} {key}"
