@@ -51,7 +51,7 @@ def test_every_example_of_the_reference_runs(desk: Desk, root: Path) -> None:
             parts=lambda _, path=path: "live" not in path,
         )
 
-        told = f"{example['method']} {example['path']}: {answer.status} {answer.body[:1000].decode()}"
+        told = f"{example['method']} {example['path']}: {answer.status} {answer.body[:1000]!r}"
         assert answer.status == int(example["status"]), told
         if example["answer"].strip():
             assert holds(msgspec.json.decode(example["answer"]), answer.json), told

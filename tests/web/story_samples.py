@@ -182,7 +182,12 @@ def take() -> items.TakeView:
         licence="CC-BY-4.0",
         link="https://pamir.example/road/1",
         credit=Words("Pamir Post, through the Media Cooperation Alliance", "en"),
-        format="clean HTML",
+        files=[
+            items.FileView(
+                name="road-v1.html", label="Clean HTML", href="/takes/take-1", losses=["the owner's terms", "urgency"]
+            )
+        ],
+        others=[items.FileView(name="text", label="Plain text", href="/takes/take-1?format=text")],
         content=f"<article>\n<h1>Landslide closes the high road</h1>\n{ENGLISH}\n</article>",
         content_lang="en",
         download="/takes/take-1",

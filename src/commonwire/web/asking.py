@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
 
+from commonwire.formats.write import FORMATS
 from commonwire.news.publish import LONGEST_REASON
 from commonwire.web.problems import Problem
 from commonwire.web.site import Site
@@ -34,6 +35,9 @@ Wait: TypeAlias = Annotated[
 Limit: TypeAlias = Annotated[int, QueryParameter(ge=1, le=500, description="Rows of a page, 1 to 500.")]
 VersionNumber: TypeAlias = Annotated[
     int | None, QueryParameter(ge=1, le=2**31 - 1, description="An earlier version; without it the newest.")
+]
+Format: TypeAlias = Annotated[
+    str, QueryParameter(description=f"One of {', '.join(FORMATS)}; several with commas, or zip: all.")
 ]
 
 _MEANING = {

@@ -16,7 +16,8 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import Method
 
 from commonwire import __version__
-from commonwire.formats.write import FORMATS
+from commonwire.formats.package import ALL
+from commonwire.formats.write import FORMATS, WRITERS
 from commonwire.web.site import SESSION_COOKIE
 
 _DESCRIBED = ("/api/", "/feeds/")
@@ -26,11 +27,16 @@ _EMBARGO = {
 }
 _PARAMETERS: dict[str, dict[str, Any]] = {
     "after": {"type": "string", "pattern": r"^c[0-9a-f]{1,15}(\.[a-z0-9-]*)?$"},
-    "format": {"type": "string", "enum": list(FORMATS)},
+    "format": {
+        "anyOf": [
+            {"type": "string", "enum": [*FORMATS, ALL]},
+            {"type": "string", "pattern": rf"^({'|'.join(FORMATS)})(,({'|'.join(FORMATS)})){{0,12}}$"},
+        ]
+    },
 }
 """What the calls check by themselves, with words of their own."""
 _STREAM = {"type": "string", "description": "Server-sent events: `id` is a cursor, `event` is `row`, `data` a row."}
-_NINJS = {"type": "object", "required": ["uri", "standard"], "description": "ninjs 3.1, with format=ninjs."}
+_OTHER_JSON = {"type": "object", "description": "ninjs and the like, by `format`."}
 _WITHDRAWN = {"reason": "A court forbids it.", "reader_note": "This story was withdrawn."}
 _EXAMPLES: dict[str, dict[str, Any]] = {
     "ask_use": {"action": "republish", "channel": "web", "territories": ["KZ"], "languages": ["ru"]},
@@ -91,6 +97,10 @@ def _operation_id(handler: HTTPRouteHandler, method: Method, parts: list[Any]) -
     return "_".join([method, *map(str, parts)])
 
 
+def _schema(media_type: str) -> dict[str, Any]:
+    return _OTHER_JSON if media_type.endswith("json") else {"type": "string"}
+
+
 def _complete(call: dict[str, Any]) -> None:
     """Add to the description of a call what the framework does not know."""
     for parameter in call.get("parameters", []):
@@ -101,9 +111,13 @@ def _complete(call: dict[str, Any]) -> None:
         body["example"] = example
     content = call["responses"].get("200", {}).get("content", {})
     if call.get("operationId") == "get_item":
-        text = {"schema": {"type": "string"}}
-        content["application/json"] = {"schema": {"anyOf": [content["application/json"]["schema"], _NINJS]}}
-        content |= {"text/html": text, "text/plain": text}
+        own = content["application/json"]["schema"]
+        content |= {
+            kind: {"schema": _schema(kind)}
+            for kind in {it.media_type.partition(";")[0]: None for it in WRITERS.values()}
+        }
+        content["application/json"] = {"schema": {"anyOf": [own, _OTHER_JSON]}}
+        content["application/zip"] = {"schema": {"type": "string", "format": "binary"}}
     if "application/atom+xml" in content:
         content |= dict.fromkeys(("application/rss+xml", "application/feed+json"), content["application/atom+xml"])
     if "text/event-stream" in content:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
 import msgspec
+from litestar import Response
 
 from commonwire.alliance.principal import Principal, own_outlet
-from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError
+from commonwire.base.errors import ConflictError, NotAllowedError
 from commonwire.delivery.give import standing_now
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown, find_item, show
 from commonwire.delivery.take import Take, decide_use, take
-from commonwire.formats.credit import CreditBlock, Written
-from commonwire.formats.write import FORMATS, write
+from commonwire.formats.credit import CreditBlock
+from commonwire.formats.file_names import attachment, file_name
+from commonwire.formats.package import Packed, chosen_formats, pack
+from commonwire.formats.write import format_of
+from commonwire.news.item import Item
 from commonwire.news.state import ItemState
 from commonwire.rights.credit import CreditLine, credit_for
 from commonwire.rights.decision import Decision
@@ -38,12 +43,26 @@ class UseRequest(msgspec.Struct, kw_only=True):
     rendition: Line | None = None
 
 
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A story as it goes out: a file with a name, its bytes and media type.
+
+    `files` are those in it when it is a zip of several; `losses` the model's fields that its format, or every one of
+    them, could not carry.
+    """
+
+    name: str
+    data: bytes
+    media_type: str
+    losses: list[str]
+    files: list[Packed] = []
+
+
 class Taken(msgspec.Struct, kw_only=True):
-    """A take with the story: as bytes in the format asked for, credit inside."""
+    """A take with the story in the formats asked for, credit inside."""
 
     take: Take
     credit: CreditLine
-    written: Written
+    document: Document
     shown: Shown
 
 
@@ -61,44 +80,69 @@ async def ask(site: Site, principal: Principal, reference: str, request: UseRequ
 
 
 async def take_item(site: Site, principal: Principal, reference: str, request: UseRequest, format: str) -> Taken:
-    """Record the take and give the story. Raises UseRefusedError with the decision, BadInputError for the format."""
-    check_format(format)
+    """Record the take and give the story in `format`, one or several (`chosen_formats`).
+
+    Raises UseRefusedError with the decision, BadInputError for the format.
+    """
+    formats = chosen_formats(format)
     now = site.clock()
 
-    def work(records: Records) -> Taken:
+    def work(records: Records) -> tuple[Take, Shown, CreditLine]:
         asker = _asker(records, principal)
         state = find_item(records, reference, viewer=principal.outlet)
         use = _use(records, asker, state, request)
-        taken = take(records, state, use, asker=asker, by=principal.id, format=format, now=now)
+        taken = take(records, state, use, asker=asker, by=principal.id, format=",".join(formats), now=now)
         shown = show(records, state, viewer=None if state.outlet != asker.outlet else asker.outlet)
-        credit = credit_line(records, shown)
-        item = msgspec.structs.replace(shown.item, editor_note=None)
-        block = CreditBlock(credit=credit.credit, licence=credit.licence, link=credit.link)
-        return Taken(take=taken, credit=credit, written=write(item, format, credit=block), shown=shown)
+        return taken, shown, credit_line(records, shown)
 
-    return await site.store.write(work)
+    taken, shown, credit = await site.store.write(work)
+    return Taken(take=taken, credit=credit, document=await _written(shown, credit, formats), shown=shown)
 
 
-async def take_content(site: Site, shown: Shown, format: str) -> Written:
-    """An item that is being read, written in `format` with its credit inside.
+async def take_content(site: Site, shown: Shown, format: str) -> Document:
+    """An item that is being read, written in `format`, one or several, with its credit inside.
 
-    Raises BadInputError for the format, ConflictError for text that the viewer does not get.
+    Raises BadInputError for the format, ConflictError for text that the viewer does not get: formats for a CMS or a
+    program can say why there is none, the others cannot.
     """
-    check_format(format)
-    if not shown.has_text and format in ("text", "html"):
+    formats = chosen_formats(format)
+    if not shown.has_text and any(format_of(name).purpose not in ("cms", "program") for name in formats):
         status = "embargoed" if shown.state.status == "usable" else shown.state.status
         raise ConflictError(
             f"There is no text to give: the item is {status}",
             where=shown.state.uri,
             remedy="Read it as json: it has the notice, or the hour.",
         )
+    credit = await site.store.read(lambda records: credit_line(records, shown))
+    return await _written(shown, credit, formats)
 
-    def work(records: Records) -> Written:
-        credit = credit_line(records, shown)
-        block = CreditBlock(credit=credit.credit, licence=credit.licence, link=credit.link)
-        return write(msgspec.structs.replace(shown.item, editor_note=None), format, credit=block)
 
-    return await site.store.read(work)
+async def _written(shown: Shown, credit: CreditLine, formats: list[str]) -> Document:
+    """The story without its private note, in a thread: a long one takes its time in some formats."""
+    item = msgspec.structs.replace(shown.item, editor_note=None)
+    block = CreditBlock(credit=credit.credit, licence=credit.licence, link=credit.link)
+    return await asyncio.to_thread(_document, item, block, formats)
+
+
+def _document(item: Item, credit: CreditBlock, formats: list[str]) -> Document:
+    if len(formats) == 1:
+        format = format_of(formats[0])
+        written = format.write(item, credit)
+        return Document(
+            name=file_name(item.uri, item.version, format.ending),
+            data=written.data,
+            media_type=written.media_type,
+            losses=written.losses,
+        )
+    package = pack(item, formats, credit=credit)
+    lost = set.intersection(*(set(file.losses) for file in package.files))
+    return Document(
+        name=file_name(item.uri, item.version, "zip"),
+        data=package.data,
+        media_type="application/zip",
+        losses=[name for name in package.files[0].losses if name in lost],
+        files=package.files,
+    )
 
 
 def credit_line(records: Records, shown: Shown) -> CreditLine:
@@ -116,19 +160,17 @@ def credit_line(records: Records, shown: Shown) -> CreditLine:
     )
 
 
-def bare_type(media_type: str) -> str:
-    """A media type without its character set: the framework adds it to text."""
-    return media_type.partition(";")[0] if media_type.startswith("text/") else media_type
-
-
-def check_format(format: str) -> None:
-    """Raise BadInputError for a format that is not written here."""
-    if format not in FORMATS:
-        raise BadInputError(
-            f"'{format[:40]}' is no format that is written here",
-            where="format",
-            remedy=f"Use one of: {', '.join(FORMATS)}.",
-        )
+def file_response(document: Document, language: str | None) -> Response[bytes]:
+    """The document as a file to be kept, never to be shown by a browser as a page of this node."""
+    headers = {"Content-Disposition": attachment(document.name)}
+    if language:
+        headers["Content-Language"] = language
+    if document.losses:
+        headers["Commonwire-Losses"] = ", ".join(document.losses)
+    media_type = document.media_type
+    if media_type.startswith("text/"):  # the framework adds the character set
+        media_type = media_type.partition(";")[0]
+    return Response(document.data, media_type=media_type, headers=headers)
 
 
 def _asker(records: Records, principal: Principal) -> Asker:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from commonwire.app.files import open_parts
 from commonwire.app.progress import Progress
 from commonwire.app.settings import read_bounds
 from commonwire.base.errors import BadInputError, CommonwireError
+from commonwire.formats.file_names import file_stem
 from commonwire.formats.notes import Bounds, Defaults
 from commonwire.formats.read import read_each
 from commonwire.formats.write import FORMATS, Format, format_of, join, join_lines, write
@@ -30,8 +30,6 @@ HELP = (
     "What the format cannot hold is named on standard error."
 )
 EXAMPLE = "commonwire convert feed.xml --to ninjs"
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_LONGEST_NAME = 60
 _SHOWN: tuple[Literal["repaired", "guessed", "dropped"], ...] = ("repaired", "guessed", "dropped")
 
 
@@ -141,7 +139,7 @@ class _Output:
     def _put(self, part: Given, data: bytes, format: Format) -> None:
         self._written += 1
         if self._folder is not None:
-            _save(self._folder, f"{self._written:04}-{_safe(part.item.uri)}.{format.ending}", data)
+            _save(self._folder, f"{self._written:04}-{file_stem(part.item.uri)}.{format.ending}", data)
         elif format.join is join_lines:
             _print(data)
         elif format.join is None and self._waiting:
@@ -152,11 +150,6 @@ class _Output:
             )
         else:
             self._waiting.append(data)
-
-
-def _safe(uri: str) -> str:
-    """`uri` as part of a file's name: its last letters and digits."""
-    return _UNSAFE.sub("-", uri)[-_LONGEST_NAME:].strip("-.") or "item"
 
 
 def _save(folder: Path, name: str, data: bytes) -> None:

@@ -8,19 +8,18 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 
 from commonwire.alliance.may import may
-from commonwire.formats.write import FORMATS
 from commonwire.news.item import Report
 from commonwire.search.query import parse_query
 from commonwire.web.api.answers import item_answer
 from commonwire.web.api.shapes import ItemAnswer, RowPage, TakerPage
 from commonwire.web.api.takers import takers_of
-from commonwire.web.asking import After, Ask, Limit, Reference, Served, VersionNumber, refusals
+from commonwire.web.asking import After, Ask, Format, Limit, Reference, Served, VersionNumber, refusals
 from commonwire.web.cursors import number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, newest_rows
 from commonwire.web.reading import original_of, read_item, report_of
-from commonwire.web.taking import bare_type, take_content
+from commonwire.web.taking import file_response, take_content
 
 Filter = Annotated[str | None, QueryParameter(max_length=200)]
 
@@ -54,19 +53,19 @@ async def get_item(
     request: Ask,
     site: Served,
     item: Reference,
-    format: Annotated[str | None, QueryParameter(description=f"One of {', '.join(FORMATS)}; else json.")] = None,
+    format: Format = "json",
     version: VersionNumber = None,
 ) -> Response[ItemAnswer]:
     """The item in the common model, or in `format`; killed: status "canceled", no text, the notice.
 
-    As `text` or `html` an item without text is refused (409), since neither could say why there is none.
+    Several formats come as a zip; the header `Commonwire-Losses` names the fields that could not be carried. An item
+    without text is refused (409) in formats for pages, newsletters and calendars: they could not say why there is none.
     """
     principal = await site.principal(request)
     shown = await read_item(site, principal, reference_of(item), how="api", version=version)
-    if format in (None, "json"):
+    if format == "json":
         return Response(await item_answer(site, shown), media_type="application/json")
-    written = await take_content(site, shown, format)
-    return Response(written.data, media_type=bare_type(written.media_type))  # type: ignore[arg-type]
+    return file_response(await take_content(site, shown, format), shown.item.language)  # type: ignore[return-value]
 
 
 @get("/items/{item:str}/report", summary="The reading report, for the owner", responses=refusals(404, 409))

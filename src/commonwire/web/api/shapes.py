@@ -9,6 +9,7 @@ import msgspec
 
 from commonwire.delivery.notice import NoticeKind, ReceiptStatus
 from commonwire.delivery.rows import Row
+from commonwire.formats.package import Packed
 from commonwire.news.item import Item, Report
 from commonwire.search.query import LONGEST_QUERY
 from commonwire.web.asking import NO_NUL, Line, Reason, Words
@@ -182,7 +183,11 @@ class ItemAnswer(Item, kw_only=True):
 
 
 class TakeAnswer(UseAnswer, kw_only=True):
-    """A take: the decision, what it owes, and the story in `format`, with credit, licence and link inside."""
+    """A take: the decision, what it owes, and the story in `format`, with credit, licence and link inside.
+
+    `losses` are the fields of the common model that the format has no place for. In several formats `content` is a zip
+    in base64, and `files` are those in it, each with losses of its own.
+    """
 
     id: str
     item: str
@@ -192,7 +197,10 @@ class TakeAnswer(UseAnswer, kw_only=True):
     link: str | None
     format: str
     media_type: str
+    encoding: Literal["utf-8", "base64"]
     content: str
+    losses: list[str]
+    files: list[Packed] = []
 
 
 class ServedAnswer(msgspec.Struct, kw_only=True):

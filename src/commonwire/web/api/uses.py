@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from base64 import b64encode
 
 import msgspec
 from litestar import post
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 
 from commonwire.alliance.may import may
-from commonwire.formats.write import FORMATS
 from commonwire.web.api.shapes import TakeAnswer
-from commonwire.web.asking import Ask, Reference, Served, refusals
+from commonwire.web.asking import Ask, Format, Reference, Served, refusals
 from commonwire.web.decisions import UseAnswer, use_answer
 from commonwire.web.item_paths import reference_of
 from commonwire.web.taking import UseRequest, ask, take_item
@@ -37,15 +36,17 @@ async def take_item_call(
     site: Served,
     item: Reference,
     data: JSONBody[UseRequest],
-    format: Annotated[str, QueryParameter(description=f"One of {', '.join(FORMATS)}.")] = "ninjs",
+    format: Format = "ninjs",
 ) -> TakeAnswer:
     """Record the take, if the use is allowed, and give the story with credit, licence and link inside.
 
+    In several formats it is a zip, in base64, with the losses of each of its `files`.
     Else 403 `use-denied` or `use-ask`, which holds the decision.
     """
     principal = await site.principal(request)
     may(principal, "take")
     taken = await take_item(site, principal, reference_of(item), data, format)
+    document = taken.document
     return TakeAnswer(
         **msgspec.structs.asdict(use_answer(taken.take.decision)),
         id=taken.take.id,
@@ -54,7 +55,10 @@ async def take_item_call(
         credit=taken.credit.credit,
         licence=taken.credit.licence,
         link=taken.credit.link,
-        format=format,
-        media_type=taken.written.media_type,
-        content=taken.written.data.decode(),
+        format=taken.take.format,
+        media_type=document.media_type,
+        encoding="base64" if document.files else "utf-8",
+        content=b64encode(document.data).decode() if document.files else document.data.decode(),
+        losses=document.losses,
+        files=document.files,
     )

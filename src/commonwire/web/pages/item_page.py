@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
@@ -22,17 +21,17 @@ from commonwire.rights.words import explain, explain_duty, explain_nearest
 from commonwire.web.asking import Ask, VersionNumber
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import viewer_of
+from commonwire.web.pages.formats_shown import USUAL, content_address, files_of, format_groups, other_formats
 from commonwire.web.pages.forms import fields_of
-from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.item_shown import ask_view, item_view
 from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.reading import read_item
 from commonwire.web.site import Site
-from commonwire.web.taking import UseRequest, ask, bare_type, take_content, take_item
+from commonwire.web.taking import UseRequest, ask, file_response, take_content, take_item
 
-FORMATS = (Choice("html", "Clean HTML"), Choice("text", "Plain text"), Choice("ninjs", "ninjs 3.1"))
 _USE = ("action", "channel", "territories", "languages", "changes", "at", "version", "rendition")
 _DEEDS: dict[str, tuple[Deed, str]] = {
     "corrections": ("correct", "corrected"),
@@ -57,15 +56,12 @@ async def item_preview(request: Ask, site: Site, item: str) -> Response[str]:
 
 
 @get("/items/{item:str}/content", include_in_schema=False)
-async def item_content(request: Ask, site: Site, item: str, format: str = "html") -> Response[bytes]:
-    """A taken item as a file, in the format that was asked for; for outlets that may take."""
+async def item_content(request: Ask, site: Site, item: str, format: str = USUAL) -> Response[bytes]:
+    """A taken item as a file in the format that was asked for, or a zip of several; for outlets that may take."""
     seen = await signed_in(site, request)
     may(seen.principal, "take")
     shown = await read_item(site, seen.principal, reference_of(item), how="web")
-    written = await take_content(site, shown, format)
-    ending = {"html": "html", "text": "txt", "ninjs": "json", "json": "json"}[format]
-    headers = {"Content-Disposition": f'attachment; filename="story-{shown.state.id}.{ending}"'}
-    return Response(written.data, media_type=bare_type(written.media_type), headers=headers)
+    return file_response(await take_content(site, shown, format), shown.item.language)
 
 
 @post("/items/{item:str}/uses", include_in_schema=False)
@@ -96,9 +92,9 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
     form = await fields_of(request)
     values = values_of(form, *_USE)
     reference = reference_of(item)
-    chosen = form.get("format") or "html"
+    values["format"] = form.get("format") or USUAL
     try:
-        taken = await take_item(site, seen.principal, reference, _use_request(values, seen), chosen)
+        taken = await take_item(site, seen.principal, reference, _use_request(values, seen), values["format"])
     except BadInputError as error:
         return await _asked_badly(seen, reference, values, error)
     except UseRefusedError as error:
@@ -114,10 +110,11 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         credit=Words(taken.credit.credit),
         licence=taken.credit.licence,
         link=taken.credit.link or "",
-        format=next((choice.label for choice in FORMATS if choice.value == chosen), chosen),
-        content=taken.written.data.decode(),
+        files=files_of(state.id, taken.document, taken.take.format),
+        content=None if taken.document.files else taken.document.data.decode(),
         content_lang=taken.shown.item.language,
-        download=f"/items/{state.id}/content?{urlencode({'format': chosen})}",
+        download=content_address(state.id, taken.take.format),
+        others=other_formats(state.id, taken.take.format),
     )
     return seen.page(view_of_take, area="wire")
 
@@ -206,8 +203,8 @@ def _answer(item: str, decision: Decision, values: dict[str, str]) -> AnswerView
         reasons=[ReasonView(clause=r.clause, effect=r.effect, text=explain(r)) for r in decision.reasons],
         duties=[DutyView(kind=duty.kind, text=explain_duty(duty)) for duty in decision.duties],
         nearest=explain_nearest(decision.nearest) if decision.nearest else None,
-        formats=list(FORMATS),
-        form=Form(values=values),
+        formats=format_groups(),
+        form=Form(values={"format": USUAL} | values),
     )
 
 

@@ -84,6 +84,22 @@ class DutyView(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class FormatGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Formats that serve one purpose."""
+
+    label: str
+    choices: list[Choice]
+
+
+class FileView(msgspec.Struct, frozen=True, kw_only=True):
+    """A story as a file of one format: where it is downloaded, and in words what it could not carry."""
+
+    name: str
+    label: str
+    href: str
+    losses: list[str] = []
+
+
 class AnswerView(msgspec.Struct, kw_only=True):
     """The answer to "May I use it?". `asked` repeats the question in words; `nearest` says what would be allowed."""
 
@@ -95,7 +111,7 @@ class AnswerView(msgspec.Struct, kw_only=True):
     duties: list[DutyView] = []
     nearest: str | None = None
     contact: str | None = None
-    formats: list[Choice] = []
+    formats: list[FormatGroup] = []
     form: Form = msgspec.field(default_factory=Form)
 
 
@@ -214,7 +230,11 @@ class PreviewView(msgspec.Struct, kw_only=True):
 
 
 class TakeView(msgspec.Struct, kw_only=True):
-    """A take that was recorded: the story in the asked format, with the credit and duties that go with it."""
+    """A take that was recorded: the story in the asked formats, with the credit and duties that go with it.
+
+    `content` is its text when it is one file; `download` the address of the file, or of all in a zip; `others` are the
+    formats that were not chosen.
+    """
 
     template: ClassVar[str] = "take.html"
     title: ClassVar[str] = "Taken"
@@ -224,7 +244,8 @@ class TakeView(msgspec.Struct, kw_only=True):
     credit: Words
     licence: str | None
     link: str
-    format: str
-    content: str
+    files: list[FileView]
+    content: str | None
     content_lang: str | None
     download: str
+    others: list[FileView] = []

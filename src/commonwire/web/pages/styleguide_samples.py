@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
-from commonwire.web.pages.item_views import AnswerView, DutyView, NoticeView, ReasonView, ServedView
+from commonwire.web.pages.item_views import AnswerView, DutyView, FormatGroup, NoticeView, ReasonView, ServedView
 from commonwire.web.pages.outlet_views import DisclosureView
 from commonwire.web.pages.views import RowView
 
@@ -135,7 +135,10 @@ def sample_rows(now: datetime) -> list[RowView]:
 
 def sample_answers() -> list[AnswerView]:
     """An answer of each kind."""
-    formats = [Choice("html", "Clean HTML"), Choice("text", "Plain text"), Choice("ninjs", "ninjs")]
+    formats = [
+        FormatGroup(label="For a web page", choices=[Choice("html", "Clean HTML"), Choice("text", "Plain text")]),
+        FormatGroup(label="For a CMS or wire system", choices=[Choice("ninjs", "ninjs")]),
+    ]
     form = Form(values={"action": "republish", "channel": "web", "territories": "KZ", "format": "html"})
     duties = [
         DutyView(kind="attribute", text="Name “Pamir Post” beside the headline."),

@@ -1,0 +1,87 @@
+"""The written formats as people choose them, and what a format could not carry in words."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from commonwire.formats.package import chosen_formats
+from commonwire.formats.write import WRITERS, Format
+from commonwire.web.pages.frame import Choice
+from commonwire.web.pages.item_views import FileView, FormatGroup
+from commonwire.web.taking import Document
+
+USUAL = "html"
+"""The format that is chosen until somebody chooses another."""
+_PURPOSES = {
+    "page": "For a web page",
+    "cms": "For a CMS or wire system",
+    "newsletter": "For a newsletter, feed or message",
+    "calendar": "For a calendar",
+    "program": "For a program of your own",
+}
+_WORDS = {
+    "uri": "its identity",
+    "kind": "what kind of item it is",
+    "status": "whether it may be used",
+    "embargo_until": "the embargo",
+    "headlines": "all of its headlines",
+    "body_html": "the text with its markup",
+    "body_text": "the plain text",
+    "signals": "signals on handling",
+    "copyright_holder": "the holder of the copyright",
+    "web_address": "its address on the web",
+    "usage_terms": "usage terms in the owner's words",
+    "rights_info": "statements of rights in full",
+    "terms": "the owner's terms",
+    "renditions": "pictures, sound and film",
+    "relations": "links to other items",
+    "hops": "the stations on its way",
+    "extra": "fields of the source's own",
+    "first_created_at": "when it was first created",
+    "version_created_at": "when this version was created",
+    "content_created_at": "when its content was made",
+    "expires_at": "when it expires",
+    "event_details": "details of the event",
+    "planned_coverage": "planned coverage",
+}
+
+
+def format_groups() -> list[FormatGroup]:
+    """Every format that is written, by what a newsroom wants it for."""
+    return [
+        FormatGroup(label=label, choices=choices)
+        for purpose, label in _PURPOSES.items()
+        if (choices := [Choice(name, format.name) for name, format in WRITERS.items() if format.purpose == purpose])
+    ]
+
+
+def files_of(item: str, document: Document, format: str) -> list[FileView]:
+    """The files of a document that was made in `format`, one or several, each with its own address."""
+    names = chosen_formats(format)
+    losses = [file.losses for file in document.files] or [document.losses]
+    files = [file.name for file in document.files] or [document.name]
+    return [
+        FileView(name=name, label=WRITERS[format].name, href=content_address(item, format), losses=loss_words(lost))
+        for format, name, lost in zip(names, files, losses, strict=True)
+    ]
+
+
+def other_formats(item: str, format: str) -> list[FileView]:
+    """The formats that were not chosen, with the address of each."""
+    chosen = set(chosen_formats(format))
+    others: dict[str, Format] = {name: format for name, format in WRITERS.items() if name not in chosen}
+    return [FileView(name=name, label=format.name, href=content_address(item, name)) for name, format in others.items()]
+
+
+def content_address(item: str, format: str) -> str:
+    """Where a taken item is downloaded in `format`."""
+    return f"/items/{item}/content?{urlencode({'format': format}, safe=',')}"
+
+
+def loss_words(names: list[str]) -> list[str]:
+    """Fields of the common model in words.
+
+    >>> loss_words(["urgency", "planned_coverage", "located"])
+    ['urgency', 'planned coverage', 'located']
+    """
+    return [_WORDS.get(name, name.replace("_", " ")) for name in names]
