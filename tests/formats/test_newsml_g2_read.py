@@ -43,6 +43,20 @@ def body_of(inner: str) -> Item:
     return item_of(document(rest=f"<contentSet>{inner}</contentSet>"))
 
 
+def test_what_a_text_in_nitf_says_above_itself_counts_where_the_item_is_silent() -> None:
+    inline = (
+        "<contentSet><inlineXML><nitf><body><body.head><hedline><hl1>Flood</hl1></hedline><byline>By A</byline>"
+        "</body.head><body.content><p>Rain.</p></body.content></body></nitf></inlineXML></contentSet>"
+    )
+
+    silent = item_of(document(rest=inline))
+    assert (silent.headline, silent.byline) == ("Flood", "By A")
+
+    given = given_of(document(content="<by>By B</by><headline>Rain</headline>", rest=inline))
+    assert [headline.value for headline in given.item.headlines] == ["Rain", "Flood"]
+    assert given.item.byline == "By B" and "By A" in given.report.remarks[-1].text
+
+
 @pytest.mark.parametrize(
     ("code", "status"),
     [("stat:usable", "usable"), ("stat:canceled", "canceled"), (" stat:withheld ", "withheld"), ("x:odd", "withheld")],

@@ -362,6 +362,35 @@ def test_a_body_in_nitf_is_read_where_there_is_no_better() -> None:
     assert only({"uri": "urn:1", "headline": "x", "body_nitf": "<p>a", "body_text": "b"}).item.body_text is not None
 
 
+def test_a_whole_nitf_document_in_a_body_gives_what_it_says_above_the_text() -> None:
+    nitf = (
+        "<nitf><body><body.head><hedline><hl1>Flood</hl1><hl2>Bridge gone</hl2></hedline><byline>By A</byline>"
+        "<distributor>River Post</distributor></body.head><body.content><p>Rain.</p></body.content></body></nitf>"
+    )
+    body = {"contentType": "text/vnd.IPTC.NITF", "value": nitf}
+
+    got = only({"uri": "urn:1", "title": "flood-1", "bodies": [body]})
+
+    assert [headline.value for headline in got.item.headlines] == ["Flood", "Bridge gone"]
+    assert (got.item.byline, got.item.body_text) == ("By A", "Rain.")
+    assert "River Post" in got.report.remarks[-1].text and got.report.remarks[-1].kind == "dropped"
+
+
+@pytest.mark.parametrize(("name", "role"), [("headline_", "main"), ("headline-short", "short"), ("body-html", "")])
+def test_a_text_under_a_name_that_the_standard_does_not_allow_is_read_all_the_same(name: str, role: str) -> None:
+    item = only({"uri": "urn:1", name: "Rain fell."}).item
+
+    assert ([headline.role for headline in item.headlines] or [""]) == [role]
+    assert "Rain fell." in (item.headline, item.body_text)
+
+
+def test_a_document_that_says_it_is_ninjs_is_an_item_however_little_it_says() -> None:
+    got = only({"uri": "urn:1", "versioncreated": "2030-01-01T00:00:00Z", "embargoedreason": "It is early."})
+
+    assert got.item.extra == {"ninjs": {"embargoedreason": "It is early."}}
+    assert "only the uri can be shown" in got.report.remarks[-1].text
+
+
 def test_the_stricter_of_two_statuses_counts_whatever_they_are_called() -> None:
     for fields in ({"pubStatus": "usable", "pubstatus": "canceled"}, {"pubstatus": "usable", "pubStatus": "canceled"}):
         assert only({"uri": "urn:1", "title": "x"} | fields).item.status == "canceled"

@@ -10,6 +10,7 @@ from commonwire.formats.characters import decode
 from commonwire.formats.newsml_g2.document import ITEMS as G2_ITEMS
 from commonwire.formats.newsml_g2.document import MESSAGE as G2_MESSAGE
 from commonwire.formats.newsml_g2.document import NAR as G2_NAMESPACE
+from commonwire.formats.no_news import TURTLE
 from commonwire.formats.notes import Notes
 from commonwire.formats.photo.container import media_type_of
 from commonwire.formats.wire_text.frames import is_wire_text
@@ -44,6 +45,8 @@ def detect(data: bytes, media_type: str | None) -> Kind:
         return "json"
     if head.startswith("<"):
         return _markup(head)
+    if TURTLE.match(head):
+        raise BadFormatError("The message is RDF in Turtle, no news", where="first line", remedy=_REMEDY)
     if _is_binary(head) or sum(letter.isalpha() for letter in head[:1000]) < _LEAST_TEXT:
         raise BadFormatError("The message is no text", where="first bytes", remedy=_REMEDY)
     return "page" if "html" in (media_type or "").lower() else "text"

@@ -14,21 +14,29 @@ from commonwire.formats.nitf.document import NITF
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import is_markup, text_to_html
 from commonwire.formats.xml_text import inner_markup
+from commonwire.news.item import Headline, Item
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _HTML_NAMES = {"p", "div", "section", "article", "h1", "h2", "h3", "ul", "ol", "table", "body", "span", "blockquote",
                "pre", "a", "b", "i", "em", "strong", "br"}  # fmt: skip
 _NITF_NAMES = {"nitf", "body.content", "block", "hl2"}
+_SLOTS = {"byline": "byline", "dateline": "dateline", "abstract": "summary"}
 _PARAGRAPH = ("<p>", "<p ", "<div", "<br", "<ul", "<table")
 
 
+class Head(NamedTuple):
+    """What a text in NITF says above its body: its headlines, and the other lines there by their elements' names."""
+
+    headlines: tuple[str, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+
+
 class Inline(NamedTuple):
-    """A text as markup that is not sanitised yet; 'xml' is of no known kind. NITF says byline and dateline, too."""
+    """A text as markup that is not sanitised yet; 'xml' is of no known kind."""
 
     kind: Literal["xhtml", "html", "nitf", "text", "xml"]
     html: str
-    byline: str | None = None
-    dateline: str | None = None
+    head: Head = Head()
 
 
 def read_inline(element: Element, said: str, encoding: str, notes: Notes, where: str) -> Inline:
@@ -43,7 +51,7 @@ def read_inline(element: Element, said: str, encoding: str, notes: Notes, where:
     name, tag = local(inner), str(inner.tag)
     namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""
     if namespace == NITF or name in _NITF_NAMES or "nitf" in said:
-        return _nitf(inner if name == "nitf" else element)
+        return read_nitf_text(inner if name == "nitf" else element)
     if name == "html" or namespace == XHTML or "html" in said or name in _HTML_NAMES:
         body = find(inner, "body") if name == "html" else None
         return Inline(
@@ -85,11 +93,38 @@ def _decoded(text: str, notes: Notes, where: str) -> str:
         return ""
 
 
-def _nitf(root: Element) -> Inline:
+def read_nitf_text(root: Element) -> Inline:
+    """The text inside `root`: a whole NITF document, its body, or pieces of one."""
     body = find(root, "body") if local(root) == "nitf" else root
     if body is None:
         return Inline("nitf", "")
     head, content = find(body, "body.head"), find(body, "body.content")
-    said = {local(child): line(child) for child in children(head)} if head is not None else {}
     html = nitf_to_html(content if content is not None else body)
-    return Inline("nitf", html, said.get("byline") or None, said.get("dateline") or None)
+    return Inline("nitf", html, _head(head) if head is not None else Head())
+
+
+def put_head(item: Item, head: Head, notes: Notes) -> None:
+    """Put what `head` says into `item`: headlines, and byline, dateline and abstract where it has none.
+
+    What is left over is reported: the document around a text counts more than the text's own head.
+    """
+    for words in head.headlines:
+        if all(headline.value != words for headline in item.headlines):
+            has_main = any(headline.role == "main" for headline in item.headlines)
+            item.headlines.append(Headline(value=words, role="other" if has_main else "main"))
+            item.headlines.sort(key=lambda headline: headline.role != "main")
+    for name, words in head.lines:
+        slot = _SLOTS.get(name)
+        said = getattr(item, slot) if slot else None
+        if slot and said is None:
+            setattr(item, slot, words)
+        elif words != said:
+            notes.dropped(name, f"The text has a {name} of its own: '{words[:500]}'.")
+
+
+def _head(element: Element) -> Head:
+    hedline = find(element, "hedline")
+    parts = list(children(hedline)) or [hedline] if hedline is not None else []
+    others = [part for part in children(element) if part is not hedline]
+    said = tuple((local(part), words) for part in others if (words := line(part)))
+    return Head(tuple(filter(None, map(line, parts))), said)

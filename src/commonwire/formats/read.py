@@ -20,6 +20,7 @@ from commonwire.formats.newsml_1.read import read_newsml_1
 from commonwire.formats.newsml_g2.read import read_newsml_g2, read_newsml_g2_each
 from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.nitf.read import read_nitf
+from commonwire.formats.no_news import check_is_news
 from commonwire.formats.notes import Bounds, Defaults, Notes, check_items, check_size, too_deep
 from commonwire.formats.page.read import read_page
 from commonwire.formats.photo.read import read_photo_file
@@ -84,6 +85,7 @@ def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
         lines = [line for line in data.splitlines() if line.strip()]
         return _several(lines, lambda line, own: load_json(line, None, own), notes)
     value = load_json(data, media_type, notes)
+    check_is_news(value)
     if is_json_feed(value) and not is_answer(value):
         return read_json_feed(value, data, notes)
     if is_schema_org(value):

@@ -37,6 +37,10 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
         format, entries = "atom", [child for child in root if local_name(child) in ("entry", "deleted-entry")]
     elif name in ("rss", "RDF"):
         format, entries = "rss", rss_items(root)
+        if not entries and all(local_name(child) != "channel" for child in root):
+            raise BadFormatError(
+                f"<{name}> holds no channel of RSS", where="first element", remedy="Send RSS, Atom or JSON Feed."
+            )
     else:
         raise BadFormatError(f"<{name[:40]}> is no feed", remedy="Send RSS, Atom or JSON Feed.")
     check_items(len(entries), notes.bounds)

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.elements import children, find, language_of, line, local
-from commonwire.formats.inline import read_inline
+from commonwire.formats.inline import Head, read_inline
 from commonwire.formats.newsml_1.document import KINDS
 from commonwire.formats.notes import Notes
 from commonwire.news.item import Rendition
@@ -24,8 +24,7 @@ class Piece(NamedTuple):
     language: str | None
     kind: str
     html: str
-    byline: str | None = None
-    dateline: str | None = None
+    head: Head = Head()
 
 
 class Found(NamedTuple):
@@ -114,7 +113,7 @@ def _content(
         kind = "base64" if "64" in encoding else ""
         text = read_inline(data, f"{format} {mime}", kind, notes, "DataContent")
         if text.html.strip():
-            texts.append(Piece(role, language, text.kind, text.html, text.byline, text.dateline))
+            texts.append(Piece(role, language, text.kind, text.html, text.head))
     elif href:
         found.renditions.append(_rendition(item, href, role, title, mime, notes))
     elif data is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonwire.formats.inline import put_head
 from commonwire.formats.newsml_1.components import Found, Piece
 from commonwire.formats.newsml_1.document import CAPTION_ROLES, HEAD_ROLES, MAIN_ROLES, SUMMARY_ROLES
 from commonwire.formats.notes import Notes
@@ -31,8 +32,7 @@ def put_texts(item: Item, found: Found, notes: Notes) -> None:
         item.summary = captions[0]
     item.language = item.language or next((piece.language for piece in main if piece.language), None)
     for piece in main:
-        item.byline = item.byline or piece.byline
-        item.dateline = item.dateline or piece.dateline
+        put_head(item, piece.head, notes)
     _body(item, [*(main or []), *others], notes)
 
 

@@ -63,10 +63,7 @@ def _text(reader: Reader, element: Element) -> tuple[str, str]:
     text = read_inline(element, said, encoding, reader.notes, "contentSet")
     if text.kind == "xml":
         reader.keep("contentSet", element)
-    if text.kind == "nitf":
-        if text.byline and not reader.bylines:
-            reader.item.byline = reader.item.byline or text.byline
-        reader.item.dateline = reader.item.dateline or text.dateline
+    reader.heads.append(text.head)
     return text.kind, text.html
 
 

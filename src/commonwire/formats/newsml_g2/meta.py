@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import attributes, children, fragment, language_of, line, lines, local
 from commonwire.formats.finish import read_language
+from commonwire.formats.inline import Head, put_head
 from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, name_in, read_concept, read_place
 from commonwire.formats.newsml_g2.document import (
@@ -39,6 +40,7 @@ class Reader(msgspec.Struct, kw_only=True):
     title: str | None = None
     bylines: list[str] = []
     described: list[str] = []
+    heads: list[Head] = []
 
     def keep(self, parent: str, element: Element) -> None:
         """Keep an element that the model has no place for."""
@@ -82,6 +84,9 @@ def settle(reader: Reader) -> None:
     """Put headlines and bylines, which several elements make together, into the item."""
     item = reader.item
     item.headlines = sorted(reader.headlines, key=lambda headline: headline.role != "main")
+    item.byline = ", ".join(reader.bylines) or None
+    for head in reader.heads:
+        put_head(item, head, reader.notes)
     if reader.title and not item.headlines:
         reader.notes.guessed("headlines", "There is no headline: the title stands in.")
         item.headlines = [Headline(value=reader.title, role="title")]
@@ -89,7 +94,6 @@ def settle(reader: Reader) -> None:
         reader.kept["title"] = reader.title
     if item.headlines and item.headlines[0].role not in ("main", "title"):
         reader.notes.guessed("headlines", f"No headline is the main one: the '{item.headlines[0].role}' stands in.")
-    item.byline = ", ".join(reader.bylines) or None
     if item.summary is None and reader.described:
         item.summary = reader.described[0]
 

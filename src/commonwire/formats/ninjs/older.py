@@ -37,7 +37,7 @@ _NEVER_MISSED = {
 }  # fmt: skip
 """What forbids, by its name in small letters: it must not pass as unknown, however it is spelled."""
 _LISTED = {"headline": "headlines", "body": "bodies", "description": "descriptions"}
-_NAMED_TEXT = re.compile(r"(headline|body|description)(?:_(.+))?", re.DOTALL)
+_NAMED_TEXT = re.compile(r"(headline|body|description)(?:[_-](.*))?", re.DOTALL)
 TYPES = {"xhtml": "application/xhtml+xml", "html": "text/html", "text": "text/plain", "nitf": "text/vnd.IPTC.NITF"}
 """The suffixes of ninjs 1 that say a type; any other says a role."""
 _KEYED = {"renditions": "name", "associations": "name", "altIds": "role", "trustIndicators": "name"}

@@ -15,6 +15,7 @@ import msgspec
 from commonwire.base.errors import BadInputError
 from commonwire.formats.addresses import checked_uri, is_web_address
 from commonwire.formats.finish import finish, read_language
+from commonwire.formats.inline import Head, put_head
 from commonwire.formats.json_values import text_of
 from commonwire.formats.ninjs.concepts import Sources, read_concepts, read_places, read_renditions, read_subjects
 from commonwire.formats.ninjs.coverage import read_coverage, read_event
@@ -74,7 +75,7 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
         item.embargo_until = _without_end(notes)
     item.editor_note = "\n".join(note for note in [document.ed_note or "", *private] if note.strip()) or None
     item.extra = ({"ninjs": extra} if extra else {}) | ({"ninjs_unfit": unfit} if unfit else {})
-    _check_says_something(item, strange, notes)
+    _check_says_something(item, strange and not _says_ninjs(document), notes)
     return finish(item, notes)
 
 
@@ -105,14 +106,17 @@ def _item(document: Ninjs, extra: dict[str, Any], notes: Notes) -> Item:
 
 
 def _add_texts(item: Item, document: Ninjs, extra: dict[str, Any], notes: Notes) -> None:
+    heads: list[Head] = []
     item.headlines = read_headlines(document.headlines, notes)
+    item.body_html, item.body_text, bodies = read_bodies(document.bodies, item.renditions, heads, notes)
+    for head in heads:
+        put_head(item, head, notes)
     title = " ".join((document.title or "").split())
     if title and not item.headlines:
         notes.guessed("headlines", "There is no headline: the title stands in.")
         item.headlines = [Headline(value=title, role="title")]
     elif document.title:
         extra["title"] = document.title
-    item.body_html, item.body_text, bodies = read_bodies(document.bodies, item.renditions, notes)
     item.summary, descriptions = read_descriptions(document.descriptions, notes)
     if bodies:
         extra["bodies"] = bodies
@@ -195,6 +199,11 @@ def _rights(raw: dict[str, Any]) -> RightsInfo:
 def _expression(value: Any) -> str | None:
     """An expression as it came; one that stands there as JSON, not as a text, written as such."""
     return value if isinstance(value, str) or value is None else msgspec.json.encode(value).decode()
+
+
+def _says_ninjs(document: Ninjs) -> bool:
+    """Whether it has a field that only ninjs has, so that it is an item however little it says."""
+    return any((document.standard, document.version_created, document.embargoed_until))
 
 
 def _check_says_something(item: Item, strange: bool, notes: Notes) -> None:

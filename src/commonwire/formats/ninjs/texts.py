@@ -14,9 +14,9 @@ from lxml import etree
 
 from commonwire.base.errors import CommonwireError
 from commonwire.formats.characters import clean
+from commonwire.formats.inline import Head, read_nitf_text
 from commonwire.formats.ninjs.parts import Body, Text
 from commonwire.formats.ninjs.tame import is_html
-from commonwire.formats.nitf.body import nitf_to_html
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import escape, html_to_text, in_paragraph, plain, sanitise_html, text_to_html
 from commonwire.formats.xml_text import local_name, parse_xml
@@ -44,15 +44,15 @@ def read_headlines(texts: list[Text] | None, notes: Notes) -> list[Headline]:
 
 
 def read_bodies(
-    bodies: list[Body] | None, inline: list[Rendition], notes: Notes
+    bodies: list[Body] | None, inline: list[Rendition], heads: list[Head], notes: Notes
 ) -> tuple[str | None, str | None, Kept | None]:
     """The best body as sanitised HTML and as text, and the list to keep (None when the model holds it all).
 
-    The pictures that stand in the body are added to `inline`.
+    The pictures that stand in the body are added to `inline`, and what texts in NITF say above it to `heads`.
     """
     if not bodies:
         return None, None, None
-    bodies = [_without_nitf(body, notes) if _is_nitf(body) else body for body in bodies]
+    bodies = [_without_nitf(body, heads, notes) if _is_nitf(body) else body for body in bodies]
     markup = [is_html(body.content_type, body.value) for body in bodies]
     best = min(range(len(bodies)), key=lambda n: (bodies[n].role not in _WHOLE, not markup[n], n))
     if markup[best]:
@@ -91,17 +91,18 @@ def _is_nitf(body: Body) -> bool:
     return "nitf" in (body.content_type or "").lower() or body.role == NITF
 
 
-def _without_nitf(body: Body, notes: Notes) -> Body:
+def _without_nitf(body: Body, heads: list[Head], notes: Notes) -> Body:
     """A body in NITF as one in HTML; where its XML is broken, as it is."""
     try:
         root = parse_xml(body.value.encode("utf-8", "replace"), None, notes).root
     except CommonwireError as error:
         notes.dropped("bodies", f"A body in NITF cannot be read: {error.message}.")
         return body
-    content = next((part for part in root.iter(etree.Element) if local_name(part) == "body.content"), root)
+    text = read_nitf_text(next((part for part in root.iter(etree.Element) if local_name(part) == NITF), root))
+    heads.append(text.head)
     notes.repaired("bodies", "A body in NITF became one in HTML.")
     role = None if body.role == NITF else body.role
-    return Body(value=nitf_to_html(content), role=role, content_type="text/html", char_count=body.char_count,
+    return Body(value=text.html, role=role, content_type="text/html", char_count=body.char_count,
                 word_count=body.word_count)  # fmt: skip
 
 
