@@ -47,6 +47,8 @@ _MANY_ACCENTS, _ALL_ACCENTS = 0.065, 0.5
 _ASCII = bytes(range(128))
 _NO_LETTERS = bytes(n for n in range(256) if not chr(n).isalpha() or n > 127)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_LAST_OF_ALL = b"\xef\xbf"  # how U+FFFE and U+FFFF begin in UTF-8
 
 
 def decode(data: bytes, media_type: str | None, notes: Notes) -> str:
@@ -75,9 +77,18 @@ def clean(text: str) -> str:
     >>> clean("a\x00b\tc")
     'ab\tc'
     """
-    if text.isprintable():
+    if text.isprintable() or not _is_suspect(text):
         return text
     return _FORBIDDEN.sub("", _SURROGATE.sub("\ufffd", text))
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether `text` may have a forbidden character; told in UTF-8, several times faster than by a pattern."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return True
+    return len(data.translate(None, _CONTROLS)) < len(data) or _LAST_OF_ALL in data
 
 
 def clean_all(value: Any) -> Any:

@@ -66,7 +66,6 @@ _ELEMENT = re.compile(
     r"<(script|iframe|object|embed|form|svg|math|video|audio|base|meta|link|button|select|textarea)\b"
 )
 _HANDLER = re.compile(r"""(?<=[\s"'/])on[a-z]{3,20}\s{0,5}=""")
-_ACTIVE = re.compile(r"(?:javascript|vbscript|data)\s{0,5}:")
 _ACTIVE_LINK = re.compile(r"""=\s{0,5}["']?\s{0,5}(javascript|vbscript|data)\s{0,5}:""")
 _RELATIVE = re.compile(r"""href\s{0,5}+=\s{0,5}+["']?+(?!https?:|mailto:)""", re.IGNORECASE)
 _MANY_TAGS = 300
@@ -99,19 +98,15 @@ def sanitise_html(
             where="body",
             remedy="Write the characters themselves, in UTF-8.",
         )
-    if len(text) > _LONG_TAG and any(
-        len(tag[0]) > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES for tag in _OPENING.finditer(text)
-    ):
-        raise TooLargeError(
-            f"A tag has more than {_MOST_ATTRIBUTES:,} attributes", where="body", remedy="Send markup without them."
-        )
+    tags = _tags(text)
     gone: list[Remark] = []
-    if has_pictures(text):
+    if has_pictures(tags):
         text = _without_pictures(text, base, renditions, gone)
-    remarks = _remarks(text) + gone
+        tags = _tags(text)
+    remarks = _remarks(tags) + gone
     if text.count("<") > _MANY_TAGS:
         text = _straightened(text)
-    cleaner = _cleaner_for(base) if base and _RELATIVE.search(text) else _CLEANER
+    cleaner = _cleaner_for(base) if base and _RELATIVE.search(tags) else _CLEANER
     safe = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{_RENAMED[tag[2]]}", cleaner.clean(text))
     if "<pre" in safe:
         safe = _PRE_START.sub(r"\1", safe)
@@ -129,14 +124,23 @@ def _cleaner_for(base: str) -> nh3.Cleaner:
         return _CLEANER
 
 
-def _remarks(text: str) -> list[Remark]:
+def _tags(text: str) -> str:
+    """The opening tags in `text`, a line for each: all that can act is in them. Raises TooLargeError for a long one."""
+    tags = _OPENING.findall(text)
+    if len(text) > _LONG_TAG and any(len(tag) > _LONG_TAG and len(tag.split()) > _MOST_ATTRIBUTES for tag in tags):
+        raise TooLargeError(
+            f"A tag has more than {_MOST_ATTRIBUTES:,} attributes", where="body", remedy="Send markup without them."
+        )
+    return "\n".join(tags)
+
+
+def _remarks(tags: str) -> list[Remark]:
     found: dict[str, str] = {}
-    lower = text.lower()
+    lower = tags.lower()
     taken = [f"<{name}>" for name in _ELEMENT.findall(lower)]
     if "=" in lower:
         taken += _HANDLER.findall(lower)
-        if _ACTIVE.search(lower):
-            taken += [f"{scheme}: address" for scheme in _ACTIVE_LINK.findall(lower)]
+        taken += [f"{scheme}: address" for scheme in _ACTIVE_LINK.findall(lower)]
     for what in taken:
         found[what] = f"{what} was taken out: a body holds text, structure and links."
     return [_dropped(said) for said in found.values()]
@@ -175,7 +179,6 @@ _NOT_INLINE = re.compile(r"<(?!/|(?:a|em|strong|b|i|u|s|sub|sup|abbr|q|cite|code
 _LINE_END = re.compile(r"<br>|</(?:li|d[td]|tr)>")
 _CELL_END = re.compile(r"</t[dh]>(?=\s*<t[dh])")
 _TAG = re.compile(r"<[^>]*>")
-_SPACES = re.compile(r"(?:[\t\r\n\f]| (?=[ \t\r\n\f]))[ \t\r\n\f]*")  # every run but a single space
 _GAP = re.compile(r"\n ?(?:\n ?)+")
 _PRE = re.compile(r"(?<=<pre)((?: [^>]*)?>)([^\0]*?)(?=</pre>)")
 _LAYOUT = (
@@ -199,7 +202,7 @@ def html_to_text(html: str) -> str:
     if has_pre:
         text = _PRE.sub(lambda pre: pre[1] + pre[2].translate(_HELD), text)
     if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-        text = _SPACES.sub(" ", text)
+        text = b" ".join(text.encode("utf-8", "surrogatepass").split()).decode("utf-8", "surrogatepass")  # ASCII's alone
     if "<" in text:
         if "</t" in text:
             text = _CELL_END.sub("\t", text)
