@@ -25,6 +25,7 @@ _JSON_LIST = re.compile(r"\[\s*[\[{\]\"]")
 _ROOTS: dict[str, Kind] = {**dict.fromkeys(_FEEDS, "feed"), **dict.fromkeys([*G2_ITEMS, G2_MESSAGE], "newsml_g2"),
                            "nitf": "nitf", "NewsML": "newsml_1", "NewsItem": "newsml_1"}  # fmt: skip
 _SIGNS: dict[str, Kind] = {G2_NAMESPACE: "newsml_g2", "<nitf": "nitf", "<NewsItem": "newsml_1"}
+_HEAD = 4 * 1024  # hardly any document begins later
 _MOST_HEAD = 64 * 1024
 _LEAST_TEXT = 20
 _REMEDY = "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, an HTML page or plain text; see the reference of formats."
@@ -32,13 +33,9 @@ _REMEDY = "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, an HTML page or pl
 
 def detect(data: bytes, media_type: str | None) -> Kind:
     """The format of `data`; raises BadFormatError when it is none that is read here."""
-    if data.startswith(b"{"):
-        return "json"
-    if media_type_of(data):
-        return "photo"
-    if is_wire_text(data):
-        return "wire_text"
-    head = decode(data[:_MOST_HEAD], media_type, Notes()).lstrip("\ufeff \t\r\n\0")
+    if shown := _shown(data, media_type):
+        return shown
+    head = _head(data, media_type, _MOST_HEAD)
     if not head:
         raise BadFormatError("The message is empty", remedy=_REMEDY)
     if head.startswith("{") or _JSON_LIST.match(head):
@@ -58,12 +55,32 @@ def has_json_lines(data: bytes) -> bool:
     return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
 
 
-def _markup(head: str) -> Kind:
+def _shown(data: bytes, media_type: str | None) -> Kind | None:
+    """The format where the first bytes or the name of the root element show it."""
+    if data.startswith(b"{"):
+        return "json"
+    if media_type_of(data):
+        return "photo"
+    if is_wire_text(data):
+        return "wire_text"
+    return _ROOTS.get(_root_of(_head(data, media_type, _HEAD)))
+
+
+def _head(data: bytes, media_type: str | None, size: int) -> str:
+    return decode(data[:size], media_type, Notes()).lstrip("\ufeff \t\r\n\0")
+
+
+def _root_of(head: str) -> str:
+    """The local name of the root element; empty where there is none."""
     start = 0
     while aside := _ASIDE.match(head, start):
         start = aside.end()
     root = _ROOT.match(head, start)
-    name = root[1] if root else ""
+    return root[1] if root else ""
+
+
+def _markup(head: str) -> Kind:
+    name = _root_of(head)
     if name in _ROOTS:
         return _ROOTS[name]
     if name.lower() in _PAGE:

@@ -73,14 +73,25 @@ def fragment(element: Element) -> str:
     return text
 
 
+def said_by(element: Element) -> dict[str, str]:
+    """All attributes of the element as they stand: to look several of them up costs as much as two of its `get`."""
+    return {str(name): str(value) for name, value in element.items()}
+
+
 def attributes(element: Element, known: frozenset[str]) -> dict[str, str]:
     """The element's attributes that are not `known`, by local name; those of XML Schema are left out."""
-    found = {}
-    for name, value in element.attrib.items():
-        key = str(name)
-        if key not in known and not key.startswith("{http://www.w3.org/2001/XMLSchema-instance}"):
-            found["xml:lang" if key == XML_LANG else key.rpartition("}")[2]] = str(value).strip()
-    return found
+    return unknown(said_by(element), known)
+
+
+def unknown(said: dict[str, str], known: frozenset[str]) -> dict[str, str]:
+    """Of the attributes `said` those that are not `known`, by local name; those of XML Schema are left out."""
+    if said.keys() <= known:
+        return {}
+    return {
+        "xml:lang" if name == XML_LANG else name.rpartition("}")[2]: value.strip()
+        for name, value in said.items()
+        if name not in known and not name.startswith("{http://www.w3.org/2001/XMLSchema-instance}")
+    }
 
 
 def values_of(path: etree.XPath, root: Element) -> list[str]:

@@ -202,7 +202,7 @@ def html_to_text(html: str) -> str:
     if has_pre:
         text = _PRE.sub(lambda pre: pre[1] + pre[2].translate(_HELD), text)
     if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-        text = b" ".join(text.encode("utf-8", "surrogatepass").split()).decode("utf-8", "surrogatepass")  # ASCII's alone
+        text = b" ".join(text.encode("utf-8", "replace").split()).decode()  # bytes split at ASCII's white space only
     if "<" in text:
         if "</t" in text:
             text = _CELL_END.sub("\t", text)

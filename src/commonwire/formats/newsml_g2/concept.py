@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from lxml.etree import _Element as Element
 
-from commonwire.formats.elements import attributes, children, find, fragment, language_of, line, local
+from commonwire.formats.elements import children, find, fragment, language_of, line, local, said_by, unknown
 from commonwire.formats.newsml_g2.codes import Codes
 from commonwire.formats.newsml_g2.document import ADDED, OWN_GEO, OWN_ROLE
 from commonwire.news.item import Concept, Place
@@ -42,8 +42,9 @@ def read_concept(
     role: str | None = None,
 ) -> Concept:
     """The concept that `element` names; `role` stands where it has none of its own. Other children go to `extra`."""
-    name, names, extra = _said(element, asserts, language)
-    code = codes.read(element.get("qcode"), element.get("uri"), element.get("literal"))
+    said = said_by(element)
+    name, names, extra = _words(element, said, asserts, language)
+    code = codes.read(said.get("qcode"), said.get("uri"), said.get("literal"))
     return Concept(
         name=name,
         names=names,
@@ -51,9 +52,9 @@ def read_concept(
         scheme=code.scheme,
         code=code.code,
         literal=code.literal,
-        role=_role(element, codes, role),
-        relevance=_percent(element.get("relevance")),
-        confidence=_percent(element.get("confidence")),
+        role=_role(said, codes, role),
+        relevance=_percent(said.get("relevance")),
+        confidence=_percent(said.get("confidence")),
         extra=extra,
     )
 
@@ -67,12 +68,13 @@ def read_place(
     role: str | None = None,
 ) -> Place:
     """The place that `element` names; a position becomes a GeoJSON point (RFC 7946)."""
-    name, names, extra = _said(element, asserts, language)
-    code = codes.read(element.get("qcode"), element.get("uri"), element.get("literal"))
+    said = said_by(element)
+    name, names, extra = _words(element, said, asserts, language)
+    code = codes.read(said.get("qcode"), said.get("uri"), said.get("literal"))
     asserted = asserts.of(element)
     geo = _position(element) or _shape(element) or (_position(asserted) if asserted is not None else None)
     for key in ("relevance", "confidence"):
-        if value := element.get(key):
+        if value := said.get(key):
             extra[key] = value
     return Place(
         name=name,
@@ -81,7 +83,7 @@ def read_place(
         scheme=code.scheme,
         code=code.code,
         literal=code.literal,
-        role=_role(element, codes, role),
+        role=_role(said, codes, role),
         geo=geo,
         extra=extra,
     )
@@ -98,8 +100,8 @@ def name_in(element: Element, language: str | None) -> str | None:
     return first
 
 
-def _said(
-    element: Element, asserts: Asserts, language: str | None
+def _words(
+    element: Element, said: dict[str, str], asserts: Asserts, language: str | None
 ) -> tuple[str | None, dict[str, str], dict[str, Any]]:
     """Main name, names by language, and all that no field of the model holds."""
     main: str | None = None
@@ -124,23 +126,19 @@ def _said(
         first = first or value
     if first is None and (asserted := asserts.of(element)) is not None:
         first = name_in(asserted, language)
-    extra: dict[str, Any] = dict(attributes(element, _KNOWN)) if len(element.attrib) > 2 else _few(element)
+    extra: dict[str, Any] = dict(unknown(said, _KNOWN))
     if others:
         extra["children"] = others
     return main or (names.get(language) if language else None) or first, names, extra
 
 
-def _few(element: Element) -> dict[str, Any]:
-    return {} if all(name in _KNOWN for name in element.attrib) else dict(attributes(element, _KNOWN))
-
-
-def _role(element: Element, codes: Codes, otherwise: str | None) -> str | None:
+def _role(said: dict[str, str], codes: Codes, otherwise: str | None) -> str | None:
     """The role in our own namespace, which may be none, before the one of the standard."""
-    own = element.get(OWN_ROLE)
+    own = said.get(OWN_ROLE)
     if own is not None:
         return own or None
-    said, uri = element.get("role") or element.get("rel"), element.get("roleuri") or element.get("reluri")
-    return codes.word(said, uri) or otherwise
+    word, uri = said.get("role") or said.get("rel"), said.get("roleuri") or said.get("reluri")
+    return (codes.word(word, uri) if word or uri else None) or otherwise
 
 
 def _shape(element: Element) -> dict[str, Any] | None:
@@ -157,7 +155,7 @@ def _keys(element: Element) -> list[str]:
 
 
 def _percent(value: str | None) -> int | None:
-    text = (value or "").strip()
+    text = value.strip() if value else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100 else None
 
 

@@ -165,9 +165,12 @@ def _link(reader: Reader, element: Element) -> None:
     reader.item.relations.append(relation_of(element, reader.codes, "link"))
 
 
+_URGENCIES = frozenset("123456789")
+
+
 def _urgency(reader: Reader, element: Element) -> None:
     said = line(element)
-    if said in {str(n) for n in range(1, 10)}:
+    if said in _URGENCIES:
         reader.item.urgency = int(said)
     else:
         reader.notes.dropped("urgency", f"'{said[:20]}' is no urgency from 1 to 9.")

@@ -10,7 +10,8 @@ from commonwire.formats.newsml_g2.document import BESIDE
 
 _REFERENCES = etree.XPath("//@idrefs | //@contentrefs | //@sourceidref | //@original")
 _PEOPLE = ("creator", "contributor")
-_OF_PEOPLE = ("note", "contactInfo")
+_WITH_NOTES = ("{*}edNote", *(f"{{*}}{name}" for name in _PEOPLE))
+_OF_PEOPLE = ("{*}note", "{*}contactInfo")
 
 
 def part_what_stands_beside(parts: dict[str, list[Element]]) -> None:
@@ -23,22 +24,24 @@ def part_what_stands_beside(parts: dict[str, list[Element]]) -> None:
 
 def forget_ids(root: Element) -> None:
     """Ids that nothing refers to say nothing: parts of the item that are read, not kept, go without."""
-    wanted = {name for said in values_of(_REFERENCES, root) for name in said.split()}
-    for parent in children(root):
-        for child in children(parent):
-            if (said := child.get("id")) and said not in wanted and local(child) not in ("group", "newsCoverage"):
-                del child.attrib["id"]
+    named = [child for parent in children(root) for child in children(parent) if child.get("id")]
+    wanted = {name for said in values_of(_REFERENCES, root) for name in said.split()} if named else ()
+    for child in named:
+        if child.get("id") not in wanted and local(child) not in ("group", "newsCoverage"):
+            del child.attrib["id"]
 
 
 def take_notes(root: Element) -> list[str]:
     """Take notes to editors out of the document, and how to reach those who made the item; give their words."""
-    found = []
-    for element in list(root.iter("{*}edNote")):
-        found.append(line(element))
-        take_out(element)
-    for name in _PEOPLE:
-        for person in list(root.iter(f"{{*}}{name}")):
-            for part in list(person.iter(*(f"{{*}}{kind}" for kind in _OF_PEOPLE))):
-                found.append(" ".join("\n".join(map(str, part.itertext(etree.Element))).split()))
-                take_out(part)
+    found, people = [], []
+    for element in list(root.iter(*_WITH_NOTES)):
+        if local(element) in _PEOPLE:
+            people.append(element)
+        else:
+            found.append(line(element))
+            take_out(element)
+    for person in people:
+        for part in list(person.iter(*_OF_PEOPLE)) if len(person) else ():
+            found.append(" ".join("\n".join(map(str, part.itertext(etree.Element))).split()))
+            take_out(part)
     return [words for words in found if words]
