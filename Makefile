@@ -30,7 +30,7 @@ format: .venv/dev ## Bring the code into the common format.
 
 BENCHES := accept wire desk read decide match
 
-bench: .venv/base ## Measure what the design gives a budget (BENCHES="accept wire" for some of it).
+bench: .venv/bench ## Measure what the design gives a budget (BENCHES="accept wire" for some of it), beside its peers.
 	@for name in $(BENCHES); do $(BIN)/commonwire bench $$name --json || exit 1; done
 
 chaos: .venv/dev ## Pull the plug many times under load (ROUNDS=30), on both stores.
@@ -58,14 +58,19 @@ $(AXE):
 	$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
 
+.venv/bench: .venv/base requirements/bench.lock
+	$(PIP) install --require-hashes -r requirements/bench.lock
+	@touch $@
+
 # The locks hold for every platform and name no address: each machine takes the files from where it always
 # does, and the hashes say whether they are the right ones.
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links
 
 lock: .venv/dev ## Write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer versions).
-	$(LOCK) $(UPGRADE) --group build --output-file requirements/base.lock
-	$(LOCK) $(UPGRADE) --group build --group dev --extra all --constraint requirements/base.lock --output-file requirements/dev.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --group build --output-file requirements/base.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --group build --group dev --extra all --constraint requirements/base.lock --output-file requirements/dev.lock
+	$(LOCK) $(UPGRADE) --group bench --constraint requirements/base.lock --output-file requirements/bench.lock
 
 clean: ## Take away the environment and every cache.
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -41,7 +41,7 @@ def locked(root: Path, name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", ["base", "dev", "bench"])
 def test_a_lock_names_no_address_and_no_path(root: Path, name: str) -> None:
     text = (root / "requirements" / f"{name}.lock").read_text()
 
@@ -49,7 +49,7 @@ def test_a_lock_names_no_address_and_no_path(root: Path, name: str) -> None:
     assert not re.search(r"^\s*(-|#|/|\.)(?!-hash=)", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["base", "dev"])
+@pytest.mark.parametrize("name", ["base", "dev", "bench"])
 def test_every_locked_package_has_hashes(root: Path, name: str) -> None:
     text = (root / "requirements" / f"{name}.lock").read_text()
     blocks = re.split(r"\n(?=\S)", text.strip())
@@ -63,6 +63,12 @@ def test_the_lock_for_development_is_the_base_and_more(root: Path) -> None:
     assert {name: dev.get(name) for name in base} == base
 
 
+def test_the_peers_of_the_benches_bring_no_other_version_of_what_the_base_has(root: Path) -> None:
+    base, bench = locked(root, "base"), locked(root, "bench")
+
+    assert {name: version for name, version in bench.items() if base.get(name, version) != version} == {}
+
+
 def test_the_locks_hold_what_the_project_asks_for(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
@@ -71,6 +77,7 @@ def test_the_locks_hold_what_the_project_asks_for(root: Path) -> None:
 
     assert names(needed) - locked(root, "base").keys() == set()
     assert names([*extras, *groups["dev"]]) - {"commonwire"} - locked(root, "dev").keys() == set()
+    assert names(groups["bench"]) - locked(root, "bench").keys() == set()
 
 
 def names(requirements: list[str]) -> set[str]:
