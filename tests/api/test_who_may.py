@@ -185,6 +185,18 @@ def test_giving_is_for_the_desk_and_keys_that_give(cast: Cast) -> None:
         assert (answer.status == 201) == (caller in allowed), (caller, answer.status, answer.body)
 
 
+def test_trying_is_for_whoever_may_give_and_records_nothing(cast: Cast) -> None:
+    allowed = {"give", "all", "other", *OWN_DESK, "other-editor", "other-admin"}
+    uri = new_uri()
+    for caller in cast.callers:
+        answer = cast.call(caller, "POST", "/api/v1/try", story(uri))
+
+        assert (answer.status == 200) == (caller in allowed), (caller, answer.status, answer.body)
+        if caller in allowed:
+            assert [(result["uri"], result["outcome"]) for result in answer.json["results"]] == [(uri, "new")]
+    assert cast.call("all", "GET", item_path(uri)).status == 404
+
+
 def test_a_correction_needs_a_key_that_corrects(cast: Cast) -> None:
     for caller in ("give", "all"):
         uri = new_uri()
@@ -352,8 +364,8 @@ def test_every_call_of_the_description_is_in_the_table(desk: Desk) -> None:
     }
     tested = {(method, _described(pattern)) for method, pattern, _, _ in CALLS.values()}
     elsewhere = {
-        ("POST", "/api/v1/items"), ("PUT", "/api/v1/signing-key"), ("DELETE", "/api/v1/searches/{search}"),
-        ("GET", "/feeds/searches/{name}"),
+        ("POST", "/api/v1/items"), ("POST", "/api/v1/try"), ("PUT", "/api/v1/signing-key"),
+        ("DELETE", "/api/v1/searches/{search}"), ("GET", "/feeds/searches/{name}"),
     }  # fmt: skip
 
     assert described - tested - elsewhere == set()

@@ -13,7 +13,7 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import BadInputError, NotFoundError
-from commonwire.base.ids import item_id
+from commonwire.base.ids import OutletId, item_id
 from commonwire.ledger.entry import Entry
 from commonwire.news.correct import correct
 from commonwire.news.item import Given
@@ -46,17 +46,10 @@ def give(
 
     Raises NotAllowedError (or SuspendedError) by `alliance.may`, and what `publish`, `kill` and `hold` raise.
     """
-    outlet = own_outlet(principal)
-    principal = standing_now(records.roll, principal)
-    may(principal, "give")
+    outlet = check_may_give(records, given, principal=principal, correction=correction)
     status = given.item.status
     if status == "canceled":
         return _canceled(records, given, principal=principal, outlet=outlet, own=own, now=now)
-    if correction is not None:
-        may(principal, "correct", outlet=outlet)
-    if status == "withheld":
-        may(principal, "hold", outlet=outlet)
-        _check_may_be_held(records, outlet, given)
     published = publish(
         records,
         given,
@@ -113,6 +106,34 @@ def terms_of(outlet: Outlet) -> Terms:
     return template(outlet.terms_template or DEFAULT_TEMPLATE).terms
 
 
+def check_may_give(
+    records: GiveRecords, given: Given, *, principal: Principal, correction: Correction | None
+) -> OutletId:
+    """The principal's outlet, when they may give this for it. Raises as `may` does, BadInputError for a held story."""
+    outlet = own_outlet(principal)
+    principal = standing_now(records.roll, principal)
+    may(principal, "give")
+    if given.item.status == "canceled":
+        may(principal, "kill", outlet=outlet)
+        return outlet
+    if correction is not None:
+        may(principal, "correct", outlet=outlet)
+    if given.item.status == "withheld":
+        may(principal, "hold", outlet=outlet)
+        _check_may_be_held(records, outlet, given)
+    return outlet
+
+
+def find_canceled(records: GiveRecords, outlet: str, given: Given) -> ItemState:
+    """The item whose source cancels it. Raises NotFoundError when it was never given here."""
+    state = records.items.find(item_id(outlet, given.item.uri))
+    if state is None:
+        raise NotFoundError(
+            "The source cancels a story that was never given here", where=given.item.uri, remedy="Nothing to be done."
+        )
+    return state
+
+
 def _canceled(
     records: GiveRecords,
     given: Given,
@@ -123,12 +144,7 @@ def _canceled(
     now: datetime,
 ) -> Published:
     """The source cancels its story: a kill, once."""
-    may(principal, "kill", outlet=outlet)
-    state = records.items.find(item_id(outlet, given.item.uri))
-    if state is None:
-        raise NotFoundError(
-            "The source cancels a story that was never given here", where=given.item.uri, remedy="Nothing to be done."
-        )
+    state = find_canceled(records, outlet, given)
     was_killed = state.status == "canceled"
     number = state.position
     if not was_killed:

@@ -46,6 +46,48 @@ class Published(msgspec.Struct, kw_only=True):
     report: Report
 
 
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What giving an item would do now: `item` as it would stand, `before` as it stands (None: it is new).
+
+    `standing` is the version that stays, when the item is here already or comes late.
+    """
+
+    outcome: Literal["new", "unchanged", "late"]
+    item: Item
+    mark: str
+    before: ItemState | None
+    standing: VersionState | None
+
+
+def plan(
+    records: NewsRecords,
+    given: Given,
+    *,
+    outlet: str,
+    outlet_terms: Terms | None,
+    now: datetime,
+    feed_terms: Terms | None = None,
+    correction: Correction | None = None,
+) -> Plan:
+    """What `publish` would do with `given`, recording nothing; raises as it does."""
+    item = given.item
+    identity = item_id(outlet, item.uri)
+    state = records.items.find(identity)
+    _check_not_killed(state)
+    recorded = records.items.versions(identity) if state else []
+    mark = fingerprint(item)
+    verdict = decide_version(item, mark, recorded, now=now)
+    if correction is not None:
+        check_correction(correction)
+        _check_corrects(item, verdict, recorded)
+    standing = recorded[verdict.version - 1] if verdict.kind != "new" else None
+    if standing is None:
+        terms = _terms(given, feed_terms, outlet_terms)
+        _mark_the_future(given, now)
+        item = msgspec.structs.replace(item, id=identity, version=verdict.version, received_at=now, terms=terms)
+    return Plan(outcome=verdict.kind, item=item, mark=mark, before=state, standing=standing)
+
+
 def publish(
     records: NewsRecords,
     given: Given,
@@ -64,24 +106,18 @@ def publish(
     was killed, the source version is recorded with other content or a correction would change nothing. Terms that
     contradict themselves are void, which the report says.
     """
-    item = given.item
-    identity = item_id(outlet, item.uri)
-    state = records.items.find(identity)
-    _check_not_killed(state)
-    recorded = records.items.versions(identity) if state else []
-    mark = fingerprint(item)
-    verdict = decide_version(item, mark, recorded, now=now)
-    if correction is not None:
-        check_correction(correction)
-        _check_corrects(item, verdict, recorded)
-    if verdict.kind != "new":
-        return _standing(identity, given, recorded[verdict.version - 1], verdict.kind)
-    terms = _terms(given, feed_terms, outlet_terms)
-    _mark_the_future(given, now)
-    item = msgspec.structs.replace(item, id=identity, version=verdict.version, received_at=now, terms=terms)
-    return _record_version(
-        records, given, item, state, mark=mark, outlet=outlet, by=by, now=now, correction=correction, own=own
+    planned = plan(
+        records,
+        given,
+        outlet=outlet,
+        outlet_terms=outlet_terms,
+        now=now,
+        feed_terms=feed_terms,
+        correction=correction,
     )
+    if planned.standing is not None:
+        return _standing(given, planned.standing, planned.outcome)
+    return _record_version(records, given, planned, outlet=outlet, by=by, now=now, correction=correction, own=own)
 
 
 def _check_not_killed(state: ItemState | None) -> None:
@@ -104,16 +140,15 @@ def check_correction(correction: Correction) -> None:
 def _record_version(
     records: NewsRecords,
     given: Given,
-    item: Item,
-    before: ItemState | None,
+    planned: Plan,
     *,
-    mark: str,
     outlet: str,
     by: str | None,
     now: datetime,
     correction: Correction | None,
     own: OwnStatement | None,
 ) -> Published:
+    item = planned.item
     terms = item.terms or Terms()
     digest = terms_digest(terms)
     records.terms.put(digest, terms)
@@ -131,7 +166,8 @@ def _record_version(
         by=by,
     )
     entry = record(records, line, own=own, now=now)
-    project_entry(records, entry, before, version_of(entry, item, mark=mark), item, terms, correction)
+    version = version_of(entry, item, mark=planned.mark)
+    project_entry(records, entry, planned.before, version, item, terms, correction)
     return Published(
         id=item.id, uri=item.uri, version=item.version, entry=entry.number, outcome="new", report=given.report
     )
@@ -228,14 +264,12 @@ def _mark_the_future(given: Given, now: datetime) -> None:
             given.report.remarks.append(Remark(kind="guessed", where=name, text=text))
 
 
-def _standing(
-    identity: str, given: Given, standing: VersionState, outcome: Literal["new", "unchanged", "late"]
-) -> Published:
+def _standing(given: Given, standing: VersionState, outcome: Literal["new", "unchanged", "late"]) -> Published:
     if outcome == "late":
         text = f"An older version than the recorded version {standing.version}: not used. Send it with a later time."
         given.report.remarks.append(Remark(kind="dropped", where="version", text=text))
     return Published(
-        id=identity,
+        id=standing.item,
         uri=given.item.uri,
         version=standing.version,
         entry=standing.number,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 from contextlib import suppress
@@ -18,18 +17,14 @@ from litestar.openapi.spec.enums import OpenAPIType
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, CommonwireError
-from commonwire.delivery.give import give
-from commonwire.formats.read import read
 from commonwire.news.item import Given, Refused
-from commonwire.news.publish import LONGEST_REASON, Correction, Published
+from commonwire.news.publish import Correction, Published
 from commonwire.news.record import OwnStatement
 from commonwire.web.api.shapes import GivenAnswer, Result, SeveralAnswer
 from commonwire.web.asking import Ask, Served, refusals
+from commonwire.web.giving import checked_correction, give_part, read_correction, read_message
 from commonwire.web.problems import problem_of
 from commonwire.web.site import Site
-
-LARGE = 64 * 1024
-"""Bytes from which a message is read in a thread, so that everybody else is answered meanwhile."""
 
 _EXAMPLE = {
     "uri": "urn:newsml:pamir.example:20300302:flood",
@@ -58,7 +53,7 @@ class GiveOperation(Operation):
         story = Schema(type=[OpenAPIType.OBJECT, OpenAPIType.ARRAY], description="ninjs, a list of it, or a JSON Feed")
         self.request_body = RequestBody(
             required=True,
-            description="One item or several: ninjs, RSS, Atom, JSON Feed, a page, plain text. Content decides.",
+            description="One item or several in any format that is read. The content decides which it is.",
             content={
                 "application/json": OpenAPIMediaType(schema=story, examples={"ninjs": Example(value=_EXAMPLE)}),
                 "application/xml": OpenAPIMediaType(schema=text),
@@ -86,17 +81,12 @@ async def give_items(request: Ask, site: Served) -> Response[GivenAnswer | Sever
     principal = await site.principal(request)
     may(principal, "give")
     now = site.clock()
-    body = await request.body()
-    media_type = request.headers.get("content-type")
-    if len(body) < LARGE:
-        reading = read(body, media_type=media_type, bounds=site.bounds, now=now)
-    else:
-        reading = await asyncio.to_thread(read, body, media_type=media_type, bounds=site.bounds, now=now)
+    body, media_type = await request.body(), request.headers.get("content-type")
+    reading = await read_message(site, principal, body, media_type=media_type, now=now)
     correction, own = correction_header(request), own_statement(request)
-    if not reading.results:
-        raise BadInputError("The message holds no item", where="body", remedy="Send at least one.")
     if len(reading.results) == 1:
-        answer = await _give_one(site, reading.results[0], principal, correction, own, now)
+        published = await give_part(site, principal, reading.results[0], now=now, correction=correction, own=own)
+        answer = _answer(published)
         return Response(answer, status_code=answer.status)
     if correction is not None or own is not None:
         raise BadInputError(
@@ -111,7 +101,7 @@ async def give_items(request: Ask, site: Served) -> Response[GivenAnswer | Sever
 async def _result(site: Site, part: Given | Refused, principal: Principal, now: datetime) -> Result:
     """What became of one item of several: a bad one costs only itself."""
     try:
-        given = await _give_one(site, part, principal, None, None, now)
+        given = _answer(await give_part(site, principal, part, now=now))
     except CommonwireError as error:
         problem = problem_of(error)
         uri = part.uri if isinstance(part, Refused) else part.item.uri
@@ -125,23 +115,6 @@ async def _result(site: Site, part: Given | Refused, principal: Principal, now: 
             remedy=problem.remedy,
         )
     return Result(**msgspec.structs.asdict(given))
-
-
-async def _give_one(
-    site: Site,
-    part: Given | Refused,
-    principal: Principal,
-    correction: Correction | None,
-    own: OwnStatement | None,
-    now: datetime,
-) -> GivenAnswer:
-    if isinstance(part, Refused):
-        raise BadInputError(part.message, where=part.where, remedy=part.remedy)
-    said = correction or correction_in(part)
-    published = await site.store.write(
-        lambda records: give(records, part, principal=principal, now=now, correction=said, own=own)
-    )
-    return _answer(published)
 
 
 def _answer(published: Published) -> GivenAnswer:
@@ -165,36 +138,8 @@ def correction_header(request: Ask) -> Correction | None:
     with suppress(ValueError):
         value = value.encode("latin-1").decode()  # UTF-8 is what programs send; the framework reads Latin-1
     if value.lstrip().startswith("{"):
-        return _correction(value.encode(), "Commonwire-Correction")
-    return _checked(Correction(what=value), "Commonwire-Correction")
-
-
-def correction_in(given: Given) -> Correction | None:
-    """The member `correction` of a ninjs body: the reader keeps what it does not know, here it is known."""
-    kept = given.item.extra.get("ninjs")
-    if not isinstance(kept, dict) or "correction" not in kept:
-        return None
-    said = kept.pop("correction")
-    given.report.remarks = [remark for remark in given.report.remarks if remark.where != "correction"]
-    return _correction(msgspec.json.encode(said), "correction")
-
-
-def _correction(value: bytes, where: str) -> Correction:
-    try:
-        return _checked(msgspec.json.decode(value, type=Correction), where)
-    except msgspec.MsgspecError as error:
-        raise BadInputError(
-            f"The correction is not understood: {error}", where=where, remedy='Send {"what": "..."}.'
-        ) from None
-
-
-def _checked(correction: Correction, where: str) -> Correction:
-    words = (correction.what, correction.reader_note or "")
-    if not correction.what.strip() or any(len(text) > LONGEST_REASON or "\0" in text for text in words):
-        raise BadInputError(
-            "The correction does not say what was wrong", where=where, remedy=f"1 to {LONGEST_REASON} characters."
-        )
-    return correction
+        return read_correction(value.encode(), "Commonwire-Correction")
+    return checked_correction(Correction(what=value), "Commonwire-Correction")
 
 
 def own_statement(request: Ask) -> OwnStatement | None:

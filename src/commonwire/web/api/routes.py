@@ -11,12 +11,13 @@ from commonwire.web.api import (
     searches,
     signing_key,
     similar,
+    trying,
     uses,
     wire,
     withdraw,
 )
 
-READING_CALLS = [give.give_items]
+READING_CALLS = [give.give_items, trying.try_items]
 """Below /api/v1: what brings a message to be read, which may be large."""
 
 CALLS = [

@@ -14,6 +14,7 @@ from commonwire.news.item import Item, Report
 from commonwire.search.query import LONGEST_QUERY
 from commonwire.web.asking import NO_NUL, Line, Reason, Words
 from commonwire.web.decisions import UseAnswer
+from commonwire.web.problems import Problem
 
 
 class GivenAnswer(msgspec.Struct, kw_only=True):
@@ -51,6 +52,35 @@ class SeveralAnswer(msgspec.Struct, kw_only=True):
     """What became of each item of a message, in its order; a bad one costs only itself."""
 
     results: list[Result]
+
+
+class TriedAnswer(msgspec.Struct, kw_only=True):
+    """One item of a tried message, as its owner would have it; `terms` are in words.
+
+    `outcome` of giving it now: "new", "unchanged", "late" (an older version than the one that is here), "kill" (its
+    source cancels it), or "refused": then `refusal` says why. `others_see` of it: "all"; "announced" (under embargo,
+    only the fields `announced`); "held" (a row without words); "nothing".
+    """
+
+    number: int
+    uri: str | None
+    outcome: Literal["new", "unchanged", "late", "kill", "refused"]
+    version: int | None = None
+    others_see: Literal["all", "announced", "held", "nothing"] | None = None
+    announced: list[str] = []
+    terms: list[str] = []
+    item: Item | None = None
+    report: Report | None = None
+    refusal: Problem | None = None
+
+
+class TrialAnswer(msgspec.Struct, kw_only=True):
+    """A message that was tried: how many items it has, how many cannot be read, and the first of them."""
+
+    format: str
+    items: int
+    unread: int
+    results: list[TriedAnswer]
 
 
 class CorrectionRequest(msgspec.Struct, kw_only=True):
