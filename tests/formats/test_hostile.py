@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadFormatError, BadInputError, CommonwireError, TooLargeError
-from commonwire.formats.notes import Bounds
+from commonwire.formats.notes import Bounds, Notes
 from commonwire.formats.read import read
 from commonwire.formats.write import FORMATS, write
+from commonwire.formats.xml_text import parse_xml
 from commonwire.news.item import Given, Reading, Refused
 from tests.formats import documents
 
@@ -277,3 +278,9 @@ def test_control_characters_and_half_surrogates_are_taken_out_and_reported() -> 
 def test_what_is_no_format_is_named_so(message: bytes) -> None:
     with pytest.raises(BadFormatError):
         read(message)
+
+
+@pytest.mark.parametrize("nothing", [b"", b"<!-- -->", b"<?xml version='1.0'?>"])
+def test_xml_with_nothing_in_it_is_broken(nothing: bytes) -> None:
+    with pytest.raises(BadInputError, match="broken"):
+        parse_xml(nothing, None, Notes())

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, find, line, local
+from commonwire.formats.inside import fill, story_in
 from commonwire.formats.nitf.body import nitf_to_html
 from commonwire.formats.nitf.document import NITF
 from commonwire.formats.notes import Notes
@@ -25,10 +26,14 @@ _PARAGRAPH = ("<p>", "<p ", "<div", "<br", "<ul", "<table")
 
 
 class Head(NamedTuple):
-    """What a text in NITF says above its body: its headlines, and the other lines there by their elements' names."""
+    """What a text in NITF says above its body: its headlines, and the other lines there by their elements' names.
+
+    Of a whole document `story` has it all, and what the document says of itself.
+    """
 
     headlines: tuple[str, ...] = ()
     lines: tuple[tuple[str, str], ...] = ()
+    story: Item | None = None
 
 
 class Inline(NamedTuple):
@@ -51,7 +56,7 @@ def read_inline(element: Element, said: str, encoding: str, notes: Notes, where:
     name, tag = local(inner), str(inner.tag)
     namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""
     if namespace == NITF or name in _NITF_NAMES or "nitf" in said:
-        return read_nitf_text(inner if name == "nitf" else element)
+        return read_nitf_text(inner if name == "nitf" else element, notes)
     if name == "html" or namespace == XHTML or "html" in said or name in _HTML_NAMES:
         body = find(inner, "body") if name == "html" else None
         return Inline(
@@ -93,8 +98,10 @@ def _decoded(text: str, notes: Notes, where: str) -> str:
         return ""
 
 
-def read_nitf_text(root: Element) -> Inline:
+def read_nitf_text(root: Element, notes: Notes) -> Inline:
     """The text inside `root`: a whole NITF document, its body, or pieces of one."""
+    if local(root) == "nitf" and (story := story_in(root, notes)) is not None:
+        return Inline("nitf", story.body_html or "", Head(story=story))
     body = find(root, "body") if local(root) == "nitf" else root
     if body is None:
         return Inline("nitf", "")
@@ -108,6 +115,8 @@ def put_head(item: Item, head: Head, notes: Notes) -> None:
 
     What is left over is reported: the document around a text counts more than the text's own head.
     """
+    if head.story is not None:
+        fill(item, head.story, notes)
     for words in head.headlines:
         if all(headline.value != words for headline in item.headlines):
             has_main = any(headline.role == "main" for headline in item.headlines)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 _PRIVATE = {"ednote", "editornote", "editorsnote", "editorialnote", "noteforeditors", "notetoeditors", "internalnote",
-            "privatenote"}  # fmt: skip
+            "privatenote", "editorialinfo"}  # fmt: skip
 
 
 def is_private(key: str) -> bool:

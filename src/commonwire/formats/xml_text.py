@@ -54,7 +54,7 @@ def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> Parsed:
         root = _parse(_mended(text), recover=False)
     except etree.XMLSyntaxError as error:
         _check_bounds(error)
-        recovered: etree._Element | None = _parse(_mended(text), recover=True)  # None where nothing could be saved
+        recovered = _recovered(_mended(text))
         if recovered is None or len(recovered) == 0:
             raise _broken(first) from None
         notes.repaired(_place(first), f"The XML is broken ({first.msg}): read as far as it makes sense.")
@@ -102,6 +102,14 @@ def _parse(text: str, *, recover: bool) -> etree._Element:
         strip_cdata=True,
     )
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
+
+
+def _recovered(text: str) -> etree._Element | None:
+    """What libxml2 makes of broken XML; None where it makes nothing of it."""
+    try:
+        return _parse(text, recover=True)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _without_prolog(text: str) -> str:

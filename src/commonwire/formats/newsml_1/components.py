@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
-from commonwire.formats.elements import children, find, language_of, line, local
+from commonwire.formats.elements import children, find, fragment, language_of, line, local
 from commonwire.formats.inline import Head, read_inline
-from commonwire.formats.newsml_1.document import KINDS
+from commonwire.formats.newsml_1.document import KINDS, MEDIA_KINDS
 from commonwire.formats.notes import Notes
-from commonwire.news.item import Rendition
+from commonwire.news.item import Relation, Rendition
 
+_TYPES = mimetypes.MimeTypes()  # those of Python itself: the same on every machine
+_SEEN_AND_HEARD = ("photo", "graphic", "video", "audio", "animation")
 _TEXT_FORMATS = ("xhtml", "html", "nitf", "text", "plain", "ascii", "xml")
 
 
@@ -28,11 +31,13 @@ class Piece(NamedTuple):
 
 
 class Found(NamedTuple):
-    """All that the components of an item hold."""
+    """All that the components of an item hold; `unknown` are elements that NewsML 1 does not have, as XML."""
 
     pieces: list[Piece]
     renditions: list[Rendition]
     kinds: list[str]
+    relations: list[Relation]
+    unknown: list[str]
 
 
 def formal(element: Element | None) -> str:
@@ -42,6 +47,12 @@ def formal(element: Element | None) -> str:
     return (element.get("FormalName") or element.get("formalname") or element.get("formalName") or "").strip()
 
 
+def formal_of_parent(element: Element, name: str) -> str:
+    """The FormalName of the first child of that name of the parent of `element`."""
+    parent = element.getparent()
+    return formal_of(parent, name) if parent is not None else ""
+
+
 def formal_of(parent: Element, name: str) -> str:
     """The FormalName of the first child of that name."""
     return formal(find(parent, name))
@@ -49,7 +60,7 @@ def formal_of(parent: Element, name: str) -> str:
 
 def collect(component: Element, notes: Notes) -> Found:
     """The texts and renditions of `component` and of those within it, in document order."""
-    found = Found([], [], [])
+    found = Found([], [], [], [], [])
     _walk(component, "", None, found, notes)
     return found
 
@@ -78,19 +89,33 @@ def _walk(component: Element, role: str, language: str | None, found: Found, not
             _walk(child, role, language, found, notes)
         elif name == "ContentItem":
             _content(child, role, language, title, found, texts, notes)
+        elif name in ("NewsItem", "NewsItemRef"):
+            found.relations.extend(_reference(child, role))
+        elif name not in _KNOWN:
+            found.unknown.append(fragment(child))
     if is_equivalent and len(texts) > 1:
         texts = [min(texts, key=lambda piece: _RANK[piece.kind])]
     found.pieces.extend(texts)
 
 
+_KNOWN = {"Comment", "Catalog", "TopicSet", "TopicUse", "Role", "BasisForChoice", "NewsLines", "AdministrativeMetadata",
+          "RightsMetadata", "DescriptiveMetadata", "Metadata", "Update"}  # fmt: skip
 _RANK = {"xhtml": 0, "html": 1, "nitf": 2, "text": 3, "xml": 4}
+
+
+def _reference(element: Element, role: str) -> list[Relation]:
+    """The item that stands in a component or is named there, by its identity."""
+    uri = (element.get("NewsItem") or "").strip()
+    return [Relation(rel=role or "item", uri=uri)] if uri else []
 
 
 def _title(component: Element) -> str | None:
     lines = find(component, "NewsLines")
     for name in ("HeadLine", "NewsLine"):
         found = find(lines, name) if lines is not None else None
-        if found is not None and (words := line(find(found, "NewsLineText") if name == "NewsLine" else found)):  # type: ignore[arg-type]
+        if found is not None and name == "NewsLine":
+            found = find(found, "NewsLineText")
+        if found is not None and (words := line(found)) and not is_web_address(words):
             return words
     return None
 
@@ -107,7 +132,7 @@ def _content(
         encoding, data = (wrapper.get("Notation") or "").lower(), find(wrapper, "DataContent")
     if media in KINDS:
         found.kinds.append(KINDS[media])
-    if data is not None and _is_text(mime, format, media):
+    if data is not None and _is_text(data, mime, format, media):
         if "css" in mime or "css" in format:
             return
         kind = "base64" if "64" in encoding else ""
@@ -115,15 +140,20 @@ def _content(
         if text.html.strip():
             texts.append(Piece(role, language, text.kind, text.html, text.head))
     elif href:
-        found.renditions.append(_rendition(item, href, role, title, mime, notes))
+        rendition = _rendition(item, href, role, title, mime, notes)
+        found.renditions.append(rendition)
+        guessed = MEDIA_KINDS.get((rendition.media_type or "").partition("/")[0])
+        if media not in KINDS and guessed:
+            found.kinds.append(guessed)
     elif data is not None:
         notes.dropped(
             "DataContent", f"Content of the kind '{(mime or format or media)[:40]}' stands only in the original."
         )
 
 
-def _is_text(mime: str, format: str, media: str) -> bool:
-    if media and media != "text":
+def _is_text(data: Element, mime: str, format: str, media: str) -> bool:
+    """Whether the content is text: what is there counts before a media type that is said of the whole."""
+    if media and media != "text" and (media in _SEEN_AND_HEARD or not len(data)):
         return False
     is_silent = not mime and not format
     return is_silent or mime.startswith("text/") or any(word in format + mime for word in _TEXT_FORMATS)
@@ -137,26 +167,36 @@ def _rendition(item: Element, href: str, role: str, title: str | None, mime: str
         else {}
     )
     size = find(about, "SizeInBytes") if about is not None else None
-    extra: dict[str, Any] = {"role": role} if role else {}
+    use = said.get("imageuse")
+    name = use or formal_of_parent(item, "Role") or role or None
+    extra: dict[str, Any] = {"role": role} if role and role != (name or "").lower() else {}
     if not is_web_address(href):
         notes.guessed("ContentItem", f"'{href[:80]}' is not an http or https address: kept, not linked.")
         extra["href"] = href
     if format := formal_of(item, "Format"):
         extra["format"] = format
-    known = {"width", "pixelwidth", "height", "pixelheight", "duration", "totalduration"}
+    known = {"imageuse", "width", "pixelwidth", "height", "pixelheight", "duration", "totalduration"}
     rest = {name: value for name, value in said.items() if name and value and name not in known}
     if rest:
         extra["characteristics"] = rest
     return Rendition(
         href=href if is_web_address(href) else None,
+        name=name,
         title=title,
-        media_type=mime or None,
+        media_type=mime or _type(href, format),
         width=_whole(said.get("pixelwidth") or said.get("width")),
         height=_whole(said.get("pixelheight") or said.get("height")),
         size=_whole(line(size)) if size is not None else None,
         duration=_whole(said.get("totalduration") or said.get("duration")),
         extra=extra,
     )
+
+
+def _type(href: str, format: str) -> str | None:
+    """The media type that a format names, or the end of an address tells."""
+    if "/" in format:
+        return format.lower()
+    return next(filter(None, (_TYPES.guess_type(name)[0] for name in (href.partition("?")[0], f"x.{format}"))), None)
 
 
 def _whole(value: str | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml.etree import _Element as Element
@@ -9,14 +10,22 @@ from lxml.etree import _Element as Element
 from commonwire.formats.elements import children, find, fragment, language_of, line, local
 from commonwire.formats.finish import read_language
 from commonwire.formats.newsml_1.components import formal, formal_of, within
-from commonwire.formats.newsml_1.document import TOPICS
+from commonwire.formats.newsml_1.properties import (
+    PLACES,
+    add,
+    parties,
+    place_of,
+    properties,
+    read_property,
+    value_of,
+    words_of,
+)
+from commonwire.formats.newsml_1.topics import Topics, add_topic, subject_of
 from commonwire.formats.notes import Notes
 from commonwire.formats.times import read_time
-from commonwire.news.item import Concept, Headline, Item, Place, RightsInfo, Wording
-from commonwire.news.vocabulary import scheme_of
+from commonwire.news.item import Concept, Headline, Item, RightsInfo, Wording
 
 Kept = dict[str, Any]
-Topics = dict[str, Element]
 
 
 def read_descriptions(item: Item, component: Element, topics: Topics, kept: Kept, notes: Notes) -> None:
@@ -59,27 +68,48 @@ def _lines(item: Item, lines: Element, kept: Kept) -> None:
         elif field and getattr(item, field) is None:
             setattr(item, field, words)
         elif name == "KeywordLine":
-            item.keywords += [word for part in words.split(",") if (word := part.strip()) not in ("", *item.keywords)]
+            item.keywords += [word for word in words_of(words) if word not in item.keywords]
+        elif name == "NewsLine" and formal_of(child, "NewsLineType").lower() in _ADVICE:
+            _advice(item, child)
         elif field is None or getattr(item, field) != words:
             kept.setdefault("NewsLines", []).append(fragment(child))
+
+
+_ADVICE = ("advisoryline", "advisory", "restrictionline", "restrictions")
+_RESTRICTS = re.compile(
+    r"\b(?:restrict\w*|editorial use|no (?:use|sales|archive|resale|internet|mobile)|not for|mandatory credit|only"
+    r"|usage|interdit\w*|nur |verboten|prohibid\w*|uso )",
+    re.IGNORECASE,
+)
+
+
+def _advice(item: Item, element: Element) -> None:
+    """Restrictions are usage terms, shown to everyone; other advice is for editors."""
+    found = find(element, "NewsLineText")
+    words = line(found) if found is not None else ""
+    if words and _RESTRICTS.search(words):
+        item.usage_terms = item.usage_terms or words
+        item.rights_info.append(RightsInfo(usage_terms=_wording(words)))
+    elif words:
+        item.editor_note = "\n".join(note for note in (item.editor_note, words) if note)
 
 
 def _headline(item: Item, words: str, name: str, language: str | None) -> None:
     if all(headline.value != words for headline in item.headlines):
         taken = any(headline.role == "main" for headline in item.headlines)
         role = "subhead" if name == "SubHeadLine" else "other" if taken else "main"
-        item.headlines.append(Headline(value=words, role=role, language=language))
+        known = None if language is None or language.lower().startswith("x-") else language
+        item.headlines.append(Headline(value=words, role=role, language=known))
 
 
 def _administrative(item: Item, meta: Element, kept: Kept) -> None:
     for child in children(meta):
         name = local(child)
-        party = find(child, "Party")
-        if name in ("Provider", "Source", "Creator", "Contributor") and party is not None:
-            concept = Concept(name=formal(party) or line(party) or None, role=name.lower())
-            target = item.creators if name in ("Creator", "Contributor") else item.sources
-            if concept not in target:
-                target.append(concept)
+        if name in ("Provider", "Source", "Creator", "Contributor") and find(child, "Party") is not None:
+            for party in parties(child):
+                add(item.creators if name in ("Creator", "Contributor") else item.sources, party)
+        elif name == "Property" and formal(child).lower() == "author" and value_of(child):
+            add(item.creators, Concept(name=value_of(child), role="author"))
         else:
             kept.setdefault("AdministrativeMetadata", []).append(fragment(child))
 
@@ -112,54 +142,30 @@ def _wording(words: str | None) -> list[Wording]:
 
 
 def _descriptive(item: Item, meta: Element, topics: Topics, kept: Kept, notes: Notes) -> None:
+    loose = {name: value for name, value, _ in properties(meta) if name in PLACES}
     for child in children(meta):
         name, said = local(child), formal(child)
         if name == "Language":
             item.language = item.language or read_language(said, notes)
         elif name == "Genre" and said:
-            _add(item.genres, Concept(name=said))
+            add(item.genres, Concept(name=said))
         elif name == "SubjectCode":
             for part in children(child):
-                _add(item.subjects, _subject(formal(part), part.get("Vocabulary") or part.get("Scheme")))
+                add(item.subjects, subject_of(part, topics, item.language))
         elif name == "Location":
-            names = [(formal(part).lower(), (part.get("Value") or "").strip()) for part in children(child)]
-            said = said or ", ".join(value for _, value in names if value)
-            if said:
-                _add(item.places, Place(name=said, role=(child.get("HowPresent") or "").strip() or None))
+            _location(item, child, said)
         elif name == "TopicOccurrence":
-            _topic(item, topics.get((child.get("Topic") or "").strip().lstrip("#")))
-        else:
+            add_topic(item, topics.by_id.get((child.get("Topic") or "").strip().lstrip("#")))
+        elif name != "Property" or (said.lower() not in loose and not read_property(item, child)):
             kept.setdefault("DescriptiveMetadata", []).append(fragment(child))
+    if loose:
+        add(item.places, place_of(loose, None))
 
 
-def _add(target: list[Any], value: Any) -> None:
-    if value is not None and value not in target:
-        target.append(value)
-
-
-def _subject(code: str, scheme: str | None) -> Concept | None:
-    """A subject by its code: of eight figures it is one of the IPTC's Subject Codes, where no other scheme is named."""
-    if not code:
-        return None
-    if len(code) == 8 and code.isascii() and code.isdigit():
-        alias = "medtop" if scheme and "mediatopic" in scheme.lower() else "subj"
-        return Concept(uri=f"{scheme_of(alias)}{code}", scheme=alias, code=code)
-    return Concept(name=code)
-
-
-def _topic(item: Item, topic: Element | None) -> None:
-    """A topic that the document itself declares: by its type among people, places and so on."""
-    if topic is None:
-        return
-    kind = TOPICS.get(formal_of(topic, "TopicType").lower(), "subjects")
-    names: dict[str, str] = {}
-    main = None
-    for child in children(topic):
-        if local(child) == "Description" and line(child):
-            main = main or line(child)
-            if language := language_of(child):
-                names.setdefault(language, line(child))
-    code = formal_of(topic, "FormalName") or line(found) if (found := find(topic, "FormalName")) is not None else None
-    if main or code:
-        made = Place(name=main or code, names=names) if kind == "places" else Concept(name=main or code, names=names)
-        _add(getattr(item, kind), made)
+def _location(item: Item, element: Element, name: str) -> None:
+    """A place; the one that the story comes from is also where it is located."""
+    role = (element.get("HowPresent") or "").strip() or None
+    place = place_of({kind: value for kind, value, _ in properties(element)}, role, name or None)
+    add(item.places, place)
+    if place is not None and place.name and role and role.lower() == "origin":
+        item.located = item.located or place.name

@@ -9,9 +9,15 @@ STATUSES = {"usable": "usable", "embargoed": "usable", "withheld": "withheld", "
 KINDS = {"photo": "picture", "graphic": "graphic", "video": "video", "audio": "audio", "text": "text",
          "complexdata": "component", "animation": "graphic"}  # fmt: skip
 """FormalName of MediaType."""
+MEDIA_KINDS = {"image": "picture", "video": "video", "audio": "audio"}
+"""The first part of a media type and the kinds of the common model."""
 MAIN_ROLES = {"", "main", "body", "text", "story", "article", "maintext", "main text", "content", "bodytext"}
 HEAD_ROLES = {"headline": "main", "subheadline": "subhead", "sub-headline": "subhead", "title": "main"}
-SUMMARY_ROLES = {"abstract", "summary", "lead", "teaser", "synopsis"}
+SUMMARY_ROLES = {"abstract", "summary", "teaser", "synopsis"}
+LEAD_ROLES = {"lead", "lede"}
+"""The first paragraph of the text (IPTC NewsCodes, "role"), which sums it up."""
+BESIDE_ROLES = {"tweettext", "tweet", "sms", "push", "pushtext", "socialtext", "seotext"}
+"""Words for other channels than the story itself."""
 CAPTION_ROLES = {"caption", "photocaption", "legend"}
 TOPICS = {"person": "people", "people": "people", "organisation": "organisations", "organization": "organisations",
           "company": "organisations", "location": "places", "place": "places", "event": "events",

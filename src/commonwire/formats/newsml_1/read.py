@@ -6,21 +6,22 @@ Identity is (guid, version): the revision is no part of the URI. What the model 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadFormatError, BadInputError
-from commonwire.formats.addresses import checked_uri, made_uri
 from commonwire.formats.elements import children, find, fragment, language_of, line, local, take_out
 from commonwire.formats.finish import finish, read_language
 from commonwire.formats.newsml_1.components import collect, formal, formal_of
 from commonwire.formats.newsml_1.describe import read_descriptions
 from commonwire.formats.newsml_1.document import MEDIA_TYPE, STATUSES
+from commonwire.formats.newsml_1.identity import identify
+from commonwire.formats.newsml_1.properties import is_for_editors, value_of
+from commonwire.formats.newsml_1.stories import Story, items_in, stories_of
 from commonwire.formats.newsml_1.texts import put_texts
+from commonwire.formats.newsml_1.topics import Topics, topics_in
 from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.parts import parts_of
 from commonwire.formats.times import read_time
@@ -28,7 +29,6 @@ from commonwire.formats.xml_text import parse_xml
 from commonwire.news.item import Given, Item, Reading, Refused, Relation, Report
 
 NAME = "newsml_1"
-_REVISION = re.compile(r":\d+[NUA]?$")
 Kept = dict[str, Any]
 
 
@@ -39,26 +39,28 @@ def read_newsml_1(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     """
     message = parts_of(data, ("NewsItem",), "NewsML")
     parsed = parse_xml(data, media_type, notes)
-    found = list(_items_in(parsed.root))
+    topics = topics_in([parsed.root])
+    found = list(items_in(parsed.root))
     if not found:
         raise BadFormatError(
             f"<{local(parsed.root)[:40]}> holds no NewsItem", where="first element", remedy="Send one."
         )
     check_items(len(found), notes.bounds)
-    if len(found) == 1:
-        return Reading(format=NAME, results=[_given(_item(found[0], parsed.root, notes), data, notes)])
+    stories = [(n, story) for n, element in enumerate(found) for story in stories_of(element)]
+    if len(stories) == 1:
+        return Reading(format=NAME, results=[_given(_item(stories[0][1], parsed.root, topics, notes), data, notes)])
     originals = [part.original for part in message.parts] if message else []
     if len(originals) != len(found):
         originals = [etree.tostring(element, encoding="utf-8", with_tail=False) for element in found]
-    results = [_one(element, parsed.root, originals[n], n + 1, notes) for n, element in enumerate(found)]
+    results = [_one(story, parsed.root, topics, originals[n], n + 1, notes) for n, story in stories]
     return Reading(format=NAME, results=results)
 
 
-def _one(element: Element, root: Element, original: bytes, number: int, notes: Notes) -> Given | Refused:
+def _one(story: Story, root: Element, topics: Topics, original: bytes, number: int, notes: Notes) -> Given | Refused:
     own = notes.fresh()
     own.remarks = list(notes.remarks)
     try:
-        return _given(_item(element, root, own), original, own)
+        return _given(_item(story, root, topics, own), original, own)
     except BadInputError as error:
         where = f"item {number}, {error.where}" if error.where else f"item {number}"
         return Refused(message=error.message, where=where, remedy=error.remedy or "Mend it and send it again.")
@@ -69,76 +71,57 @@ def _given(item: Item, original: bytes, notes: Notes) -> Given:
     return Given(item=item, original=original, media_type=MEDIA_TYPE, report=report)
 
 
-def _items_in(root: Element) -> Iterator[Element]:
-    if local(root) == "NewsItem":
-        yield root
-        return
-    for child in children(root):
-        yield from _items_in(child)
-
-
-def _item(element: Element, root: Element, notes: Notes) -> Item:
+def _item(story: Story, root: Element, topics: Topics, notes: Notes) -> Item:
+    element = story.element
     item = Item(uri="")
     kept: Kept = {}
-    private = _take_comments(element)
-    item.language = read_language(language_of(element) or language_of(root), notes)
-    item.uri = _identify(item, element, kept, notes)
+    private = _take_notes(element)
+    item.language = read_language(story.language or language_of(element) or language_of(root), notes)
+    uri, item.source_version, item.slugline = identify(element, kept, notes)
+    item.uri = uri + story.suffix
+    item.relations = [Relation(rel="translation", uri=uri + suffix) for suffix in story.others]
     if (management := find(element, "NewsManagement")) is not None:
         _manage(item, management, kept, notes)
     component = find(element, "NewsComponent")
     if component is not None:
-        read_descriptions(item, component, _topics(element, root), kept, notes)
-        found = collect(component, notes)
-        item.renditions = found.renditions
-        put_texts(item, found, notes)
-        if found.kinds and "text" not in found.kinds:
-            item.kind = found.kinds[0]
+        _read_component(item, component, topics, kept, notes)
     for child in children(element):
         if local(child) in ("Update", "NewsItemRef", "TopicSet") and child is not component:
             kept.setdefault(local(child), []).append(fragment(child))
             if local(child) == "Update":
                 notes.dropped("Update", "A change to a part of another item is not applied: send the whole item.")
     _envelope(root, kept)
-    item.editor_note = "\n".join(private) or None
-    item.extra = {NAME: kept} if kept else {}
+    item.editor_note = "\n".join([*private, *([item.editor_note] if item.editor_note else [])]) or None
+    if kept:
+        item.extra = {**item.extra, NAME: kept}
     if not (item.headlines or item.body_text or item.summary or item.renditions):
         notes.guessed("HeadLine", "There is no headline and no text: only the identity can be shown.")
     return finish(item, notes)
 
 
-def _take_comments(element: Element) -> list[str]:
-    """Take out comments and instructions, which are addressed to editors; give their words."""
+def _read_component(item: Item, component: Element, topics: Topics, kept: Kept, notes: Notes) -> None:
+    read_descriptions(item, component, topics, kept, notes)
+    found = collect(component, notes)
+    item.renditions = found.renditions
+    item.relations += found.relations
+    if found.unknown:
+        kept["NewsComponent"] = found.unknown
+    put_texts(item, found, kept, notes)
+
+
+def _take_notes(element: Element) -> list[str]:
+    """Take out what is addressed to editors (comments, instructions, some properties); give the words."""
     found = []
+    for prop in list(element.iter("{*}Property")):
+        if is_for_editors(prop):
+            found.append(value_of(prop))
+            take_out(prop)
     for name in ("Comment", "Instruction"):
         for part in list(element.iter(f"{{*}}{name}")):
             if words := line(part):
                 found.append(words)
                 take_out(part)
-    return found
-
-
-def _identify(item: Item, element: Element, kept: Kept, notes: Notes) -> str:
-    """urn:newsml:provider:date:id (RFC 3085) without the revision, which is the source's version."""
-    identification = find(element, "Identification")
-    if identification is None:
-        raise BadInputError("The item has no Identification", where="NewsItem", remedy="Say who published what, when.")
-    label = find(identification, "NameLabel")
-    item.slugline = line(label) or None if label is not None else None
-    identifier = find(identification, "NewsIdentifier")
-    said = {local(child): line(child) for child in children(identifier)} if identifier is not None else {}
-    item.source_version = said.get("RevisionId") or None
-    for child in children(identification):
-        if local(child) not in ("NewsIdentifier", "NameLabel"):
-            kept.setdefault("Identification", []).append(fragment(child))
-    parts = [said.get(name, "") for name in ("ProviderId", "DateId", "NewsItemId")]
-    if all(parts):
-        return checked_uri("urn:newsml:" + ":".join("".join(part.split()) for part in parts), notes)
-    if public := said.get("PublicIdentifier"):
-        return checked_uri(_REVISION.sub("", public), notes)
-    if any(parts):
-        notes.guessed("uri", "The NewsIdentifier is not whole: an identity was made of its parts.")
-        return made_uri(notes.defaults, *parts)
-    raise BadInputError("The item has no NewsIdentifier", where="Identification", remedy="Give it one that lasts.")
+    return [words for words in found if words]
 
 
 def _manage(item: Item, management: Element, kept: Kept, notes: Notes) -> None:
@@ -150,8 +133,8 @@ def _manage(item: Item, management: Element, kept: Kept, notes: Notes) -> None:
             item.version_created_at = read_time(words, name, notes)
         elif name == "Status":
             _status(item, formal(child), notes)
-        elif name == "Urgency" and formal(child) in {str(n) for n in range(1, 10)}:
-            item.urgency = int(formal(child))
+        elif name == "Urgency" and (formal(child) or words) in {str(n) for n in range(1, 10)}:
+            item.urgency = int(formal(child) or words)
         elif name in ("DerivedFrom", "AssociatedWith") and child.get("NewsItem"):
             rel = "derived-from" if name == "DerivedFrom" else "associated-with"
             item.relations.append(Relation(rel=rel, uri=str(child.get("NewsItem")).strip()))
@@ -177,15 +160,6 @@ def _will_change(item: Item, element: Element, notes: Notes) -> None:
         until = read_time(line(hour), "StatusWillChange", notes)
         if item.status != "canceled":
             item.status, item.embargo_until = "usable", until or "open"
-
-
-def _topics(element: Element, root: Element) -> dict[str, Element]:
-    """The topics that the document itself declares, by their Duid."""
-    found = {}
-    for topic in [*root.iter("{*}Topic"), *element.iter("{*}Topic")]:
-        if duid := topic.get("Duid"):
-            found[duid.strip()] = topic
-    return found
 
 
 def _envelope(root: Element, kept: Kept) -> None:

@@ -83,10 +83,11 @@ def read_hops(reader: Reader, history: Element) -> None:
 def settle(reader: Reader) -> None:
     """Put headlines and bylines, which several elements make together, into the item."""
     item = reader.item
-    item.headlines = sorted(reader.headlines, key=lambda headline: headline.role != "main")
     item.byline = ", ".join(reader.bylines) or None
+    item.headlines = reader.headlines
     for head in reader.heads:
         put_head(item, head, reader.notes)
+    item.headlines = sorted(item.headlines, key=lambda headline: headline.role != "main")
     if reader.title and not item.headlines:
         reader.notes.guessed("headlines", "There is no headline: the title stands in.")
         item.headlines = [Headline(value=reader.title, role="title")]

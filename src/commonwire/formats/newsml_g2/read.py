@@ -179,11 +179,12 @@ def _item(root: Element, header: dict[str, Any], notes: Notes) -> Item:
     _read_parts(reader, parts, language_of(root))
     settle(reader)
     web_page(item)
-    item.editor_note = "\n".join(private) or None
+    item.editor_note = "\n".join([*private, *([item.editor_note] if item.editor_note else [])]) or None
     kept = {**reader.kept, **_about(root, codes, item), **({"catalogRef": catalogs} if catalogs else {})}
     if header:
         kept["header"] = header
-    item.extra = {NAME: kept} if kept else {}
+    if kept:
+        item.extra = {**item.extra, NAME: kept}
     if not (item.headlines or item.body_text or item.summary):
         notes.guessed("headline", "There is no headline and no text: only the guid can be shown.")
     return finish(item, notes)

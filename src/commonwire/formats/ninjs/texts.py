@@ -98,7 +98,7 @@ def _without_nitf(body: Body, heads: list[Head], notes: Notes) -> Body:
     except CommonwireError as error:
         notes.dropped("bodies", f"A body in NITF cannot be read: {error.message}.")
         return body
-    text = read_nitf_text(next((part for part in root.iter(etree.Element) if local_name(part) == NITF), root))
+    text = read_nitf_text(next((part for part in root.iter(etree.Element) if local_name(part) == NITF), root), notes)
     heads.append(text.head)
     notes.repaired("bodies", "A body in NITF became one in HTML.")
     role = None if body.role == NITF else body.role
