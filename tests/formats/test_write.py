@@ -72,7 +72,7 @@ def test_plain_text_has_head_text_and_credit() -> None:
 
 
 def test_losses_name_what_the_format_has_no_place_for() -> None:
-    assert write(ITEM, "ninjs").losses == ["dateline", "terms", "hops"]
+    assert write(ITEM, "ninjs").losses == ["dateline", "hops"]
     assert write(ITEM, "json").losses == []
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
-from commonwire.rights.terms import Rule, Terms
+from commonwire.rights.terms import Terms
 
 
 @lru_cache(maxsize=4096)
@@ -20,17 +21,16 @@ def terms_digest(terms: Terms) -> str:
     ... )
     True
     """
-    canonical = msgspec.structs.replace(
-        terms,
-        grants=tuple(_in_utc(rule) for rule in terms.grants),
-        prohibitions=tuple(_in_utc(rule) for rule in terms.prohibitions),
-    )
-    return hashlib.sha256(msgspec.json.encode(canonical, order="sorted")).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(_plain(terms), order="sorted")).hexdigest()
 
 
-def _in_utc(rule: Rule) -> Rule:
-    return msgspec.structs.replace(rule, from_at=_utc(rule.from_at), until_at=_utc(rule.until_at))
-
-
-def _utc(at: datetime | None) -> datetime | None:
-    return None if at is None else at.astimezone(UTC)
+def _plain(value: Any) -> Any:
+    """`value` as JSON has it. A field that equals its default is left out, whichever object it is."""
+    if isinstance(value, msgspec.Struct):
+        fields = msgspec.structs.fields(value)
+        return {f.name: _plain(said) for f in fields if (said := getattr(value, f.name)) != f.default}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

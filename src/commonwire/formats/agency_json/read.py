@@ -17,7 +17,7 @@ from commonwire.formats.ninjs.status import read_status, stricter
 from commonwire.formats.ninjs.tame import tame
 from commonwire.formats.notes import Notes
 from commonwire.formats.private import without_notes
-from commonwire.formats.rights import with_unread_rights
+from commonwire.formats.rights import with_rights
 from commonwire.formats.sanitise import plain
 from commonwire.formats.terms import read_terms
 from commonwire.news.item import Item
@@ -49,7 +49,7 @@ def read_agency(value: dict[str, Any], notes: Notes) -> Item:
         raise BadInputError("The item has no headline and no text", where="headline", remedy="Send a headline or text.")
     if shape is ANY:
         notes.guessed("document", "JSON of no known kind: read by the common names of its fields.")
-    item.terms = with_unread_rights(read_terms(value.get("terms"), notes), item.rights_info)
+    item.terms = with_rights(read_terms(value.get("terms"), notes), item.rights_info)
     extra = tame(source.rest(), notes, private, where=shape.name)
     item.extra = {shape.name: extra} if extra else {}
     item.editor_note = "\n".join(note for note in private if note.strip()) or None

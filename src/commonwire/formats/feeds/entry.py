@@ -11,7 +11,7 @@ from commonwire.formats.addresses import checked_uri, is_web_address, made_uri
 from commonwire.formats.finish import finish, read_language
 from commonwire.formats.headline import first_words
 from commonwire.formats.notes import Notes
-from commonwire.formats.rights import with_unread_rights
+from commonwire.formats.rights import with_rights
 from commonwire.formats.sanitise import html_to_text, in_paragraph, plain, sanitise_html, text_to_html
 from commonwire.formats.times import read_time
 from commonwire.news.item import Concept, Headline, Item, Place, Relation, Rendition, RightsInfo, Status
@@ -96,7 +96,7 @@ def item_of(entry: Entry, format: str, notes: Notes) -> Item:
         copyright=entry.rights,
         copyright_holder=entry.rights_holder,
         rights_info=entry.rights_info,
-        terms=with_unread_rights(None, entry.rights_info) if entry.rights_info else None,
+        terms=with_rights(None, entry.rights_info) if entry.rights_info else None,
         licence=entry.licence,
         web_address=link if link and is_web_address(link) else None,
         renditions=_renditions(entry.renditions + inline, notes),

@@ -11,9 +11,11 @@ from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import read_concept
 from commonwire.formats.newsml_g2.document import ADDED, LICENCE, OWN_LANGID
 from commonwire.formats.notes import Notes
-from commonwire.formats.rights import with_unread_rights
+from commonwire.formats.rights import with_rights
+from commonwire.formats.rights_expression import is_of_terms, read_policies
 from commonwire.formats.times import read_time
 from commonwire.news.item import Item, RightsInfo, Wording
+from commonwire.rights.rightsml.read import terms_of_policies
 
 _KNOWN = frozenset({"idrefs", "scope", "scopeuri", "aspect", "aspecturi", "validfrom", "validto"})
 
@@ -66,6 +68,9 @@ def read_added(item: Item, element: Element) -> bool:
         return False
     texts: dict[str, list[str]] = {}
     for child in children(element):
+        if local(child) == "rightsExpressionData" and is_of_terms(child.text):
+            item.terms = terms_of_policies(read_policies(child.text or ""), about=frozenset({item.uri}))
+            continue
         name = LICENCE if code_of(child.get("role")) == LICENCE else local(child)
         texts.setdefault(name, []).append(line(child))
     item.licence = "\n".join(texts.get(LICENCE, [])) or item.licence
@@ -86,7 +91,7 @@ def put_rights(item: Item, statements: list[RightsInfo]) -> None:
         )
         item.copyright = item.copyright or _words(statement.copyright, item.language)
         item.usage_terms = item.usage_terms or _words(statement.usage_terms, item.language)
-    item.terms = with_unread_rights(item.terms, statements)
+    item.terms = with_rights(item.terms, statements, item.uri)
 
 
 def _words(wordings: list[Wording], language: str | None) -> str | None:

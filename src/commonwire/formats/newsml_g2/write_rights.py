@@ -13,7 +13,10 @@ from commonwire.formats.newsml_g2.rights import put_rights
 from commonwire.formats.newsml_g2.write_concept import add_concept
 from commonwire.formats.newsml_g2.write_draft import Draft, iso
 from commonwire.formats.newsml_g2.write_words import G2, Aliases, add, add_line, added, fragments, put_attributes, words
+from commonwire.formats.rights import with_rights
+from commonwire.formats.rights_expression import terms_expression
 from commonwire.news.item import Concept, Item, RightsInfo, Wording
+from commonwire.rights.rightsml.vocabulary import ODRL
 
 _APART = ("children", "copyright_href")
 
@@ -25,8 +28,11 @@ def add_rights(root: Element, draft: Draft, credit: CreditBlock | None) -> None:
     """
     item = draft.item
     own = _own(item)
-    if own != RightsInfo() or item.licence:
+    expression = _expression(item)
+    if own != RightsInfo() or item.licence or expression:
         element = added(_add_statement(root, own, draft))
+        if expression:
+            add(element, "rightsExpressionData", expression, langid=ODRL, enctype="application/ld+json")
         if item.licence:
             _add_licence(element, item.licence, draft.aliases)
         in_order(element, RIGHTS)
@@ -36,6 +42,13 @@ def add_rights(root: Element, draft: Draft, credit: CreditBlock | None) -> None:
         element = added(add(root, "rightsInfo"))
         for said in credit_text(credit).split("\n"):
             add_line(element, "usageTerms", said)
+
+
+def _expression(item: Item) -> str | None:
+    """The item's terms as RightsML, where its statements of rights do not say them already."""
+    if item.terms is None or item.terms == with_rights(None, item.rights_info, item.uri):
+        return None
+    return terms_expression(item.terms, item.uri)
 
 
 def _own(item: Item) -> RightsInfo:

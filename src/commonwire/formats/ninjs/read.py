@@ -30,10 +30,12 @@ from commonwire.formats.ninjs.texts import read_bodies, read_descriptions, read_
 from commonwire.formats.notes import Notes
 from commonwire.formats.pictures import joined
 from commonwire.formats.private import without_notes
-from commonwire.formats.rights import with_unread, with_unread_rights
+from commonwire.formats.rights import with_rights, with_unread
+from commonwire.formats.rights_expression import is_of_terms, read_policies
 from commonwire.formats.terms import read_terms
 from commonwire.formats.times import read_time
 from commonwire.news.item import Headline, Item, Place, RightsInfo
+from commonwire.rights.rightsml.read import terms_of_policies
 
 WEB = "web"
 _KEPT = ("representationType", "profile", "altIds", "trustIndicators", "digitalSourceType")
@@ -69,7 +71,8 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
     if strange:
         read_strange(item, extra, notes)
     item.terms = with_unread(
-        with_unread_rights(terms, item.rights_info), [f"{k}: {v}" for k, v in unfit.items() if _FORBIDDING.match(k)]
+        with_rights(terms or item.terms, item.rights_info, item.uri),
+        [f"{k}: {v}" for k, v in unfit.items() if _FORBIDDING.match(k)],
     )
     if "embargoedUntil" in unfit:
         item.embargo_until = _without_end(notes)
@@ -143,6 +146,9 @@ def _add_parts(item: Item, document: Ninjs, raw: dict[str, Any], private: list[s
         item.web_address = _web_address(raw["altIds"])
     if raw.get("rightsInfo"):
         item.rights_info = [_rights(raw["rightsInfo"])]
+        if is_of_terms(item.rights_info[0].expression):
+            expression = item.rights_info.pop().expression
+            item.terms = terms_of_policies(read_policies(expression or ""), about=frozenset({item.uri}))
     if raw.get("eventDetails"):
         item.event_details = read_event(raw["eventDetails"])
         item.places = _held_at(item.places, notes)

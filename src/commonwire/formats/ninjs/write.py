@@ -27,7 +27,9 @@ from commonwire.formats.ninjs.relations import write_relation
 from commonwire.formats.ninjs.tame import is_html
 from commonwire.formats.ninjs.texts import write_bodies, write_descriptions
 from commonwire.formats.notes import Notes
+from commonwire.formats.rights_expression import terms_expression
 from commonwire.news.item import Concept, Item, Place
+from commonwire.rights.rightsml.vocabulary import ODRL
 
 _TYPE = "application/json"
 CARRIES = frozenset(Item.__struct_fields__) - OURS - {"dateline", "licence", "terms", "hops", "signals"}
@@ -152,12 +154,14 @@ def _sources(item: Item) -> list[dict[str, Any]]:
 
 
 def _rights(item: Item) -> dict[str, Any] | None:
-    """The first statement of rights that is a link or an expression: ninjs has room for one."""
+    """The first statement of rights that is a link or an expression, else the terms: ninjs has room for one."""
     for rights in item.rights_info:
         if rights.link or rights.expression:
             said = {"linkedRights": rights.link} if rights.link else {"encodedRights": rights.expression}
             return {"langId": rights.expression_language, **said} if rights.expression_language else dict(said)
-    return None
+    if item.terms is None:
+        return None
+    return {"langId": ODRL, "encodedRights": terms_expression(item.terms, item.uri)}
 
 
 def _iso(time: datetime | None) -> str | None:

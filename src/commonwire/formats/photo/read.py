@@ -14,7 +14,7 @@ from commonwire.formats.notes import Notes
 from commonwire.formats.photo.container import Blocks, blocks_of
 from commonwire.formats.photo.iim import Datasets, read_iim
 from commonwire.formats.photo.xmp import Properties, alternatives, read_xmp, structures, text, texts
-from commonwire.formats.rights import with_unread_rights
+from commonwire.formats.rights import with_rights
 from commonwire.formats.times import read_time
 from commonwire.news.item import Concept, Given, Headline, Item, Place, Reading, Rendition, Report, RightsInfo
 
@@ -237,7 +237,7 @@ def _add_rights(item: Item, said: _Said) -> None:
     link = text(said.xmp.get("xmpRights:WebStatement"))
     if link and is_web_address(link):
         item.rights_info = [RightsInfo(link=link)]
-        item.terms = with_unread_rights(None, item.rights_info)
+        item.terms = with_rights(None, item.rights_info)
 
 
 def _add_times(item: Item, said: _Said, notes: Notes) -> None:

@@ -13,7 +13,7 @@ from commonwire.formats.headline import first_words
 from commonwire.formats.json_text import load_json
 from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.private import without_notes
-from commonwire.formats.rights import with_unread_rights
+from commonwire.formats.rights import with_rights
 from commonwire.formats.sanitise import html_to_text, in_paragraph, is_markup, sanitise_html, text_to_html
 from commonwire.formats.schema_org.document import (
     GENRES,
@@ -125,7 +125,7 @@ def read_article(
         notes.guessed("isAccessibleForFree", "The source sells this story: its text may be a part of the whole.")
     item.extra = {"schema_org": kept} if kept else {}
     item.editor_note = "\n".join(note for note in private if note.strip()) or None
-    item.terms = with_unread_rights(None, item.rights_info)
+    item.terms = with_rights(None, item.rights_info)
     return finish(item, notes)
 
 
