@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from commonwire.base.errors import TooLargeError
 from commonwire.formats.notes import Bounds
 from commonwire.formats.pictures import pictures
-from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html, text_to_html
+from commonwire.formats.sanitise import html_to_text, in_paragraph, plain, sanitise_html, spoken, text_to_html
 from commonwire.news.item import Rendition
 from tests.formats import documents
 
@@ -180,3 +180,8 @@ def test_definition_and_nested_lists_stay() -> None:
     html = '<dl><dt>a</dt><dd>b</dd></dl><ul><li>c<ol start="3"><li>d</li></ol></li></ul>'
 
     assert sanitise_html(html) == (html, []) and html_to_text(html) == "a\nb\n\nc\n\nd"
+
+
+@pytest.mark.parametrize("words", ["<a", "a < b", "1 <2 and 3> 2", "x <b", "<"])
+def test_words_with_a_sign_that_begins_no_tag_stay_words(words: str) -> None:
+    assert plain(words) == words and plain(spoken(words)) == words

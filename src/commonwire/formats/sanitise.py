@@ -248,9 +248,12 @@ def is_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
+_ANY_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")  # "a <b" has none: it is words
+
+
 def plain(text: str) -> str:
     """`text` as one line of words: markup, if any, taken off and white space made single."""
-    if "<" in text:
+    if "<" in text and _ANY_TAG.search(text):
         text = html_to_text(sanitise_html(text)[0])
     elif "&" in text:
         text = entities.unescape(text)
