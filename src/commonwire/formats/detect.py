@@ -7,6 +7,7 @@ from typing import Literal
 
 from commonwire.base.errors import BadFormatError
 from commonwire.formats.characters import decode
+from commonwire.formats.mail.document import is_mail
 from commonwire.formats.newsml_g2.document import ITEMS as G2_ITEMS
 from commonwire.formats.newsml_g2.document import MESSAGE as G2_MESSAGE
 from commonwire.formats.newsml_g2.document import NAR as G2_NAMESPACE
@@ -15,7 +16,7 @@ from commonwire.formats.notes import Notes
 from commonwire.formats.photo.container import media_type_of
 from commonwire.formats.wire_text.frames import is_wire_text
 
-Kind = Literal["json", "feed", "page", "text", "photo", "newsml_g2", "nitf", "newsml_1", "wire_text"]
+Kind = Literal["json", "feed", "page", "text", "photo", "newsml_g2", "nitf", "newsml_1", "wire_text", "mail"]
 _ROOT = re.compile(r"<(?:\w[\w.-]*:)?(\w[\w.-]*)[\s/>]")
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
 _FEEDS = {"rss", "feed", "RDF"}
@@ -28,7 +29,9 @@ _SIGNS: dict[str, Kind] = {G2_NAMESPACE: "newsml_g2", "<nitf": "nitf", "<NewsIte
 _HEAD = 4 * 1024  # hardly any document begins later
 _MOST_HEAD = 64 * 1024
 _LEAST_TEXT = 20
-_REMEDY = "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, an HTML page or plain text; see the reference of formats."
+_REMEDY = (
+    "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, e-mail, a page or plain text; see the reference of formats."
+)
 
 
 def detect(data: bytes, media_type: str | None) -> Kind:
@@ -63,6 +66,8 @@ def _shown(data: bytes, media_type: str | None) -> Kind | None:
         return "photo"
     if is_wire_text(data):
         return "wire_text"
+    if is_mail(data):
+        return "mail"
     return _ROOTS.get(_root_of(_head(data, media_type, _HEAD)))
 
 

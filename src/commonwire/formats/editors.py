@@ -36,6 +36,8 @@ _DIGITS = re.compile(r"\d\d\d")
 MAIL_ADDRESS = re.compile(
     r"(?:mailto:)?[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?<![-.])"
 )
+_LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-")
+_DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}\.[A-Za-z0-9]")
 _LONGEST = 160
 
 
@@ -64,8 +66,11 @@ def has_contact(text: str) -> bool:
     >>> has_contact("Write to desk@example.org."), has_contact("Ring 555 0100."), has_contact("It has 555 0100 bolts.")
     (True, True, False)
     """
-    if "@" in text and MAIL_ADDRESS.search(text):
-        return True
+    at = text.find("@")
+    while at >= 0:
+        if at and text[at - 1] in _LOCAL and _DOMAIN.match(text, at + 1):
+            return True
+        at = text.find("@", at + 1)
     return bool(_DIGITS.search(text)) and (
         _NUMBER.search(text) is not None or (_PHONE.search(text) is not None and _ASKS.search(text) is not None)
     )

@@ -16,6 +16,7 @@ from commonwire.formats.detect import Kind, detect, has_json_lines
 from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
 from commonwire.formats.feeds.read import read_feed
 from commonwire.formats.json_text import load_json
+from commonwire.formats.mail.read import read_mail
 from commonwire.formats.newsml_1.read import read_newsml_1
 from commonwire.formats.newsml_g2.read import read_newsml_g2, read_newsml_g2_each
 from commonwire.formats.ninjs.read import read_ninjs
@@ -50,7 +51,7 @@ def read(
     check_size(data, bounds)
     notes = Notes(defaults=defaults, bounds=bounds, now=now)
     try:
-        return _READERS[detect(data, media_type)](data, media_type, notes)
+        return _read_any(data, media_type, notes)
     except RecursionError:
         raise too_deep(bounds) from None
 
@@ -73,6 +74,14 @@ def read_each(
             raise too_deep(bounds) from None
     else:
         yield from read(data, media_type=media_type, defaults=defaults, bounds=bounds, now=now).results
+
+
+def _read_any(data: bytes, media_type: str | None, notes: Notes) -> Reading:
+    return _READERS[detect(data, media_type)](data, media_type, notes)
+
+
+def _read_mail(data: bytes, _media_type: str | None, notes: Notes) -> Reading:
+    return read_mail(data, notes, _read_any)
 
 
 def _read_text(data: bytes, media_type: str | None, notes: Notes) -> Reading:
@@ -168,5 +177,6 @@ _READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
     "newsml_g2": read_newsml_g2,
     "nitf": read_nitf,
     "wire_text": read_wire_text,
+    "mail": _read_mail,
     "newsml_1": read_newsml_1,
 }

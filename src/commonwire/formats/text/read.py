@@ -41,6 +41,8 @@ _RELAYED = re.compile(
     r"(?:(?:received|reaching|relayed|sent|arriving)\s+)(?:here\s+|in\s+[A-Z]\w+\s+)?"
     r"(?:today\s+|yesterday\s+)?from\s+(?P<party>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})"
 )
+_PERSON = r"(?:(?:[A-Z][\w.'’-]*|de|van|von|bin|al|da|dos|der|la|le|the)[ ]){0,6}[A-Z][\w.'’-]*"
+_BYLINE = re.compile(rf"(?i:by) ({_PERSON}(?:(?:,| and| in|,? with|;) {_PERSON}){{0,4}})\.?")
 _LONGEST_HEADER = 100
 _LONGEST_TITLE = 200
 
@@ -52,14 +54,32 @@ def read_text(data: bytes, media_type: str | None, notes: Notes) -> Item:
         raise BadInputError("The text has no words", where="body", remedy="Send a story.")
     item = Item(uri=made_uri(notes.defaults, text))
     notes.guessed("uri", "Plain text has no identity: one was made from its words.")
+    tell_dispatch(text, item, notes)
+    return finish(item, notes)
+
+
+def tell_dispatch(text: str, item: Item, notes: Notes) -> None:
+    """Fill `item` from a dispatch as plain text: its body, and what wire style shows; what it says already stays."""
     body = _take_header(text, item, notes)
-    body = _take_title(body, item, notes)
-    item.body_text, item.body_html = body, text_to_html(body)
+    if not item.headlines:
+        body = _take_title(body, item, notes)
+    if item.byline is None:
+        body = _take_byline(body, item, notes)
+    item.body_text, item.body_html = body or None, text_to_html(body) or None
     find_wire_style(body, item, notes)
     _find_names(body, item, notes)
     if not item.headlines:
         item.headlines = first_words(_after_dateline(body), notes)
-    return finish(item, notes)
+
+
+def read_byline(line: str) -> str | None:
+    """The name in a line that is nothing but a byline ("By Z. Karim"); None for any other line.
+
+    >>> read_byline("By Zarina Karim"), read_byline("By the river the road ends")
+    ('Zarina Karim', None)
+    """
+    by = _BYLINE.fullmatch(line.strip().rstrip("=").strip())
+    return " ".join(by[1].split()) if by else None
 
 
 def find_wire_style(body: str, item: Item, notes: Notes) -> None:
@@ -95,6 +115,17 @@ def _take_title(body: str, item: Item, notes: Notes) -> str:
         return body
     item.headlines = [Headline(value=title)]
     notes.guessed("headlines", "The first line stands apart and is no sentence: taken as the headline.")
+    return rest.lstrip("\n\t ")
+
+
+def _take_byline(body: str, item: Item, notes: Notes) -> str:
+    """Read a first line that is a byline; gives the text without it."""
+    line, _, rest = body.partition("\n")
+    name = read_byline(line) if rest.strip() else None
+    if name is None:
+        return body
+    item.byline = name
+    notes.guessed("byline", f"Read from the line '{line.strip()[:80]}'.")
     return rest.lstrip("\n\t ")
 
 
