@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from html import unescape
 from typing import Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
+from commonwire.formats.any_xml import xml_to_html
 from commonwire.formats.elements import children, find, line, local
 from commonwire.formats.inside import fill, story_in
+from commonwire.formats.layout import indented_paragraphs, with_columns
 from commonwire.formats.nitf.body import nitf_to_html
 from commonwire.formats.nitf.document import NITF
 from commonwire.formats.notes import Notes
@@ -21,7 +25,9 @@ XHTML = "http://www.w3.org/1999/xhtml"
 _HTML_NAMES = {"p", "div", "section", "article", "h1", "h2", "h3", "ul", "ol", "table", "body", "span", "blockquote",
                "pre", "a", "b", "i", "em", "strong", "br"}  # fmt: skip
 _NITF_NAMES = {"nitf", "body.content", "block", "hl2"}
+_NITF_PARTS = {*_HTML_NAMES, "body", "body.head", "hl1", "media", "note", "bq", "fn", "org", "person", "location"}
 _SLOTS = {"byline": "byline", "dateline": "dateline", "abstract": "summary"}
+_ALONE = re.compile(r"\s*<p>([^<]*)</p>\s*", re.IGNORECASE)
 _PARAGRAPH = ("<p>", "<p ", "<div", "<br", "<ul", "<table")
 
 
@@ -55,26 +61,14 @@ def read_inline(element: Element, said: str, encoding: str, notes: Notes, where:
         return _characters(element.text or "", said, encoding, notes, where)
     name, tag = local(inner), str(inner.tag)
     namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""
-    if namespace == NITF or name in _NITF_NAMES or "nitf" in said:
+    if namespace == NITF or name in _NITF_NAMES or ("nitf" in said and name in _NITF_PARTS):
         return read_nitf_text(inner if name == "nitf" else element, notes)
     if name == "html" or namespace == XHTML or "html" in said or name in _HTML_NAMES:
         body = find(inner, "body") if name == "html" else None
-        return Inline(
-            "xhtml", inner_markup(body if body is not None else inner if name in ("html", "body") else element)
-        )
+        markup = inner_markup(body if body is not None else inner if name in ("html", "body") else element)
+        return Inline("xhtml", with_columns(markup))
     notes.guessed(where, f"<{name[:40]}> is no text that is known: its words stand as the text.")
-    return Inline("xml", "".join(f"<p>{words}</p>" for words in _lines(element)))
-
-
-def _lines(element: Element) -> list[str]:
-    """The words of XML of any kind, a line for each element that has words of its own."""
-    lines = []
-    for part in element.iter("{*}*"):
-        words = [part.text or "", *(child.tail or "" for child in part)]
-        said = " ".join(" ".join(words).split())
-        if said:
-            lines.append(said.replace("&", "&amp;").replace("<", "&lt;"))
-    return lines
+    return Inline("xml", xml_to_html(element))
 
 
 def _characters(text: str, said: str, encoding: str, notes: Notes, where: str) -> Inline:
@@ -82,12 +76,14 @@ def _characters(text: str, said: str, encoding: str, notes: Notes, where: str) -
     if encoding.lower() == "base64":
         text = _decoded(text, notes, where)
     if "html" in said or ("plain" not in said and is_markup(text)):
-        return Inline("html", text)
+        return Inline("html", with_columns(text))
+    if (alone := _ALONE.fullmatch(text)) and (laid_out := indented_paragraphs(unescape(alone[1]))):
+        return Inline("text", laid_out)
     lower = text.lower()
     if any(tag in lower for tag in _PARAGRAPH) and is_markup(text):
         notes.repaired(where, "The text says it is plain and holds HTML: read as HTML.")
-        return Inline("html", text)
-    return Inline("text", text_to_html(text))
+        return Inline("html", with_columns(text))
+    return Inline("text", indented_paragraphs(text) or text_to_html(text))
 
 
 def _decoded(text: str, notes: Notes, where: str) -> str:

@@ -89,6 +89,13 @@ def read_place(
     )
 
 
+def is_empty(element: Element, found: Concept | Place) -> bool:
+    """Whether `element`, in which `found` was read, has parts to name something and they say nothing."""
+    if found.name or found.uri or found.literal or found.extra.get("children"):
+        return False
+    return len(element) > 0 or element.get("literal") is not None
+
+
 def name_in(element: Element, language: str | None) -> str | None:
     """The name that stands in `language` or in none, else the first one."""
     first: str | None = None
@@ -124,12 +131,20 @@ def _words(
         else:
             main = value
         first = first or value
+    first = first or (_name_by_role(element) if others else None)
     if first is None and (asserted := asserts.of(element)) is not None:
         first = name_in(asserted, language)
     extra: dict[str, Any] = dict(unknown(said, _KNOWN))
     if others:
         extra["children"] = others
     return main or (names.get(language) if language else None) or first, names, extra
+
+
+def _name_by_role(element: Element) -> str | None:
+    """The name for display, else the first, of an element all of whose names have roles."""
+    names = [child for child in children(element) if local(child) == "name" and line(child)]
+    shown = [name for name in names if (name.get("role") or "").endswith("display")]
+    return next(map(line, shown or names), None)
 
 
 def _role(said: dict[str, str], codes: Codes, otherwise: str | None) -> str | None:

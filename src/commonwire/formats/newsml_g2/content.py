@@ -12,6 +12,7 @@ from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.codes import code_of
 from commonwire.formats.newsml_g2.document import DURATION_UNITS, OWN_NAME
 from commonwire.formats.newsml_g2.meta import Reader
+from commonwire.formats.pictures import joined
 from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html
 from commonwire.news.item import Rendition
 
@@ -45,8 +46,10 @@ def _choose(reader: Reader, texts: list[tuple[int, str, dict[str, str]]]) -> Non
     item, notes = reader.item, reader.notes
     ordered = sorted(texts, key=lambda text: (text[0], text[2].get("xml:lang", item.language) != item.language))
     for n, (_, html, about) in enumerate(ordered):
-        safe, remarks = sanitise_html(html, bounds=notes.bounds)
+        pictures: list[Rendition] = []
+        safe, remarks = sanitise_html(html, bounds=notes.bounds, renditions=pictures)
         notes.remarks += remarks
+        item.renditions = joined(item.renditions, pictures)
         if not safe:
             continue
         if item.body_html is None:

@@ -12,7 +12,7 @@ from commonwire.formats.elements import attributes, children, fragment, language
 from commonwire.formats.finish import read_language
 from commonwire.formats.inline import Head, put_head
 from commonwire.formats.newsml_g2.codes import Codes, code_of
-from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, name_in, read_concept, read_place
+from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, is_empty, name_in, read_concept, read_place
 from commonwire.formats.newsml_g2.document import (
     ADDED,
     BESIDE,
@@ -173,7 +173,7 @@ def _urgency(reader: Reader, element: Element) -> None:
     said = line(element)
     if said in _URGENCIES:
         reader.item.urgency = int(said)
-    else:
+    elif said:
         reader.notes.dropped("urgency", f"'{said[:20]}' is no urgency from 1 to 9.")
 
 
@@ -252,9 +252,12 @@ def _subject(reader: Reader, element: Element) -> None:
         place = read_place(element, codes, asserts, language=language)
         if code_of(said).lower() != "geoarea":
             place.extra["type"] = codes.word(element.get("type"), element.get("typeuri"))
-        item.places.append(place)
+        if not is_empty(element, place):
+            item.places.append(place)
         return
     concept = read_concept(element, codes, asserts, language=language)
+    if is_empty(element, concept):
+        return
     if said and name is None and code_of(said) != "abstract":
         concept.extra["type"] = codes.word(element.get("type"), element.get("typeuri"))
     getattr(item, name or "subjects").append(concept)
@@ -266,7 +269,8 @@ _Lists = Literal["genres", "signals", "sources", "creators"]
 def _concepts(field: _Lists, role: str | None = None) -> Reading:
     def read(reader: Reader, element: Element) -> None:
         concept = read_concept(element, reader.codes, reader.asserts, language=reader.item.language, role=role)
-        getattr(reader.item, field).append(concept)
+        if not is_empty(element, concept):
+            getattr(reader.item, field).append(concept)
 
     return read
 

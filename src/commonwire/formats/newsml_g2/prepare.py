@@ -10,7 +10,7 @@ from commonwire.formats.newsml_g2.document import BESIDE
 
 _REFERENCES = etree.XPath("//@idrefs | //@contentrefs | //@sourceidref | //@original")
 _PEOPLE = ("creator", "contributor")
-_WITH_NOTES = ("{*}edNote", *(f"{{*}}{name}" for name in _PEOPLE))
+_WITH_NOTES = ("{*}edNote", "{*}ednote", "{*}EdNote", *(f"{{*}}{name}" for name in _PEOPLE))
 _OF_PEOPLE = ("{*}note", "{*}contactInfo")
 
 

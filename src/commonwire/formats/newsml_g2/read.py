@@ -19,7 +19,6 @@ from commonwire.formats.addresses import checked_uri
 from commonwire.formats.elements import (
     attributes,
     children,
-    find,
     fragment,
     language_of,
     line,
@@ -139,14 +138,14 @@ def _items_in(root: Element) -> Iterator[Element]:
     for child in children(root):
         if local(child) in ITEMS:
             yield child
-        elif local(child) != "header":
+        elif local(child).lower() != "header":
             yield from _items_in(child)
 
 
 def _header(root: Element) -> dict[str, Any]:
     """What the message says of itself: sender, hour, destinations and the like, by name."""
     found: dict[str, Any] = {}
-    header = find(root, "header")
+    header = next((child for child in children(root) if local(child).lower() == "header"), None)
     for child in children(header) if header is not None else ():
         said = line(child)
         if said or child.attrib:
@@ -196,7 +195,7 @@ def _read_parts(reader: Reader, parts: dict[str, list[Element]], language: str |
         for element in elements:
             if name == "rightsInfo":
                 if not read_added(reader.item, element):
-                    rights.append(read_rights(element, reader.codes, reader.notes))
+                    rights += read_rights(element, reader.codes, reader.notes)
             elif name == "conceptSet":
                 _read_vocabulary(reader, element, language)
             elif reading := _PARTS.get(name):

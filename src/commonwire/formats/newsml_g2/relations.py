@@ -12,14 +12,15 @@ from commonwire.formats.newsml_g2.codes import Codes
 from commonwire.formats.newsml_g2.document import OWN_REL
 from commonwire.news.item import Item, Relation
 
-_LINK = frozenset({"rel", "reluri", "residref", "href", "contenttype", "id", OWN_REL})
+_LINK = frozenset({"rel", "reluri", "residref", "guidref", "href", "contenttype", "id", OWN_REL})
 
 
 def relation_of(element: Element, codes: Codes, otherwise: str) -> Relation:
     """The relation that a link or a reference says: `uri` is what it names by identity, or else by address."""
     titles = [line(child) for child in children(element) if local(child) == "title"]
     rest = [fragment(child) for child in children(element) if local(child) != "title"]
-    residref, href = (element.get("residref") or "").strip(), (element.get("href") or "").strip()
+    residref = (element.get("residref") or element.get("guidref") or "").strip()  # guidref: before version 2.7
+    href = (element.get("href") or "").strip()
     extra: dict[str, Any] = dict(attributes(element, _LINK))
     if residref and href:
         extra["href"] = href

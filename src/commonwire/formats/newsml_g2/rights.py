@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import attributes, children, fragment, language_of, line, local
 from commonwire.formats.newsml_g2.codes import Codes, code_of
-from commonwire.formats.newsml_g2.concept import read_concept
+from commonwire.formats.newsml_g2.concept import is_empty, read_concept
 from commonwire.formats.newsml_g2.document import ADDED, LICENCE, OWN_LANGID
 from commonwire.formats.notes import Notes
 from commonwire.formats.rights import with_rights
@@ -20,8 +20,13 @@ from commonwire.rights.rightsml.read import terms_of_policies
 _KNOWN = frozenset({"idrefs", "scope", "scopeuri", "aspect", "aspecturi", "validfrom", "validto"})
 
 
-def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
-    """The statement that a rightsInfo `element` makes."""
+def read_rights(element: Element, codes: Codes, notes: Notes) -> list[RightsInfo]:
+    """The statement that a rightsInfo `element` makes; none where its parts are there and say nothing."""
+    info = _statement(element, codes, notes)
+    return [] if len(element) and info == RightsInfo() else [info]
+
+
+def _statement(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
     said: dict[str, list[Wording]] = {"copyrightNotice": [], "usageTerms": []}
     holder = expression = expression_language = link = None
     extra: dict[str, Any] = dict(attributes(element, _KNOWN))
@@ -36,7 +41,8 @@ def read_rights(element: Element, codes: Codes, notes: Notes) -> RightsInfo:
             elif child.get("href"):
                 extra["copyright_href"] = str(child.get("href")).strip()
         elif name == "copyrightHolder" and holder is None:
-            holder = read_concept(child, codes)
+            found = read_concept(child, codes)
+            holder = None if is_empty(child, found) else found
         elif name in ("rightsExpressionXML", "rightsExpressionData") and expression is None:
             expression = "".join(fragment(part) for part in children(child)) or (child.text or "").strip()
             expression_language = child.get("langid") or None
