@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commonwire.formats.newsml_g2.read import read_newsml_g2
+from commonwire.formats.newsml_g2.write import write_newsml_g2
 from commonwire.formats.notes import Notes
 from commonwire.news.item import Given, Item
 from tests.formats.test_newsml_g2_read import body_of, document, given_of, item_of
@@ -49,6 +50,14 @@ def test_a_name_with_a_role_names_a_concept_that_has_no_other() -> None:
 
     assert place.name == "Ukraine"
     assert "nrol:mnemonic" in repr(place.extra) and "nrol:display" in repr(place.extra)
+
+
+def test_a_code_that_nobody_explains_is_kept_beside_a_literal() -> None:
+    given = given_of(document(content='<genre literal="Main story" qcode="own:1"/>'))
+    (genre,) = given.item.genres
+
+    assert (genre.literal, genre.extra) == ("Main story", {"qcode": "own:1"})
+    assert item_of(write_newsml_g2(given.item, None).data).genres == [genre]
 
 
 def test_the_header_of_a_message_is_read_whatever_its_case() -> None:

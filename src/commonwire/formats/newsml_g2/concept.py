@@ -45,6 +45,8 @@ def read_concept(
     said = said_by(element)
     name, names, extra = _words(element, said, asserts, language)
     code = codes.read(said.get("qcode"), said.get("uri"), said.get("literal"))
+    if code.code is None and code.literal and (qcode := said.get("qcode", "").strip()) not in ("", code.literal):
+        extra["qcode"] = qcode  # nobody explains its alias, and there is a literal beside it
     return Concept(
         name=name,
         names=names,
@@ -71,6 +73,8 @@ def read_place(
     said = said_by(element)
     name, names, extra = _words(element, said, asserts, language)
     code = codes.read(said.get("qcode"), said.get("uri"), said.get("literal"))
+    if code.code is None and code.literal and (qcode := said.get("qcode", "").strip()) not in ("", code.literal):
+        extra["qcode"] = qcode  # nobody explains its alias, and there is a literal beside it
     asserted = asserts.of(element)
     geo = _position(element) or _shape(element) or (_position(asserted) if asserted is not None else None)
     for key in ("relevance", "confidence"):
