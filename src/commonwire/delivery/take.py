@@ -11,6 +11,7 @@ from commonwire.base.errors import UseRefusedError
 from commonwire.base.ids import new_id
 from commonwire.base.time import Embargo
 from commonwire.delivery.notice import NoticeRecords
+from commonwire.delivery.standing_terms import TermsRecords, counted, term_that_holds
 from commonwire.news.state import ItemState
 from commonwire.rights.decide import decide
 from commonwire.rights.decision import Decision
@@ -48,12 +49,16 @@ class TakeShelf(Protocol):
         """The takes of an outlet, the newest first."""
         ...
 
+    def count(self, item: str, outlet: str) -> int:
+        """How often `outlet` has taken the item."""
+        ...
+
     def taken(self, outlet: str, items: list[str]) -> set[str]:
         """Those of `items` that `outlet` has taken."""
         ...
 
 
-class TakeRecords(NoticeRecords, Protocol):
+class TakeRecords(NoticeRecords, TermsRecords, Protocol):
     """The records that takes need."""
 
     takes: TakeShelf
@@ -62,7 +67,7 @@ class TakeRecords(NoticeRecords, Protocol):
 def decide_use(
     state: ItemState, terms: Terms, use: Use, *, asker: Asker, now: datetime, seek_nearest: bool = True
 ) -> Decision:
-    """The answer to `use` of an item by `asker`: the one place where an item's state meets its terms.
+    """The answer to `use` of an item by `asker`: the one place where an item's state meets the terms that hold for it.
 
     Until the end of an embargo is recorded it holds, also when its hour has just come.
     """
@@ -89,7 +94,9 @@ def take(
     Others take the public version, the owner the newest.
     """
     use = msgspec.structs.replace(use, at=None)  # the text is handed out now, whatever hour was asked about
-    decision = decide_use(state, records.terms.get(state.terms), use, asker=asker, now=now)
+    terms = term_that_holds(records, state, now)
+    asker = counted(records.takes, state, terms, asker)
+    decision = decide_use(state, terms, use, asker=asker, now=now)
     version = state.version if asker.outlet == state.outlet else state.public_version
     if decision.decision != "allow" or version is None:
         raise UseRefusedError(
@@ -109,6 +116,7 @@ def take(
         decision=decision,
         format=format,
     )
+    records.terms.put(decision.terms_digest, terms)
     records.takes.put(taken)
     if asker.outlet != state.outlet:
         records.served.put(state.id, version, asker.outlet, "take", now)

@@ -31,6 +31,8 @@ Kind = Literal[
     "outlet-admitted",
     "outlet-suspended",
     "outlet-readmitted",
+    "granted",
+    "agreed",
 ]
 """What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""
 

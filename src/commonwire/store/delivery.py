@@ -166,6 +166,11 @@ class SqlTakeShelf:
         query = select(takes.c.data).where(takes.c.outlet == outlet).order_by(takes.c.at.desc(), takes.c.id)
         return [_decode_take(data) for data in self._connection.scalars(query.limit(limit))]
 
+    def count(self, item: str, outlet: str) -> int:
+        """How often `outlet` has taken the item."""
+        query = select(func.count()).select_from(takes).where(takes.c.item == item, takes.c.outlet == outlet)
+        return self._connection.scalar(query) or 0
+
     def taken(self, outlet: str, items: list[str]) -> set[str]:
         """Those of `items` that `outlet` has taken."""
         query = select(takes.c.item).where(takes.c.outlet == outlet, takes.c.item.in_(items)).distinct()

@@ -15,18 +15,21 @@ from commonwire.alliance.ports import Roll
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
 from commonwire.delivery.records import Reaction
+from commonwire.delivery.request import RequestShelf
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
 from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf
+from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.store.delivery import SqlInbox, SqlNoticeShelf, SqlSearchShelf, SqlServedShelf, SqlTakeShelf
 from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
+from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
 from commonwire.store.roll import SqlRoll
 from commonwire.store.transaction import ROLL_VERSION, Remembered, RememberingRoll, Transaction
 from commonwire.store.writer import Writer
@@ -82,6 +85,8 @@ class SqlRecords:
         self.searches: SearchShelf = SqlSearchShelf(connection)
         self.inbox: Inbox = SqlInbox(connection)
         self.feeds: FeedShelf = SqlFeedShelf(connection)
+        self.agreements: AgreementShelf = SqlAgreementShelf(connection)
+        self.requests: RequestShelf = SqlRequestShelf(connection)
 
     def member_of(self, outlet: str) -> str:
         """The member that `outlet` belongs to; empty when it is not on the roll."""

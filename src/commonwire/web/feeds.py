@@ -18,6 +18,7 @@ from commonwire.base.errors import NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown, is_noted, note_served, show
+from commonwire.delivery.standing_terms import term_that_holds
 from commonwire.delivery.take import decide_use
 from commonwire.formats.credit import CreditBlock
 from commonwire.formats.feeds.feed import FeedEntry
@@ -122,7 +123,7 @@ def _entry(records: Records, site: Site, state: ItemState, viewer: Viewer) -> tu
     """One entry; with text only when the viewer's outlet may republish it now: then also what it was shown."""
     now = site.clock()
     link = f"{site.address}/items/{state.id}"
-    terms = records.terms.get(state.terms)
+    terms = term_that_holds(records, state, now)
     is_allowed = viewer.asker is not None and (
         decide_use(state, terms, viewer.use, asker=viewer.asker, now=now, seek_nearest=False).decision == "allow"
     )

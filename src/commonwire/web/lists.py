@@ -12,6 +12,7 @@ from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row, Viewer, row_of
 from commonwire.delivery.show import show
+from commonwire.delivery.standing_terms import terms_that_hold
 from commonwire.news.state import ItemState
 from commonwire.search.query import Query
 from commonwire.web.cursors import cursor_of
@@ -60,11 +61,12 @@ def rows_of(records: Records, states: list[ItemState], viewer: Viewer, now: date
     """The rows of these items for `viewer`; an owner sees the headline of an own item that others do not see yet."""
     members: dict[str, str] = {}
     rows = []
+    terms = terms_that_hold(records, states, now)
     for state in states:
         member = members.get(state.outlet)
         if member is None:
             member = members[state.outlet] = records.member_of(state.outlet)
-        row = row_of(state, records.terms.get(state.terms), member=member, viewer=viewer, now=now)
+        row = row_of(state, terms[state.id], member=member, viewer=viewer, now=now)
         is_own = state.outlet == viewer.outlet
         if is_own and state.status != "canceled" and (state.public_version is None or state.status == "withheld"):
             item = show(records, state, viewer=viewer.outlet).item

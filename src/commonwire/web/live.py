@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from datetime import datetime
 
 import msgspec
 
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row, Viewer, row_of
+from commonwire.delivery.standing_terms import term_that_holds
 from commonwire.news.state import ItemState
 from commonwire.rights.terms import Terms
 from commonwire.web.cursors import cursor_of
@@ -128,7 +130,7 @@ class Wire:
             return found[::-1], self._end
         events = await self._site.store.read(
             lambda records: [
-                _event_of(records, state)
+                _event_of(records, state, self._site.clock())
                 for state in records.lists.following(viewer=viewer.outlet, after=place, limit=PAGE)
             ]
         )
@@ -155,7 +157,7 @@ class Wire:
             head = records.book.head().number
             states = records.lists.changed(after=self._end, limit=PAGE)
             end = head if len(states) < PAGE else states[-1].position
-            return end, [_event_of(records, state) for state in states]
+            return end, [_event_of(records, state, self._site.clock()) for state in states]
 
         end, events = await self._site.store.read(work)
         if end <= self._end:
@@ -172,6 +174,6 @@ class Wire:
         return True
 
 
-def _event_of(records: Records, state: ItemState) -> Event:
+def _event_of(records: Records, state: ItemState, now: datetime) -> Event:
     member = records.member_of(state.outlet)
-    return Event(state=state, member=member, terms=records.terms.get(state.terms), answers={}, encoded={})
+    return Event(state=state, member=member, terms=term_that_holds(records, state, now), answers={}, encoded={})

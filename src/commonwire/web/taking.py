@@ -14,6 +14,7 @@ from commonwire.base.errors import ConflictError, NotAllowedError
 from commonwire.delivery.give import standing_now
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown, find_item, show
+from commonwire.delivery.standing_terms import counted, term_that_holds
 from commonwire.delivery.take import Take, decide_use, take
 from commonwire.formats.credit import CreditBlock
 from commonwire.formats.file_names import attachment, file_name
@@ -74,7 +75,9 @@ async def ask(site: Site, principal: Principal, reference: str, request: UseRequ
         asker = _asker(records, principal)
         state = find_item(records, reference, viewer=principal.outlet)
         use = _use(records, asker, state, request)
-        return state, decide_use(state, records.terms.get(state.terms), use, asker=asker, now=now)
+        terms = term_that_holds(records, state, now)
+        asker = counted(records.takes, state, terms, asker)
+        return state, decide_use(state, terms, use, asker=asker, now=now)
 
     return await site.store.read(work)
 

@@ -1,0 +1,54 @@
+"""The terms that hold for an item at a moment: its own, what the owner granted on request, what the alliance agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from commonwire.delivery.request import RequestRecords
+from commonwire.news.state import ItemState
+from commonwire.rights.agreement import Agreement, effective, in_force
+from commonwire.rights.ports import AgreementShelf
+from commonwire.rights.terms import Terms
+from commonwire.rights.use import Asker
+
+
+class TermsRecords(RequestRecords, Protocol):
+    """The records that say which terms hold."""
+
+    agreements: AgreementShelf
+
+
+class TakeCount(Protocol):
+    """How often an outlet has taken an item."""
+
+    def count(self, item: str, outlet: str) -> int:
+        """The number of takes."""
+        ...
+
+
+def terms_that_hold(records: TermsRecords, states: Sequence[ItemState], now: datetime) -> dict[str, Terms]:
+    """The terms to decide on, for each of the items by id."""
+    agreed = in_force(records.agreements.all(), now)
+    granted = records.requests.granted([state.id for state in states])
+    return {state.id: effective(records.terms.get(state.terms), granted.get(state.id, ()), agreed) for state in states}
+
+
+def term_that_holds(records: TermsRecords, state: ItemState, now: datetime) -> Terms:
+    """The terms to decide on, for one item."""
+    return terms_that_hold(records, [state], now)[state.id]
+
+
+def counted(takes: TakeCount, state: ItemState, terms: Terms, asker: Asker) -> Asker:
+    """`asker` with the number of its takes of the item, where any grant limits it."""
+    if not any(rule.uses for rule in terms.grants):
+        return asker
+    return msgspec.structs.replace(asker, takes=takes.count(state.id, asker.outlet))
+
+
+def agreed_now(records: TermsRecords, now: datetime) -> tuple[Agreement, ...]:
+    """The agreements in force."""
+    return in_force(records.agreements.all(), now)
