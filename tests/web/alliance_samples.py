@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from commonwire.web.pages import alliance_views as alliance
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import outlet_views as outlets
@@ -124,6 +126,30 @@ def reading() -> list[outlets.ReadItemView]:
     ]
 
 
+def tried() -> list[outlets.ReadItemView]:
+    """Items of a tried file: under embargo with a private note, here already, canceled by its source, refused."""
+    first, second = reading()
+    first = msgspec.structs.replace(
+        first,
+        number=1,
+        headlines=[Words("Landslide", "en")],
+        body_html="<p>وادی میں <b>رات</b> کی ریل</p>",
+        note=Words("Call the roads office.", "en"),
+        renditions=[items.LinkView(what="preview", title=Words("road.jpg"), href="https://ravi.example/road.jpg")],
+        terms=["The owner allows you to republish this."],
+        outcome="new",
+        version=2,
+        public_version=1,
+        others_see="announced",
+        announced=["its headline"],
+        until=NOW,
+        href="/items/x",
+    )
+    unchanged = msgspec.structs.replace(first, number=2, outcome="unchanged", version=1, note=None)
+    kill = msgspec.structs.replace(first, number=3, outcome="kill", others_see="nothing")
+    return [first, unchanged, kill, msgspec.structs.replace(second, number=4)]
+
+
 def give() -> outlets.GiveView:
     """The form sent back, and a file that was tried."""
     form = Form(
@@ -135,7 +161,10 @@ def give() -> outlets.GiveView:
         languages=LANGUAGES,
         terms=TERMS,
         time_zone="Asia/Almaty",
-        trial=outlets.ReadingView(items=reading()),
+        most=32 * 1024 * 1024,
+        trial=outlets.TrialView(
+            name="وادی.rss", format="rss", count=7, unread=1, items=tried(), more=3, carried="UmFpbA=="
+        ),
     )
 
 

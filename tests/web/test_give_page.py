@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.web.browsing import Served, Visitor
+from tests.web.browsing import Page, Served, Visitor
 
 # The other pages' handlers still leave it to Litestar to guess what is a dependency.
 pytestmark = pytest.mark.filterwarnings("ignore::litestar.exceptions.LitestarDeprecationWarning")
@@ -92,34 +92,137 @@ class TestGive:
         assert page.tree.xpath("//input[@name='byline']/@value") == ["Zarina"]
 
 
+def ninjs(uri: str = "urn:try:1", **more: Any) -> bytes:
+    """A small story."""
+    story = {"uri": uri, "version": "1", "language": "en", "headlines": [{"value": "Ferry"}], **more}
+    return msgspec.json.encode({"bodies": [{"contentType": "text/html", "value": "<p>It <b>sails</b>.</p>"}]} | story)
+
+
+def tries(visitor: Visitor, data: bytes, *, htmx: bool = False, name: str = "a.json", **fields: str) -> Page:
+    return visitor.post("/give/file", files={"file": (name, data, "application/octet-stream")}, htmx=htmx, **fields)
+
+
+def hidden(page: Page) -> dict[str, str]:
+    """What the form that gives carries from the page of a trial."""
+    return {it.get("name"): it.get("value") for it in page.tree.xpath("//form[@id='give-form']//input[@type='hidden']")}
+
+
 class TestTryAFile:
     """Read, shown, not given."""
 
     def test_each_item_is_shown_with_its_report_and_none_is_given(self, demo: Served, editor: Visitor) -> None:
         data = b'[{"uri": "urn:x:1", "pubStatus": "usable", "headlines": [{"value": "Hello"}]}, {"headlines": []}]'
 
-        page = editor.post("/give", **{"try": "yes"}, files={"file": ("two.json", data, "application/json")})
+        page = tries(editor, data)
 
         assert page.status == 200 and "Hello" in page.words and "has no uri" in page.words
+        assert "2 items, read as ninjs. 1 cannot be read. Nothing is published yet." in page.words
+        assert len(page.tree.xpath("//button[@name='give']")) == 1
         assert "Hello" not in demo.visitor("editor-chukar-lantern").get("/members/outlets/chukar-lantern").words
 
+    def test_what_others_see_and_what_nobody_sees_is_told_apart(self, editor: Visitor) -> None:
+        more = {"edNote": "Ring the port.", "embargoedUntil": "2999-01-02T03:00:00Z", "urgency": "2"}
+        terms = {"announce": ["headline"], "grants": [{"actions": ["republish"], "channels": ["web"]}]}
+
+        page = tries(editor, ninjs(**more, terms=terms))
+
+        assert "others see only its headline." in page.words and "2 Jan 2999" in page.words
+        assert page.of("//*[@class='editor-note']//p") == "Ring the port."
+        assert "Allowed: to republish it, on the web." in page.words
+        assert "Repaired urgency" in page.words
+        assert page.tree.xpath("//div[contains(@class, 'prose')]/p/b/text()") == ["sails"]
+
+    def test_giving_from_the_page_gives_what_was_shown(self, demo: Served, editor: Visitor) -> None:
+        lines = b"\n".join(ninjs(f"urn:try:lines:{number}") for number in range(3))
+        page = tries(editor, lines)
+
+        given = editor.post("/give/file", **hidden(page), give="2")
+
+        assert given.status == 303 and "commonwire_said=given" in given.headers["set-cookie"]
+        assert item_of(demo, given.location)["uri"] == "urn:try:lines:1"
+        again = tries(editor, lines)
+        assert "It is here already, as version 1" in again.words
+        assert [it.get("value") for it in again.tree.xpath("//button[@name='give']")] == ["1", "3"]
+
+    def test_a_script_keeps_the_file_itself_and_is_answered_with_parts(self, demo: Served, editor: Visitor) -> None:
+        data = ninjs("urn:try:script")
+        part = tries(editor, data, htmx=True)
+        digest = part.tree.xpath("//input[@name='digest'][@form='try-form']/@value")[0]
+
+        given = tries(editor, data, htmx=True, give="1", digest=digest)
+
+        assert not part.tree.xpath("//main | //input[@name='carried']")
+        assert part.tree.xpath("//button[@name='give']/@form") == ["try-form"]
+        assert given.words.startswith("It is on the wire as version 1") and not given.tree.xpath("//main")
+        assert item_of(demo, given.tree.xpath("//a/@href")[0])["uri"] == "urn:try:script"
+
+    def test_another_file_than_the_one_that_was_read_is_not_given(self, editor: Visitor) -> None:
+        digest = hidden(tries(editor, ninjs("urn:try:a")))["digest"]
+
+        page = tries(editor, ninjs("urn:try:b"), digest=digest, give="1")
+
+        assert page.status == 422 and "another file" in page.error_at("file")
+
+    @pytest.mark.parametrize("number", ["0", "2", "-1", "x", "9" * 50, "١"])
+    def test_an_item_that_is_not_in_the_file_is_not_given(self, editor: Visitor, number: str) -> None:
+        assert "has no item" in tries(editor, ninjs("urn:try:c"), give=number).error_at("file")
+
+    def test_a_large_file_is_asked_for_again_instead_of_being_carried(self, editor: Visitor) -> None:
+        large = ninjs("urn:try:large", slugline="x" * 1_100_000)
+
+        page = tries(editor, large)
+
+        assert not page.tree.xpath("//input[@name='carried']") and page.tree.xpath("//input[@id='again-file']")
+        assert tries(editor, large, give="1", digest=hidden(page)["digest"]).status == 303
+
+    def test_a_file_that_cancels_a_story_gives_no_button_to_kill_it_by(self, editor: Visitor) -> None:
+        first = tries(editor, ninjs("urn:try:kill"), give="1")
+
+        page = tries(editor, ninjs("urn:try:kill", version="2", pubStatus="canceled"))
+
+        assert "kills the story that is here" in page.words and not page.tree.xpath("//button[@name='give']")
+        assert first.location in page.tree.xpath("//li[@class='read-item']//a/@href")
+
     def test_many_items_are_counted_and_not_all_shown(self, editor: Visitor) -> None:
-        lines = b"\n".join(
-            b'{"uri": "urn:x:%d", "pubStatus": "usable", "headlines": [{"value": "H"}]}' % n for n in range(50)
+        page = tries(editor, b"\n".join(ninjs(f"urn:x:{number}") for number in range(5_000)))
+
+        assert "5000 items" in page.words and "The first 20 are shown" in page.words
+        assert "And 4980 more" in page.words
+        assert len(page.tree.xpath("//li[@class='read-item']")) == 20
+
+    @pytest.mark.parametrize("data", [b"", b"{", b"\x00\x01\x02", b"<x>" * 500, b"\x01\x02" * 500, b"PK\x03\x04" * 9])
+    def test_what_cannot_be_read_is_told_at_the_file(self, editor: Visitor, data: bytes) -> None:
+        page, part = tries(editor, data), tries(editor, data, htmx=True)
+
+        assert (page.status, part.status) == (422, 200) and page.error_at("file")
+        assert page.error_at("file") in part.words and not part.tree.xpath("//main")
+
+    def test_hostile_markup_is_shown_harmless(self, editor: Visitor) -> None:
+        bad = "<p onclick=x()>Words<script>alert(1)</script><img src=x onerror=y()><iframe src=z></iframe></p>"
+        story = ninjs("urn:try:<script>", headlines=[{"value": "<script>alert(2)</script>"}], edNote=bad)
+
+        page = tries(editor, story, name='"><script>alert(3)</script>.json')
+
+        assert "alert(3)" in page.words
+        assert page.tree.xpath("//script/@src") and not page.tree.xpath(
+            "//script[not(@src)] | //iframe | //*[@onclick]"
         )
 
-        page = editor.post("/give", **{"try": "yes"}, files={"file": ("many.jsonl", lines, "text/plain")})
+    def test_no_file_and_a_page_that_lost_it_are_told_too(self, editor: Visitor) -> None:
+        assert editor.post("/give/file").error_at("file")
+        assert "no longer has the file" in editor.post("/give/file", carried="%%").error_at("file")
 
-        assert "And 30 more" in page.words
+    def test_more_bytes_than_are_read_are_refused_by_name(self, editor: Visitor) -> None:
+        page = tries(editor, b"{" + b" " * (32 * 1024 * 1024))
 
-    @pytest.mark.parametrize("data", [b"", b"{", b"\x00\x01\x02", b"<x>" * 500])
-    def test_what_cannot_be_read_is_told_at_the_file(self, editor: Visitor, data: bytes) -> None:
-        page = editor.post("/give", **{"try": "yes"}, files={"file": ("a.bin", data, "application/octet-stream")})
+        assert "33,554,432 bytes (COMMONWIRE_READ_SIZE)" in page.error_at("file")
 
-        assert page.status == 422 and page.error_at("file")
+    def test_only_whoever_may_give_tries(self, demo: Served) -> None:
+        assert tries(demo.visitor(), ninjs()).status == 401
+        assert tries(demo.visitor("secretariat"), ninjs()).status == 403
 
-    def test_no_file_is_told_too(self, editor: Visitor) -> None:
-        assert editor.post("/give", **{"try": "yes"}).error_at("file")
+    def test_a_page_that_is_loaded_again_is_the_form(self, editor: Visitor) -> None:
+        assert editor.get("/give/file").location == "/give"
 
     def test_a_form_that_is_not_utf8_or_too_large_is_refused_in_words(self, editor: Visitor) -> None:
         odd = editor.post("/give", files={"headline": (None, b"\xff\xfe")})

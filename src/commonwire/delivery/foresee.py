@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from commonwire.alliance.principal import Principal
+from commonwire.base.ids import item_id
 from commonwire.delivery.give import GiveRecords, check_may_give, find_canceled, terms_of
 from commonwire.news.item import Given, Item
 from commonwire.news.publish import Correction, plan
@@ -15,13 +16,14 @@ from commonwire.rights.embargo import is_embargoed
 
 
 class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
-    """What giving an item would do now: `item` as it would stand as `version`, with the terms that would hold.
+    """What giving an item would do now: `item` as it would stand as `version` of `id`, with the terms that would hold.
 
     "kill": its source cancels the story that is here. `public_version` is the one that others see now, None: none.
     `others_see` of the new one: "all"; "announced" (under embargo, only the fields `announced`); "held" (a row without
     words); "nothing".
     """
 
+    id: str
     outcome: Literal["new", "unchanged", "late", "kill"]
     item: Item
     version: int
@@ -38,6 +40,7 @@ def foresee(
     if given.item.status == "canceled":
         state = find_canceled(records, outlet, given)
         return Foreseen(
+            id=state.id,
             outcome="unchanged" if state.status == "canceled" else "kill",
             item=given.item,
             version=state.version,
@@ -58,6 +61,7 @@ def foresee(
     is_held = item.status == "withheld" or (planned.before is not None and planned.before.status == "withheld")
     hidden: Literal["announced", "nothing"] = "announced" if announced else "nothing"
     return Foreseen(
+        id=item_id(outlet, item.uri),
         outcome=planned.outcome,
         item=item,
         version=planned.standing.version if planned.standing else item.version,

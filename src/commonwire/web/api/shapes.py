@@ -65,6 +65,7 @@ class TriedAnswer(msgspec.Struct, kw_only=True):
     number: int
     uri: str | None
     outcome: Literal["new", "unchanged", "late", "kill", "refused"]
+    id: str | None = None
     version: int | None = None
     others_see: Literal["all", "announced", "held", "nothing"] | None = None
     announced: list[str] = []

@@ -63,7 +63,7 @@ def _answer(tried: Tried) -> TriedAnswer:
         refusal=problem_of(tried.refusal) if tried.refusal else None,
     )
     if foreseen is not None:
-        answer.version, answer.item = foreseen.version, foreseen.item
+        answer.id, answer.version, answer.item = foreseen.id, foreseen.version, foreseen.item
         answer.others_see, answer.announced = foreseen.others_see, foreseen.announced
         answer.terms = describe(foreseen.item.terms) if foreseen.item.terms else []
     return answer

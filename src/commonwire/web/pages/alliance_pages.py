@@ -11,6 +11,7 @@ from commonwire.web.pages import (
     apply,
     card_setting,
     feeds_setting,
+    give_file,
     give_page,
     join,
     keys_setting,
@@ -82,5 +83,7 @@ ALLIANCE_PAGES: list[ControllerRouterHandler] = [
     staff_setting.link_staff_password,
     node_page.node_page,
     give_page.give_form,
+    give_page.give_here,
+    give_file.back_to_give,
     styleguide_page,
 ]

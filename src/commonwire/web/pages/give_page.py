@@ -1,4 +1,4 @@
-"""Give a story by hand, or try what the exchange reads in a file.
+"""Give a story by hand.
 
 What is typed becomes a ninjs document and comes in through the reader, as from any other source; that document is
 the original that is kept.
@@ -6,7 +6,6 @@ the original that is kept.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 from datetime import datetime
@@ -16,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.response import Redirect
 
 from commonwire.alliance.may import may
@@ -31,15 +29,12 @@ from commonwire.news.item import Refused
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import chosen_terms, fields_of, language_choices, parts_of, refused, terms_choices
 from commonwire.web.pages.frame import Form
-from commonwire.web.pages.outlet_views import GiveView, ReadingView
-from commonwire.web.pages.read_items import read_item_view
+from commonwire.web.pages.outlet_views import GiveView
 from commonwire.web.pages.settings import status_of
 from commonwire.web.pages.showing import Visit, go, signed_in
 from commonwire.web.site import Site
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-TRIED = 20
-"""Items of a tried file that are shown."""
 _FIELDS = {
     "headlines": "headline",
     "headline": "headline",
@@ -50,25 +45,21 @@ _FIELDS = {
     "embargoedUntil": "embargo_until",
     "template": "terms_template",
     "terms": "terms_template",
-    "file": "file",
 }
 
 
 @get("/give", include_in_schema=False)
 async def give_form(request: Ask, site: Served) -> Response[str]:
     """The form, for editors of outlets that may give (`give`)."""
-    seen, outlet = await _giver(site, request)
-    values = {"language": outlet.languages[0]} if outlet.languages else {}
-    return await _page(seen, outlet, Form(values=values))
+    seen, outlet = await giver(site, request)
+    return await _page(seen, outlet, blank_form(outlet))
 
 
 @post("/give", include_in_schema=False)
 async def give_here(request: Ask, site: Served) -> Response[str] | Redirect:
-    """Give the story that was typed (`give`), or show what is read in a file, which gives nothing."""
-    seen, outlet = await _giver(site, request)
+    """Give the story that was typed (`give`)."""
+    seen, outlet = await giver(site, request)
     fields = await fields_of(request)
-    if fields.get("try"):
-        return await _try(request, seen, outlet)
     now = site.clock()
     try:
         document = _document(fields, outlet, now)
@@ -84,7 +75,7 @@ async def give_here(request: Ask, site: Served) -> Response[str] | Redirect:
     return go(f"/items/{published.id}", "given" if published.outcome == "new" else "unchanged")
 
 
-async def _giver(site: Site, request: Ask) -> tuple[Visit, Outlet]:
+async def giver(site: Site, request: Ask) -> tuple[Visit, Outlet]:
     """The visit and outlet of somebody who may give. Raises NotSignedInError, NotAllowedError, SuspendedError."""
     seen = await signed_in(site, request)
     own = own_outlet(seen.principal)
@@ -92,48 +83,28 @@ async def _giver(site: Site, request: Ask) -> tuple[Visit, Outlet]:
     return seen, await site.store.read(lambda records: records.roll.get_outlet(own))
 
 
-async def _page(
-    seen: Visit, outlet: Outlet, form: Form, *, trial: ReadingView | None = None, status: int = 200
-) -> Response[str]:
+def blank_form(outlet: Outlet) -> Form:
+    """The form before anything is typed: in the outlet's main language."""
+    return Form(values={"language": outlet.languages[0]} if outlet.languages else {})
+
+
+async def _page(seen: Visit, outlet: Outlet, form: Form, *, status: int = 200) -> Response[str]:
+    return seen.page(await give_view(seen, outlet, form), area="give", status=status)
+
+
+async def give_view(seen: Visit, outlet: Outlet, form: Form) -> GiveView:
+    """The page with its form, for the outlet that gives."""
+
     def work(records: Records) -> GiveView:
         return GiveView(
             form=form,
             languages=language_choices(records, outlet.languages),
             terms=terms_choices(),
             time_zone=outlet.time_zone,
-            trial=trial,
+            most=seen.site.bounds.size,
         )
 
-    return seen.page(await seen.site.store.read(work), area="give", status=status)
-
-
-async def _try(request: Ask, seen: Visit, outlet: Outlet) -> Response[str]:
-    """What the exchange reads in the file that was sent."""
-    now = seen.frame.now
-    file = (await request.form()).get("file")
-    try:
-        if not isinstance(file, UploadFile):
-            raise BadInputError("No file was chosen", where="file", remedy="Choose one.")
-        data = await file.read()
-        if not data:
-            raise BadInputError("The file is empty", where="file", remedy="Choose another one.")
-        reading = await asyncio.to_thread(
-            read,
-            data,
-            media_type=file.content_type,
-            defaults=Defaults(outlet=outlet.id),
-            bounds=seen.site.bounds,
-            now=now,
-        )
-    except BadInputError as error:
-        place = error.where if error.where not in (None, "file") else None
-        told = BadInputError(
-            error.message if not place else f"{error.message} ({place})", where="file", remedy=error.remedy
-        )
-        return await _page(seen, outlet, refused({}, told, _FIELDS), status=422)
-    items = [read_item_view(part, reading.format) for part in reading.results[:TRIED]]
-    trial = ReadingView(items=items, more=max(0, len(reading.results) - TRIED))
-    return await _page(seen, outlet, Form(values={"language": outlet.languages[0]}), trial=trial)
+    return await seen.site.store.read(work)
 
 
 def _document(fields: dict[str, str], outlet: Outlet, now: datetime) -> bytes:

@@ -110,7 +110,7 @@ def _fill_text(view: ItemView, item: Item) -> None:
     view.organisations = [_term(o) for o in item.organisations]
     view.places = [_term(p) for p in item.places]
     view.keywords = [TermView(name=Words(k, item.language)) for k in item.keywords]
-    view.renditions = [_rendition(r) for r in item.renditions]
+    view.renditions = [rendition_link(r) for r in item.renditions]
     view.relations = [_relation(r) for r in item.relations]
     view.fields = [
         (label, Words(value))
@@ -265,7 +265,8 @@ def _subject_link(concept: Concept) -> str | None:
     return f"/?{urlencode({'subject': key})}" if key else None
 
 
-def _rendition(rendition: Rendition) -> LinkView:
+def rendition_link(rendition: Rendition) -> LinkView:
+    """A picture, sound or film by reference, with its kind and size."""
     size = f"{rendition.width} × {rendition.height}" if rendition.width and rendition.height else None
     facts = [fact for fact in (rendition.media_type, size) if fact]
     title = rendition.title or rendition.name or rendition.href or "Without a title"

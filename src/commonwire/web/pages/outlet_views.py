@@ -10,8 +10,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.base.time import Embargo
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
-from commonwire.web.pages.item_views import ReportView
+from commonwire.web.pages.item_views import LinkView, ReportView
 from commonwire.web.pages.views import URGENCIES
 
 
@@ -23,31 +24,70 @@ class DisclosureView(msgspec.Struct, frozen=True, kw_only=True):
     answer: Words | None = None
 
 
-class ReadingView(msgspec.Struct, kw_only=True):
-    """A file that was tried and not given: what would be published, with the reading report of each item.
-
-    `more` is how many items it has beyond those that are shown.
-    """
-
-    items: list[ReadItemView]
-    more: int = 0
-
-
 class ReadItemView(msgspec.Struct, kw_only=True):
-    """One item as it was read: a few fields as others would see them, or why it was refused."""
+    """One item as it was read: a few fields as others would see them, or why it was refused.
+
+    Of a tried file, too: its `number` there, what giving it would do (`outcome`, as `delivery.foresee` says it), as
+    which `version`, beside which one that others see now (`public_version`), `terms` in words, and the private `note`.
+    `body_html` is sanitised already; `more` are further fields. `href` is the page of the story that is here.
+    """
 
     headline: Words | None
     fields: list[tuple[str, Words]]
     report: ReportView
     text: Words | None = None
     refused: str | None = None
+    number: int = 0
+    headlines: list[Words] = []
+    more: list[tuple[str, Words]] = []
+    body_html: str | None = None
+    note: Words | None = None
+    renditions: list[LinkView] = []
+    terms: list[str] = []
+    outcome: Literal["new", "unchanged", "late", "kill"] | None = None
+    version: int = 0
+    public_version: int | None = None
+    others_see: Literal["all", "announced", "held", "nothing"] = "all"
+    announced: list[str] = []
+    until: Embargo = None
+    href: str | None = None
+
+
+class TrialView(msgspec.Struct, kw_only=True):
+    """A file that was tried: `count` items, of which `unread` cannot be read and `more` are not shown; or the problem.
+
+    To give one of them the file is needed again: the form that was sent still holds it (`is_held`), or the page carries
+    it (`carried`, in base64), or it must be chosen anew; `digest` (SHA-256) says whether it is the same.
+    """
+
+    template: ClassVar[str] = "parts/trial.html"
+    name: str
+    format: str = ""
+    count: int = 0
+    unread: int = 0
+    items: list[ReadItemView] = []
+    more: int = 0
+    digest: str = ""
+    media_type: str = ""
+    is_held: bool = False
+    carried: str = ""
+    problem: str | None = None
+
+
+class GivenView(msgspec.Struct, frozen=True, kw_only=True):
+    """That an item of a tried file was given: what came of it."""
+
+    template: ClassVar[str] = "parts/given.html"
+    item: str
+    version: int
+    outcome: Literal["new", "unchanged", "late"]
 
 
 class GiveView(msgspec.Struct, kw_only=True):
     """Giving a story by hand.
 
     Fields: headline, body_text, language, urgency, subjects, places, byline, terms_template, embargo_until (local
-    time in `time_zone`), editor_note; or a `file` to `try`.
+    time in `time_zone`), editor_note. `most` is how many bytes a file to be tried may have.
     """
 
     template: ClassVar[str] = "give.html"
@@ -56,7 +96,8 @@ class GiveView(msgspec.Struct, kw_only=True):
     languages: list[Choice]
     terms: list[Choice]
     time_zone: str
-    trial: ReadingView | None = None
+    most: int
+    trial: TrialView | None = None
     urgencies: ClassVar[tuple[Choice, ...]] = URGENCIES
 
 

@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from markupsafe import Markup
 
 from commonwire.base.errors import CommonwireError, NotSignedInError
-from commonwire.web.pages import desk, give_page, notices_page, searches_page, sign_in_page
+from commonwire.web.pages import desk, give_file, notices_page, searches_page, sign_in_page
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
@@ -39,7 +39,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         searches_page.save_here,
         searches_page.forget_here,
         *ALLIANCE_PAGES,
-        Router("/", route_handlers=[give_page.give_here], request_max_body_size=site.largest_reading),
+        Router("/", route_handlers=[give_file.try_file], request_max_body_size=site.largest_reading),
     ]
 
     def on_refusal(request: Request[Any, Any, Any], error: CommonwireError) -> Response[str] | Redirect:

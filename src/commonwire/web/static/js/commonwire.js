@@ -3,6 +3,7 @@ import "./copy-text.js";
 import "./give-language.js";
 import "./live-wire.js";
 import "./preview.js";
+import "./try-file.js";
 import { listenForKeys } from "./keys.js";
 
 listenForKeys();

@@ -1,0 +1,80 @@
+"""Items of a tried file: how each was understood, what giving it would do, and what others would see of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonwire.news.item import Concept, EventDetails, Given, Item
+from commonwire.rights.describe import describe
+from commonwire.web.giving import Tried
+from commonwire.web.pages.forms import sentence
+from commonwire.web.pages.frame import Words
+from commonwire.web.pages.item_shown import rendition_link
+from commonwire.web.pages.outlet_views import ReadItemView
+from commonwire.web.pages.read_items import read_item_view
+
+LONGEST_MARKUP = 40_000
+"""Characters of a text with markup that are shown; a longer one is shown in part, as plain text."""
+_ANNOUNCED = {
+    "existence": "that it is there",
+    "headline": "its headline",
+    "summary": "its summary",
+    "subjects": "its subjects",
+}
+
+
+def tried_view(tried: Tried, format: str) -> ReadItemView:
+    """One item of a tried file as its owner sees it before it is given."""
+    part, foreseen = tried.part, tried.foreseen
+    view = read_item_view(part, format)
+    view.number = tried.number
+    if not isinstance(part, Given):
+        return view
+    item = foreseen.item if foreseen else part.item
+    if item.body_html and len(item.body_html) <= LONGEST_MARKUP:
+        view.body_html = item.body_html
+    view.headlines = [Words(line.value, line.language or item.language) for line in item.headlines[1:]]
+    view.note = Words(item.editor_note, item.language) if item.editor_note else None
+    view.more = [(label, value) for label, value in _more(item) if value.text]
+    view.more = [(label, value) for label, value in _more(item) if value.text]
+    view.renditions = [rendition_link(rendition) for rendition in item.renditions]
+    if foreseen is None:
+        view.refused = sentence(tried.refusal) if tried.refusal else None
+        return view
+    view.outcome, view.version, view.public_version = foreseen.outcome, foreseen.version, foreseen.public_version
+    view.others_see, view.until = foreseen.others_see, item.embargo_until
+    view.announced = [_ANNOUNCED[name] for name in foreseen.announced if name in _ANNOUNCED]
+    view.terms = describe(item.terms) if item.terms else []
+    view.href = f"/items/{foreseen.id}" if foreseen.outcome != "new" or foreseen.version > 1 else None
+    return view
+
+
+def _more(item: Item) -> list[tuple[str, Words]]:
+    """What only whoever gives a file wants to check."""
+    event = item.event_details or EventDetails()
+    return [
+        ("Kind", Words(item.kind, "en")),
+        ("Begins", Words(event.starts or "")),
+        ("Ends", Words(event.ends or event.duration or "")),
+        ("Planned", Words(", ".join(plan.title or plan.kind or "" for plan in item.planned_coverage), item.language)),
+        ("Slugline", Words(item.slugline or "", item.language)),
+        ("Located", Words(item.located or "", item.language)),
+        ("Made by", _named(item.creators)),
+        ("Sources", _named(item.sources)),
+        ("Events", _named(item.events)),
+        ("Signals", _named(item.signals)),
+        ("Copyright", Words(item.copyright or item.copyright_holder or "")),
+        ("Expires", Words(item.expires_at.isoformat(" ", "minutes") if item.expires_at else "")),
+        ("Relayed by", Words(", ".join(hop.party for hop in item.hops))),
+        ("Links", Words(", ".join(link.title or link.uri or link.rel for link in item.relations))),
+        ("Kept as it came", Words(", ".join(_kept(item.extra)))),
+    ]
+
+
+def _kept(extra: dict[str, Any]) -> list[str]:
+    """The names of fields that the model does not know; each format keeps its own under its name."""
+    return [name for key, value in extra.items() for name in (value if isinstance(value, dict) else [key])]
+
+
+def _named(concepts: list[Concept]) -> Words:
+    return Words(", ".join(it.name or it.code or it.literal or it.uri or "" for it in concepts))
