@@ -88,7 +88,7 @@ def _is_suspect(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:  # half a surrogate pair
         return True
-    return len(data.translate(None, _CONTROLS)) < len(data) or _LAST_OF_ALL in data
+    return len(data.translate(None, _CONTROLS)) < len(data) or (not text.isascii() and _LAST_OF_ALL in data)
 
 
 def clean_all(value: Any) -> Any:

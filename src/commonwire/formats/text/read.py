@@ -39,8 +39,10 @@ _SIGNED = re.compile(r"(?:—|–|--|\s-)\s?(?P<a>[A-Z]{2,10}(?:[/ ][A-Z]{2,10})
 _RELAYED = re.compile(
     r"(?:message|report|dispatch|despatch|news|account|reports|messages)\s+"
     r"(?:(?:received|reaching|relayed|sent|arriving)\s+)(?:here\s+|in\s+[A-Z]\w+\s+)?"
-    r"(?:today\s+|yesterday\s+)?from\s+(?P<party>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})"
+    r"(?:today\s+|yesterday\s+)?$"
 )
+_FROM = re.compile(r"from\s+(?P<party>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3})")
+_BEFORE = 120
 _PERSON = r"(?:(?:[A-Z][\w.'’-]*|de|van|von|bin|al|da|dos|der|la|le|the)[ ]){0,6}[A-Z][\w.'’-]*"
 _BYLINE = re.compile(rf"(?i:by) ({_PERSON}(?:(?:,| and| in|,? with|;) {_PERSON}){{0,4}})\.?")
 _LONGEST_HEADER = 100
@@ -153,10 +155,11 @@ def _find_credit(body: str, item: Item, notes: Notes) -> None:
 
 
 def _find_origin(body: str, item: Item, notes: Notes) -> None:
-    relayed = _RELAYED.search(body[:5000])
-    if relayed:
-        item.hops = [Hop(party=" ".join(relayed["party"].split()), action="relayed")]
-        notes.guessed("hops", f"The text says that it came from {item.hops[0].party}.")
+    for came in _FROM.finditer(body[:5000]):  # the rarer words first: several times faster
+        if _RELAYED.search(body[max(0, came.start() - _BEFORE) : came.start()]):
+            item.hops = [Hop(party=" ".join(came["party"].split()), action="relayed")]
+            notes.guessed("hops", f"The text says that it came from {item.hops[0].party}.")
+            return
 
 
 def _find_names(body: str, item: Item, notes: Notes) -> None:

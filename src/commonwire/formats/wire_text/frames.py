@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
-_CONTROLLED = re.compile(
-    rb"\x16*\x01(?P<head>[^\x01\x02\x03\x04]{0,400})\x02(?P<text>[^\x01\x02\x03\x04]*)"
-    rb"(?:\x03(?P<tail>[^\x01\x02\x04\x16]{0,80}))?\x04?"
-)
+_HEAD = re.compile(rb"\x01([^\x01-\x04]{0,400})\x02")
+_TAIL = re.compile(rb"(?:\x03([^\x01\x02\x04\x16]{0,80}))?\x04?")
 _TELEGRAPH = re.compile(
     rb"(?m)^\s{0,4}ZCZC\b(?P<head>[^\r\n]{0,200})\r?\n(?P<text>.*?)^\s{0,4}NNNN[ \t\r]*$", re.DOTALL
 )
@@ -48,7 +47,7 @@ def is_wire_text(data: bytes) -> bool:
 def frames_in(data: bytes) -> list[Frame]:
     """The messages of a transmission in their order, however they are framed."""
     if b"\x01" in data and b"\x02" in data:
-        return [_frame(match) for match in _CONTROLLED.finditer(data)]
+        return list(_controlled(data))
     if b"ZCZC" in data:
         found = [_telegraph(match) for match in _TELEGRAPH.finditer(data)]
         return found or [Frame(original=data, head=b"", text=data.partition(b"\n")[2])]
@@ -57,8 +56,20 @@ def frames_in(data: bytes) -> list[Frame]:
     return [_headed(data[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
-def _frame(match: re.Match[bytes]) -> Frame:
-    return Frame(original=match[0], head=match["head"], text=match["text"], tail=match["tail"] or b"")
+def _controlled(data: bytes) -> Iterator[Frame]:
+    """Messages from a start of heading (with the idle characters before it) to the end of the text or transmission."""
+    start, end = data.find(b"\x01"), 0
+    while start >= 0:
+        if head := _HEAD.match(data, start):
+            before = len(data[end:start].rstrip(b"\x16")) + end
+            following = data.find(b"\x01", head.end())
+            text = data[head.end() : following if following >= 0 else len(data)]
+            for mark in (b"\x02", b"\x03", b"\x04"):
+                text = text.partition(mark)[0]
+            tail = _TAIL.match(data, head.end() + len(text))
+            end = tail.end() if tail else len(data)
+            yield Frame(original=data[before:end], head=head[1], text=text, tail=(tail and tail[1]) or b"")
+        start = data.find(b"\x01", max(end, start + 1))
 
 
 def _telegraph(match: re.Match[bytes]) -> Frame:

@@ -6,7 +6,8 @@ import re
 
 import msgspec
 
-from commonwire.formats.editors import is_for_editors
+from commonwire.formats.characters import clean
+from commonwire.formats.editors import is_for_editors, lines_with_figures
 
 _MARKER = re.compile(
     r"(?:(?:1st|2nd|3rd|\d{1,2}th|first|second|third) (?:ld|lead|add|take|writethru|update).*|"
@@ -14,9 +15,8 @@ _MARKER = re.compile(
     r"-?30-?|-0-|\(?end(?:s|it|all)?\)?|eos|[a-z]{2,4}-(?:wx|ny|ts)-.*|###?|=+|nnnn|-{2,}\s*more.*)$",
     re.IGNORECASE,
 )
-_FIRST_OF_MARKERS = frozenset("fstapenFSTAPEN-(#=")
+_FIRST_OF_MARKERS = frozenset("fstapenFSTAPEN-(#=0123456789")
 _TABLE = re.compile(r"\S {3,}\S.* {3,}\S|\S {4,}\d")
-_TYPESETTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Story(msgspec.Struct, kw_only=True):
@@ -34,34 +34,36 @@ def read_lines(text: str) -> Story:
     """
     story = Story(paragraphs=[], editors=[], markers=[])
     current: list[str] = []
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        line = (_TYPESETTING.sub("", raw) if not raw.isprintable() else raw).rstrip()
+    was_wide = False
+    text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    for line, has_figures in zip(text.split("\n"), lines_with_figures(text), strict=True):
         words = line.strip()
-        is_own = words.startswith("^")
-        if is_own or words.endswith(("<", "=")):
+        is_own = words[:1] == "^"
+        if is_own or words[-1:] in ("<", "="):
             words = words.strip("^<=| ")
-        if not words or (len(words) < 120 and _is_aside(words, story)):
+        is_wide = "   " in words
+        if not words or (len(words) < 120 and _is_aside(words, has_figures, story)):
             _close(current, story)
-        elif "   " in words and _TABLE.search(words):
-            if current and "   " not in current[-1].strip():
+        elif is_wide and _TABLE.search(words):
+            if not was_wide:
                 _close(current, story)
-            current.append(line)
+            current.append(line.rstrip())
         else:
-            if is_own or line[:1] in " \t" or (current and "   " in current[-1].strip()):
+            if is_own or was_wide or line[:1] in " \t":
                 _close(current, story)
             current.append(words)
             if is_own:
                 _close(current, story)
+        was_wide = is_wide
     _close(current, story)
     return story
 
 
-def _is_aside(words: str, story: Story) -> bool:
+def _is_aside(words: str, has_figures: bool, story: Story) -> bool:
     """Whether a short line is no part of the story; puts it where it belongs."""
-    first = words[0]
-    if (first in _FIRST_OF_MARKERS or first.isdigit() or "-" in words[:5]) and _MARKER.match(words):
+    if (words[0] in _FIRST_OF_MARKERS or "-" in words[2:5]) and _MARKER.match(words):
         story.markers.append(words)
-    elif is_for_editors(words):
+    elif is_for_editors(words, has_figures=has_figures):
         story.editors.append(words)
     else:
         return False
@@ -76,8 +78,10 @@ def is_table(paragraph: str) -> bool:
 def _close(current: list[str], story: Story) -> None:
     if not current:
         return
-    if len(current) > 1 and all("   " in line.strip() for line in current):
+    if len(current) > 1 and "   " in current[0].strip() and all("   " in line.strip() for line in current):
         story.paragraphs.append("\n".join(current))
     else:
-        story.paragraphs.append(" ".join(" ".join(line.split()) for line in current))
+        words = " ".join(current)
+        is_even = words.isprintable() and "  " not in words
+        story.paragraphs.append(words if is_even else " ".join(words.split()))
     current.clear()

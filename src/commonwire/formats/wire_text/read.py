@@ -10,7 +10,7 @@ import re
 
 from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.addresses import made_uri
-from commonwire.formats.characters import clean, decode
+from commonwire.formats.characters import decode
 from commonwire.formats.embargo import find_embargo
 from commonwire.formats.finish import finish
 from commonwire.formats.handling import read_handling
@@ -69,7 +69,7 @@ def _given(frame: Frame, original: bytes, media_type: str | None, notes: Notes) 
 def _item(frame: Frame, header: Header, story: Story, notes: Notes) -> Item:
     hour = hour_in(frame.tail.decode("latin-1"), notes.now) or hour_in(_last(story), notes.now)
     item = Item(uri="", urgency=header.urgency, slugline=header.slug, version_created_at=hour)
-    paragraphs = [clean(paragraph) for paragraph in story.paragraphs]
+    paragraphs = list(story.paragraphs)
     if item.slugline is None:
         item.slugline = _take_slug(paragraphs)
     _take_headline(item, paragraphs, notes)
