@@ -14,8 +14,12 @@ from commonwire.news.item import Status
 
 Paths = Mapping[str, tuple[str, ...]]
 
+_WHAT = ("news", "article", "story", "item", "content", "newsObject", "newsItem", "asset", "media", "image", "picture",
+         "photo", "video", "document", "News", "Article", "Story", "Item", "Content")  # fmt: skip
+_IDS = tuple(f"{what}{end}" for what in _WHAT for end in ("Id", "ID", "_id"))
+"""Names of an identity after what it identifies."""
 COMMON: Paths = {
-    "uri": ("uri", "guid", "urn", "uuid", "_id", "id", "article_id", "identifier", "url", "link", "webUrl"),
+    "uri": ("uri", "guid", "urn", "uuid", "_id", "id", "article_id", "identifier", "url", "link", "webUrl", *_IDS),
     "source_version": ("version", "_current_version", "revision"),
     "kind": ("type",),
     "status": ("pubstatus", "pubStatus", "pub_status"),
@@ -28,7 +32,8 @@ COMMON: Paths = {
     "dateline": ("dateline.text", "dateline", "dateLine"),
     "located": ("located", "dateline.located.city", "location"),
     "body": ("body_html", "bodyHtml", "body_xhtml", "bodyXhtml", "article_html", "content_html", "body", "content",
-             "text", "body_text", "article", "fields.body"),
+             "text", "body_text", "article", "fields.body", "content_elements", "blocks", "components", "elements",
+             "newsComponents", "bodyBlocks", "paragraphs"),
     "subjects": ("subject", "subjects", "topics", "category", "section"),
     "typed": ("categories", "concepts"),
     "keywords": ("keywords", "keyword", "tags"),
@@ -48,9 +53,12 @@ COMMON: Paths = {
     "web_address": ("canonical_url", "permalink", "link", "url", "webUrl"),
     "urgency": ("urgency",),
     "first_created": ("firstcreated", "firstCreated", "first_created", "created", "created_at", "publishedAt",
-                      "published_at", "published", "published_date", "pubDate", "date", "webPublicationDate"),
+                      "published_at", "published", "published_date", "pubDate", "date", "webPublicationDate",
+                      "publishDate", "publicationDate", "datePublished", "PublishDate", "publish_date", "createDate",
+                      "dateCreated", "creationDate", "createdDate"),
     "version_created": ("versioncreated", "versionCreated", "version_created", "updated", "updated_at", "modified",
-                        "lastModified", "updatedAt"),
+                        "lastModified", "updatedAt", "dateModified", "updateDate", "modifiedDate", "validateDate",
+                        "last_updated_date"),
     "content_created": ("contentcreated", "contentCreated"),
     "expires": ("expires", "expiry"),
     "renditions": ("renditions", "image", "image_url", "imageUrl", "urlToImage", "media", "images", "thumbnail"),
@@ -114,7 +122,8 @@ SHAPES: tuple[Shape, ...] = (
         "creators": ("bylines", "photographer", "editors"), "sources": ("infosource", "provider"),
         "body": ("body_nitf", "body_html", "story", "body"),
     }, core="item", identity="urn:publicid:ap.org:{}"),
-    Shape("reuters", (("versionedGuid",), ("headLine",), ("bodyXhtml",), ("bodyXhtmlRich",)), {
+    Shape("reuters", (("versionedGuid",), ("headLine", "uri"), ("headLine", "usn"), ("bodyXhtml",),
+          ("bodyXhtmlRich",)), {
         "uri": ("uri", "guid", "versionedGuid", "usn"), "body": ("bodyXhtmlRich", "bodyXhtml", "body", "fragment"),
         "summary": ("intro", "caption", "summary", "fragment"), "slugline": ("slug", "slugLine", "slugline"),
         "creators": ("authors", "contributor"), "usage_terms": ("usageTerms", "usageLimitations"),
@@ -135,6 +144,10 @@ SHAPES: tuple[Shape, ...] = (
         "copyright": ("copyright", "newslines.copyrightline"), "credit": ("creditLine", "newslines.creditline"),
         "bags": ("bagItem", "medias"), "places": ("countryname",), "summary": ("abstract", "summary", "caption"),
     }, private=("advisory",), identity="urn:newsml:{}"),
+    Shape("newsdoc", (("uuid", "content", "type"), ("uuid", "links", "meta")), {
+        "uri": ("uri", "uuid"), "headline": ("title",), "kind": (), "linked": ("links",), "described": ("meta",),
+        "body": ("content",), "web_address": ("url",),
+    }),
     Shape("wordpress", (("title.rendered", "content.rendered"), ("title.rendered", "guid.rendered"),
           ("title.rendered", "link")), {
         "uri": ("guid.rendered", "link"), "headline": ("title.rendered",), "body": ("content.rendered",),
@@ -160,10 +173,17 @@ SHAPES: tuple[Shape, ...] = (
         ("videoVersion",), "renditions": ("rendition",), "located": (),
     }, core="photoVideoMetadataIPTC", kind="video"),
 )  # fmt: skip
-ANY = Shape("json", ())
+ANY = Shape("json", (), {
+    "summary": (*COMMON["summary"], "caption", "intro", "description_text"),
+    "located": (*COMMON["located"], "city", "town"), "countries": ("country", "countryName"),
+    "renditions": (*COMMON["renditions"], "thumbnailUrl", "previewUrl",
+    "mediumUrl", "largeUrl", "originalUrl", "fullUrl", "imageUrls", "photos", "pictures"),
+})  # fmt: skip
 """JSON that no shape tells, but whose fields have the common names."""
 
 _CORES = tuple(dict.fromkeys([*(shape.core for shape in SHAPES if shape.core), "_source", "article", "document"]))
+_WITH_URI = ("ap", "reuters", "afp", "newsdoc")
+"""Shapes whose items may have a `uri`, as those of ninjs have."""
 _MARKS = frozenset(path.partition(".")[0] for shape in SHAPES for group in shape.marks for path in group)
 _TELLING = _MARKS.union(_CORES)
 
@@ -173,7 +193,8 @@ def core_of(value: dict[str, Any]) -> dict[str, Any]:
     for name in _CORES:
         core = value.get(name)
         if isinstance(core, dict) and not any(isinstance(value.get(key), str) for key in ("headline", "title", "uri")):
-            return {"_id": value["_id"], **core} if isinstance(value.get("_id"), str) else core
+            beside = {key: value[key] for key in ("_id", "version") if isinstance(value.get(key), str)}
+            return {**beside, **core}
     return value
 
 
@@ -188,7 +209,7 @@ def shape_of(value: dict[str, Any]) -> Shape | None:
         return ANY if "uri" not in value and _is_story(value) else None
     for shape in SHAPES:
         if any(all(said(at_path(value, path)) for path in group) for group in shape.marks):
-            return shape if "uri" not in value or shape.name in ("ap", "reuters", "afp") else None
+            return shape if "uri" not in value or shape.name in _WITH_URI else None
     return ANY if "uri" not in value and _is_story(value) else None
 
 

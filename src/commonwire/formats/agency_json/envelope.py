@@ -27,7 +27,14 @@ def list_in(value: dict[str, Any]) -> str | None:
             return path if found or shape_of(value) is None else None
         if isinstance(found, dict) and "." in path and shape_of(found):
             return path
+    lists = [key for key, part in value.items() if isinstance(part, list) and part]
+    if len(lists) == 1 and shape_of(value) is None and all(_is_item(part) for part in value[lists[0]][:5]):
+        return lists[0]
     return None
+
+
+def _is_item(part: Any) -> bool:
+    return isinstance(part, dict) and shape_of(part) is not None
 
 
 def is_answer(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from commonwire.formats.addresses import is_web_address
@@ -20,13 +21,14 @@ _NAME = ("name", "role", "code", "id", "type")
 _MAIN = frozenset({"featuremedia", "main", "mainpic", "main-picture", "featured", "featured_media", "leadimage"})
 _URI = ("uri", "guid", "urn", "_id", "altids.itemid", "id")
 _TOLD = frozenset({"uri", "guid", "_id", "rel"})
+_URL_END = re.compile(r"(?<=[a-z])(?:Url|_url)s?$")
 _MOST = 500
 
 
 def add_renditions(item: Item, source: Source) -> None:
     """Add the renditions of the item itself; what has no address on the web is kept."""
     for path, value in source.items("renditions"):
-        found = renditions_of(value, path.rpartition(".")[2])
+        found = renditions_of(value, _URL_END.sub("", path.rpartition(".")[2]))
         if not found:
             source.unread(path)
         held = {rendition.href for rendition in item.renditions}

@@ -12,7 +12,7 @@ from commonwire.formats.agency_json.slots import SLOTS
 from commonwire.formats.agency_json.source import Source
 from commonwire.formats.finish import finish
 from commonwire.formats.headline import first_words
-from commonwire.formats.json_values import raw_text_of, said
+from commonwire.formats.json_values import number_of, raw_text_of, said
 from commonwire.formats.ninjs.status import read_status, stricter
 from commonwire.formats.ninjs.tame import tame
 from commonwire.formats.notes import Notes
@@ -43,6 +43,8 @@ def read_agency(value: dict[str, Any], notes: Notes) -> Item:
     for slot in sorted(fields, key=lambda slot: slot not in _FIRST):
         if slot in SLOTS:
             SLOTS[slot](item, source)
+    if shape is ANY and item.body_html is None and number_of(value.get("width")) and number_of(value.get("height")):
+        item.kind = "picture"
     if not item.headlines:
         item.headlines = first_words(item.body_text or item.summary, notes)
     if not (item.headlines or item.renditions or item.event_details or item.planned_coverage):
@@ -50,6 +52,7 @@ def read_agency(value: dict[str, Any], notes: Notes) -> Item:
     if shape is ANY:
         notes.guessed("document", "JSON of no known kind: read by the common names of its fields.")
     item.terms = with_rights(read_terms(value.get("terms"), notes), item.rights_info)
+    private += source.private
     extra = tame(source.rest(), notes, private, where=shape.name)
     item.extra = {shape.name: extra} if extra else {}
     item.editor_note = "\n".join(note for note in private if note.strip()) or None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from commonwire.formats.addresses import is_web_address
+from commonwire.formats.agency_json.linked import add_described, add_linked
 from commonwire.formats.agency_json.media import add_associations, add_bags, add_renditions
 from commonwire.formats.agency_json.planning import add_coverages, add_event
 from commonwire.formats.agency_json.source import Source
@@ -21,6 +22,7 @@ from commonwire.formats.json_values import (
     raw_text_of,
     text_of,
 )
+from commonwire.formats.ninjs.status import read_status, stricter
 from commonwire.formats.times import read_time
 from commonwire.news.item import Concept, Item, Place, Relation, RightsInfo
 
@@ -30,8 +32,10 @@ _KINDS = {"story": "text", "news": "text", "article": "text", "post": "text", "i
           "graphic", "infographic": "graphic", "composite": "composite", "package": "composite", "text": "text",
           "event": "event", "planning": "planning", "component": "component", "multimedia": "composite"}  # fmt: skip
 _MILLISECONDS = 10**11  # seconds since 1970 have fewer digits until the year 5138
-_TYPED = (("keyword", "keywords"), ("person", "people"), ("people", "people"), ("org", "organisations"), ("geo",
-          "places"), ("place", "places"), ("loc", "places"), ("genre", "genres"), ("event", "events"))  # fmt: skip
+_TYPED = (("keyword", "keywords"), ("poi", "places"), ("creator", "creators"), ("contributor", "creators"),
+          ("author", "creators"), ("infosource", "sources"), ("provider", "sources"), ("supplier", "sources"),
+          ("person", "people"), ("people", "people"), ("org", "organisations"), ("geo", "places"), ("place", "places"),
+          ("loc", "places"), ("genre", "genres"), ("event", "events"))  # fmt: skip
 
 
 def _line(name: str) -> Slot:
@@ -142,12 +146,24 @@ def _typed(item: Item, source: Source) -> None:
             kind = str(part.get("type") or "").lower() if isinstance(part, dict) else ""
             name = next((name for word, name in _TYPED if word in kind), "subjects")
             concept = concept_of(part)
-            if concept is None:
+            if concept is None or _is_said_elsewhere(item, kind, concept, source):
                 continue
             if name == "keywords":
                 item.keywords += [concept.name] if concept.name else []
             else:
                 getattr(item, name).append(place_of(concept) if name == "places" else concept)
+
+
+def _is_said_elsewhere(item: Item, kind: str, concept: Concept, source: Source) -> bool:
+    """Whether a category is no subject but the status or the urgency, for which the model has fields."""
+    if kind.endswith("urgency"):
+        urgency = number_of(concept.name)
+        item.urgency = item.urgency or (urgency if urgency and urgency <= 9 else None)
+    elif kind.endswith("status"):
+        item.status = stricter(item.status, read_status(concept.name, "categories", source.notes))
+    else:
+        return False
+    return True
 
 
 def _codes(item: Item, source: Source) -> None:
@@ -243,11 +259,14 @@ SLOTS: dict[str, Slot] = {
     **{name: _things(name, name) for name in ("subjects", "people", "organisations", "places", "events", "objects",
        "genres", "sources", "signals")},
     "categories": _things("categories", "subjects", "category"),
+    "countries": _things("countries", "places"),
     "heard": _things("heard", "people", "heard"),
     "places_made": _things("places_made", "places", "created"),
     "contributors": _things("contributors", "creators", "contributor"),
     "held_at": _things("held_at", "places", "location"),
     "typed": _typed,
+    "linked": add_linked,
+    "described": add_described,
     "codes": _codes,
     "terms_of": _terms_of,
     "keywords": _keywords,

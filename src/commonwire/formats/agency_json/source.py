@@ -16,6 +16,8 @@ class Source:
         """Look up `fields` in `value`."""
         self.value, self.fields, self.shape, self.notes = value, fields, shape, notes
         self._read: set[str] = {"terms"}
+        self._kept: dict[str, Any] = {}
+        self.private: list[str] = []
 
     def first(self, slot: str) -> tuple[str, Any]:
         """The first path of `slot` that says something, and what it says; ('', None) for none."""
@@ -41,9 +43,13 @@ class Source:
         """Keep what stands at `path`: it could not be read."""
         self._read.discard(path)
 
+    def keep(self, path: str, value: Any) -> None:
+        """Keep `value`, a part of what stands at `path` that no field of the model holds."""
+        self._kept[path] = value
+
     def rest(self) -> dict[str, Any]:
         """The fields that nobody has read; of one that was read in parts, the other parts."""
-        return _without(self.value, self._read, "")
+        return {**_without(self.value, self._read, ""), **self._kept}
 
 
 def _without(value: dict[str, Any], read: set[str], prefix: str) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from commonwire.formats.agency_json.blocks import is_blocks, read_blocks
 from commonwire.formats.agency_json.source import Source
 from commonwire.formats.finish import read_language
 from commonwire.formats.json_values import by_language, listed, raw_text_of, text_of
@@ -46,9 +48,21 @@ def add_summary(item: Item, source: Source) -> None:
         item.summary = text.strip() if safe is None else html_to_text(safe)
 
 
+def _blocks(item: Item, path: str, value: Any, source: Source) -> str:
+    """The text of a body made of blocks; what is no text among them is kept at its place."""
+    found = read_blocks(value)
+    item.renditions += found.renditions
+    source.private += found.notes
+    if found.left:
+        source.keep(path, found.left)
+    return found.html
+
+
 def add_body(item: Item, source: Source) -> None:
     """Add the text; pictures in it become renditions."""
-    value = source.first("body")[1]
+    path, value = source.first("body")
+    if is_blocks(value):
+        value = _blocks(item, path, value, source)
     parts = [text for part in listed(value) if (text := raw_text_of(part))]
     html = "".join(part if is_markup(part) else text_to_html(part) for part in parts)
     for more in source.all("further"):
