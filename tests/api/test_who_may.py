@@ -37,6 +37,12 @@ EVERYBODY = {*STRANGERS, "visitor", *NEWSROOMS, *STAFF, "suspended"}
 USE = {"action": "republish", "channel": "web"}
 WHY = {"reason": "checked"}
 JWK = {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "?"}}
+AGREED = {
+    "key": "web-use",
+    "name": "Web use",
+    "in_force_at": "2030-01-01T00:00:00Z",
+    "floor": [{"actions": ["display"]}],
+}
 Call = tuple[str, str, Any, set[str]]
 
 CALLS: dict[str, Call] = {
@@ -54,6 +60,17 @@ CALLS: dict[str, Call] = {
     "similar": ("GET", "{item}/similar", None, READERS),
     "ask": ("POST", "{item}/uses", USE, TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"}),
     "take": ("POST", "{item}/takes", USE, TAKERS | OWN_DESK | {"other-editor", "other-admin"}),
+    "ask the owner": ("POST", "{foreign}/requests", USE, TAKERS | OWN_DESK | {"other-editor", "other-admin"}),
+    "requests": ("GET", "/api/v1/requests", None, NEWSROOMS | {"suspended"}),
+    "grant": ("POST", "{asked}/grant", {}, {"give", "all", *OWN_DESK}),
+    "refuse": ("POST", "{asked}/refuse", {}, {"give", "all", *OWN_DESK}),
+    "withdraw": ("POST", "{asked}/withdraw", None, {"other", "other-take", "other-editor", "other-admin"}),
+    "agreements": ("GET", "/api/v1/agreements", None, {"visitor", *NEWSROOMS, *STAFF, "suspended"}),
+    "agree": ("POST", "/api/v1/agreements", AGREED, {"secretariat"}),
+    "simulate": (
+        "POST", "/api/v1/simulations", {"embargo_hours": 1},
+        {"give", "all", *OWN_DESK, "other", "other-editor", "other-admin", "secretariat"},
+    ),
     "correct": ("POST", "{item}/corrections", {"what": "a name"}, {"correct", "all", *OWN_DESK}),
     "hold": ("POST", "{item}/hold", WHY, {"kill", "all", *OWN_DESK}),
     "release": ("POST", "{held}/release", WHY, {"kill", "all", *OWN_DESK}),
@@ -126,8 +143,14 @@ class Cast:
         return path
 
     def path(self, pattern: str) -> str:
-        """`pattern` with fresh things in place of {item}, {held} and {notice}."""
-        made: dict[str, Callable[[], str]] = {"{item}": self.fresh, "{held}": self._held, "{notice}": self._notice}
+        """`pattern` with fresh things in place of {item}, {held}, {notice} and {asked}."""
+        made: dict[str, Callable[[], str]] = {
+            "{item}": self.fresh,
+            "{held}": self._held,
+            "{notice}": self._notice,
+            "{asked}": self._asked,
+            "{foreign}": lambda: item_path(self.suspended_item),
+        }
         for name, make in made.items():
             if name in pattern:
                 return pattern.replace(name, make())
@@ -140,6 +163,10 @@ class Cast:
 
     def _notice(self) -> str:
         return f"/api/v1/notices/{self.call('all', 'POST', f'{self.fresh()}/hold', WHY).json['id']}"
+
+    def _asked(self) -> str:
+        use = USE | {"channel": "tv"}
+        return f"/api/v1/requests/{self.call('other', 'POST', f'{self.fresh()}/requests', use).json['id']}"
 
     def _revoked(self) -> str:
         secret = self.desk.key(GIVER)
@@ -375,6 +402,7 @@ def _described(pattern: str) -> str:
     path = pattern.partition("?")[0]
     for ours, theirs in {
         "{item}": "/api/v1/items/{item}", "{held}": "/api/v1/items/{item}", "{notice}": "/api/v1/notices/{notice}",
+        "{foreign}": "/api/v1/items/{item}", "{asked}": "/api/v1/requests/{asked}",
         "/feeds/wire.atom": "/feeds/{name}", f"/feeds/outlets/{GIVER}.json": "/feeds/outlets/{name}",
     }.items():  # fmt: skip
         path = path.replace(ours, theirs)

@@ -16,6 +16,7 @@ from commonwire.alliance.principal import Part
 Deed = Literal[
     "read", "read-own", "read-roll", "search", "ask", "take", "read-notices", "answer-notices",
     "give", "correct", "release", "hold", "kill", "see-report", "see-takers",
+    "request", "see-requests", "answer-requests", "agree", "simulate",
     "manage-outlet", "manage-keys", "manage-feeds", "manage-people",
     "manage-roll", "manage-staff", "admit", "suspend", "see-node", "run-node",
 ]  # fmt: skip
@@ -63,6 +64,15 @@ RULES: tuple[Rule, ...] = (
     Rule(deed="search", text="keep saved searches and read their inbox", scopes=_TAKE, roles=_NEWSROOM, whose="own"),
     Rule(deed="ask", text="ask whether a use of an item is allowed", scopes=_TAKE, roles=_NEWSROOM, whose="own"),
     Rule(deed="take", text="take an item", scopes=_TAKE, roles=_DESK, whose="own", right="take"),
+    Rule(deed="request", text="ask an owner for a use", scopes=_TAKE, roles=_DESK, whose="own", right="take"),
+    Rule(deed="see-requests", text="see what the outlet asked for, and was asked", scopes=_EVERY_KEY, roles=_NEWSROOM,
+         whose="own", while_suspended=True),
+    Rule(deed="answer-requests", text="grant or refuse what others ask for", scopes=_GIVE, roles=_DESK, whose="owner",
+         right="give"),
+    Rule(deed="agree", text="keep the alliance's agreements on use", roles=_SECRETARIAT, whose="anybody"),
+    Rule(deed="simulate", text="try changed terms on the takes of the outlet's items", scopes=_GIVE, roles=_DESK,
+         whose="own"),
+    Rule(deed="simulate", text="try an agreement on all takes", roles=_SECRETARIAT, whose="anybody"),
     Rule(deed="read-notices", text="see the notices that concern the outlet", scopes=_EVERY_KEY, roles=_NEWSROOM,
          whose="own", while_suspended=True),
     Rule(deed="answer-notices", text="sign the receipt of a notice", scopes=_TAKE, roles=_DESK, whose="own",

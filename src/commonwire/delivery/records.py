@@ -15,6 +15,7 @@ from commonwire.delivery.take import TakeRecords
 from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
+from commonwire.rights.use import Asker
 
 Answer = TypeVar("Answer")
 
@@ -24,6 +25,10 @@ class Records(TakeRecords, InboxRecords, RollRecords, Protocol):
 
     feeds: FeedShelf
     lists: ItemLists
+
+    def asker_of(self, outlet: str) -> Asker | None:
+        """The outlet as one that asks for uses; None when it is not on the roll."""
+        ...
 
 
 Reaction = Callable[[Records, Happening], None]

@@ -49,6 +49,10 @@ class TakeShelf(Protocol):
         """The takes of an outlet, the newest first."""
         ...
 
+    def newest(self, *, owner: str | None, limit: int) -> list[Take]:
+        """The newest takes of items of `owner` (of everybody: None), the newest first."""
+        ...
+
     def count(self, item: str, outlet: str) -> int:
         """How often `outlet` has taken the item."""
         ...

@@ -8,6 +8,7 @@ from typing import get_args
 
 import msgspec
 
+from commonwire.alliance.principal import Standing
 from commonwire.alliance.territories import TERRITORIES, territory
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
@@ -81,6 +82,17 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     may_take: bool = True
     groups: frozenset[str] = frozenset()
     takes: int = 0
+
+
+def asker_with(standing: Standing) -> Asker:
+    """The outlet in `standing` as one that asks."""
+    return Asker(
+        outlet=standing.outlet,
+        member=standing.member,
+        member_class=standing.member_class,
+        suspended=standing.status != "admitted",
+        may_take="take" in standing.class_may,
+    )
 
 
 def use_of(

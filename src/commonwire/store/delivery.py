@@ -13,7 +13,7 @@ from commonwire.delivery.notice import Addressed, Notice, Receipt, Served
 from commonwire.delivery.take import Take
 from commonwire.search.match import SavedSearch
 from commonwire.store.insert import add_row, put_row
-from commonwire.store.tables import addressees, matches, notices, searches, served, takes
+from commonwire.store.tables import addressees, items, matches, notices, searches, served, takes
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_notice = msgspec.json.Decoder(Notice).decode
@@ -165,6 +165,13 @@ class SqlTakeShelf:
         """The takes of an outlet, the newest first."""
         query = select(takes.c.data).where(takes.c.outlet == outlet).order_by(takes.c.at.desc(), takes.c.id)
         return [_decode_take(data) for data in self._connection.scalars(query.limit(limit))]
+
+    def newest(self, *, owner: str | None, limit: int) -> list[Take]:
+        """The newest takes of items of `owner` (of everybody: None), the newest first."""
+        query = select(takes.c.data).order_by(takes.c.at.desc(), takes.c.id).limit(limit)
+        if owner is not None:
+            query = query.join(items, items.c.id == takes.c.item).where(items.c.outlet == owner)
+        return [_decode_take(data) for data in self._connection.scalars(query)]
 
     def count(self, item: str, outlet: str) -> int:
         """How often `outlet` has taken the item."""

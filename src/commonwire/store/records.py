@@ -24,6 +24,7 @@ from commonwire.news.keyring import RollKeyRing
 from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf
 from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
+from commonwire.rights.use import Asker, asker_with
 from commonwire.store.delivery import SqlInbox, SqlNoticeShelf, SqlSearchShelf, SqlServedShelf, SqlTakeShelf
 from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
@@ -87,6 +88,11 @@ class SqlRecords:
         self.feeds: FeedShelf = SqlFeedShelf(connection)
         self.agreements: AgreementShelf = SqlAgreementShelf(connection)
         self.requests: RequestShelf = SqlRequestShelf(connection)
+
+    def asker_of(self, outlet: str) -> Asker | None:
+        """The outlet as one that asks for uses; None when it is not on the roll."""
+        standing = self.roll.find_standing(outlet)
+        return asker_with(standing) if standing else None
 
     def member_of(self, outlet: str) -> str:
         """The member that `outlet` belongs to; empty when it is not on the roll."""

@@ -45,6 +45,7 @@ class WantedUse(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None
     version: int | None
     rendition: str | None
+    parts: list[str]
 
 
 class NearestAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ def use_answer(decision: Decision) -> UseAnswer:
         nearest=None
         if nearest is None
         else NearestAnswer(
-            use=_wanted(nearest.use),
+            use=wanted_use(nearest.use),
             steps=[StepAnswer(kind=step.kind, detail=list(step.detail)) for step in nearest.steps],
             text=explain_nearest(nearest),
         ),
@@ -86,7 +87,8 @@ def use_answer(decision: Decision) -> UseAnswer:
     )
 
 
-def _wanted(use: Use) -> WantedUse:
+def wanted_use(use: Use) -> WantedUse:
+    """A use as it is answered: sets as sorted lists."""
     return WantedUse(
         action=use.action,
         channel=use.channel,
@@ -96,4 +98,5 @@ def _wanted(use: Use) -> WantedUse:
         at=use.at,
         version=use.version,
         rendition=use.rendition,
+        parts=sorted(use.parts),
     )

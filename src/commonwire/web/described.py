@@ -38,9 +38,28 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
 _STREAM = {"type": "string", "description": "Server-sent events: `id` is a cursor, `event` is `row`, `data` a row."}
 _OTHER_JSON = {"type": "object", "description": "ninjs and the like, by `format`."}
 _WITHDRAWN = {"reason": "A court forbids it.", "reader_note": "This story was withdrawn."}
+_AGREED = {
+    "key": "web-use",
+    "name": "Web use within the alliance",
+    "in_force_at": "2030-01-01T00:00:00Z",
+    "floor": [
+        {
+            "actions": ["republish"],
+            "channels": ["web"],
+            "territories": ["*"],
+            "languages": ["*"],
+            "who": {"classes": ["*"]},
+        }
+    ],
+}
 _EXAMPLES: dict[str, dict[str, Any]] = {
     "ask_use": {"action": "republish", "channel": "web", "territories": ["KZ"], "languages": ["ru"]},
     "take_item_call": {"action": "republish", "channel": "web"},
+    "ask_owner_call": {"action": "republish", "channel": "tv", "words": "For our evening news."},
+    "grant_call": {"uses": 1, "until_at": "2031-01-01T00:00:00Z", "reply": "With pleasure."},
+    "refuse_call": {"reply": "The pictures are not ours to give."},
+    "agree_call": _AGREED,
+    "simulate_call": {"embargo_hours": 6},
     "correct_item": {"what": "The bridge is in Panj, not in Khorog."},
     "hold_item": _WITHDRAWN,
     "release_item": {"reason": "The claim was checked and holds."},

@@ -24,7 +24,7 @@ from commonwire.delivery.records import Store
 from commonwire.delivery.rows import Viewer
 from commonwire.formats.notes import Bounds
 from commonwire.ledger.keys import SigningKey
-from commonwire.rights.use import Asker
+from commonwire.rights.use import Asker, asker_with
 from commonwire.search.match import Matcher
 
 SESSION_COOKIE = "commonwire_session"
@@ -235,16 +235,7 @@ class Site:
 
 def asker_of(principal: Principal) -> Asker | None:
     """The principal's outlet as the one that asks for a use; None when they act for no outlet."""
-    standing = principal.standing
-    if standing is None:
-        return None
-    return Asker(
-        outlet=standing.outlet,
-        member=standing.member,
-        member_class=standing.member_class,
-        suspended=standing.status != "admitted",
-        may_take="take" in standing.class_may,
-    )
+    return asker_with(principal.standing) if principal.standing else None
 
 
 _PROXIES = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})

@@ -13,6 +13,7 @@ from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import ConflictError, NotAllowedError
 from commonwire.delivery.give import standing_now
 from commonwire.delivery.records import Records
+from commonwire.delivery.request import Request, ask_owner
 from commonwire.delivery.show import Shown, find_item, show
 from commonwire.delivery.standing_terms import counted, term_that_holds
 from commonwire.delivery.take import Take, decide_use, take
@@ -42,6 +43,7 @@ class UseRequest(msgspec.Struct, kw_only=True):
     at: datetime | None = None
     version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
     rendition: Line | None = None
+    parts: list[str] | None = None
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,19 @@ async def ask(site: Site, principal: Principal, reference: str, request: UseRequ
         return state, decide_use(state, terms, use, asker=asker, now=now)
 
     return await site.store.read(work)
+
+
+async def request_use(site: Site, principal: Principal, reference: str, request: UseRequest, words: str) -> Request:
+    """The request to the owner for this use, kept. Raises as `ask` and `delivery.request.ask_owner`."""
+    now = site.clock()
+
+    def work(records: Records) -> Request:
+        asker = _asker(records, principal)
+        state = find_item(records, reference, viewer=principal.outlet)
+        use = _use(records, asker, state, request)
+        return ask_owner(records, state, use, asker=asker, words=words, by=principal.id, now=now)
+
+    return await site.store.write(work)
 
 
 async def take_item(site: Site, principal: Principal, reference: str, request: UseRequest, format: str) -> Taken:
@@ -194,6 +209,7 @@ def _use(records: Records, asker: Asker, state: ItemState, request: UseRequest) 
         at=request.at,
         version=request.version,
         rendition=request.rendition,
+        parts=request.parts,
         market=records.roll.get_outlet(asker.outlet).market,
         language=state.language,
     )

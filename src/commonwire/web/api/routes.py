@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from commonwire.web.api import (
+    agreements,
     between_nodes,
     give,
     items,
     notices,
+    requests,
     roll,
     searches,
     signing_key,
@@ -29,6 +31,14 @@ CALLS = [
     similar.similar_items,
     uses.ask_use,
     uses.take_item_call,
+    requests.ask_owner_call,
+    requests.list_requests,
+    requests.grant_call,
+    requests.refuse_call,
+    requests.withdraw_call,
+    agreements.list_agreements,
+    agreements.agree_call,
+    agreements.simulate_call,
     withdraw.correct_item,
     withdraw.hold_item,
     withdraw.release_item,
