@@ -63,7 +63,7 @@ HAS = {
     "newsml_g2.xml": set(FACTS),
     "newsml_1.xml": {"headline", "second headline", "body", "byline", "dateline", "slugline", "urgency", "version",
                      "updated", "first", "keyword", "credit", "copyright", "picture", "picture width", "language"},
-    "nitf.xml": set(FACTS) - {"subject", "medtop", "genre", "copyright", "usage", "hop", "first", "located"},
+    "nitf.xml": set(FACTS) - {"first", "located"},
     "ninjs_3.json": set(FACTS) - {"dateline", "hop"},
     "ninjs_1.json": set(FACTS) - {"dateline", "hop", "second headline", "first", "genre", "keyword", "credit"},
     "superdesk.json": set(FACTS) - {"second headline", "person", "organisation", "place", "credit", "hop"},

@@ -22,6 +22,9 @@ from commonwire.news.item import Given
         ("Sun, 03 Jun 2018 10:00:00 GMT", "2018-06-03T10:00:00+00:00"),
         ("Sun, 3 Jun 2018 10:00:00 +0500", "2018-06-03T10:00:00+05:00"),
         ("20180603T100000Z", "2018-06-03T10:00:00+00:00"),
+        ("20180603T100000+0100", "2018-06-03T10:00:00+01:00"),
+        ("20180603101500-0400", "2018-06-03T10:15:00-04:00"),
+        ("20180603T240000Z", "2018-06-04T00:00:00+00:00"),
     ],
 )
 def test_times_keep_their_offset(said: str, read_as: str) -> None:
@@ -43,9 +46,23 @@ def test_a_time_without_zone_is_read_in_the_feeds_zone_and_marked(said: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("said", "year"), [("180603T100000Z", 2018), ("990603", 1999), ("69-06-03T10:00:00Z", 2069), ("700603T1000Z", 1970)]
+)
+def test_a_year_of_two_digits_is_read_and_marked(said: str, year: int) -> None:
+    notes = Notes()
+
+    time = read_time(said, "t", notes)
+
+    assert time is not None and (time.year, time.month, time.day) == (year, 6, 3)
+    assert notes.remarks[0].kind == "guessed" and str(year) in notes.remarks[0].text
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "2018-02-31",
+        "201806",
+        "9999-12-31T24:00:00Z",
         "yesterday",
         "0001-01-01T00:00:00+14:00",
         "9999-12-31T23:59:59-12:00",

@@ -11,43 +11,30 @@ from typing import Literal, NamedTuple
 from lxml.etree import _Element as Element
 
 from commonwire.formats.any_xml import xml_to_html
-from commonwire.formats.elements import children, find, line, local
-from commonwire.formats.inside import fill, story_in
+from commonwire.formats.elements import children, find, local
+from commonwire.formats.inside import story_in
 from commonwire.formats.layout import indented_paragraphs, with_columns
-from commonwire.formats.nitf.body import nitf_to_html
 from commonwire.formats.nitf.document import NITF
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import is_markup, text_to_html
 from commonwire.formats.xml_text import inner_markup
-from commonwire.news.item import Headline, Item
+from commonwire.news.item import Item
 
 XHTML = "http://www.w3.org/1999/xhtml"
 _HTML_NAMES = {"p", "div", "section", "article", "h1", "h2", "h3", "ul", "ol", "table", "body", "span", "blockquote",
                "pre", "a", "b", "i", "em", "strong", "br"}  # fmt: skip
 _NITF_NAMES = {"nitf", "body.content", "block", "hl2"}
 _NITF_PARTS = {*_HTML_NAMES, "body", "body.head", "hl1", "media", "note", "bq", "fn", "org", "person", "location"}
-_SLOTS = {"byline": "byline", "dateline": "dateline", "abstract": "summary"}
 _ALONE = re.compile(r"\s*<p>([^<]*)</p>\s*", re.IGNORECASE)
 _PARAGRAPH = ("<p>", "<p ", "<div", "<br", "<ul", "<table")
 
 
-class Head(NamedTuple):
-    """What a text in NITF says above its body: its headlines, and the other lines there by their elements' names.
-
-    Of a whole document `story` has it all, and what the document says of itself.
-    """
-
-    headlines: tuple[str, ...] = ()
-    lines: tuple[tuple[str, str], ...] = ()
-    story: Item | None = None
-
-
 class Inline(NamedTuple):
-    """A text as markup that is not sanitised yet; 'xml' is of no known kind."""
+    """A text as markup that is not sanitised yet; 'xml' is of no known kind. `story` is what else NITF says."""
 
     kind: Literal["xhtml", "html", "nitf", "text", "xml"]
     html: str
-    head: Head = Head()
+    story: Item | None = None
 
 
 def read_inline(element: Element, said: str, encoding: str, notes: Notes, where: str) -> Inline:
@@ -96,40 +83,5 @@ def _decoded(text: str, notes: Notes, where: str) -> str:
 
 def read_nitf_text(root: Element, notes: Notes) -> Inline:
     """The text inside `root`: a whole NITF document, its body, or pieces of one."""
-    if local(root) == "nitf" and (story := story_in(root, notes)) is not None:
-        return Inline("nitf", story.body_html or "", Head(story=story))
-    body = find(root, "body") if local(root) == "nitf" else root
-    if body is None:
-        return Inline("nitf", "")
-    head, content = find(body, "body.head"), find(body, "body.content")
-    html = nitf_to_html(content if content is not None else body)
-    return Inline("nitf", html, _head(head) if head is not None else Head())
-
-
-def put_head(item: Item, head: Head, notes: Notes) -> None:
-    """Put what `head` says into `item`: headlines, and byline, dateline and abstract where it has none.
-
-    What is left over is reported: the document around a text counts more than the text's own head.
-    """
-    if head.story is not None:
-        fill(item, head.story, notes)
-    for words in head.headlines:
-        if all(headline.value != words for headline in item.headlines):
-            has_main = any(headline.role == "main" for headline in item.headlines)
-            item.headlines.append(Headline(value=words, role="other" if has_main else "main"))
-            item.headlines.sort(key=lambda headline: headline.role != "main")
-    for name, words in head.lines:
-        slot = _SLOTS.get(name)
-        said = getattr(item, slot) if slot else None
-        if slot and said is None:
-            setattr(item, slot, words)
-        elif words != said:
-            notes.dropped(name, f"The text has a {name} of its own: '{words[:500]}'.")
-
-
-def _head(element: Element) -> Head:
-    hedline = find(element, "hedline")
-    parts = list(children(hedline)) or [hedline] if hedline is not None else []
-    others = [part for part in children(element) if part is not hedline]
-    said = tuple((local(part), words) for part in others if (words := line(part)))
-    return Head(tuple(filter(None, map(line, parts))), said)
+    story = story_in(root, notes)
+    return Inline("nitf", story.html, story.item)

@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
-from lxml import etree
 from lxml.etree import _Element as Element
 
-from commonwire.base.errors import CommonwireError
-from commonwire.formats.elements import children, find, local
-from commonwire.formats.nitf.read import read_nitf
+from commonwire.formats.nitf.read import Inner, read_inner
 from commonwire.formats.notes import Defaults, Notes
 from commonwire.formats.pictures import joined
-from commonwire.news.item import Concept, Given, Headline, Item, Place
+from commonwire.news.item import Concept, Headline, Item, Place
 
-_SILENT = frozenset({"body.content"})
-_BY_REFERENCE = etree.XPath("boolean(.//*[local-name()='media' or local-name()='ed-msg' or local-name()='note'])")
 _ONE_WORD = ("slugline", "summary", "byline", "located", "credit", "copyright", "copyright_holder", "usage_terms",
              "licence", "web_address", "urgency", "expires_at", "embargo_until")  # fmt: skip
 _WORDS = frozenset({"slugline", "summary", "byline", "located", "credit"})
 _LISTS = ("people", "organisations", "places", "events", "objects", "genres", "creators", "relations")
-_MACHINE_TIME = re.compile(r"\d{8}T\d{4,6}(?:Z|[+-]\d{4})?")
 
 
-def story_in(root: Element, notes: Notes) -> Item | None:
-    """The story that the <nitf> element `root` tells; None where it says nothing beside its text, or is unreadable.
+def story_in(root: Element, notes: Notes) -> Inner:
+    """The story that the <nitf> element `root`, or a part of one, tells, and its text, which is not sanitised yet.
 
     Its identity and hours are not the outer item's: they say when the part was made.
     """
-    if not _says_more(root):
-        return None
     own = Notes(defaults=Defaults(time_zone=notes.defaults.time_zone), bounds=notes.bounds)
-    try:
-        (result,) = read_nitf(etree.tostring(root, encoding="utf-8", with_tail=False), None, own).results
-    except (CommonwireError, ValueError):
-        return None
-    if not isinstance(result, Given):
-        return None
+    story = read_inner(root, own)
     notes.remarks += [remark for remark in own.remarks if remark.kind != "guessed"]
-    return result.item
-
-
-def _says_more(root: Element) -> bool:
-    body = find(root, "body")
-    if find(root, "head") is not None or body is None:
-        return body is not None
-    parts = {local(child) for child in children(body)}
-    return not parts <= _SILENT or bool(_BY_REFERENCE(body))
+    return story
 
 
 def fill(item: Item, story: Item, notes: Notes) -> None:
@@ -62,8 +40,7 @@ def fill(item: Item, story: Item, notes: Notes) -> None:
             setattr(item, name, said)
         elif name in _WORDS and said and said != getattr(item, name):
             notes.dropped(name, f"The text has a {name} of its own: '{said[:500]}'.")
-    if item.dateline is None and not _MACHINE_TIME.fullmatch(story.dateline or ""):
-        item.dateline = story.dateline
+    item.dateline = item.dateline or story.dateline
     if story.status != "usable" and item.status == "usable":
         item.status = story.status
     _headlines(item, story.headlines)
@@ -98,7 +75,9 @@ def _subjects(item: Item, subjects: list[Concept]) -> None:
 
 
 def _add(target: list[Any], values: list[Any]) -> None:
+    """Add the `values` that are not there; what of a concept only NITF can say again stays in the original."""
     names = {value.name for value in target if isinstance(value, (Concept, Place))}
     for value in values:
+        value = msgspec.structs.replace(value, extra={}) if isinstance(value, (Concept, Place)) else value
         if value not in target and not (isinstance(value, (Concept, Place)) and value.name in names):
             target.append(value)

@@ -12,6 +12,11 @@ from commonwire.formats.notes import Notes
 _LONGEST = 100
 _AHEAD = timedelta(hours=24)  # clocks and zones of honest sources differ by less
 _SHORT = re.compile(r"(\d{4})(?:-(\d\d))?")
+# ISO 8601, basic format, with the hour right behind the date, as NITF has it (NITF 3.6, "date.issue").
+_JOINED = re.compile(r"(\d{8})(\d{4}(?:\d\d(?:\.\d{1,6})?)?)( ?(?:Z|[+-]\d\d:?\d\d))?")
+_TWO_DIGITS = re.compile(r"(\d\d)(\d{4}T.+|(?<!19)(?<!20)\d{4}|-\d\d-\d\d(?:T.+)?)")
+_FIRST_OF_1900 = 70
+_MIDNIGHT = re.compile(r"(.*T)24(:?00(?:(?::?)00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)")
 _NO_ZONE = re.compile(r"[A-Za-z]{3}, +\d{1,2} .*\d\d:\d\d(?::\d\d)?$|.* -0000$")
 
 
@@ -23,7 +28,11 @@ def read_time(value: str | None, where: str, notes: Notes) -> datetime | None:
     """
     if not value or not value.strip():
         return None
-    time = _parse(value.strip()) if len(value) <= _LONGEST else None
+    said = value.strip() if len(value) <= _LONGEST else ""
+    if short := _TWO_DIGITS.fullmatch(said):
+        said = f"{19 if int(short[1]) >= _FIRST_OF_1900 else 20}{said}"
+        notes.guessed(where, f"'{value[:60]}' has a year of two digits: read as {said[:4]}.")
+    time = _parse(said)
     if time is None:
         notes.dropped(
             where, f"'{value[:60]}' is not a possible date and time. Write it like 2018-06-03T14:00:00+05:00."
@@ -42,6 +51,10 @@ def mark_future(time: datetime | None, where: str, notes: Notes) -> None:
 
 
 def _parse(value: str) -> datetime | None:
+    if joined := _JOINED.fullmatch(value):
+        value = f"{joined[1]}T{joined[2]}{joined[3] or ''}"
+    elif midnight := _MIDNIGHT.fullmatch(value):
+        return _day_later(_parse(f"{midnight[1]}00{midnight[2]}"))
     try:
         time = datetime.fromisoformat(value)
     except ValueError:
@@ -54,6 +67,11 @@ def _parse(value: str) -> datetime | None:
     except (OverflowError, ValueError):
         return None
     return time if 1 < utc.year < 9999 and not (time.utcoffset() or timedelta()).seconds % 60 else None
+
+
+def _day_later(time: datetime | None) -> datetime | None:
+    """24:00 is the end of the day (ISO 8601)."""
+    return time + timedelta(days=1) if time is not None else None
 
 
 def _parse_other(value: str) -> datetime | None:

@@ -10,10 +10,10 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.elements import children, find, fragment, language_of, line, local
-from commonwire.formats.inline import Head, read_inline
+from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_1.document import KINDS, MEDIA_KINDS
 from commonwire.formats.notes import Notes
-from commonwire.news.item import Relation, Rendition
+from commonwire.news.item import Item, Relation, Rendition
 
 _TYPES = mimetypes.MimeTypes()  # those of Python itself: the same on every machine
 _SEEN_AND_HEARD = ("photo", "graphic", "video", "audio", "animation")
@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     language: str | None
     kind: str
     html: str
-    head: Head = Head()
+    story: Item | None = None
 
 
 class Found(NamedTuple):
@@ -138,7 +138,7 @@ def _content(
         kind = "base64" if "64" in encoding else ""
         text = read_inline(data, f"{format} {mime}", kind, notes, "DataContent")
         if text.html.strip():
-            texts.append(Piece(role, language, text.kind, text.html, text.head))
+            texts.append(Piece(role, language, text.kind, text.html, text.story))
     elif href:
         rendition = _rendition(item, href, role, title, mime, notes)
         found.renditions.append(rendition)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonwire.formats.headline import first_words
-from commonwire.formats.inline import put_head
+from commonwire.formats.inside import fill
 from commonwire.formats.newsml_1.components import Found, Piece
 from commonwire.formats.newsml_1.document import (
     BESIDE_ROLES,
@@ -39,7 +39,8 @@ def put_texts(item: Item, found: Found, kept: dict[str, Any], notes: Notes) -> N
     further = groups.get("summary", [])[1:]
     _body(item, [*_new(leads, main), *main, *further, *groups.get("other", [])], notes)
     for piece in [*main, *groups.get("caption", ())]:
-        put_head(item, piece.head, notes)
+        if piece.story is not None:
+            fill(item, piece.story, notes)
     _kind(item, found)
     if not item.headlines:
         item.headlines = first_words(item.body_text or item.summary, notes)

@@ -66,7 +66,8 @@ def _text(reader: Reader, element: Element) -> tuple[str, str]:
     text = read_inline(element, said, encoding, reader.notes, "contentSet")
     if text.kind == "xml":
         reader.keep("contentSet", element)
-    reader.heads.append(text.head)
+    if text.story is not None:
+        reader.stories.append(text.story)
     return text.kind, text.html
 
 

@@ -5,6 +5,8 @@ IPTC NewsML-G2 2.35; section names as in its Implementation Guide. Codes are tho
 
 from __future__ import annotations
 
+from commonwire.formats import own
+
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 MEDIA_TYPES = {
     "newsItem": "application/vnd.iptc.g2.newsitem+xml",
@@ -20,9 +22,9 @@ MESSAGE = "newsMessage"
 OWN_ALIAS = "cw"
 OWN_SCHEME = "https://commonwire.invalid/codes/"
 """The scheme of words of the common model that no scheme of the IPTC has; .invalid is nobody's (RFC 2606)."""
-OWN = "https://commonwire.invalid/ns/"
+OWN = own.OWN
 """The namespace of what the standard has no place for and lets stand: attributes, and elements in `contentMeta`."""
-ADDED = f"{{{OWN}}}added"
+ADDED = own.ADDED
 """Marks what the item does not say and the standard requires, or what says again what the item says elsewhere."""
 OWN_ROLE, OWN_REL, OWN_NAME = f"{{{OWN}}}role", f"{{{OWN}}}rel", f"{{{OWN}}}name"
 """A role, a relation, a rendition's name as the item has it, where the standard has no attribute or its own code."""

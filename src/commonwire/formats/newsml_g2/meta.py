@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import attributes, children, fragment, language_of, line, lines, local
 from commonwire.formats.finish import read_language
-from commonwire.formats.inline import Head, put_head
+from commonwire.formats.inside import fill
 from commonwire.formats.newsml_g2.codes import Codes, code_of
 from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, is_empty, name_in, read_concept, read_place
 from commonwire.formats.newsml_g2.document import (
@@ -40,7 +40,7 @@ class Reader(msgspec.Struct, kw_only=True):
     title: str | None = None
     bylines: list[str] = []
     described: list[str] = []
-    heads: list[Head] = []
+    stories: list[Item] = []
 
     def keep(self, parent: str, element: Element) -> None:
         """Keep an element that the model has no place for."""
@@ -85,8 +85,8 @@ def settle(reader: Reader) -> None:
     item = reader.item
     item.byline = ", ".join(reader.bylines) or None
     item.headlines = reader.headlines
-    for head in reader.heads:
-        put_head(item, head, reader.notes)
+    for story in reader.stories:
+        fill(item, story, reader.notes)
     item.headlines = sorted(item.headlines, key=lambda headline: headline.role != "main")
     if reader.title and not item.headlines:
         reader.notes.guessed("headlines", "There is no headline: the title stands in.")

@@ -15,7 +15,7 @@ import msgspec
 from commonwire.base.errors import BadInputError
 from commonwire.formats.addresses import checked_uri, is_web_address
 from commonwire.formats.finish import finish, read_language
-from commonwire.formats.inline import Head, put_head
+from commonwire.formats.inside import fill
 from commonwire.formats.json_values import text_of
 from commonwire.formats.ninjs.concepts import Sources, read_concepts, read_places, read_renditions, read_subjects
 from commonwire.formats.ninjs.coverage import read_coverage, read_event
@@ -65,8 +65,9 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
         if raw.get(key):
             raw[key] = tame(raw[key], notes, private, where=key)
     item = _item(document, extra, notes)
-    _add_texts(item, document, extra, notes)
+    stories = _add_texts(item, document, extra, notes)
     _add_parts(item, document, raw, private, notes)
+    _fill(item, document, stories, extra, notes)
     extra |= {key: raw[key] for key in _KEPT if raw.get(key)}
     if strange:
         read_strange(item, extra, notes)
@@ -76,7 +77,9 @@ def read_ninjs(raw: dict[str, Any], notes: Notes) -> Item:
     )
     if "embargoedUntil" in unfit:
         item.embargo_until = _without_end(notes)
-    item.editor_note = "\n".join(note for note in [document.ed_note or "", *private] if note.strip()) or None
+    item.editor_note = (
+        "\n".join(note for note in [document.ed_note or "", *private, item.editor_note or ""] if note.strip()) or None
+    )
     item.extra = ({"ninjs": extra} if extra else {}) | ({"ninjs_unfit": unfit} if unfit else {})
     _check_says_something(item, strange and not _says_ninjs(document), notes)
     return finish(item, notes)
@@ -108,23 +111,29 @@ def _item(document: Ninjs, extra: dict[str, Any], notes: Notes) -> Item:
     )
 
 
-def _add_texts(item: Item, document: Ninjs, extra: dict[str, Any], notes: Notes) -> None:
-    heads: list[Head] = []
+def _add_texts(item: Item, document: Ninjs, extra: dict[str, Any], notes: Notes) -> list[Item]:
+    """Add headlines, bodies and descriptions; gives what bodies in NITF say of themselves."""
+    stories: list[Item] = []
     item.headlines = read_headlines(document.headlines, notes)
-    item.body_html, item.body_text, bodies = read_bodies(document.bodies, item.renditions, heads, notes)
-    for head in heads:
-        put_head(item, head, notes)
+    item.body_html, item.body_text, bodies = read_bodies(document.bodies, item.renditions, stories, notes)
+    item.summary, descriptions = read_descriptions(document.descriptions, notes)
+    if bodies:
+        extra["bodies"] = bodies
+    if descriptions:
+        extra["descriptions"] = descriptions
+    return stories
+
+
+def _fill(item: Item, document: Ninjs, stories: list[Item], extra: dict[str, Any], notes: Notes) -> None:
+    """What the item is silent about and the stories inside it say; the title, where there is no headline then."""
+    for story in stories:
+        fill(item, story, notes)
     title = " ".join((document.title or "").split())
     if title and not item.headlines:
         notes.guessed("headlines", "There is no headline: the title stands in.")
         item.headlines = [Headline(value=title, role="title")]
     elif document.title:
         extra["title"] = document.title
-    item.summary, descriptions = read_descriptions(document.descriptions, notes)
-    if bodies:
-        extra["bodies"] = bodies
-    if descriptions:
-        extra["descriptions"] = descriptions
 
 
 def _add_parts(item: Item, document: Ninjs, raw: dict[str, Any], private: list[str], notes: Notes) -> None:

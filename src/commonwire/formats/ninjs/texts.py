@@ -14,7 +14,7 @@ from lxml import etree
 
 from commonwire.base.errors import CommonwireError
 from commonwire.formats.characters import clean
-from commonwire.formats.inline import Head, read_nitf_text
+from commonwire.formats.inline import read_nitf_text
 from commonwire.formats.ninjs.parts import Body, Text
 from commonwire.formats.ninjs.tame import is_html
 from commonwire.formats.notes import Notes
@@ -44,15 +44,15 @@ def read_headlines(texts: list[Text] | None, notes: Notes) -> list[Headline]:
 
 
 def read_bodies(
-    bodies: list[Body] | None, inline: list[Rendition], heads: list[Head], notes: Notes
+    bodies: list[Body] | None, inline: list[Rendition], stories: list[Item], notes: Notes
 ) -> tuple[str | None, str | None, Kept | None]:
     """The best body as sanitised HTML and as text, and the list to keep (None when the model holds it all).
 
-    The pictures that stand in the body are added to `inline`, and what texts in NITF say above it to `heads`.
+    The pictures that stand in the body are added to `inline`, and what texts in NITF say beside it to `stories`.
     """
     if not bodies:
         return None, None, None
-    bodies = [_without_nitf(body, heads, notes) if _is_nitf(body) else body for body in bodies]
+    bodies = [_without_nitf(body, stories, notes) if _is_nitf(body) else body for body in bodies]
     markup = [is_html(body.content_type, body.value) for body in bodies]
     best = min(range(len(bodies)), key=lambda n: (bodies[n].role not in _WHOLE, not markup[n], n))
     if markup[best]:
@@ -91,7 +91,7 @@ def _is_nitf(body: Body) -> bool:
     return "nitf" in (body.content_type or "").lower() or body.role == NITF
 
 
-def _without_nitf(body: Body, heads: list[Head], notes: Notes) -> Body:
+def _without_nitf(body: Body, stories: list[Item], notes: Notes) -> Body:
     """A body in NITF as one in HTML; where its XML is broken, as it is."""
     try:
         root = parse_xml(body.value.encode("utf-8", "replace"), None, notes).root
@@ -99,7 +99,8 @@ def _without_nitf(body: Body, heads: list[Head], notes: Notes) -> Body:
         notes.dropped("bodies", f"A body in NITF cannot be read: {error.message}.")
         return body
     text = read_nitf_text(next((part for part in root.iter(etree.Element) if local_name(part) == NITF), root), notes)
-    heads.append(text.head)
+    if text.story is not None:
+        stories.append(text.story)
     notes.repaired("bodies", "A body in NITF became one in HTML.")
     role = None if body.role == NITF else body.role
     return Body(value=text.html, role=role, content_type="text/html", char_count=body.char_count,
