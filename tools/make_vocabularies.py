@@ -25,13 +25,20 @@ def make(folder: Path) -> None:
     schemes = {str(scheme.get("alias")): str(scheme.get("uri")) for scheme in catalog.iter("{*}scheme")}
     _write("schemes", schemes)
     topics = json.loads((folder / "mediatopics.json").read_text("utf-8"))
-    _write("medtop", _vocabulary(topics["scheme"], topics["concepts"], "labels"))
+    about = {"alias": "medtop", "title": "Media Topics", "version": topics["hierarchyReleased"][:10]}
+    _write("medtop", _vocabulary(topics["scheme"], topics["concepts"], "labels") | about)
     genres = json.loads((folder / "genre.json").read_text("utf-8"))
-    _write("genre", _vocabulary(genres["uri"], genres["conceptSet"], "prefLabel"))
+    about = {"alias": "genre", "title": "Genre", "version": genres["dateReleased"][:10]}
+    _write("genre", _vocabulary(genres["uri"], genres["conceptSet"], "prefLabel") | about)
 
 
 def _vocabulary(scheme: str, concepts: list[dict[str, Any]], names: str) -> dict[str, Any]:
-    return {"scheme": scheme, "concepts": {c["uri"].removeprefix(scheme): _concept(c, scheme, names) for c in concepts}}
+    return {
+        "scheme": scheme,
+        "concepts": {c["uri"].removeprefix(scheme): _concept(c, scheme, names) for c in concepts},
+        "source": "IPTC NewsCodes, www.iptc.org",
+        "licence": "CC BY 4.0",
+    }
 
 
 def _concept(concept: dict[str, Any], scheme: str, names: str) -> dict[str, Any]:
@@ -39,7 +46,7 @@ def _concept(concept: dict[str, Any], scheme: str, names: str) -> dict[str, Any]
     broader = broader[0] if isinstance(broader, list) else broader
     said = {
         "names": concept.get(names) or {},
-        "broader": broader.removeprefix(scheme) if broader else None,
+        "broader": [broader.removeprefix(scheme)] if broader else None,
         "retired": bool(concept.get("retired")),
     }
     return {key: value for key, value in said.items() if value}

@@ -129,7 +129,7 @@ class Desk:
         )
         return made[1]
 
-    def session(self, outlet: str | None, *roles: Role) -> str:
+    def session(self, outlet: str | None, *roles: Role, language: str | None = None) -> str:
         """The session of a fresh person of `outlet` (None: of the alliance itself) with `roles`."""
         now = datetime.now(UTC)
 
@@ -140,7 +140,7 @@ class Desk:
                 email=f"{new_id()}@people.example",
                 outlet=OutletId(outlet) if outlet else None,
                 roles=frozenset(roles),
-                language="en",
+                language=language,
                 created_at=now,
             )
             records.roll.add_person(person)

@@ -18,11 +18,13 @@ from commonwire.delivery.rows import Viewer, row_of
 from commonwire.delivery.show import find_item, show
 from commonwire.ledger.chain import verify_chain, verify_entry
 from commonwire.ledger.entry import START, decode_entry
+from commonwire.news.labels import Vocabularies
 from commonwire.rights.templates import template
 from commonwire.search.match import passage
 from commonwire.search.query import Query, parse_query
 from tests.newsroom import GIVER, STRANGER, TAKER, Newsroom
 
+KNOWN = Vocabularies()
 URIS = ("urn:1", "urn:2")
 MOST = 14
 """Versions in one run; each has a word of its own, and the stranger a saved search for each."""
@@ -222,7 +224,14 @@ class SideDoors(RuleBasedStateMachine):
         following = records.lists.following(viewer=STRANGER, after=0, limit=500)
         assert newest == following[::-1]
         rows = [
-            row_of(state, records.terms.get(state.terms), member="pamir", viewer=Viewer(), now=self.newsroom.now)
+            row_of(
+                state,
+                records.terms.get(state.terms),
+                member="pamir",
+                viewer=Viewer(),
+                now=self.newsroom.now,
+                known=KNOWN,
+            )
             for state in newest
         ]
         shown: list[object] = []

@@ -37,7 +37,16 @@ WORDS = [
     *"समाचार बाढ़ istanbul ışık yağmur ពេញ ក береза дождь 가 서울".split(),
     *('"state of emergency"', '"of state"', '"大 雨"'),
 ]
-FILTERS = ["lang:en", "lang:zh", "lang:zh-Hans", "outlet:pamir-post", "outlet:nobody", "subject:weather", "urgency<=3"]
+SUBJECTS = ["weather", "Wetter", "天气", "天气预警", "طقس", "Meteorología", "medtop:17000000", "20001131", "sport"]
+WORDS += [*SUBJECTS[:6], '"Weather warning"', "Weather warning"]
+FILTERS = ["lang:en", "lang:zh", "lang:zh-Hans", "outlet:pamir-post", "outlet:nobody", "urgency<=3"]
+FILTERS += [f"subject:{name}" for name in SUBJECTS]
+FILED = [
+    [],
+    [Concept(name="Weather")],
+    [Concept(name="Unwetter", uri="https://cv.iptc.org/newscodes/mediatopic/20001131")],
+    [Concept(literal="medtop:17000000"), Concept(name="Weather")],
+]
 
 
 def a_search(number: int, query: str) -> SavedSearch:
@@ -75,7 +84,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> tuple[Newsroom, dict[st
             outlet=(GIVER, TAKER)[number % 2],
             language=("en", "zh-Hans", "ur", None)[number % 4],
             urgency=(None, 1, 3, 5)[number % 4],
-            subjects=[Concept(name="Weather")] if number % 3 else [],
+            subjects=FILED[number % 4],
         )
     return newsroom, newsroom.read(
         lambda records: {

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonwire.search.text import fold, needle, place_of, token_line, tokens
+from commonwire.base.folding import fold
+from commonwire.search.text import needle, place_of, token_line, tokens
 
 SAME = {
     "Arabic and Urdu yeh and kaf": ("كابلي", "کابلی"),

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from commonwire.base.errors import NotFoundError
 from commonwire.base.ids import item_id
-from commonwire.news.state import ItemState, VersionState
+from commonwire.news.labels import subject_keys
+from commonwire.news.state import ItemState, Subject, VersionState
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.terms import Duty, Rule, Terms
 from commonwire.search.query import parse_query
@@ -19,6 +20,7 @@ from commonwire.store.records import SqlRecords
 
 NOON = datetime(2031, 5, 6, 12, 0, 0, 250, tzinfo=UTC)
 KABUL = timezone(timedelta(hours=4, minutes=30))
+FLOOD = Subject(name="Flood", names={"kk": "Су тасқыны"}, uri="http://example.org/topics/flood")
 PAMIR, STEPPE = "pamir-post", "steppe-radio"
 
 
@@ -64,7 +66,7 @@ def a_version(item: str, version: int = 1, **fields: Any) -> VersionState:
 
 def item_is_there(records: SqlRecords, position: int, text: str = "", **fields: Any) -> ItemState:
     state = a_state(position, **fields)
-    records.items.put(state, [subject.casefold() for subject in state.subjects])
+    records.items.put(state, subject_keys(state.subjects))
     if text:
         records.items.put_text(state.id, token_line(text))
     return state
@@ -94,7 +96,7 @@ def test_an_item_comes_back_equal_with_all_its_fields(records: SqlRecords) -> No
         urgency=3,
         headline="北京大雨 \U0001f327",
         snippet='"Quoted" \\ and % and _',
-        subjects=["Flood", "Überschwemmung"],
+        subjects=[FLOOD, Subject(name="Überschwemmung")],
         embargo_until=datetime(2031, 5, 7, 9, 0, 0, 5, tzinfo=KABUL),
         claimed_at=datetime(2031, 5, 6, 16, 30, tzinfo=KABUL),
         listed=False,
@@ -117,7 +119,7 @@ def test_an_open_embargo_stays_open(records: SqlRecords) -> None:
 
 
 def test_putting_an_item_again_replaces_it_and_its_subjects(records: SqlRecords) -> None:
-    state = item_is_there(records, 1, subjects=["Flood"])
+    state = item_is_there(records, 1, subjects=[FLOOD])
 
     later = replace(state, version=2, position=2, received_at=NOON + timedelta(hours=1), headline="Fire")
     records.items.put(later, ["fire"])
@@ -208,8 +210,10 @@ def test_only_the_owner_sees_what_is_not_listed(records: SqlRecords) -> None:
     ],
 )
 def test_lists_are_narrowed_by_field(records: SqlRecords, query: str, found: list[int]) -> None:
-    item_is_there(records, 1, subjects=["Flood"], urgency=4)
-    item_is_there(records, 2, outlet=STEPPE, language="zh-Hans", urgency=3, subjects=["State of emergency"])
+    item_is_there(records, 1, subjects=[FLOOD], urgency=4)
+    item_is_there(
+        records, 2, outlet=STEPPE, language="zh-Hans", urgency=3, subjects=[Subject(name="State of emergency")]
+    )
     item_is_there(records, 3, language="zh-Hant")
 
     assert positions(records, query) == found
@@ -261,11 +265,12 @@ def test_text_that_is_put_again_replaces_and_text_that_is_removed_finds_nothing(
 
 
 def test_the_commonest_subjects_are_named(records: SqlRecords) -> None:
-    item_is_there(records, 1, subjects=["Flood", "Rain"])
-    item_is_there(records, 2, subjects=["Rain", ""])
-    item_is_there(records, 3, subjects=["Secret"], listed=False)
+    rain = Subject(name="Rain")
+    item_is_there(records, 1, subjects=[FLOOD, rain])
+    item_is_there(records, 2, subjects=[rain, Subject(name="")])
+    item_is_there(records, 3, subjects=[Subject(name="Secret")], listed=False)
 
-    assert records.lists.common_subjects(limit=2) == ["Rain", "Flood"]
+    assert records.lists.common_subjects(limit=2) == [rain, FLOOD]
 
 
 def test_terms_come_back_equal_by_their_digest(records: SqlRecords) -> None:

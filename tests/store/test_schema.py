@@ -14,12 +14,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 import commonwire.store
 from commonwire.base.errors import SettingsError
+from commonwire.news.state import Subject
 from commonwire.store.engine import open_engine
 from commonwire.store.schema import REVISION, SCHEMA, prepare
+from commonwire.store.tables import items
 
 VERSIONS = Path(commonwire.store.__file__).parent / "migrations" / "versions"
 
@@ -66,6 +68,23 @@ def test_a_store_of_the_first_version_is_brought_up_to_date_with_what_it_holds(e
     assert differences(empty) == []
     with empty.connect() as connection:
         assert connection.scalar(text("SELECT data FROM terms")) == "{}"
+
+
+def test_the_names_of_a_rows_subjects_stay_when_more_is_kept_of_them(empty: Engine) -> None:
+    migrated_to("0002", empty)
+    insert = (
+        "INSERT INTO items (id, outlet, uri, status, version, position, first_received_at, received_at, subjects,"
+        " terms, listed, corrected) VALUES (:id, 'o', 'u', 'usable', 1, 1, 1, 1, :subjects, 't', TRUE, FALSE)"
+    )
+    with empty.begin() as connection:
+        for item, subjects in (("1", '["Flood","\\"Вода\\", 水"]'), ("2", "[]")):
+            connection.execute(text(insert), {"id": item, "subjects": subjects})
+
+    prepare(empty)
+
+    with empty.connect() as connection:
+        found = {row.id: row.subjects for row in connection.execute(select(items.c.id, items.c.subjects))}
+    assert found == {"1": [Subject(name="Flood"), Subject(name='"Вода", 水')], "2": []}
 
 
 def test_preparing_again_changes_nothing_and_is_quick(empty: Engine) -> None:

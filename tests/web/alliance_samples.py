@@ -30,7 +30,8 @@ def members() -> alliance.MembersView:
 
     def card(outlet: OutletLink, *languages: str, suspended: bool = False) -> alliance.OutletCardView:
         status = "suspended" if suspended else "admitted"
-        return alliance.OutletCardView(outlet=outlet, languages=list(languages), status=status, answered=3, asked=5)  # type: ignore[arg-type]
+        spoken = [Words(name, "en") for name in languages]
+        return alliance.OutletCardView(outlet=outlet, languages=spoken, status=status, answered=3, asked=5)  # type: ignore[arg-type]
 
     full = [
         member("TJ", [Words("Tajikistan", "en"), Words("Тоҷикистон", "tg")], card(PAMIR, "English", "Persian")),
@@ -60,8 +61,8 @@ def outlet() -> alliance.OutletView:
         outlet=RAVI,
         names=[Words("Ravi Khabar", "en"), Words("रावी ख़बर", "hi")],
         member_class="Full member",
-        languages=["Urdu", "Hindi"],
-        market=["Pakistan"],
+        languages=[Words("Urdu", "en"), Words("Hindi", "en")],
+        market=[Words("Pakistan", "en")],
         home_page="https://ravi.example/",
         time_zone="Asia/Karachi",
         status="suspended",
@@ -264,8 +265,8 @@ def secretariat() -> alliance.SecretariatView:
         outlet=TONLE,
         names=[Words("ទន្លេព័ត៌មាន", "km")],
         applied_at=NOW,
-        languages=["Khmer"],
-        market=["Cambodia"],
+        languages=[Words("Khmer", "en")],
+        market=[Words("Cambodia", "en")],
         home_page="https://tonle.example/",
         contact="desk@tonle.example",
         disclosure=sample_disclosure(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
-from commonwire.web.pages.frame import Form, Frame, Said, Words
+from commonwire.web.pages.frame import Choice, Form, Frame, Said, Words
 from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
 from commonwire.web.pages.styleguide import styleguide
@@ -59,7 +59,16 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
             ),
             guest,
         ),
-        "me": (MeView(person=Words("Zarina"), email="zarina@steppe.example", roles=["editor"]), frame("me")),
+        "me": (
+            MeView(
+                person=Words("Zarina"),
+                email="zarina@steppe.example",
+                roles=["editor"],
+                languages=[Choice("kk", "қазақ тілі", lang="kk"), Choice("ur", "اردو", lang="ur")],
+                language=Form(values={"language": "ur"}),
+            ),
+            frame("me"),
+        ),
         "apply": (apply(), guest),
         "apply-done": (apply(done=True), guest),
         "secretariat": (secretariat(), frame("secretariat")),

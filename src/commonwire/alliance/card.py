@@ -35,11 +35,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """A person as they introduce themselves; `language` is the one they want to read the pages in."""
+    """A person as they introduce themselves; `language` as a `Person` has it."""
 
     name: str
     email: str
-    language: str = "en"
+    language: str | None = None
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,5 +152,5 @@ _CARD: dict[str, Callable[[Any], Any]] = {
 _CONTACT: dict[str, Callable[[Any], Any]] = {
     "name": lambda name: checked_line(name, where="name"),
     "email": checked_email,
-    "language": language_tag,
+    "language": lambda tag: language_tag(tag) if tag else None,
 }

@@ -19,6 +19,7 @@ from commonwire.alliance.principal import Principal
 from commonwire.alliance.sign_in import knock, open_door
 from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotSignedInError
 from commonwire.base.ids import OutletId, PersonId, new_id
+from commonwire.base.languages import language_tag
 
 
 def invite(roll: Roll, by: Principal, outlet: str | None, roles: Iterable[str], now: datetime) -> str:
@@ -121,6 +122,18 @@ def change_password(run: RunOnRoll, by: Principal, *, old: str, new: str, addres
         roll.remove_sessions(person_id, but=by.session)
 
     run(change)
+
+
+def choose_language(roll: Roll, by: Principal, language: str | None) -> Person:
+    """The person, who reads names of subjects and the like in `language` from now on; None: as their browser asks.
+
+    Raises BadInputError for what is no language tag, NotSignedInError for who is no person.
+    """
+    if by.person is None:
+        raise NotSignedInError("Only a person reads", remedy="Sign in.")
+    changed = replace(roll.get_person(by.person), language=language_tag(language) if language else None)
+    roll.put_person(changed)
+    return changed
 
 
 def looks_after(by: Principal, person: Person) -> bool:

@@ -21,8 +21,8 @@ ALLIANCE_ROLES: frozenset[Role] = frozenset({"secretariat", "operator", "emergen
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who works for an outlet, the secretariat or a node.
 
-    `email` is in lower case; `language` (BCP 47) is the one they read the pages in; without `password_hash`
-    nobody can sign in with a password.
+    `email` is in lower case; `language` (BCP 47) is the one they chose for names of subjects and the like, None for
+    what their browser asks for; without `password_hash` nobody can sign in with a password.
     """
 
     id: PersonId
@@ -30,7 +30,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     outlet: OutletId | None
     roles: frozenset[Role]
-    language: str
+    language: str | None = None
     created_at: datetime
     password_hash: str | None = None
     disabled: bool = False

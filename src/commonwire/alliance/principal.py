@@ -34,7 +34,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
     A key has `scopes`, a person `roles`; both act for the outlet in `standing`, or for none. `name` is the key's or
     person's, to be shown; `person`, `key` and `session` (its digest) say which; `last_seen_at` is when the key or
-    session was last noted (see `is_touch_due`).
+    session was last noted (see `is_touch_due`). `languages` (BCP 47) are those they read, the dearest first.
     """
 
     kind: Literal["guest", "key", "person", "machine"]
@@ -45,7 +45,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     person: PersonId | None = None
     key: str | None = None
     session: str | None = None
-    language: str | None = None
+    languages: tuple[str, ...] = ()
     last_seen_at: datetime | None = None
 
     @property
@@ -111,7 +111,7 @@ def of_person(person: Person, standing: Standing | None, session: Session | None
         roles=frozenset(person.roles),
         person=person.id,
         session=session.digest if session else None,
-        language=person.language,
+        languages=(person.language,) if person.language else (),
         last_seen_at=session.last_seen_at if session else None,
     )
 

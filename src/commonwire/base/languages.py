@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 import langcodes
@@ -60,3 +61,56 @@ def primary(tag: str) -> str:
     'zh'
     """
     return tag.split("-", 1)[0].lower()
+
+
+def nearest_tag(wanted: str, there: Collection[str]) -> str | None:
+    """The tag among those `there` that a reader of `wanted` reads best, the earlier of two that are as good; or None.
+
+    First the language itself, however much of it is said ('zh-CN' is 'zh-Hans', 'en' is 'en-US': the likely subtags of
+    CLDR), then its parents ('de-AT', 'de'; RFC 4647, section 3.4), then any form of it, then a kindred language.
+
+    >>> nearest_tag("zh-Hans-CN", ["en-GB", "zh-Hans"]), nearest_tag("en-NZ", ["en-GB"]), nearest_tag("ur", ["en"])
+    ('zh-Hans', 'en-GB', None)
+    """
+    if wanted in there:
+        return wanted
+    for parent in _parents(wanted):
+        whole = _whole(parent)
+        found = parent if parent in there else next((tag for tag in there if _whole(tag) == whole), None)
+        if found is not None:
+            return found
+    own = primary(wanted)
+    kin = (own, *_KIN.get(own, ()))
+    return next((tag for language in kin for tag in there if primary(tag) == language), None)
+
+
+def is_said_in(tag: str, wanted: str) -> bool:
+    """Whether what is said in `tag` is said in the language `wanted`: that very one, or a parent of it.
+
+    >>> is_said_in("en", "en-GB"), is_said_in("en-US", "en"), is_said_in("zh-Hant", "zh-Hans")
+    (True, True, False)
+    """
+    return tag in _parents(wanted) or _whole(tag) == _whole(wanted)
+
+
+_KIN = {"nb": ("no", "nn"), "nn": ("no", "nb"), "no": ("nb", "nn"), "prs": ("fa",), "fa": ("prs",)}
+"""Who reads the one reads the other: the two written forms of Norwegian, Persian and Dari."""
+
+
+def _parents(tag: str) -> Iterator[str]:
+    """`tag` and what is left of it, subtag by subtag; a single letter goes with what it announces."""
+    subtags = tag.split("-")
+    while subtags:
+        yield "-".join(subtags)
+        subtags.pop()
+        if len(subtags) > 1 and len(subtags[-1]) == 1:
+            subtags.pop()
+
+
+@lru_cache(maxsize=4096)
+def _whole(tag: str) -> str:
+    """The tag with its likely script and territory, in lower case; the tag itself where it is none."""
+    try:
+        return langcodes.Language.get(tag).maximize().to_tag().lower()
+    except ValueError:
+        return tag.lower()

@@ -11,7 +11,6 @@ from commonwire.base.errors import BadInputError
 from commonwire.base.ids import new_id
 from commonwire.news.item import Item
 from commonwire.news.ports import Happening, NewsRecords
-from commonwire.news.state import subject_keys
 from commonwire.search.match import Matcher, SavedSearch, Story
 from commonwire.search.query import parse_query
 from commonwire.search.text import token_line
@@ -165,6 +164,6 @@ def story_of(records: InboxRecords, happening: Happening, model: Item) -> Story:
         member=records.member_of(happening.state.outlet),
         language=model.language,
         urgency=model.urgency,
-        subjects=frozenset(subject_keys(model.subjects)),
+        subjects=records.vocabularies.known().keys(model.subjects),
         line=happening.line or line_of(model),
     )

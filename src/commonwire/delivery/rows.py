@@ -11,14 +11,18 @@ import msgspec
 from commonwire.base.time import Embargo
 from commonwire.delivery.take import decide_use
 from commonwire.news.item import Status
-from commonwire.news.state import ItemState
+from commonwire.news.labels import Vocabularies
+from commonwire.news.state import ItemState, Subject
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
 from commonwire.search.query import Query
 
 
 class Row(msgspec.Struct, kw_only=True):
-    """One line of a list. `use` answers for republishing on the web in the viewer's own market."""
+    """One line of a list. `use` answers for republishing on the web in the viewer's own market.
+
+    `subjects` are labels for the viewer.
+    """
 
     id: str
     uri: str
@@ -40,10 +44,11 @@ class Row(msgspec.Struct, kw_only=True):
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who looks at a list: an outlet with its market, or a guest (`asker` None)."""
+    """Who looks at a list: an outlet with its market, or a guest (`asker` None), and in which languages."""
 
     asker: Asker | None = None
     market: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ()
 
     @property
     def outlet(self) -> str | None:
@@ -72,7 +77,7 @@ class ItemLists(Protocol):
         """Rows that `viewer` may see, newest first, with a position below `before`."""
         ...
 
-    def common_subjects(self, *, limit: int) -> list[str]:
+    def common_subjects(self, *, limit: int) -> list[Subject]:
         """The subjects of the newest rows, the commonest first."""
         ...
 
@@ -85,8 +90,8 @@ class ItemLists(Protocol):
         ...
 
 
-def row_of(state: ItemState, terms: Terms, *, member: str, viewer: Viewer, now: datetime) -> Row:
-    """The row that `viewer` sees of an item."""
+def row_of(state: ItemState, terms: Terms, *, member: str, viewer: Viewer, now: datetime, known: Vocabularies) -> Row:
+    """The row that `viewer` sees of an item, its subjects as they are called in the viewer's languages."""
     answer = None
     if viewer.asker is not None:
         answer = decide_use(state, terms, viewer.use, asker=viewer.asker, now=now, seek_nearest=False).decision
@@ -104,7 +109,7 @@ def row_of(state: ItemState, terms: Terms, *, member: str, viewer: Viewer, now: 
         embargo_until=state.embargo_until if state.public_version is None else None,
         use=answer,
         snippet=state.snippet,
-        subjects=state.subjects,
+        subjects=[known.label(subject, viewer.languages, own=state.language).value for subject in state.subjects],
         corrected=state.corrected,
         claimed_at=state.claimed_at,
         reason=state.reason,

@@ -40,7 +40,7 @@ def similar(
     wanted = _words([*(h.value for h in item.headlines), summary, *(s.name or "" for s in item.subjects)])
     rows = records.lists.newest(viewer=viewer, query=Query(lang=lang), before=None, limit=RECENT)
     others = [
-        (row, _words([row.headline or "", row.snippet or "", *row.subjects]))
+        (row, _words([row.headline or "", row.snippet or "", *(s.name or "" for s in row.subjects)]))
         for row in rows
         if row.id != state.id and row.status == "usable"
     ]

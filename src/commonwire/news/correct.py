@@ -9,10 +9,11 @@ import msgspec
 from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
+from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.publish import Correction, check_correction
 from commonwire.news.record import Line, OwnStatement, record
-from commonwire.news.state import ItemState, subject_keys
+from commonwire.news.state import ItemState
 
 
 def correct(

@@ -11,7 +11,9 @@ from commonwire.ledger.entry import Entry
 from commonwire.ledger.keys import PublicKey, SigningKey
 from commonwire.ledger.ports import Book
 from commonwire.news.item import Item
+from commonwire.news.labels import Vocabularies
 from commonwire.news.state import ItemState, VersionState
+from commonwire.news.vocabulary import Vocabulary
 from commonwire.rights.terms import Terms
 
 
@@ -67,6 +69,22 @@ class TermsShelf(Protocol):
         ...
 
 
+class VocabularyShelf(Protocol):
+    """Where the vocabularies are kept that this node imported, one of a scheme."""
+
+    def put(self, vocabulary: Vocabulary) -> None:
+        """Keep `vocabulary` in place of the one of its scheme."""
+        ...
+
+    def imported(self) -> list[Vocabulary]:
+        """All that were imported, the earlier before the later."""
+        ...
+
+    def known(self) -> Vocabularies:
+        """All that are shipped and imported, to look things up in."""
+        ...
+
+
 class ItemBook(Book, Protocol):
     """The node's ledger, opened at an item or at an outlet's keys."""
 
@@ -115,6 +133,7 @@ class NewsRecords(Protocol):
     node: str
     items: ItemShelf
     terms: TermsShelf
+    vocabularies: VocabularyShelf
     book: ItemBook
     keys: KeyRing
     happenings: list[Happening]

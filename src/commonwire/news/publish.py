@@ -12,9 +12,10 @@ from commonwire.base.ids import item_id
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
 from commonwire.news.item import Given, Item, Remark, Report
+from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.record import Line, OwnStatement, record
-from commonwire.news.state import ItemState, VersionState, project_version, subject_keys, version_of
+from commonwire.news.state import ItemState, VersionState, project_version, version_of
 from commonwire.news.version import Verdict, decide_version, fingerprint
 from commonwire.rights.check import check_terms
 from commonwire.rights.digest import terms_digest

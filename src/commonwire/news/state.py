@@ -45,6 +45,17 @@ class VersionState(msgspec.Struct, kw_only=True):
         self.embargo_until = embargo_of(self.embargo_until)
 
 
+class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A subject of an item as a row needs it: what it is and how the source calls it (see `news.item.Concept`)."""
+
+    name: str | None = None
+    names: dict[str, str] = {}
+    uri: str | None = None
+    scheme: str | None = None
+    code: str | None = None
+    literal: str | None = None
+
+
 class ItemState(msgspec.Struct, kw_only=True):
     """An item as it stands now.
 
@@ -67,7 +78,7 @@ class ItemState(msgspec.Struct, kw_only=True):
     urgency: int | None = None
     headline: str | None = None
     snippet: str | None = None
-    subjects: list[str] = []
+    subjects: list[Subject] = []
     embargo_until: Embargo = None
     claimed_at: datetime | None = None
     terms: str
@@ -132,12 +143,6 @@ def project_withdrawal(entry: Entry, state: ItemState, reason: str) -> ItemState
     )
 
 
-def subject_keys(subjects: list[Concept]) -> list[str]:
-    """What a filter by subject compares with: the uri, code and name of each, in lower case, without doubles."""
-    keys = (key.casefold() for s in subjects for key in (s.uri, s.code, s.literal, s.name) if key)
-    return list(dict.fromkeys(keys))
-
-
 def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: Item) -> ItemState:
     return ItemState(
         id=version.item,
@@ -153,7 +158,7 @@ def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: 
         urgency=model.urgency,
         headline=model.headline,
         snippet=_snippet(model),
-        subjects=[s.name or s.code or s.uri or s.literal or "" for s in model.subjects],
+        subjects=[_subject(concept) for concept in model.subjects],
         embargo_until=version.embargo_until,
         claimed_at=version.claimed_at,
         terms=version.terms,
@@ -179,6 +184,17 @@ def _announced(entry: Entry, state: ItemState | None, version: VersionState, mod
 def _without_words(state: ItemState, status: Status, reason: str | None) -> ItemState:
     return msgspec.structs.replace(
         state, status=status, headline=None, snippet=None, subjects=[], claimed_at=None, reason=reason
+    )
+
+
+def _subject(concept: Concept) -> Subject:
+    return Subject(
+        name=concept.name,
+        names=concept.names,
+        uri=concept.uri,
+        scheme=concept.scheme,
+        code=concept.code,
+        literal=concept.literal,
     )
 
 

@@ -1,33 +1,92 @@
-"""Controlled vocabularies: aliases of schemes, and the names of concepts in the reader's language.
+"""Controlled vocabularies: what a code stands for, and the aliases of their schemes.
 
-Shipped, with their licence in THIRD_PARTY_NOTICES.md: the IPTC's catalog of schemes for NewsML-G2, Media Topics and
-genres in all languages there are, and the small vocabularies that documents use for their own fields. They are
-read from the package when first asked for.
+Shipped, with their source and licence in each and in THIRD_PARTY_NOTICES.md: the IPTC's catalog of schemes for
+NewsML-G2, Media Topics and genres in all languages there are, and the small vocabularies that documents use for their
+own fields. They are read from the package when first asked for. A node may import further ones; `news.labels` looks
+things up in all of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 import msgspec
 
-_NAMED = ("medtop", "genre", "small")
+_SHIPPED = ("medtop", "genre", "small")
 
 
-class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """A concept of a vocabulary: its names by BCP 47 tag, the code of the broader one, whether it is retired."""
+class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A concept of a vocabulary: its names by BCP 47 tag, what is broader, whether it is retired.
+
+    `broader` are codes of the same vocabulary, or whole URIs.
+    """
 
     names: dict[str, str] = {}
-    broader: str | None = None
+    broader: list[str] = []
     retired: bool = False
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
-    """The concepts of one scheme by their codes; `scheme` is the URI that stands before each code."""
+    """The concepts of one scheme by their codes; `scheme` is the URI that stands before each code.
+
+    `version` is what its maker calls it, often a date; `imported_at` is None for one that is shipped.
+    """
 
     scheme: str
     concepts: dict[str, Term]
+    alias: str | None = None
+    title: str | None = None
+    source: str | None = None
+    version: str | None = None
+    licence: str | None = None
+    imported_at: datetime | None = None
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that there are names in, those of the most concepts first."""
+        counts: dict[str, int] = {}
+        for term in self.concepts.values():
+            for tag in term.names:
+                counts[tag] = counts.get(tag, 0) + 1
+        return sorted(counts, key=lambda tag: (-counts[tag], tag))
+
+
+class Named(Protocol):
+    """A thing that a source names: a concept, a place, the subject of a row."""
+
+    @property
+    def name(self) -> str | None:
+        """Its name, in the language of the item."""
+        ...
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Its names in further languages, by BCP 47 tag."""
+        ...
+
+    @property
+    def uri(self) -> str | None:
+        """Its URI."""
+        ...
+
+    @property
+    def scheme(self) -> str | None:
+        """The alias of the scheme that its code is of."""
+        ...
+
+    @property
+    def code(self) -> str | None:
+        """Its code."""
+        ...
+
+    @property
+    def literal(self) -> str | None:
+        """A code that no scheme explains."""
+        ...
 
 
 def scheme_of(alias: str) -> str | None:
@@ -59,40 +118,10 @@ def split(uri: str) -> tuple[str | None, str | None]:
     return (alias, code) if alias else (None, None)
 
 
-def term(uri: str) -> Term | None:
-    """The shipped concept of that URI, or None."""
-    alias, code = split(uri)
-    vocabulary = _shipped().get(alias) if alias else None
-    return vocabulary.concepts.get(code) if vocabulary and code else None
-
-
-def label(uri: str, language: str | None) -> str | None:
-    """The name of a shipped concept in `language`, or in the nearest there is; None for a concept not shipped.
-
-    >>> label("http://cv.iptc.org/newscodes/mediatopic/11000000", "de-AT")
-    'Politik'
-    """
-    found = term(uri)
-    return nearest(found.names, language) if found else None
-
-
-def nearest(names: dict[str, str], language: str | None) -> str | None:
-    """Of `names` by language the one in `language`, else in a kindred one, else in English, else any."""
-    for wanted in _chain(language):
-        if wanted in names:
-            return names[wanted]
-        for tag, name in names.items():
-            if tag.partition("-")[0] == wanted:
-                return name
-    return next(iter(names.values()), None)
-
-
-_KIN = {"nb": "nn", "nn": "nb", "no": "nb"}
-
-
-def _chain(language: str | None) -> list[str]:
-    primary = (language or "").partition("-")[0]
-    return [tag for tag in (language, primary, _KIN.get(primary), "en-GB", "en") if tag]
+@cache
+def shipped() -> tuple[Vocabulary, ...]:
+    """The vocabularies in the package."""
+    return tuple(vocabulary for name in _SHIPPED for vocabulary in _read(_data(name)))
 
 
 def _bare(scheme: str) -> str:
@@ -107,16 +136,6 @@ def _schemes() -> dict[str, str]:
 @cache
 def _aliases() -> dict[str, str]:
     return {_bare(scheme): alias for alias, scheme in reversed(_schemes().items())}
-
-
-@cache
-def _shipped() -> dict[str, Vocabulary]:
-    found: dict[str, Vocabulary] = {}
-    for name in _NAMED:
-        for vocabulary in _read(_data(name)):
-            if alias := alias_of(vocabulary.scheme):
-                found[alias] = vocabulary
-    return found
 
 
 def _read(data: bytes) -> list[Vocabulary]:

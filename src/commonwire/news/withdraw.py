@@ -14,16 +14,11 @@ import msgspec
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model, find_part
+from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.publish import LONGEST_REASON, Correction
 from commonwire.news.record import Line, NodeLine, OwnStatement, record, record_by_node
-from commonwire.news.state import (
-    ItemState,
-    VersionState,
-    project_release,
-    project_withdrawal,
-    subject_keys,
-)
+from commonwire.news.state import ItemState, VersionState, project_release, project_withdrawal
 from commonwire.rights.embargo import is_embargoed
 
 EMERGENCY = "Held in an emergency by the alliance, not by the outlet: "

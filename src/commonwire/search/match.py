@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from commonwire.base.languages import primary
+from commonwire.news.labels import key_of
 from commonwire.search.query import Query, parse_query
 from commonwire.search.text import is_mark, is_part, place_of
 
@@ -31,7 +32,10 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Story(msgspec.Struct, kw_only=True):
-    """What matching needs to know of an item: its fields and its token line (see `text.token_line`)."""
+    """What matching needs to know of an item: its fields and its token line (see `text.token_line`).
+
+    `subjects` is all that it is found by (`news.labels.Vocabularies.keys`).
+    """
 
     item: str
     outlet: str
@@ -62,7 +66,8 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A search with what it takes to try it.
 
     `words` are the needles that are whole words, looked up among the story's; `needles` the others (phrases, parts
-    of words), looked for in its line. It lies under one of `keys`, words that a story must have, else under `field`.
+    of words), looked for in its line. It lies under one of `keys`, words that a story must have, else under `field`;
+    and under the subject that its words may name, `named`.
     """
 
     search: SavedSearch
@@ -71,6 +76,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     needles: tuple[str, ...]
     keys: frozenset[str]
     field: tuple[str, str]
+    named: tuple[str, str] | None
 
 
 class PlainMatcher:
@@ -92,6 +98,8 @@ class PlainMatcher:
         words = sorted(entry.keys, key=lambda word: (len(self._by_word.get(word, ())), -len(word), word))
         place = self._by_word.setdefault(words[0], {}) if words else self._by_field.setdefault(entry.field, {})
         place[search.id] = entry
+        if entry.named:
+            self._by_field.setdefault(entry.named, {})[search.id] = entry
 
     def remove(self, search_id: str) -> None:
         """Catch no longer for `search_id`."""
@@ -100,23 +108,27 @@ class PlainMatcher:
             return
         for word in entry.keys:
             self._by_word.get(word, {}).pop(search_id, None)
-        self._by_field.get(entry.field, {}).pop(search_id, None)
+        for field in (entry.field, entry.named):
+            if field is not None:
+                self._by_field.get(field, {}).pop(search_id, None)
 
     def matches(self, story: Story) -> list[SavedSearch]:
         """The searches that `story` meets, by id."""
         line = story.line
         words = frozenset(line.split())
         places = [self._by_word[word] for word in self._by_word.keys() & words]
-        places += [self._by_field[field] for field in self._by_field.keys() & _fields_of(story)]
-        met = [
-            entry.search
+        places += [place for field in _fields_of(story) if (place := self._by_field.get(field))]
+        met = {
+            entry.search.id: entry.search
             for place in places
             for entry in list(place.values())  # a copy: searches are put from other threads
-            if entry.words <= words
-            and (not entry.needles or all(needle in line for needle in entry.needles))
+            if (
+                (entry.words <= words and (not entry.needles or all(needle in line for needle in entry.needles)))
+                or (entry.named is not None and entry.named[1] in story.subjects)
+            )
             and _fields_hold(entry.query, story)
-        ]
-        return sorted(met, key=lambda search: search.id)
+        }
+        return [met[search_id] for search_id in sorted(met)]
 
 
 def _entry(search: SavedSearch) -> _Entry:
@@ -130,6 +142,7 @@ def _entry(search: SavedSearch) -> _Entry:
         needles=tuple(needle for needle in needles if not _is_word(needle)),
         keys=frozenset(word for word in query.words if not is_part(word)),
         field=_field_of(query),
+        named=("subject", key_of(query.named)) if query.named else None,
     )
 
 
@@ -141,7 +154,7 @@ def _is_word(needle: str) -> bool:
 def _field_of(query: Query) -> tuple[str, str]:
     """The most telling field that a story must have to meet a query without whole words."""
     if query.subject is not None:
-        return ("subject", query.subject.casefold())
+        return ("subject", key_of(query.subject))
     fields = (("outlet", query.outlet), ("member", query.member), ("lang", query.lang))
     return next(((name, value) for name, value in fields if value is not None), ("", ""))
 
@@ -155,7 +168,9 @@ def _fields_of(story: Story) -> set[tuple[str, str]]:
 
 def meets(query: Query, story: Story) -> bool:
     """Whether `story` meets `query`: the meaning that every index and matcher must keep."""
-    return all(needle in story.line for needle in query.needles) and _fields_hold(query, story)
+    has_words = all(needle in story.line for needle in query.needles)
+    is_named = query.named is not None and key_of(query.named) in story.subjects
+    return (has_words or is_named) and _fields_hold(query, story)
 
 
 def _fields_hold(query: Query, story: Story) -> bool:
@@ -164,7 +179,7 @@ def _fields_hold(query: Query, story: Story) -> bool:
         and (query.outlet is None or query.outlet == story.outlet)
         and (query.member is None or query.member == story.member)
         and (query.urgency is None or (story.urgency is not None and story.urgency <= query.urgency))
-        and (query.subject is None or query.subject.casefold() in story.subjects)
+        and (query.subject is None or key_of(query.subject) in story.subjects)
     )
 
 

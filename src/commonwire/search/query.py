@@ -2,7 +2,8 @@
 
 `flood "state of emergency" lang:ur outlet:pamir-post member:pk subject:disaster urgency<=3`
 
-All parts must hold. A later query language (OR, NOT, near) keeps these meanings.
+All parts must hold. Words that are together the name of a subject find what is filed under it, too; in quotes they are
+only words. A later query language (OR, NOT, near) keeps these meanings.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A query that was understood. Empty fields ask for nothing.
 
     `words` are tokens that must all be there; `phrases` token sequences; `urgency` the largest number
-    (1 is the most urgent) still wanted; `subject` is compared with a subject's uri, code and name.
+    (1 is the most urgent) still wanted; `subject` is what a subject goes by (`news.labels`), or a broader one; `named`
+    the same words as `words`, as one text that may name a subject, where none stands in quotes.
     """
 
     words: frozenset[str] = frozenset()
@@ -41,6 +43,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     member: str | None = None
     subject: str | None = None
     urgency: int | None = None
+    named: str | None = None
 
     @property
     def needles(self) -> tuple[str, ...]:
@@ -62,14 +65,17 @@ def parse_query(text: str) -> Query:
     phrases: list[tuple[str, ...]] = []
     fields: dict[str, str] = {}
     urgency: int | None = None
+    loose: list[str] = []
     for part in _PART.finditer(text):
         if part["field"]:
             _add_field(part, fields)
         elif part["sign"]:
             urgency = _urgency(part, urgency)
         else:
+            loose.append(part["word"] or "")
             _add_words(part["phrase"] if part["phrase"] is not None else part["word"], words, phrases)
-    query = Query(words=frozenset(words), phrases=tuple(phrases), urgency=urgency, **fields)
+    named = " ".join(loose) if words and all(loose) else None
+    query = Query(words=frozenset(words), phrases=tuple(phrases), urgency=urgency, named=named, **fields)
     if query == Query() and text.strip():
         raise BadInputError(
             f"There is no letter or digit in '{text.strip()[:40]}'", where="q", remedy="Write a word to search for."

@@ -12,12 +12,18 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from commonwire.base.errors import NotFoundError
 from commonwire.base.languages import primary
-from commonwire.news.state import ItemState, VersionState
+from commonwire.news.labels import subject_keys
+from commonwire.news.ports import VocabularyShelf
+from commonwire.news.state import ItemState, Subject, VersionState
 from commonwire.rights.terms import Terms
 from commonwire.search.query import Query
 from commonwire.store.insert import add_row, put_row
+from commonwire.store.subjects import asked, is_filed, newest_filed
 from commonwire.store.tables import item_subjects, item_text, items, terms, versions
 from commonwire.store.transaction import Transaction
+
+WINDOW = 4000
+"""Items filed under a subject that are looked at together, at the most."""
 
 _FIND = select(items).where(items.c.id == bindparam("id"))
 _FIND_VERSION = select(versions.c.data).where(
@@ -35,8 +41,9 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 class SqlItemShelf:
     """`news.ports.ItemShelf` and `delivery.rows.ItemLists` in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, vocabularies: VocabularyShelf) -> None:
         self._connection = connection
+        self._vocabularies = vocabularies
 
     def find(self, item: str) -> ItemState | None:
         """The state of the item with this id, if it is known."""
@@ -104,18 +111,42 @@ class SqlItemShelf:
 
         `members_outlets` narrows to these outlets; `since` to what was received at or after it.
         """
-        wanted = self._wanted(viewer, query, since, members_outlets)
-        place = items.c.position if query.subject is None else item_subjects.c.position
+        known = self._vocabularies.known()
+        named = known.sought(query.named) if query.named and known.is_name(query.named) else frozenset()
+        wanted = self._wanted(viewer, query, since, members_outlets, is_named=bool(named))
+        wanted = wanted.order_by(items.c.position.desc())
+        values = asked(self._connection, named) if named else {}
+        if query.subject is not None:
+            return self._filed(wanted, values, known.sought(query.subject), before, limit)
         if before is not None:
-            wanted = wanted.where(place < before)
-        found = self._connection.execute(wanted.order_by(place.desc()).limit(limit))
-        return [_state(row) for row in found]
+            wanted = wanted.where(items.c.position < before)
+        return [_state(row) for row in self._connection.execute(wanted.limit(limit), values)]
 
-    def common_subjects(self, *, limit: int) -> list[str]:
+    def _filed(
+        self, wanted: Select[Any], values: dict[str, object], keys: frozenset[str], before: int | None, limit: int
+    ) -> list[ItemState]:
+        """Those of the `wanted` that are filed under one of `keys`: looked for among ever more of the newest."""
+        found: list[ItemState] = []
+        window = limit
+        while True:
+            places = newest_filed(self._connection, keys, before=before, limit=window)
+            among = wanted.where(items.c.position.in_(set(places))).limit(limit - len(found))
+            found += [_state(row) for row in self._connection.execute(among, values)]
+            if len(places) < window or len(found) >= limit:
+                return found
+            before, window = places[-1], min(window * 4, WINDOW)
+
+    def common_subjects(self, *, limit: int) -> list[Subject]:
         """The subjects of the newest thousand rows, the commonest first."""
         newest = select(items.c.subjects).where(items.c.listed.is_(True)).order_by(items.c.position.desc())
-        counted = Counter(name for names in self._connection.scalars(newest.limit(1000)) for name in names if name)
-        return [name for name, _ in counted.most_common(limit)]
+        counts: Counter[str] = Counter()
+        named: dict[str, Subject] = {}
+        for subjects in self._connection.scalars(newest.limit(1000)):
+            for subject in subjects:
+                if keys := subject_keys([subject]):
+                    counts[keys[0]] += 1
+                    named.setdefault(keys[0], subject)
+        return [named[key] for key, _ in counts.most_common(limit)]
 
     def changed(self, *, after: int, limit: int) -> list[ItemState]:
         """All rows, listed or not, with a position above `after`, in the order of their receipt."""
@@ -128,7 +159,13 @@ class SqlItemShelf:
         return [_state(row) for row in self._connection.execute(wanted.limit(limit))]
 
     def _wanted(
-        self, viewer: str | None, query: Query, since: datetime | None, outlets: Sequence[str] | None
+        self,
+        viewer: str | None,
+        query: Query,
+        since: datetime | None,
+        outlets: Sequence[str] | None,
+        *,
+        is_named: bool,
     ) -> Select[Any]:
         wanted = select(items).where(_seen_by(viewer))
         if query.lang is not None:
@@ -143,11 +180,9 @@ class SqlItemShelf:
             wanted = wanted.where(items.c.urgency <= query.urgency)
         if since is not None:
             wanted = wanted.where(items.c.received_at >= since)
-        if query.subject is not None:
-            wanted = wanted.join(item_subjects, item_subjects.c.item == items.c.id)
-            wanted = wanted.where(item_subjects.c.subject == query.subject.casefold())
         if query.needles:
-            wanted = wanted.join(item_text, item_text.c.item == items.c.id).where(_has_text(query))
+            has_words = or_(_has_text(query), is_filed(self._connection)) if is_named else _has_text(query)
+            wanted = wanted.join(item_text, item_text.c.item == items.c.id).where(has_words)
         return wanted
 
 

@@ -21,7 +21,7 @@ from commonwire.delivery.take import TakeShelf
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
-from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf
+from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf, VocabularyShelf
 from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, asker_with
@@ -33,6 +33,7 @@ from commonwire.store.ledger import SqlBook
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
 from commonwire.store.roll import SqlRoll
 from commonwire.store.transaction import ROLL_VERSION, Remembered, RememberingRoll, Transaction
+from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
 from commonwire.store.writer import Writer
 
 Answer = TypeVar("Answer")
@@ -49,12 +50,13 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Memory:
-    """What transactions of one program share: terms by digest once they are committed, unsealed keys."""
+    """What transactions of one program share: terms by digest once they are committed, unsealed keys, vocabularies."""
 
     def __init__(self, sealer: Sealer) -> None:
         self.sealer = sealer
         self.terms: dict[str, Terms] = {}
         self.keys: dict[str, SigningKey] = {}
+        self.vocabularies = RememberedVocabularies()
 
     def remember(self, committed: dict[str, Terms]) -> None:
         """Keep terms in mind that are on disk."""
@@ -68,7 +70,8 @@ class SqlRecords:
 
     def __init__(self, transaction: Transaction, identity: Identity, memory: Memory) -> None:
         connection = transaction.connection
-        shelf = SqlItemShelf(connection)
+        self.vocabularies: VocabularyShelf = SqlVocabularyShelf(transaction, memory.vocabularies)
+        shelf = SqlItemShelf(connection, self.vocabularies)
         self.transaction = transaction
         self.alliance = identity.alliance
         self.node = identity.node

@@ -59,7 +59,7 @@ people = Table(
     Column("email", String, nullable=False, unique=True),
     Column("outlet", String, ForeignKey("outlets.id"), index=True),
     Column("roles", Json(frozenset[str]), nullable=False),
-    Column("language", String, nullable=False),
+    Column("language", String),
     Column("created_at", Instant, nullable=False),
     Column("password_hash", Text),
     Column("disabled", Boolean, nullable=False),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, column, false
 
+from commonwire.news.state import Subject
 from commonwire.store.metadata import Instant, Json, metadata
 
 Number = BigInteger().with_variant(Integer, "sqlite")
@@ -66,7 +67,7 @@ items = Table(
     Column("urgency", Integer),
     Column("headline", Text),
     Column("snippet", Text),
-    Column("subjects", Json(list[str]), nullable=False),
+    Column("subjects", Json(list[Subject]), nullable=False),
     Column("embargo_until", String),
     Column("claimed_at", String),
     Column("terms", String, nullable=False),

@@ -35,6 +35,10 @@ _HEADERS = {
 }
 
 
+_VARY = "Accept-Language, Authorization, Cookie, HX-Request"
+"""What every answer but a static file depends on, beside the address (RFC 9110, section 12.5.5)."""
+
+
 class Gate:
     """ASGI middleware; `hosts` are the names under which the node is reached, beside loopback."""
 
@@ -60,6 +64,8 @@ class Gate:
                     answer.setdefault(name, value)
                 if "cache-control" not in answer:
                     answer["Cache-Control"] = "no-store"
+                if not scope["path"].startswith("/static/"):
+                    answer["Vary"] = _VARY
             await send(message)
 
         if scope["method"] == "HEAD":

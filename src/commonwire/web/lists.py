@@ -54,19 +54,22 @@ def _newest(records: Records, principal: Principal, wanted: Wanted, now: datetim
 def viewer_of(records: Records, principal: Principal) -> Viewer:
     """The principal as the viewer of a list, with the market of their outlet."""
     outlet = records.roll.find_outlet(principal.outlet) if principal.outlet else None
-    return Viewer(asker=asker_of(principal), market=outlet.market if outlet else frozenset())
+    return Viewer(
+        asker=asker_of(principal), market=outlet.market if outlet else frozenset(), languages=principal.languages
+    )
 
 
 def rows_of(records: Records, states: list[ItemState], viewer: Viewer, now: datetime) -> list[Row]:
     """The rows of these items for `viewer`; an owner sees the headline of an own item that others do not see yet."""
     members: dict[str, str] = {}
+    known = records.vocabularies.known()
     rows = []
     terms = terms_that_hold(records, states, now)
     for state in states:
         member = members.get(state.outlet)
         if member is None:
             member = members[state.outlet] = records.member_of(state.outlet)
-        row = row_of(state, terms[state.id], member=member, viewer=viewer, now=now)
+        row = row_of(state, terms[state.id], member=member, viewer=viewer, now=now, known=known)
         is_own = state.outlet == viewer.outlet
         if is_own and state.status != "canceled" and (state.public_version is None or state.status == "withheld"):
             item = show(records, state, viewer=viewer.outlet).item

@@ -18,6 +18,7 @@ from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row, Viewer, row_of
 from commonwire.delivery.standing_terms import term_that_holds
+from commonwire.news.labels import Vocabularies
 from commonwire.news.state import ItemState
 from commonwire.rights.terms import Terms
 from commonwire.web.cursors import cursor_of
@@ -38,13 +39,17 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Event(msgspec.Struct, kw_only=True):
-    """A row in the tail, with what was made of it so far: bytes by answer, answers by outlet."""
+    """A row in the tail, with what was made of it so far: bytes by answer and languages, answers by outlet.
+
+    `known` are the vocabularies as they were when it came.
+    """
 
     state: ItemState
     member: str
     terms: Terms
+    known: Vocabularies
     answers: dict[tuple[str | None, frozenset[str]], str | None] = {}
-    encoded: dict[str | None, bytes] = {}
+    encoded: dict[tuple[str | None, tuple[str, ...]], bytes] = {}
 
 
 MakeRows = Callable[[list[Event]], Awaitable[list[bytes]]]
@@ -142,7 +147,7 @@ class Wire:
         key = (viewer.outlet, viewer.market)
         if key not in event.answers:
             event.answers[key] = self._row(event, viewer).use
-        answer = event.answers[key]
+        answer = (event.answers[key], viewer.languages)
         if answer not in event.encoded:
             row = self._row(event, viewer)
             cursor = cursor_of(event.state.position).encode()
@@ -150,7 +155,8 @@ class Wire:
         return event.encoded[answer]
 
     def _row(self, event: Event, viewer: Viewer) -> Row:
-        return row_of(event.state, event.terms, member=event.member, viewer=viewer, now=self._site.clock())
+        now = self._site.clock()
+        return row_of(event.state, event.terms, member=event.member, viewer=viewer, now=now, known=event.known)
 
     async def _read_on(self) -> bool:
         def work(records: Records) -> tuple[int, list[Event]]:
@@ -176,4 +182,5 @@ class Wire:
 
 def _event_of(records: Records, state: ItemState, now: datetime) -> Event:
     member = records.member_of(state.outlet)
-    return Event(state=state, member=member, terms=term_that_holds(records, state, now), answers={}, encoded={})
+    terms, known = term_that_holds(records, state, now), records.vocabularies.known()
+    return Event(state=state, member=member, terms=terms, known=known, answers={}, encoded={})

@@ -26,6 +26,7 @@ from commonwire.formats.notes import Bounds
 from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker, asker_with
 from commonwire.search.match import Matcher
+from commonwire.web.names import accepted_languages
 
 SESSION_COOKIE = "commonwire_session"
 KNOWN_FOR = 1.0
@@ -177,7 +178,16 @@ class Site:
         return self.bounds.size + _AROUND
 
     async def principal(self, request: Request[Any, Any, Any], *, is_limited: bool = True) -> Principal:
-        """Who is asking: by key, by session, or a guest. Raises NotSignedInError for a key that is not valid."""
+        """Who is asking: by key, by session, or a guest. Raises NotSignedInError for a key that is not valid.
+
+        They read the languages of the request's Accept-Language, unless they are a person who chose one.
+        """
+        found = await self._asking(request, is_limited)
+        if found.languages:
+            return found
+        return msgspec.structs.replace(found, languages=accepted_languages(request.headers.get("accept-language", "")))
+
+    async def _asking(self, request: Request[Any, Any, Any], is_limited: bool) -> Principal:
         authorization = request.headers.get("authorization", "")
         scheme, _, secret = authorization.partition(" ")
         if scheme.lower() == "bearer" and secret:

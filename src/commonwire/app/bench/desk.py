@@ -21,7 +21,7 @@ from commonwire.base.errors import UnavailableError
 from commonwire.base.ids import item_id
 from commonwire.delivery.records import Records
 from commonwire.ledger.entry import next_entry
-from commonwire.news.state import ItemState
+from commonwire.news.state import ItemState, Subject
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.templates import template
 from commonwire.search.text import token_line
@@ -131,7 +131,7 @@ def _put(records: Records, number: int, language: str, headline: str, at: dateti
         urgency=number % 8 + 1,
         headline=headline,
         snippet=headline * 3,
-        subjects=["weather"],
+        subjects=[Subject(name="weather")],
         terms=_DIGEST,
         listed=True,
     )

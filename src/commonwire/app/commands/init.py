@@ -46,7 +46,6 @@ def run(chosen: argparse.Namespace) -> int:
         email=chosen.email.strip().lower(),
         outlet=None,
         roles=frozenset({"operator", "secretariat"}),
-        language="en",
         created_at=now,
         password_hash=hashed,
     )

@@ -80,6 +80,5 @@ def _person(person: DemoPerson, now: datetime) -> Person:
         email=person.email,
         outlet=OutletId(person.outlet) if person.outlet else None,
         roles=frozenset(person.roles),
-        language="en",
         created_at=now,
     )

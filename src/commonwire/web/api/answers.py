@@ -6,13 +6,18 @@ from typing import Any
 
 import msgspec
 
+from commonwire.alliance.principal import Principal
 from commonwire.delivery.notice import KINDS, Addressed, Notice, Receipt, notice_id
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown
 from commonwire.ledger.entry import Entry
 from commonwire.news.withdraw import Words
 from commonwire.web.api.shapes import ItemAnswer, ItemNotice, NoticeRow, ReceiptAnswer
+from commonwire.web.reader import Reader, reader_of
 from commonwire.web.site import Site
+
+_NAMED = ("subjects", "people", "organisations", "places", "events", "objects", "genres")
+"""The fields of an item that name things."""
 
 
 def notice_row(entry: Entry, item: str, words: Words) -> NoticeRow:
@@ -47,18 +52,23 @@ def receipt_answer(receipt: Receipt | None) -> ReceiptAnswer | None:
     return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note)
 
 
-async def item_answer(site: Site, shown: Shown) -> ItemAnswer:
-    """The common model of an item as it is shown, with outlet, member and the notices about it."""
+async def item_answer(site: Site, principal: Principal, shown: Shown) -> ItemAnswer:
+    """The common model of an item as it is shown, with outlet, member and the notices about it.
+
+    What it names bears the name that it has for the principal; the source's is kept beside it.
+    """
     state = shown.state
 
-    def member(records: Records) -> str:
-        return records.member_of(state.outlet)
+    def look(records: Records) -> tuple[str, Reader]:
+        return records.member_of(state.outlet), reader_of(records, principal)
 
+    member, reader = await site.store.read(look)
     notices = [item_notice(notice) for notice in shown.notices]
+    named = {name: [reader.concept(it, shown.item.language) for it in getattr(shown.item, name)] for name in _NAMED}
     return ItemAnswer(
-        **msgspec.structs.asdict(shown.item),
+        **(msgspec.structs.asdict(shown.item) | named),
         outlet=state.outlet,
-        member=await site.store.read(member),
+        member=member,
         corrected=state.corrected,
         notices=notices,
         notice=notices[-1] if notices and state.status != "usable" else None,

@@ -18,10 +18,15 @@ from commonwire.web.cursors import number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, newest_rows
+from commonwire.web.reader import in_their_language
 from commonwire.web.reading import original_of, read_item, report_of
 from commonwire.web.taking import file_response, take_content
 
 Filter = Annotated[str | None, QueryParameter(max_length=200)]
+Subject = Annotated[
+    str | None,
+    QueryParameter(max_length=500, description="What a subject or a broader one goes by: code, URI, name."),
+]
 
 
 @get("/items", summary="List items, newest first by receipt", responses=refusals(422))
@@ -32,12 +37,12 @@ async def list_items(
     lang: Annotated[str | None, QueryParameter(max_length=100, description="A BCP 47 tag.")] = None,
     outlet: Filter = None,
     member: Filter = None,
-    subject: Annotated[str | None, QueryParameter(max_length=500, description="A subject's uri, code or name.")] = None,
+    subject: Subject = None,
     urgency: Annotated[int | None, QueryParameter(ge=1, le=9, description="The largest number still wanted.")] = None,
     since: Annotated[str | None, QueryParameter(max_length=100, description="A time with zone, PT6H or 6h.")] = None,
     after: After = None,
     limit: Limit = 50,
-) -> RowPage:
+) -> Response[RowPage]:
     """The rows that the caller may see. Who may not read items of others asks with their own outlet's id."""
     principal = await site.principal(request)
     query = narrowed(parse_query(q), lang=lang, outlet=outlet, member=member, subject=subject, urgency=urgency)
@@ -45,7 +50,7 @@ async def list_items(
     may(principal, "read-own" if is_own else "read")
     wanted = Wanted(query=query, since=since_time(since, site.clock()), before=number_of(after), limit=limit)
     rows, following = await newest_rows(site, principal, wanted)
-    return RowPage(items=rows, next=following)
+    return await in_their_language(site, principal, RowPage(items=rows, next=following))
 
 
 @get("/items/{item:str}", summary="Read an item", responses=refusals(404, 409, 422))
@@ -64,7 +69,7 @@ async def get_item(
     principal = await site.principal(request)
     shown = await read_item(site, principal, reference_of(item), how="api", version=version)
     if format == "json":
-        return Response(await item_answer(site, shown), media_type="application/json")
+        return await in_their_language(site, principal, await item_answer(site, principal, shown))
     return file_response(await take_content(site, shown, format), shown.item.language)  # type: ignore[return-value]
 
 

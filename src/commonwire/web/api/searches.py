@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from litestar import delete, get, post
+from litestar import Response, delete, get, post
 from litestar.params import FromPath, JSONBody
 
 from commonwire.alliance.may import may
@@ -19,6 +19,7 @@ from commonwire.web.api.shapes import MatchPage, MatchRow, SearchPage, SearchReq
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
 from commonwire.web.cursors import pair_cursor, pair_of
 from commonwire.web.lists import rows_of, viewer_of
+from commonwire.web.reader import in_their_language
 from commonwire.web.site import Site
 from commonwire.web.waiting import once_there
 
@@ -89,7 +90,9 @@ async def forget_search(site: Site, outlet: str, search: FromPath[str]) -> None:
 
 
 @get("/inbox", summary="What the saved searches caught, in the order of receipt", responses=refusals(422))
-async def read_inbox(request: Ask, site: Served, after: After = None, wait: Wait = 0, limit: Limit = 50) -> MatchPage:
+async def read_inbox(
+    request: Ask, site: Served, after: After = None, wait: Wait = 0, limit: Limit = 50
+) -> Response[MatchPage]:
     """Matches after the cursor; with `wait` the answer comes when there is one, or after so many seconds."""
     principal = await site.principal(request)
     may(principal, "search")
@@ -103,7 +106,7 @@ async def read_inbox(request: Ask, site: Served, after: After = None, wait: Wait
     caught = await once_there(site, wait, look)
     last = caught[-1][0] if caught else None
     following = pair_cursor(last.number, last.search) if last else (after or pair_cursor(0, ""))
-    return MatchPage(matches=[row for _, row in caught], next=following)
+    return await in_their_language(site, principal, MatchPage(matches=[row for _, row in caught], next=following))
 
 
 def _rows(records: Records, principal: Principal, found: list[Match], now: datetime) -> list[MatchRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from litestar import get
+from litestar import Response, get
 from litestar.params import QueryParameter
 
 from commonwire.alliance.may import may
@@ -17,6 +17,7 @@ from commonwire.web.api.shapes import ScoredRow, SimilarPage
 from commonwire.web.asking import Ask, Limit, Reference, Served, refusals
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import rows_of, viewer_of
+from commonwire.web.reader import in_their_language
 
 
 @get("/items/{item:str}/similar", summary="More like this", responses=refusals(404, 409, 422))
@@ -26,7 +27,7 @@ async def similar_items(
     item: Reference,
     lang: Annotated[str | None, QueryParameter(max_length=100, description="Only items in this language.")] = None,
     limit: Limit = 10,
-) -> SimilarPage:
+) -> Response[SimilarPage]:
     """Rows of items that are like this one, best first, each with its score between 0 and 1."""
     principal = await site.principal(request)
     may(principal, "read")
@@ -41,4 +42,4 @@ async def similar_items(
             ScoredRow(**msgspec.structs.asdict(row), score=score) for row, (_, score) in zip(rows, found, strict=True)
         ]
 
-    return SimilarPage(items=await site.store.read(look))
+    return await in_their_language(site, principal, SimilarPage(items=await site.store.read(look)))

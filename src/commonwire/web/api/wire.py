@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 
-from litestar import get
+from litestar import Response, get
 from litestar.response import Stream
 
 from commonwire.alliance.may import may
@@ -18,6 +18,7 @@ from commonwire.web.api.shapes import RowPage
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.lists import rows_of, viewer_of
+from commonwire.web.reader import in_their_language
 from commonwire.web.site import Site
 from commonwire.web.waiting import once_there
 
@@ -26,7 +27,9 @@ ASKED_AGAIN = 5.0
 
 
 @get("/wire", summary="The wire in the order of receipt; the cursor never expires", responses=refusals(422))
-async def read_wire(request: Ask, site: Served, after: After = None, wait: Wait = 0, limit: Limit = 50) -> RowPage:
+async def read_wire(
+    request: Ask, site: Served, after: After = None, wait: Wait = 0, limit: Limit = 50
+) -> Response[RowPage]:
     """Rows after the cursor; an item that changes comes again, at its newer place and as it then is."""
     principal = await site.principal(request)
     may(principal, "read")
@@ -40,7 +43,7 @@ async def read_wire(request: Ask, site: Served, after: After = None, wait: Wait 
 
     found = await once_there(site, wait, look)
     following = cursor_of(found[-1][0].position) if found else (after or cursor_of(0))
-    return RowPage(items=[row for _, row in found], next=following)
+    return await in_their_language(site, principal, RowPage(items=[row for _, row in found], next=following))
 
 
 @get(

@@ -67,6 +67,7 @@ ALLIANCE_PAGES: list[ControllerRouterHandler] = [
     password_page.renew_here,
     password_page.me,
     password_page.change_my_password,
+    password_page.choose_my_language,
     secretariat.secretariat,
     secretariat.make_link,
     secretariat.back_to_secretariat,

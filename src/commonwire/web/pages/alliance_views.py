@@ -19,7 +19,7 @@ class OutletCardView(msgspec.Struct, frozen=True, kw_only=True):
     """An outlet on the roll; `answered` of `asked` disclosure questions have an answer."""
 
     outlet: OutletLink
-    languages: list[str]
+    languages: list[Words]
     status: Literal["admitted", "suspended"]
     answered: int
     asked: int
@@ -59,8 +59,8 @@ class OutletView(msgspec.Struct, kw_only=True):
     outlet: OutletLink
     names: list[Words]
     member_class: str
-    languages: list[str]
-    market: list[str]
+    languages: list[Words]
+    market: list[Words]
     home_page: str | None
     time_zone: str
     status: Literal["admitted", "suspended"]
@@ -141,8 +141,8 @@ class ApplicationView(msgspec.Struct, kw_only=True):
     outlet: OutletLink
     names: list[Words]
     applied_at: datetime
-    languages: list[str]
-    market: list[str]
+    languages: list[Words]
+    market: list[Words]
     home_page: str | None
     contact: str
     disclosure: list[DisclosureView]

@@ -12,6 +12,7 @@ from litestar.response import Redirect, Stream
 
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import BadInputError
+from commonwire.base.folding import fold
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.search.query import Query, parse_query
@@ -21,12 +22,14 @@ from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.lists import outlet_name, viewer_of
 from commonwire.web.live import Event
-from commonwire.web.pages.frame import Choice, Form, Frame, Said
+from commonwire.web.pages.forms import urgency_choices
+from commonwire.web.pages.frame import Choice, Form, Frame, Said, choice_of
 from commonwire.web.pages.render import row as row_html
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Visit, explained, language_name, visit
+from commonwire.web.pages.showing import Visit, explained, visit
 from commonwire.web.pages.sign_in_page import cards_for
 from commonwire.web.pages.views import DeskView, FilterOn, FilterView, RowView
+from commonwire.web.reader import asked_by
 from commonwire.web.site import Site
 
 ROWS = 50
@@ -77,7 +80,7 @@ async def _events(site: Site, seen: Visit, place: int | None) -> AsyncIterator[b
         if not events:
             yield b"event: beat\ndata: .\n\n"
             continue
-        desk = (viewer.outlet, viewer.market, seen.frame.time_zone)
+        desk = (viewer.outlet, viewer.market, viewer.languages, seen.frame.time_zone)
         rows = await site.wire.shown.of(events, desk, lambda some: _rows(site, seen.frame, viewer, some))
         yield b"".join(rows) + b"event: caught-up\ndata: .\n\n"
 
@@ -127,7 +130,8 @@ def _desk(records: Records, seen: Visit, looking: Looking) -> DeskView:
     is_live = not looking.values and looking.before is None
     return DeskView(
         rows=row_views(records, states[:ROWS], viewer, seen.frame.now),
-        filters=_filters(records, looking),
+        filters=_filters(records, looking, seen),
+        urgencies=urgency_choices(seen.reader),
         live="/wire/live" if is_live else None,
         live_after=cursor_of(records.book.head().number),
         older=_address({**looking.values, "after": older}) if older else None,
@@ -139,16 +143,19 @@ def _empty(looking: Looking) -> DeskView:
     return DeskView(rows=[], filters=FilterView(form=Form(values=looking.values)))
 
 
-def _filters(records: Records, looking: Looking) -> FilterView:
+def _filters(records: Records, looking: Looking, seen: Visit) -> FilterView:
     outlets = records.roll.outlets(status="admitted")
     members = records.roll.members()
-    languages = sorted({tag for outlet in outlets for tag in outlet.languages}, key=language_name)
+    reader = seen.reader
+    tags = {tag for outlet in outlets for tag in outlet.languages}
+    languages = sorted((choice_of(tag, reader.language(tag)) for tag in tags), key=lambda choice: fold(choice.label))
+    subjects = [choice_of(asked_by(it), reader.label(it)) for it in records.lists.common_subjects(limit=40)]
     view = FilterView(
         form=Form(values=looking.values),
-        languages=[Choice(tag, language_name(tag)) for tag in languages],
+        languages=languages,
         outlets=[Choice(outlet.id, outlet_name(outlet, "en")) for outlet in outlets],
         members=[Choice(member.id, member.names.get("en", member.id)) for member in members],
-        subjects=[Choice(name, name) for name in records.lists.common_subjects(limit=40)],
+        subjects=subjects,
     )
     labels = {
         name: {choice.value: choice.label for choice in getattr(view, f"{kind}s")}
@@ -156,7 +163,8 @@ def _filters(records: Records, looking: Looking) -> FilterView:
     }
     for name, value in looking.values.items():
         rest = {other: v for other, v in looking.values.items() if other != name}
-        view.active.append(FilterOn(labels.get(name, {}).get(value, value), _address(rest)))
+        label = labels.get(name, {}).get(value) or (reader.asked(value).value if name == "subject" else value)
+        view.active.append(FilterOn(label, _address(rest)))
     return view
 
 

@@ -65,7 +65,7 @@ async def try_feed(request: Ask, site: Served) -> Response[str]:
         if seen.wants_part:
             return seen.part(FeedTestView(address=form.get("address", ""), problem=explained(error)))
         return await settings_page(seen, forms={"feeds": refused(form, error, _FIELDS)}, status=422)
-    test = await _tested(site, feed)
+    test = await _tested(seen, feed)
     if seen.wants_part:
         return seen.part(test)
     return await settings_page(seen, forms={"feeds": Form(values=form)}, test=test)
@@ -169,8 +169,9 @@ def _subject_map(lines: str) -> dict[str, str]:
     return subjects
 
 
-async def _tested(site: Site, feed: Feed) -> FeedTestView:
+async def _tested(seen: Visit, feed: Feed) -> FeedTestView:
     """What the feed would give now, or why it would not, in words."""
+    site = seen.site
     now = site.clock()
     try:
         body, media_type = await site.fetch(feed.address)
@@ -179,6 +180,6 @@ async def _tested(site: Site, feed: Feed) -> FeedTestView:
         )
     except CommonwireError as error:
         return FeedTestView(address=feed.address, problem=explained(error))
-    items = [read_item_view(part, reading.format) for part in reading.results[:TESTED]]
+    items = [read_item_view(part, reading.format, seen.reader) for part in reading.results[:TESTED]]
     problem = None if items else "The feed can be read, and there is no story in it now."
     return FeedTestView(address=feed.address, format=reading.format, items=items, problem=problem)

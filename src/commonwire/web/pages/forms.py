@@ -9,12 +9,14 @@ from litestar.params import FromPath
 
 from commonwire.alliance.outlet import Disclosure, Outlet, answers
 from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
+from commonwire.base.folding import fold
 from commonwire.delivery.records import Records
 from commonwire.rights.templates import Template, template, templates
 from commonwire.web.asking import Ask
-from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.frame import Choice, Form, Words, choice_of
 from commonwire.web.pages.outlet_views import DisclosureView
-from commonwire.web.pages.showing import explained, language_name
+from commonwire.web.pages.showing import explained
+from commonwire.web.reader import Reader
 
 InPath: TypeAlias = FromPath[str]
 """A part of the path: an id or a link's secret."""
@@ -116,11 +118,19 @@ def chosen_terms(key: str | None) -> Template | None:
         raise BadInputError(error.message, where=error.where, remedy=error.remedy) from None
 
 
-def language_choices(records: Records, own: Iterable[str] = ()) -> list[Choice]:
-    """The languages of the alliance's outlets, `own` first, the others by name."""
+def language_choices(
+    records: Records, reader: Reader, own: Iterable[str] = (), more: Iterable[str] = ()
+) -> list[Choice]:
+    """The languages of the alliance's outlets and `more` as the reader calls them, `own` first, the others by name."""
     first = list(dict.fromkeys(own))
-    spoken = {tag for outlet in records.roll.outlets(status="admitted") for tag in outlet.languages}
-    return [Choice(tag, language_name(tag)) for tag in (*first, *sorted(spoken - {*first}, key=language_name))]
+    spoken = {*more} | {tag for outlet in records.roll.outlets(status="admitted") for tag in outlet.languages}
+    others = sorted(spoken - {*first}, key=lambda tag: fold(reader.language(tag).value))
+    return [choice_of(tag, reader.language(tag)) for tag in (*first, *others)]
+
+
+def urgency_choices(reader: Reader) -> list[Choice]:
+    """The urgencies of the IPTC as the reader calls them; the ninth is the sender's own affair."""
+    return [choice_of(str(level), reader.urgency(level)) for level in range(1, 9)]
 
 
 def disclosure_lines(outlet: Outlet | None) -> list[DisclosureView]:

@@ -5,12 +5,14 @@ Times are aware; a template shows them in `Frame.time_zone`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from commonwire.base.languages import direction
+from commonwire.news.item import Wording
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -25,12 +27,40 @@ class Words(msgspec.Struct, frozen=True):
         return direction(self.lang)
 
 
+def words_of(wording: Wording) -> Words:
+    """A wording of the model as a page shows it."""
+    return Words(wording.value, wording.language)
+
+
+def joined(wordings: Iterable[Wording]) -> Words:
+    """Several wordings with commas between; in their language when they share one, else each isolated (UAX 9, FSI)."""
+    said = [wording for wording in wordings if wording.value]
+    languages = {wording.language for wording in said}
+    if len(languages) == 1:
+        return Words(", ".join(wording.value for wording in said), languages.pop())
+    return Words(", ".join(f"\u2068{wording.value}\u2069" for wording in said))
+
+
 class Choice(msgspec.Struct, frozen=True):
-    """One value of a field with its label, and a sentence about it where the label alone says too little."""
+    """One value of a field with its label, and a sentence about it where the label alone says too little.
+
+    `lang` is the label's language where that need not be the page's.
+    """
 
     value: str
     label: str
     text: str = ""
+    lang: str | None = None
+
+    @property
+    def dir(self) -> str:
+        """Which way the label runs."""
+        return direction(self.lang)
+
+
+def choice_of(value: str, wording: Wording) -> Choice:
+    """A value that is called so in the reader's language."""
+    return Choice(value, wording.value, lang=wording.language)
 
 
 class Form(msgspec.Struct, kw_only=True):

@@ -103,7 +103,7 @@ async def _view(seen: Visit, trial: Trial, name: str, data: bytes, media_type: s
         format=trial.format,
         count=trial.items,
         unread=trial.unread,
-        items=[tried_view(tried, trial.format) for tried in trial.tried],
+        items=[tried_view(tried, trial.format, seen.reader) for tried in trial.tried],
         more=trial.items - len(trial.tried),
         digest=_digest(data),
         media_type=media_type or "",

@@ -27,7 +27,15 @@ from commonwire.formats.notes import Defaults
 from commonwire.formats.read import read
 from commonwire.news.item import Refused
 from commonwire.web.asking import Ask, Served
-from commonwire.web.pages.forms import chosen_terms, fields_of, language_choices, parts_of, refused, terms_choices
+from commonwire.web.pages.forms import (
+    chosen_terms,
+    fields_of,
+    language_choices,
+    parts_of,
+    refused,
+    terms_choices,
+    urgency_choices,
+)
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_views import GiveView
 from commonwire.web.pages.settings import status_of
@@ -98,8 +106,9 @@ async def give_view(seen: Visit, outlet: Outlet, form: Form) -> GiveView:
     def work(records: Records) -> GiveView:
         return GiveView(
             form=form,
-            languages=language_choices(records, outlet.languages),
+            languages=language_choices(records, seen.reader, outlet.languages),
             terms=terms_choices(),
+            urgencies=urgency_choices(seen.reader),
             time_zone=outlet.time_zone,
             most=seen.site.bounds.size,
         )

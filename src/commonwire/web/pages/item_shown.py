@@ -21,7 +21,7 @@ from commonwire.news.item import Concept, Item, Place, Relation, Rendition, Repo
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
 from commonwire.web.cursors import cursor_of
-from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.frame import Choice, Form, Words, joined, words_of
 from commonwire.web.pages.item_views import (
     AskView,
     EntryView,
@@ -36,6 +36,7 @@ from commonwire.web.pages.item_views import (
 )
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import outlet_link
+from commonwire.web.reader import Reader, asked_by, reader_of
 from commonwire.web.taking import credit_line
 
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
@@ -50,6 +51,7 @@ def item_view(
 ) -> ItemView:
     """The page of an item for `viewer`; owner's parts only for the owner."""
     state, item = shown.state, shown.item
+    reader = reader_of(records, principal)
     row = row_views(records, [state], viewer, now)[0]
     row.headline = Words(item.headline, item.language) if item.headline and state.status != "canceled" else None
     row.language = item.language
@@ -67,7 +69,7 @@ def item_view(
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
         view.summary = Words(item.summary, item.language) if item.summary else None
     else:
-        _fill_text(view, item)
+        _fill_text(view, item, reader)
         _fill_rights(records, view, shown)
     if is_owner:
         _fill_owners(records, view, shown, principal)
@@ -96,7 +98,7 @@ def ask_view(values: dict[str, str], *, market: frozenset[str]) -> AskView:
     )
 
 
-def _fill_text(view: ItemView, item: Item) -> None:
+def _fill_text(view: ItemView, item: Item, reader: Reader) -> None:
     def words(text: str | None) -> Words | None:
         return Words(text, item.language) if text else None
 
@@ -105,26 +107,30 @@ def _fill_text(view: ItemView, item: Item) -> None:
     # A byline is a name: in Latin letters it stands in their fonts, whatever the story's language is.
     view.byline = Words(item.byline) if item.byline and item.byline.isascii() else words(item.byline)
     view.body_html, view.body_text = item.body_html, words(item.body_text)
-    view.subjects = [_term(s, _subject_link(s)) for s in item.subjects]
-    view.people = [_term(p) for p in item.people]
-    view.organisations = [_term(o) for o in item.organisations]
-    view.places = [_term(p) for p in item.places]
+
+    def term(named: Concept | Place, href: str | None = None) -> TermView:
+        return TermView(name=words_of(reader.label(named, item.language)), href=href)
+
+    view.subjects = [term(s, _subject_link(s)) for s in item.subjects]
+    view.people = [term(p) for p in item.people]
+    view.organisations = [term(o) for o in item.organisations]
+    view.places = [term(p) for p in item.places]
     view.keywords = [TermView(name=Words(k, item.language)) for k in item.keywords]
     view.renditions = [rendition_link(r) for r in item.renditions]
-    view.relations = [_relation(r) for r in item.relations]
+    view.relations = [_relation(r, reader) for r in item.relations]
     view.fields = [
-        (label, Words(value))
+        (label, value)
         for label, value in (
-            ("Slugline", item.slugline),
-            ("Located", item.located),
-            ("Genre", ", ".join(g.name or g.code or "" for g in item.genres)),
-            ("Source's version", item.source_version),
-            ("First created", _time(item.first_created_at)),
-            ("This version created", _time(item.version_created_at)),
-            ("Content created", _time(item.content_created_at)),
-            ("Relayed by", ", ".join(hop.party for hop in item.hops)),
+            ("Slugline", Words(item.slugline or "")),
+            ("Located", Words(item.located or "")),
+            ("Genre", joined(reader.label(genre, item.language) for genre in item.genres)),
+            ("Source's version", Words(item.source_version or "")),
+            ("First created", Words(_time(item.first_created_at))),
+            ("This version created", Words(_time(item.version_created_at))),
+            ("Content created", Words(_time(item.content_created_at))),
+            ("Relayed by", Words(", ".join(hop.party for hop in item.hops))),
         )
-        if value
+        if value.text
     ]
 
 
@@ -254,14 +260,9 @@ def _answers(records: Records, notice: Notice) -> list[ServedView]:
     return views
 
 
-def _term(concept: Concept | Place, href: str | None = None) -> TermView:
-    name = concept.name or concept.code or concept.literal or concept.uri or ""
-    return TermView(name=Words(name), href=href)
-
-
 def _subject_link(concept: Concept) -> str | None:
-    """The wire with this subject alone; the filter compares uri, code and name."""
-    key = concept.code or concept.name or concept.uri
+    """The wire with this subject, and what is narrower, alone."""
+    key = asked_by(concept)
     return f"/?{urlencode({'subject': key})}" if key else None
 
 
@@ -273,11 +274,12 @@ def rendition_link(rendition: Rendition) -> LinkView:
     return LinkView(what=rendition.name or "Rendition", title=Words(title), href=rendition.href, facts=facts)
 
 
-def _relation(relation: Relation) -> LinkView:
+def _relation(relation: Relation, reader: Reader) -> LinkView:
+    rel = reader.label(Concept(literal=relation.rel))
     is_web = (relation.uri or "").startswith(("http://", "https://"))
     title = relation.title or relation.uri or relation.rel
-    return LinkView(what=relation.rel, title=Words(title), href=relation.uri if is_web else None)
+    return LinkView(what=rel.value, title=Words(title), href=relation.uri if is_web else None)
 
 
-def _time(at: datetime | None) -> str | None:
-    return at.isoformat(sep=" ", timespec="minutes") if at else None
+def _time(at: datetime | None) -> str:
+    return at.isoformat(sep=" ", timespec="minutes") if at else ""

@@ -11,8 +11,9 @@ from commonwire.alliance.outlet import Outlet, answers
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import ClassView, MembersView, MemberView, OutletCardView
-from commonwire.web.pages.frame import Words
-from commonwire.web.pages.showing import language_name, link_to, visit
+from commonwire.web.pages.frame import Words, words_of
+from commonwire.web.pages.showing import link_to, visit
+from commonwire.web.reader import Reader
 
 
 @get("/members", include_in_schema=False)
@@ -20,15 +21,15 @@ async def members(request: Ask, site: Served) -> Response[str]:
     """Every member and outlet: for everybody on the roll (`read-roll`), and for a demo's guests."""
     seen = await visit(site, request)
     may(seen.principal, "read-roll")
-    return seen.page(await site.store.read(_members), area="members")
+    return seen.page(await site.store.read(lambda records: _members(records, seen.reader)), area="members")
 
 
-def _members(records: Records) -> MembersView:
+def _members(records: Records, reader: Reader) -> MembersView:
     roll = records.roll
     cards: dict[str, list[OutletCardView]] = {}
     for outlet in roll.outlets():
         if outlet.status in {"admitted", "suspended"}:
-            cards.setdefault(outlet.member, []).append(_card(records, outlet))
+            cards.setdefault(outlet.member, []).append(_card(records, outlet, reader))
     enrolled = sorted(roll.members(), key=lambda member: choose_name(member.names, "en"))
     classes = sorted(roll.classes(), key=lambda member_class: -len(member_class.may))
     return MembersView(classes=[_class(member_class, enrolled, cards) for member_class in classes])
@@ -54,11 +55,11 @@ def _member(member: Member, cards: list[OutletCardView]) -> MemberView:
     )
 
 
-def _card(records: Records, outlet: Outlet) -> OutletCardView:
+def _card(records: Records, outlet: Outlet, reader: Reader) -> OutletCardView:
     lines = answers(outlet.disclosure)
     return OutletCardView(
         outlet=link_to(records, outlet),
-        languages=[language_name(tag) for tag in outlet.languages],
+        languages=[words_of(reader.language(tag)) for tag in outlet.languages],
         status="suspended" if outlet.status == "suspended" else "admitted",
         answered=sum(answer is not None for _, _, answer in lines),
         asked=len(lines),

@@ -14,10 +14,10 @@ from commonwire.web.asking import Ask, Served
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import OutletView
 from commonwire.web.pages.forms import InPath, disclosure_lines
-from commonwire.web.pages.frame import Words
+from commonwire.web.pages.frame import Words, words_of
 from commonwire.web.pages.members import names_of
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Visit, language_name, link_to, territory_name, visit
+from commonwire.web.pages.showing import Visit, link_to, visit
 from commonwire.web.pages.views import RowView
 
 ROWS = 10
@@ -46,8 +46,8 @@ def _outlet(records: Records, seen: Visit, wanted: str) -> OutletView:
         outlet=link,
         names=[name for name in names_of(outlet.names, *outlet.languages) if name.text != link.name.text],
         member_class=choose_name(records.roll.get_class(member.member_class).names, "en"),
-        languages=[language_name(tag) for tag in outlet.languages],
-        market=[territory_name(code) for code in sorted(outlet.market)],
+        languages=[words_of(seen.reader.language(tag)) for tag in outlet.languages],
+        market=[words_of(seen.reader.territory(code)) for code in sorted(outlet.market)],
         home_page=outlet.home_page,
         time_zone=outlet.time_zone,
         status="suspended" if outlet.status == "suspended" else "admitted",

@@ -13,7 +13,6 @@ import msgspec
 from commonwire.base.time import Embargo
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import LinkView, ReportView
-from commonwire.web.pages.views import URGENCIES
 
 
 class DisclosureView(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +97,7 @@ class GiveView(msgspec.Struct, kw_only=True):
     time_zone: str
     most: int
     trial: TrialView | None = None
-    urgencies: ClassVar[tuple[Choice, ...]] = URGENCIES
+    urgencies: list[Choice] = []
 
 
 class KeyView(msgspec.Struct, frozen=True, kw_only=True):

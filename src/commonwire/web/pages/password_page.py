@@ -12,13 +12,13 @@ from litestar.response import Redirect
 
 from commonwire.alliance.invitation import get_invitation
 from commonwire.alliance.passwords import hash_password
-from commonwire.alliance.people import change_password, renew_password
+from commonwire.alliance.people import change_password, choose_language, renew_password
 from commonwire.alliance.person import Person
 from commonwire.base.errors import BadInputError, NotSignedInError, TooManyRequestsError
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask, Served
-from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused, sentence
-from commonwire.web.pages.frame import Form, Words
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, language_choices, refused, sentence
+from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.site import client_address
 
@@ -35,13 +35,15 @@ class PasswordView(msgspec.Struct, kw_only=True):
 
 
 class MeView(msgspec.Struct, kw_only=True):
-    """One's own page: who one is here. Fields: old, password."""
+    """One's own page: who one is here. Fields: old, password; apart from them: language."""
 
     template: ClassVar[str] = "me.html"
     title: ClassVar[str] = "You"
     person: Words
     email: str
     roles: list[str]
+    languages: list[Choice]
+    language: Form
     form: Form = msgspec.field(default_factory=Form)
 
 
@@ -97,10 +99,32 @@ async def change_my_password(request: Ask, site: Served) -> Response[str] | Redi
     return go("/me", "password-changed")
 
 
-async def _my_page(seen: Visit, form: Form, status: int = 200) -> Response[str]:
-    person = await seen.site.store.read(lambda records: records.roll.get_person(seen.principal.person or ""))
-    view = MeView(person=Words(person.name), email=person.email, roles=sorted(person.roles), form=form)
-    return seen.page(view, area="me", status=status)
+@post("/me/language", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def choose_my_language(request: Ask, site: Served) -> Response[str] | Redirect:
+    """Choose the language that subjects, languages and countries are named in, for everybody who signed in."""
+    seen = await signed_in(site, request)
+    language = (await fields_of(request)).get("language") or None
+    try:
+        await site.store.write(lambda records: choose_language(records.roll, seen.principal, language))
+    except BadInputError as error:
+        return await _my_page(seen, Form(), status=422, language=refused({}, error, {"language": "language"}))
+    site.roll_changed()
+    return go("/me", "language-chosen")
+
+
+async def _my_page(seen: Visit, form: Form, status: int = 200, *, language: Form | None = None) -> Response[str]:
+    def work(records: Records) -> MeView:
+        person = records.roll.get_person(seen.principal.person or "")
+        return MeView(
+            person=Words(person.name),
+            email=person.email,
+            roles=sorted(person.roles),
+            languages=language_choices(records, seen.reader, more=seen.reader.known.languages),
+            language=language or Form(values={"language": person.language or ""}),
+            form=form,
+        )
+
+    return seen.page(await seen.site.store.read(work), area="me", status=status)
 
 
 def _person_of(records: Records, token: str, now: datetime) -> Person:

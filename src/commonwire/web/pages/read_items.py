@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from commonwire.news.item import Concept, Given, Item, Place, Refused
-from commonwire.web.pages.frame import Words
+from commonwire.web.pages.frame import Words, joined, words_of
 from commonwire.web.pages.item_views import RemarkView, ReportView
 from commonwire.web.pages.outlet_views import ReadItemView
-from commonwire.web.pages.showing import language_name
+from commonwire.web.reader import Reader
 
 LONGEST_TEXT = 4_000
 """Characters of a text that are shown."""
 
 
-def read_item_view(part: Given | Refused, format: str) -> ReadItemView:
+def read_item_view(part: Given | Refused, format: str, reader: Reader) -> ReadItemView:
     """One part of a message: the fields as others would see them with the reading report, or why it was refused."""
     if isinstance(part, Refused):
         said = f"{part.message} ({part.where}). {part.remedy}"
@@ -23,7 +23,7 @@ def read_item_view(part: Given | Refused, format: str) -> ReadItemView:
     text = item.body_text or ""
     return ReadItemView(
         headline=Words(item.headline, item.language) if item.headline else None,
-        fields=[(label, value) for label, value in _fields(item) if value.text],
+        fields=[(label, value) for label, value in _fields(item, reader) if value.text],
         report=ReportView(
             format=report.format,
             remarks=[RemarkView(kind=line.kind, where=line.where, text=line.text) for line in report.remarks],
@@ -32,38 +32,38 @@ def read_item_view(part: Given | Refused, format: str) -> ReadItemView:
     )
 
 
-def _fields(item: Item) -> list[tuple[str, Words]]:
+def _fields(item: Item, reader: Reader) -> list[tuple[str, Words]]:
     def said(value: str | None) -> Words:
         return Words(value or "", item.language)
 
     def plain(value: str | None) -> Words:
         return Words(value or "", "en")
 
+    def names(named: list[Concept] | list[Place]) -> Words:
+        return joined([reader.label(it, item.language) for it in named])
+
     return [
         ("Identity", Words(item.uri)),
         ("Version of the source", Words(item.source_version or "")),
-        ("Status", plain(item.status if item.status != "usable" else None)),
-        ("Language", plain(language_name(item.language))),
+        ("Status", words_of(reader.code("stat", item.status)) if item.status != "usable" else Words("")),
+        ("Language", words_of(reader.language(item.language))),
         ("Embargo until", plain(_time(item.embargo_until))),
         ("Published", plain(_time(item.first_created_at))),
         ("Changed", plain(_time(item.version_created_at))),
         ("Byline", said(item.byline)),
         ("Dateline", said(item.dateline)),
-        ("Subjects", said(_names(item.subjects))),
-        ("Places", said(_names(item.places))),
-        ("People", said(_names(item.people))),
-        ("Organisations", said(_names(item.organisations))),
+        ("Subjects", names(item.subjects)),
+        ("Genre", names(item.genres)),
+        ("Places", names(item.places)),
+        ("People", names(item.people)),
+        ("Organisations", names(item.organisations)),
         ("Keywords", said(", ".join(item.keywords))),
-        ("Urgency", plain(str(item.urgency) if item.urgency else None)),
+        ("Urgency", words_of(reader.urgency(item.urgency)) if item.urgency else Words("")),
         ("Credit", said(item.credit)),
         ("Licence", said(item.licence)),
         ("Summary", said(item.summary)),
         ("Pictures, sound and film", plain(str(len(item.renditions)) if item.renditions else None)),
     ]
-
-
-def _names(concepts: list[Concept] | list[Place]) -> str:
-    return ", ".join(concept.name or concept.uri or concept.literal or "" for concept in concepts)
 
 
 def _time(at: datetime | str | None) -> str | None:

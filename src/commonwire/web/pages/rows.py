@@ -8,9 +8,13 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row, Viewer
 from commonwire.news.state import ItemState
 from commonwire.web.lists import rows_of
-from commonwire.web.pages.frame import OutletLink, Words
-from commonwire.web.pages.showing import language_name, outlet_link
+from commonwire.web.pages.frame import OutletLink, Words, words_of
+from commonwire.web.pages.showing import outlet_link
 from commonwire.web.pages.views import RowView
+from commonwire.web.reader import Reader
+
+SUBJECTS_SHOWN = 2
+"""Subjects that a row names: the first that the source named."""
 
 
 def row_views(records: Records, states: list[ItemState], viewer: Viewer, now: datetime) -> list[RowView]:
@@ -20,11 +24,12 @@ def row_views(records: Records, states: list[ItemState], viewer: Viewer, now: da
     seen = records.served.of_outlet(viewer.outlet, ids) if viewer.outlet else set(ids)
     taken = records.takes.taken(viewer.outlet, ids) if viewer.outlet else set()
     links: dict[str, OutletLink] = {}
+    reader = Reader(viewer.languages, records.vocabularies.known())
     views = []
-    for row in rows:
+    for row, state in zip(rows, states, strict=True):
         if row.outlet not in links:
             links[row.outlet] = outlet_link(records, row.outlet)
-        view = row_view(row, links[row.outlet])
+        view = row_view(row, links[row.outlet], state, reader)
         view.own = row.outlet == viewer.outlet
         view.seen = view.own or row.id in seen
         view.taken = row.id in taken
@@ -32,21 +37,24 @@ def row_views(records: Records, states: list[ItemState], viewer: Viewer, now: da
     return views
 
 
-def row_view(row: Row, outlet: OutletLink) -> RowView:
-    """One row; texts carry the item's language."""
+def row_view(row: Row, outlet: OutletLink, state: ItemState, reader: Reader) -> RowView:
+    """One row of the item in this state; texts carry the item's language, names the reader's."""
     is_withdrawn = row.status != "usable"
+    subjects = dict.fromkeys(reader.label(subject, row.language) for subject in state.subjects)
     return RowView(
         id=row.id,
         version=row.version,
         status=row.status,
         outlet=outlet,
         language=row.language,
-        language_name=language_name(row.language),
+        language_name=words_of(reader.language(row.language)),
+        subjects=[words_of(label) for label in subjects if label.value][:SUBJECTS_SHOWN],
         received_at=row.received_at,
         use=row.use,
         headline=Words(row.headline, row.language) if row.headline else None,
         snippet=Words(row.snippet, row.language) if row.snippet else None,
         urgency=row.urgency,
+        urgency_name=words_of(reader.code("urgy", str(row.urgency))) if row.urgency else None,
         embargo_until=row.embargo_until,
         corrected=row.corrected,
         reason=Words(row.reason) if row.reason else None,

@@ -99,7 +99,7 @@ async def secretariat_page(
     status: int = 200,
 ) -> Response[str]:
     """The whole page; `forms` are those to be sent back, the secrets are shown on this answer only."""
-    view = await seen.site.store.read(lambda records: secretariat_view(records, seen.principal))
+    view = await seen.site.store.read(lambda records: secretariat_view(records, seen.principal, seen.reader))
     view.forms = forms or {}
     view.new_link, view.invitation, view.password_link = new_link, invitation, password_link
     return seen.page(view, area="secretariat", status=status)

@@ -20,10 +20,11 @@ from commonwire.web.pages.alliance_views import (
     StandingView,
 )
 from commonwire.web.pages.forms import disclosure_lines, name_lines
-from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.frame import Choice, Form, Words, words_of
 from commonwire.web.pages.members import names_of
 from commonwire.web.pages.people_shown import colleague
-from commonwire.web.pages.showing import language_name, link_to, outlet_link, territory_name
+from commonwire.web.pages.showing import link_to, outlet_link
+from commonwire.web.reader import Reader
 
 LINKS = 50
 """Links that are listed, the newest."""
@@ -34,8 +35,8 @@ _ROLES = {
 }
 
 
-def secretariat_view(records: Records, by: Principal) -> SecretariatView:
-    """The whole page for `by`, somebody of the secretariat."""
+def secretariat_view(records: Records, by: Principal, reader: Reader) -> SecretariatView:
+    """The whole page for `by`, somebody of the secretariat, who reads it as `reader`."""
     outlets = records.roll.outlets()
     links = [link for link in records.roll.invitations() if link.purpose == "apply"][:LINKS]
     applied = sorted((outlet for outlet in outlets if outlet.status == "applied"), key=lambda outlet: outlet.status_at)
@@ -44,7 +45,7 @@ def secretariat_view(records: Records, by: Principal) -> SecretariatView:
     of_member = Counter(str(outlet.member) for outlet in outlets if outlet.status in {"admitted", "suspended"})
     members = [_enrolled(member, classes, of_member) for member in records.roll.members()]
     return SecretariatView(
-        applications=[_application(records, outlet) for outlet in applied],
+        applications=[_application(records, outlet, reader) for outlet in applied],
         links=[_link(records, link) for link in links],
         outlets=sorted(standings, key=lambda it: (it.status != "suspended", it.outlet.name.text.casefold())),
         declined=[_standing(records, outlet) for outlet in outlets if outlet.status == "declined"],
@@ -55,7 +56,7 @@ def secretariat_view(records: Records, by: Principal) -> SecretariatView:
     )
 
 
-def _application(records: Records, outlet: Outlet) -> ApplicationView:
+def _application(records: Records, outlet: Outlet, reader: Reader) -> ApplicationView:
     link = link_to(records, outlet)
     people = records.roll.people(outlet.id)
     return ApplicationView(
@@ -63,8 +64,8 @@ def _application(records: Records, outlet: Outlet) -> ApplicationView:
         outlet=link,
         names=[name for name in names_of(outlet.names, *outlet.languages) if name.text != link.name.text],
         applied_at=outlet.status_at,
-        languages=[language_name(tag) for tag in outlet.languages],
-        market=[territory_name(code) for code in sorted(outlet.market)],
+        languages=[words_of(reader.language(tag)) for tag in outlet.languages],
+        market=[words_of(reader.territory(code)) for code in sorted(outlet.market)],
         home_page=outlet.home_page,
         contact=", ".join(f"{person.name} <{person.email}>" for person in people),
         disclosure=disclosure_lines(outlet),

@@ -125,7 +125,7 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         disclosure=disclosure_lines(outlet),
         terms=terms_choices(),
         terms_words=describe(terms_of(outlet)),
-        languages=language_choices(records, outlet.languages),
+        languages=language_choices(records, seen.reader, outlet.languages),
         scopes=[Choice(scope, _SCOPES[scope]) for scope in SCOPES],
         roles=[Choice(role, text) for role, text in _ROLES.items()],
         forms=_kept_forms(outlet) | forms,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
-from babel import Locale, UnknownLocaleError
 from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
@@ -21,19 +20,21 @@ from commonwire.web.lists import outlet_name
 from commonwire.web.pages.frame import Frame, OutletLink, Said, Words
 from commonwire.web.pages.render import Page, Part, page, part
 from commonwire.web.problems import problem_of
+from commonwire.web.reader import Reader, reader_of
 from commonwire.web.site import Site
 
 SAID_COOKIE = "commonwire_said"
 
 
 class Visit:
-    """One request for a page: the site, who is asking, and the frame that their pages have."""
+    """One request for a page: the site, who is asking, the frame that their pages have, and what they read."""
 
-    def __init__(self, site: Site, request: Ask, principal: Principal, frame: Frame) -> None:
+    def __init__(self, site: Site, request: Ask, principal: Principal, frame: Frame, reader: Reader) -> None:
         self.site = site
         self.request = request
         self.principal = principal
         self.frame = frame
+        self.reader = reader
 
     def page(self, view: Page, *, area: str = "", status: int = 200) -> Response[str]:
         """The whole page of `view`."""
@@ -56,11 +57,13 @@ class Visit:
 async def visit(site: Site, request: Ask) -> Visit:
     """The visit behind a request: one reading transaction for all that the frame shows."""
     principal = await site.principal(request)
-    frame = await site.store.read(lambda records: _frame(records, site, principal))
+    frame, reader = await site.store.read(
+        lambda records: (_frame(records, site, principal), reader_of(records, principal))
+    )
     said = request.cookies.get(SAID_COOKIE)
     if said in SENTENCES:
         frame.said = [Said("done", SENTENCES[said])]
-    return Visit(site, request, principal, frame)
+    return Visit(site, request, principal, frame, reader)
 
 
 async def signed_in(site: Site, request: Ask) -> Visit:
@@ -92,6 +95,7 @@ SENTENCES = {
     "member-admitted": "The member is on the roll; its outlets can apply.",
     "member-changed": "The member is changed.",
     "password-set": "The new password holds. Sign in with it.",
+    "language-chosen": "Subjects, languages and countries are named in your language where they have a name in it.",
     "password-changed": "Your password is changed; your other sessions ended.",
     "person-changed": "The person's access is changed.",
     "admitted": "The outlet is admitted.",
@@ -140,31 +144,6 @@ def link_to(records: Records, outlet: Outlet, language: str | None = None) -> Ou
     tag = next((tag for tag, text in outlet.names.items() if text == name), None)
     member = records.roll.get_member(outlet.member)
     return OutletLink(id=outlet.id, name=Words(name, tag), member=member.names.get("en", member.id))
-
-
-_IN_CLDR = {"prs": "fa_AF"}
-"""Tags under which CLDR keeps the name of a language that has another one, too."""
-
-
-def language_name(tag: str | None) -> str:
-    """The language's name in English (Unicode CLDR), the tag itself where that has none."""
-    if not tag:
-        return "Language unknown"
-    if tag in _IN_CLDR:
-        return str(Locale("en").languages[_IN_CLDR[tag]])
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        try:
-            base = Locale("en").languages.get(tag.split("-")[0])
-        except UnknownLocaleError:
-            base = None
-        return base or tag
-
-
-def territory_name(code: str) -> str:
-    """The territory's name in English (Unicode CLDR); '*' is the whole world."""
-    return "the whole world" if code == "*" else Locale("en").territories.get(code, code)
 
 
 def explained(error: CommonwireError) -> str:

@@ -47,14 +47,17 @@ class StyleguideView(msgspec.Struct, kw_only=True):
     cards: list[CardView]
     form: Form
     choices: list[Choice]
+    urgencies: list[RowView]
 
 
 def styleguide(now: datetime) -> StyleguideView:
     """The styleguide as of `now`; everything in it is invented."""
+    rows = sample_rows(now)
     return StyleguideView(
         colours=COLOURS,
         scripts=_scripts(),
-        rows=sample_rows(now),
+        rows=rows,
+        urgencies=sorted((row for row in rows if row.urgency), key=lambda row: row.urgency or 0),
         answers=sample_answers(),
         notices=sample_notices(now),
         disclosure=sample_disclosure(),

@@ -17,6 +17,9 @@ LANTERN = OutletLink(id="lantern-daily", name=Words("灯塔日报", "zh-Hans"), 
 TONLE = OutletLink(id="tonle-news", name=Words("Tonle News", "en"), member="Cambodia")
 
 
+URGENCY_NAMES = {1: Words("Flash", "en"), 2: Words("Bulletin", "en"), 3: Words("Urgent", "en")}
+
+
 def sample_rows(now: datetime) -> list[RowView]:
     """One row of each kind, newest first."""
 
@@ -26,11 +29,12 @@ def sample_rows(now: datetime) -> list[RowView]:
         facts: dict[str, Any] = {"version": 1, "status": "usable", "use": "allow", "urgency": 5} | more
         words = Words(headline, tag) if headline else None
         at = now - timedelta(minutes=minutes)
+        facts["urgency_name"] = URGENCY_NAMES.get(facts["urgency"])
         return RowView(
             id=f"sample{n:018d}",
             outlet=outlet,
             language=tag,
-            language_name=name,
+            language_name=Words(name, "en"),
             headline=words,
             received_at=at,
             **facts,

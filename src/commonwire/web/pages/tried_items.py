@@ -8,10 +8,11 @@ from commonwire.news.item import Concept, EventDetails, Given, Item
 from commonwire.rights.describe import describe
 from commonwire.web.giving import Tried
 from commonwire.web.pages.forms import sentence
-from commonwire.web.pages.frame import Words
+from commonwire.web.pages.frame import Words, joined
 from commonwire.web.pages.item_shown import rendition_link
 from commonwire.web.pages.outlet_views import ReadItemView
 from commonwire.web.pages.read_items import read_item_view
+from commonwire.web.reader import Reader
 
 LONGEST_MARKUP = 40_000
 """Characters of a text with markup that are shown; a longer one is shown in part, as plain text."""
@@ -23,10 +24,10 @@ _ANNOUNCED = {
 }
 
 
-def tried_view(tried: Tried, format: str) -> ReadItemView:
-    """One item of a tried file as its owner sees it before it is given."""
+def tried_view(tried: Tried, format: str, reader: Reader) -> ReadItemView:
+    """One item of a tried file as its owner, who reads it as `reader`, sees it before it is given."""
     part, foreseen = tried.part, tried.foreseen
-    view = read_item_view(part, format)
+    view = read_item_view(part, format, reader)
     view.number = tried.number
     if not isinstance(part, Given):
         return view
@@ -35,8 +36,7 @@ def tried_view(tried: Tried, format: str) -> ReadItemView:
         view.body_html = item.body_html
     view.headlines = [Words(line.value, line.language or item.language) for line in item.headlines[1:]]
     view.note = Words(item.editor_note, item.language) if item.editor_note else None
-    view.more = [(label, value) for label, value in _more(item) if value.text]
-    view.more = [(label, value) for label, value in _more(item) if value.text]
+    view.more = [(label, value) for label, value in _more(item, reader) if value.text]
     view.renditions = [rendition_link(rendition) for rendition in item.renditions]
     if foreseen is None:
         view.refused = sentence(tried.refusal) if tried.refusal else None
@@ -49,9 +49,13 @@ def tried_view(tried: Tried, format: str) -> ReadItemView:
     return view
 
 
-def _more(item: Item) -> list[tuple[str, Words]]:
+def _more(item: Item, reader: Reader) -> list[tuple[str, Words]]:
     """What only whoever gives a file wants to check."""
     event = item.event_details or EventDetails()
+
+    def names(concepts: list[Concept]) -> Words:
+        return joined(reader.label(it, item.language) for it in concepts)
+
     return [
         ("Kind", Words(item.kind, "en")),
         ("Begins", Words(event.starts or "")),
@@ -59,10 +63,10 @@ def _more(item: Item) -> list[tuple[str, Words]]:
         ("Planned", Words(", ".join(plan.title or plan.kind or "" for plan in item.planned_coverage), item.language)),
         ("Slugline", Words(item.slugline or "", item.language)),
         ("Located", Words(item.located or "", item.language)),
-        ("Made by", _named(item.creators)),
-        ("Sources", _named(item.sources)),
-        ("Events", _named(item.events)),
-        ("Signals", _named(item.signals)),
+        ("Made by", names(item.creators)),
+        ("Sources", names(item.sources)),
+        ("Events", names(item.events)),
+        ("Signals", names(item.signals)),
         ("Copyright", Words(item.copyright or item.copyright_holder or "")),
         ("Expires", Words(item.expires_at.isoformat(" ", "minutes") if item.expires_at else "")),
         ("Relayed by", Words(", ".join(hop.party for hop in item.hops))),
@@ -74,7 +78,3 @@ def _more(item: Item) -> list[tuple[str, Words]]:
 def _kept(extra: dict[str, Any]) -> list[str]:
     """The names of fields that the model does not know; each format keeps its own under its name."""
     return [name for key, value in extra.items() for name in (value if isinstance(value, dict) else [key])]
-
-
-def _named(concepts: list[Concept]) -> Words:
-    return Words(", ".join(it.name or it.code or it.literal or it.uri or "" for it in concepts))

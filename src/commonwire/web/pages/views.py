@@ -26,12 +26,6 @@ SINCE = (
 )
 """Durations (ISO 8601) that the filter `since` offers; the API takes a time as well."""
 
-URGENCIES = tuple(
-    Choice(str(n), label)
-    for n, label in enumerate(("1 Flash", "2 Bulletin", "3 Urgent", "4", "5 Normal", "6", "7", "8"), 1)
-)
-"""IPTC urgencies that the filter offers."""
-
 
 class RowView(msgspec.Struct, kw_only=True):
     """One item in a list.
@@ -46,12 +40,14 @@ class RowView(msgspec.Struct, kw_only=True):
     status: Literal["usable", "withheld", "canceled"]
     outlet: OutletLink
     language: str | None
-    language_name: str
+    language_name: Words
     received_at: datetime
     use: Use | None
     headline: Words | None = None
     snippet: Words | None = None
     urgency: int | None = None
+    urgency_name: Words | None = None
+    subjects: list[Words] = []
     embargo_until: datetime | Literal["open"] | None = None
     corrected: bool = False
     reason: Words | None = None
@@ -98,7 +94,7 @@ class DeskView(msgspec.Struct, kw_only=True):
     newest: str | None = None
     cards: list[CardView] = []
     since: ClassVar[tuple[Choice, ...]] = SINCE
-    urgencies: ClassVar[tuple[Choice, ...]] = URGENCIES
+    urgencies: list[Choice] = []
 
 
 class SignInView(msgspec.Struct, kw_only=True):
