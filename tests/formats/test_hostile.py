@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadFormatError, BadInputError, CommonwireError, TooLargeError
+from commonwire.formats.detect import first_bytes
 from commonwire.formats.notes import Bounds, Notes
 from commonwire.formats.read import read
 from commonwire.formats.write import FORMATS, write
@@ -278,6 +279,14 @@ def test_control_characters_and_half_surrogates_are_taken_out_and_reported() -> 
 def test_what_is_no_format_is_named_so(message: bytes) -> None:
     with pytest.raises(BadFormatError):
         read(message)
+
+
+@pytest.mark.parametrize("size", range(100, 108))
+def test_the_first_bytes_of_a_long_document_end_with_a_whole_letter(size: int) -> None:
+    data = ("नदी पर पुल खुला। " * 40).encode()
+
+    assert data.decode().startswith(first_bytes(data, size).decode())
+    assert first_bytes(data[:size], size) == data[:size]
 
 
 @pytest.mark.parametrize("nothing", [b"", b"<!-- -->", b"<?xml version='1.0'?>"])

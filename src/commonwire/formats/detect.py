@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import Literal
 
 from commonwire.base.errors import BadFormatError
@@ -29,6 +30,7 @@ _SIGNS: dict[str, Kind] = {G2_NAMESPACE: "newsml_g2", "<nitf": "nitf", "<NewsIte
 _HEAD = 4 * 1024  # hardly any document begins later
 _MOST_HEAD = 64 * 1024
 _LEAST_TEXT = 20
+_LONGEST_LETTER = 4  # bytes in UTF-8
 _REMEDY = (
     "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, e-mail, a page or plain text; see the reference of formats."
 )
@@ -36,9 +38,9 @@ _REMEDY = (
 
 def detect(data: bytes, media_type: str | None) -> Kind:
     """The format of `data`; raises BadFormatError when it is none that is read here."""
-    if shown := _shown(data, media_type):
+    if shown := _shown(data):
         return shown
-    head = _head(data, media_type, _MOST_HEAD)
+    head = decode(first_bytes(data, _MOST_HEAD), media_type, Notes()).lstrip("\ufeff \t\r\n\0")
     if not head:
         raise BadFormatError("The message is empty", remedy=_REMEDY)
     if head.startswith("{") or _JSON_LIST.match(head):
@@ -58,7 +60,7 @@ def has_json_lines(data: bytes) -> bool:
     return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
 
 
-def _shown(data: bytes, media_type: str | None) -> Kind | None:
+def _shown(data: bytes) -> Kind | None:
     """The format where the first bytes or the name of the root element show it."""
     if data.startswith(b"{"):
         return "json"
@@ -68,11 +70,16 @@ def _shown(data: bytes, media_type: str | None) -> Kind | None:
         return "wire_text"
     if is_mail(data):
         return "mail"
-    return _ROOTS.get(_root_of(_head(data, media_type, _HEAD)))
+    head = data[:_HEAD].removeprefix(BOM_UTF8).lstrip(b" \t\r\n\0")
+    return _ROOTS.get(_root_of(head.decode("latin-1"))) if head.startswith(b"<") else None  # names are of ASCII
 
 
-def _head(data: bytes, media_type: str | None, size: int) -> str:
-    return decode(data[:size], media_type, Notes()).lstrip("\ufeff \t\r\n\0")
+def first_bytes(data: bytes, size: int) -> bytes:
+    """The first `size` bytes of `data`, without the beginning of a letter in UTF-8 that goes on behind them."""
+    end = size
+    while end < len(data) and data[end] & 0b1100_0000 == 0b1000_0000 and size - end < _LONGEST_LETTER:
+        end -= 1
+    return data[:end]
 
 
 def _root_of(head: str) -> str:

@@ -19,7 +19,7 @@ def with_columns(html: str) -> str:
     >>> with_columns("<p>Club   P  W\nAzure  2  1\nGold   2  0</p>")
     '<pre>Club   P  W\nAzure  2  1\nGold   2  0</pre>'
     """
-    if not _COLUMNS.search(html):
+    if "  " not in html or not _COLUMNS.search(html):
         return html
     return _BARE.sub(lambda part: f"<pre>{_flush(part[1])}</pre>" if _is_columns(part[1]) else part[0], html)
 
