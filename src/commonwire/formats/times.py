@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commonwire.formats.notes import Notes
+from commonwire.formats.time_words import time_in_words
 
 _LONGEST = 100
 _AHEAD = timedelta(hours=24)  # clocks and zones of honest sources differ by less
@@ -17,6 +18,7 @@ _JOINED = re.compile(r"(\d{8})(\d{4}(?:\d\d(?:\.\d{1,6})?)?)( ?(?:Z|[+-]\d\d:?\d
 _TWO_DIGITS = re.compile(r"(\d\d)(\d{4}T.+|(?<!19)(?<!20)\d{4}|-\d\d-\d\d(?:T.+)?)")
 _FIRST_OF_1900 = 70
 _MIDNIGHT = re.compile(r"(.*T)24(:?00(?:(?::?)00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)")
+_MAIL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:GMT|[+-]\d{4})")
 _NO_ZONE = re.compile(r"[A-Za-z]{3}, +\d{1,2} .*\d\d:\d\d(?::\d\d)?$|.* -0000$")
 
 
@@ -79,6 +81,8 @@ def _parse_other(value: str) -> datetime | None:
     try:
         if short:
             return datetime.fromisoformat(f"{short[1]}-{short[2] or '01'}-01")
+        if not _MAIL.fullmatch(value) and (time_or_none := time_in_words(value)) is not None:
+            return time_or_none
         time = parsedate_to_datetime(value)
         return time.replace(tzinfo=None) if _NO_ZONE.fullmatch(value) else time
     except (ValueError, TypeError, IndexError, OverflowError, KeyError):
