@@ -20,11 +20,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.journeys.serving import Home as DemoHome
 from tests.journeys.serving import Node, served
-from tests.web.preview import BROWSER_ARGUMENTS, FAULTS, SCHEMES, Scheme, browser_path
+from tests.web.preview import BROWSER_ARGUMENTS, DROP, FAULTS, SCHEMES, Scheme, browser_path
 
 WIDTHS = (1280, 360)
 SETTLED = 18
@@ -72,6 +72,7 @@ def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
                     "desk": "/",
                     "desk-urdu": "/?lang=ur",
                     **items,
+                    "taken": f"/items/{given[0]}",
                     "item-killed": f"/items/{given[2]}",
                     "notices": "/notices",
                     "members": "/members",
@@ -79,7 +80,12 @@ def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
                     "searches": "/searches",
                     "problem": "/items/none",
                 },
-                "contributor": {"own": f"/items/{given[0]}", "give": "/give", "settings": "/outlet"},
+                "contributor": {
+                    "own": f"/items/{given[0]}",
+                    "give": "/give",
+                    "give-file": "/give",
+                    "settings": "/outlet",
+                },
                 "secretariat": {"secretariat": "/secretariat"},
                 "operator": {"node": "/node"},
             },
@@ -102,6 +108,10 @@ def photographed(
             shown.goto(address + path)
             if name == "desk":
                 looks_at_first_row(shown)
+            if name == "give-file":
+                tries_a_file(shown)
+            if name == "taken":
+                takes_in_several_formats(shown)
             shown.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=name != "desk")
             expected = {"Failed to load resource: the server responded with a status of 404 (Not Found)"}
             yield from ((name, fault) for fault in said if name != "problem" or fault not in expected)
@@ -125,10 +135,37 @@ def complaints(shown: Page) -> list[str]:
 
 def looks_at_first_row(shown: Page) -> None:
     """Wait for the live wire, press j, wait for the preview where there is one."""
-    shown.wait_for_function("document.querySelector('[data-state]').textContent == 'Live'")
+    expect(shown.locator("[data-state]").first).to_have_text("Live")
     shown.keyboard.press("j")
     if shown.viewport_size and shown.viewport_size["width"] > 1100:
         shown.wait_for_selector(".preview-item")
+
+
+def tries_a_file(shown: Page) -> None:
+    """Drop a file with a story in Urdu under embargo, a story that is held, and something that is no story."""
+    urdu = {
+        **story(0),
+        "uri": "tag:photographs.example,2026:file",
+        "language": "ur",
+        "headlines": [{"role": "main", "value": "وادی میں سیلاب، سڑک بند"}],
+        "bodies": [{"contentType": "text/html", "value": "<p>سیلاب سے سڑک بند ہو گئی۔</p>"}],
+        "edNote": "دفتر سے دوبارہ پوچھیں",
+        "embargoedUntil": "2999-12-24T06:00:00+05:00",
+        "wibble": 1,
+    }
+    held = {**story(1), "uri": "tag:photographs.example,2026:held", "pubStatus": "withheld"}
+    shown.evaluate(DROP, [json.dumps([urdu, held, {}]), "wire.json"])
+    shown.wait_for_selector("#trial .read-item")
+
+
+def takes_in_several_formats(shown: Page) -> None:
+    """Ask, and take the story in three formats."""
+    shown.click(".ask-form button.primary")
+    shown.click(".formats summary")
+    for name in ("ninjs", "text"):
+        shown.check(f"input[name=format][value={name}]")
+    shown.click(".take-form button.primary")
+    shown.wait_for_selector(".files")
 
 
 def axe(shown: Page) -> list[str]:

@@ -36,6 +36,14 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 LOOKS = [(width, scheme) for scheme in SCHEMES for width in (1280, 360)]
 
+DROP = """([text, name]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], name));
+  for (const type of ["dragover", "drop"]) {
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
+  }
+}"""
+"""Drops a file with this text and name on the page."""
 FAULTS = (Path(__file__).parent / "faults.js").read_text("utf-8")
 
 

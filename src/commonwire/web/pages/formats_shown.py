@@ -47,11 +47,12 @@ _WORDS = {
 
 
 def format_groups() -> list[FormatGroup]:
-    """Every format that is written, by what a newsroom wants it for."""
+    """Every format that is written, by what a newsroom wants it for; the usual one first."""
+    names = sorted(WRITERS, key=lambda name: name != USUAL)
     return [
         FormatGroup(label=label, choices=choices)
         for purpose, label in _PURPOSES.items()
-        if (choices := [Choice(name, format.name) for name, format in WRITERS.items() if format.purpose == purpose])
+        if (choices := [Choice(name, WRITERS[name].name) for name in names if WRITERS[name].purpose == purpose])
     ]
 
 
