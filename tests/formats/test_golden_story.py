@@ -75,7 +75,7 @@ HAS = {
     "mail.eml": {"headline", "body", "first"},
     "text.txt": {"headline", "located"},
     "iptc_7901.txt": {"slugline", "urgency", "located"},
-    "icalendar.ics": {"headline", "version", "language"},
+    "icalendar.ics": {"uri", "headline", "located", "version", "language"},
 }  # fmt: skip
 
 

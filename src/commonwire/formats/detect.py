@@ -8,6 +8,7 @@ from typing import Literal
 
 from commonwire.base.errors import BadFormatError
 from commonwire.formats.characters import decode
+from commonwire.formats.icalendar.read import is_calendar
 from commonwire.formats.mail.document import is_mail
 from commonwire.formats.newsml_g2.document import ITEMS as G2_ITEMS
 from commonwire.formats.newsml_g2.document import MESSAGE as G2_MESSAGE
@@ -17,7 +18,9 @@ from commonwire.formats.notes import Notes
 from commonwire.formats.photo.container import media_type_of
 from commonwire.formats.wire_text.frames import is_wire_text
 
-Kind = Literal["json", "feed", "page", "text", "photo", "newsml_g2", "nitf", "newsml_1", "wire_text", "mail"]
+Kind = Literal[
+    "json", "feed", "page", "text", "photo", "newsml_g2", "nitf", "newsml_1", "wire_text", "mail", "icalendar"
+]
 _ROOT = re.compile(r"<(?:\w[\w.-]*:)?(\w[\w.-]*)[\s/>]")
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL | re.IGNORECASE)
 _FEEDS = {"rss", "feed", "RDF"}
@@ -32,7 +35,8 @@ _MOST_HEAD = 64 * 1024
 _LEAST_TEXT = 20
 _LONGEST_LETTER = 4  # bytes in UTF-8
 _REMEDY = (
-    "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, e-mail, a page or plain text; see the reference of formats."
+    "Send NewsML-G2, NITF, ninjs, RSS, Atom, JSON Feed, iCalendar, e-mail, a page or plain text; "
+    "see the reference of formats."
 )
 
 
@@ -51,6 +55,8 @@ def detect(data: bytes, media_type: str | None) -> Kind:
         raise BadFormatError("The message is RDF in Turtle, no news", where="first line", remedy=_REMEDY)
     if _is_binary(head) or sum(letter.isalpha() for letter in head[:1000]) < _LEAST_TEXT:
         raise BadFormatError("The message is no text", where="first bytes", remedy=_REMEDY)
+    if is_calendar(head):
+        return "icalendar"
     return "page" if "html" in (media_type or "").lower() else "text"
 
 
@@ -68,10 +74,12 @@ def _shown(data: bytes) -> Kind | None:
         return "photo"
     if is_wire_text(data):
         return "wire_text"
+    head = data[:_HEAD].removeprefix(BOM_UTF8).lstrip(b" \t\r\n\0").decode("latin-1")  # names are of ASCII
+    if is_calendar(head):
+        return "icalendar"
     if is_mail(data):
         return "mail"
-    head = data[:_HEAD].removeprefix(BOM_UTF8).lstrip(b" \t\r\n\0")
-    return _ROOTS.get(_root_of(head.decode("latin-1"))) if head.startswith(b"<") else None  # names are of ASCII
+    return _ROOTS.get(_root_of(head)) if head.startswith("<") else None
 
 
 def first_bytes(data: bytes, size: int) -> bytes:

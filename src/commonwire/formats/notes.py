@@ -34,8 +34,8 @@ class Defaults(msgspec.Struct, frozen=True, kw_only=True):
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     """How much a reader takes; the operator's settings may move each bound (docs/reference/settings.md).
 
-    Bytes in a message, levels of nesting of JSON, items in a message, characters in a URI, characters of markup in a
-    text.
+    Bytes in a message, levels of nesting of JSON and calendars, items in a message, characters in a URI, characters
+    of markup in a text.
     """
 
     size: int = 32 * 1024 * 1024

@@ -15,6 +15,7 @@ from commonwire.formats.agency_json.read import read_agency
 from commonwire.formats.detect import Kind, detect, has_json_lines
 from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
 from commonwire.formats.feeds.read import read_feed
+from commonwire.formats.icalendar.read import read_icalendar
 from commonwire.formats.json_text import load_json
 from commonwire.formats.mail.read import read_mail
 from commonwire.formats.newsml_1.read import read_newsml_1
@@ -178,5 +179,6 @@ _READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
     "nitf": read_nitf,
     "wire_text": read_wire_text,
     "mail": _read_mail,
+    "icalendar": read_icalendar,
     "newsml_1": read_newsml_1,
 }

@@ -81,7 +81,8 @@ def _beside(own: Terms | None, stated: Terms) -> Terms:
 
 def _without_mining(terms: Terms | None, rights_info: Sequence[RightsInfo]) -> Terms | None:
     """Terms that grant mining or training by name, without what `dataMining` prohibits."""
-    said = " ".join(str(child) for info in rights_info for child in info.extra.get("children", ()))
+    kept = [info.extra.get("children") for info in rights_info]
+    said = " ".join(str(child) for children in kept if isinstance(children, list) for child in children)
     if terms is None or "DMI-PROHIBITED" not in said:
         return terms
     kept_out = frozenset[str]().union(*(actions for code, actions in _NO_MINING.items() if f'{code}"' in said))

@@ -17,6 +17,7 @@ from commonwire.formats.feeds.join import join_atom, join_json_feeds, join_rss
 from commonwire.formats.feeds.write_atom import write_atom
 from commonwire.formats.feeds.write_json import write_json_feed
 from commonwire.formats.feeds.write_rss import write_rss
+from commonwire.formats.icalendar.write import join_icalendar, write_icalendar
 from commonwire.formats.newsml_g2.write import write_newsml_g2
 from commonwire.formats.newsml_g2.write_message import join_newsml_g2
 from commonwire.formats.ninjs.write import write_ninjs, write_ninjs_1, write_ninjs_2
@@ -129,6 +130,7 @@ WRITERS: dict[str, Format] = {
     "json-feed": Format(
         "JSON Feed 1.1", write_json_feed, "application/feed+json", "feed.json", "newsletter", join_json_feeds
     ),
+    "icalendar": Format("iCalendar", write_icalendar, "text/calendar", "ics", "calendar", join_icalendar),
     "json-ld": Format("schema.org (JSON-LD)", write_json_ld, "application/ld+json", "jsonld", "page"),
     "html": Format("Clean HTML", write_page, "text/html", "html", "page"),
     "text": Format("Plain text", write_text, "text/plain", "txt", "newsletter"),
