@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench chaos photographs lock clean
+.PHONY: help run test check format bench chaos written photographs lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -35,6 +35,9 @@ bench: .venv/bench ## Measure what the design gives a budget (BENCHES="accept wi
 
 chaos: .venv/dev ## Pull the plug many times under load (ROUNDS=30), on both stores.
 	CHAOS_ROUNDS=$(or $(ROUNDS),30) $(BIN)/python -m pytest tests/journeys/test_power_cut.py -s $(ARGS)
+
+written: .venv/dev ## Write every story of ../shared in every format and check each (minutes).
+	SAMPLE=100000 $(BIN)/python -m pytest tests/formats/test_written.py $(ARGS)
 
 AXE := build/axe/node_modules/axe-core/axe.min.js
 
@@ -71,6 +74,7 @@ lock: .venv/dev ## Write the lock files anew from pyproject.toml (UPGRADE=--upgr
 	$(LOCK) $(UPGRADE) pyproject.toml --group build --output-file requirements/base.lock
 	$(LOCK) $(UPGRADE) pyproject.toml --group build --group dev --extra all --constraint requirements/base.lock --output-file requirements/dev.lock
 	$(LOCK) $(UPGRADE) --group bench --constraint requirements/base.lock --output-file requirements/bench.lock
+	$(LOCK) $(UPGRADE) --group fuzz --output-file requirements/fuzz.lock
 
 clean: ## Take away the environment and every cache.
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -41,7 +41,7 @@ def locked(root: Path, name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", ["base", "dev", "bench"])
+@pytest.mark.parametrize("name", ["base", "dev", "bench", "fuzz"])
 def test_a_lock_names_no_address_and_no_path(root: Path, name: str) -> None:
     text = (root / "requirements" / f"{name}.lock").read_text()
 
@@ -49,7 +49,7 @@ def test_a_lock_names_no_address_and_no_path(root: Path, name: str) -> None:
     assert not re.search(r"^\s*(-|#|/|\.)(?!-hash=)", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["base", "dev", "bench"])
+@pytest.mark.parametrize("name", ["base", "dev", "bench", "fuzz"])
 def test_every_locked_package_has_hashes(root: Path, name: str) -> None:
     text = (root / "requirements" / f"{name}.lock").read_text()
     blocks = re.split(r"\n(?=\S)", text.strip())

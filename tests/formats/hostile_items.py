@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from hypothesis import strategies as st
 
+from commonwire.formats.characters import clean_all
+from commonwire.formats.sanitise import sanitise_html
 from commonwire.news.item import (
     Concept,
     EventDetails,
@@ -22,6 +26,8 @@ from commonwire.news.item import (
 )
 
 NAR = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
+NOTE = "Call 555 0117"
+KINDS = ("text", "picture", "composite", "planning", "event", "concept", "knowledge")
 _hostile = st.text(max_size=12) | st.sampled_from(
     ["]]>", "\x00\x0b\x1f", "\ud800x", "a" * 3_000, "مرحبا", "😀", "<b>&", "a:b", "http://[", "%", " ", "", "urn:x y",
      "cw:x", "\u2028\u0085", "-1", "0", "7", "2018-02-31", "medtop:1", "medtop:", "x:y z", "https://example.org/a",
@@ -87,7 +93,7 @@ _rights = _structs(
     usage_terms=_wordings,
 )
 _HOSTILE: dict[str, st.SearchStrategy[Any]] = {
-    "kind": st.sampled_from(["text", "picture", "composite", "planning", "event", "concept", "knowledge"]) | _hostile,
+    "kind": st.sampled_from(KINDS) | _hostile,
     "status": st.sampled_from(["usable", "withheld", "canceled"]),
     "embargo_until": st.none() | st.just("open") | _times,
     "headlines": st.lists(_structs(Headline), max_size=3),
@@ -128,3 +134,25 @@ hostile_items: st.SearchStrategy[Item] = st.fixed_dictionaries(
     optional={**{name: _hostile for name in Item.__struct_fields__ if name not in _OTHERS}, **_HOSTILE},
 ).map(_item)
 """Their note to the editors is 'secret'."""
+
+
+def _as_read(item: Item) -> Item:
+    """`item` as far as every reader sees to it: its URI, language, kind, zones and markup; nothing blank or broken."""
+    cleaned = clean_all(msgspec.to_builtins(item))
+    kind = item.kind if item.kind in KINDS else "text"
+    uri = f"urn:x:{quote(cleaned['uri'], safe=':')}"
+    body = sanitise_html(cleaned["body_html"] or "")[0] or None
+    lines = [said | {"value": value} for said in cleaned["headlines"] if (value := " ".join(said["value"].split()))]
+    read = msgspec.convert(
+        cleaned
+        | {"uri": uri, "language": "ur", "kind": kind, "body_html": body, "headlines": lines, "editor_note": NOTE},
+        Item,
+    )
+    for name in ("first_created_at", "version_created_at", "content_created_at", "expires_at", "received_at"):
+        if (time := getattr(read, name)) is not None and time.tzinfo is None:
+            setattr(read, name, time.replace(tzinfo=UTC))
+    return read
+
+
+readable_items: st.SearchStrategy[Item] = hostile_items.map(_as_read)
+"""The same, but for what no reader lets pass; their private note is `NOTE`."""

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from jsonschema import Draft7Validator, Draft202012Validator
 from lxml import etree
 from referencing import Registry, Resource
@@ -39,20 +38,6 @@ def ninjs_errors(document: Any, shared: Path, version: str = "3.1") -> list[str]
     return [f"{error.json_path}: {error.message[:300]}" for error, _ in zip(errors, range(_MOST), strict=False)]
 
 
-def json_feed_errors(document: Any) -> list[str]:
-    """What JSON Feed 1.1 requires and `document` does not say as it should (jsonfeed.org/version/1.1)."""
-    value = json.loads(document) if isinstance(document, bytes | str) else document
-    try:
-        msgspec.convert(value, _JsonFeed)
-    except msgspec.ValidationError as error:
-        return [str(error)]
-    return [
-        f"items[{n}]: neither content_html nor content_text"
-        for n, item in enumerate(value["items"])
-        if "content_html" not in item and "content_text" not in item
-    ]
-
-
 def xml_errors(data: bytes) -> list[str]:
     """What makes `data` no XML that any program can read: not UTF-8, not well-formed, a document type."""
     try:
@@ -61,24 +46,6 @@ def xml_errors(data: bytes) -> list[str]:
     except (UnicodeDecodeError, etree.XMLSyntaxError) as error:
         return [str(error)]
     return ["There is a DOCTYPE"] if root.getroottree().docinfo.internalDTD is not None else []
-
-
-class _JsonFeedItem(msgspec.Struct):
-    id: str
-    content_html: str | msgspec.UnsetType = msgspec.UNSET
-    content_text: str | msgspec.UnsetType = msgspec.UNSET
-    url: str | msgspec.UnsetType = msgspec.UNSET
-    date_published: str | msgspec.UnsetType = msgspec.UNSET
-    date_modified: str | msgspec.UnsetType = msgspec.UNSET
-    tags: list[str] | msgspec.UnsetType = msgspec.UNSET
-    language: str | msgspec.UnsetType = msgspec.UNSET
-    attachments: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
-
-
-class _JsonFeed(msgspec.Struct):
-    version: str
-    title: str
-    items: list[_JsonFeedItem]
 
 
 @cache

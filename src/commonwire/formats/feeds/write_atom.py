@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from lxml.etree import _Element as Element
@@ -17,6 +18,9 @@ from commonwire.formats.xml_text import XML_LANG
 from commonwire.news.item import Concept, Item
 
 CARRIES = CARRIED
+_REL = re.compile(r"[^:\s]+|[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_HREF = re.compile(r"[^\s<>\"{}|\\^`\x00-\x20]+")
+_MEDIA_TYPE = re.compile(r"[^\s/]+/[^\s/].*")
 MEDIA_TYPE = "application/atom+xml"
 
 
@@ -73,16 +77,24 @@ def _add_whole(element: Element, entry: FeedEntry, feed: Feed) -> None:
         add(element, f"{{{ATOM}}}rights", item.copyright)
     for relation in item.relations:
         if relation.uri:
-            add(element, f"{{{ATOM}}}link", rel=relation.rel, href=relation.uri, title=relation.title,
-                type=relation.media_type)  # fmt: skip
+            _add_link(element, relation.rel, relation.uri, title=relation.title, type=relation.media_type)
     for rendition in item.renditions:
         if rendition.href:
             size = str(rendition.size) if rendition.size is not None else None
-            add(element, f"{{{ATOM}}}link", rel="enclosure", href=rendition.href, title=rendition.title,
-                type=rendition.media_type, length=size)  # fmt: skip
+            _add_link(element, "enclosure", rendition.href, title=rendition.title, type=rendition.media_type,
+                      length=size)  # fmt: skip
     add_modules(element, item)
     write_kept(element, item.extra.get("atom"))
     _add_text(element, entry)
+
+
+def _add_link(element: Element, rel: str, href: str, **said: str | None) -> None:
+    """4.2.7: `href` is an address, `rel` a name or an IRI, `type` a media type; what is not is left out."""
+    if not _HREF.fullmatch(href):
+        return
+    if not _MEDIA_TYPE.fullmatch(said.get("type") or ""):
+        said["type"] = None
+    add(element, f"{{{ATOM}}}link", rel=rel if _REL.fullmatch(rel) else "related", href=href, **said)
 
 
 def _add_head(element: Element, entry: FeedEntry, updated: datetime) -> None:
@@ -119,7 +131,8 @@ def _add_categories(element: Element, subjects: list[Concept]) -> None:
         if code and uri and uri.endswith(f"/{code}"):
             term, scheme = code, uri.removesuffix(code).rstrip("/")
         else:
-            term, scheme = uri or code or subject.name or "", None if uri or not code else subject.scheme
+            is_iri = ":" in (subject.scheme or "")  # 4.2.2.2
+            term, scheme = uri or code or subject.name or "", subject.scheme if code and not uri and is_iri else None
         if term:
             add(element, f"{{{ATOM}}}category", term=term, scheme=scheme, label=subject.name)
 

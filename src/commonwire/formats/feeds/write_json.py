@@ -78,7 +78,7 @@ def _whole(entry: FeedEntry) -> dict[str, Any]:
     said |= {
         "id": item.uri,
         "url": entry.link or None,
-        "title": item.headline,
+        "title": item.headline or (item.uri if content is None and not item.summary else None),
         "summary": item.summary,
         "language": item.language,
         "date_published": item.first_created_at.isoformat() if item.first_created_at else None,

@@ -6,6 +6,7 @@ pattern, properties, patternProperties, required, items, minItems, anyOf, oneOf,
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -79,6 +80,8 @@ def _resolved(schema: dict[str, Any], root: dict[str, Any]) -> tuple[dict[str, A
 
 def _is_plain_right(value: Any, schema: dict[str, Any]) -> bool:
     kind = schema.get("type")
+    if isinstance(value, float) and not math.isfinite(value):
+        return False  # JSON has no such number
     if kind is not None and not (
         isinstance(value, _TYPES[kind]) and (kind == "boolean" or not isinstance(value, bool))
     ):

@@ -6,6 +6,7 @@ What the page does not show it says in microdata of schema.org, so that a reader
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 
 from commonwire.base.languages import direction
@@ -33,6 +34,8 @@ _TIMES = {"datePublished": "first_created_at", "dateModified": "version_created_
 _THINGS = {"subjects": "Thing", "people": "Person", "organisations": "Organization", "places": "Place",
            "events": "Event", "objects": "Product"}  # fmt: skip
 _STATUSES = {"withheld": "Withheld", "canceled": "Canceled"}
+# HTML Standard, section 13.2.3.5: controls and noncharacters are errors in a page.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _MEDIA = {"video": "video", "audio": "audio"}
 
 
@@ -48,7 +51,8 @@ def write_page(item: Item, credit: CreditBlock | None) -> Written:
 
 
 def _page(item: Item, credit: CreditBlock | None) -> bytes:
-    title = _escaped(item.headline or item.uri)
+    headline = _FORBIDDEN.sub("", item.headline or "")
+    title = _escaped(headline if headline.strip() else item.uri)
     language = f' lang="{_escaped(item.language)}"' if item.language else ""
     link = item.web_address if item.web_address and is_web_address(item.web_address) else None
     canonical = f'<link rel="canonical" href="{_escaped(link)}">\n' if link else ""
@@ -58,7 +62,7 @@ def _page(item: Item, credit: CreditBlock | None) -> bytes:
         f'<body>\n<article itemscope itemtype="{_SCHEMA}NewsArticle">\n{chr(10).join(_parts(item, credit, title))}\n'
         "</article>\n</body>\n</html>\n"
     )
-    return document.encode("utf-8", "replace")
+    return _FORBIDDEN.sub("", document).encode("utf-8", "replace")
 
 
 def _parts(item: Item, credit: CreditBlock | None, title: str) -> Iterator[str]:

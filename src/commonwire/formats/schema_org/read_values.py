@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Any
 from urllib.parse import urljoin
 
@@ -89,7 +90,8 @@ def concept_of(value: Any, role: str | None = None) -> Concept | None:
         code, scheme = text_of(value.get("termCode")), text_of(value.get("inDefinedTermSet"))
     if not (name or uri or code):
         return None
-    return Concept(name=name, names=names, uri=uri, scheme=scheme, code=code, role=role, extra=_rest(value))
+    extra = _rest(value, _CONCEPT_READ)
+    return Concept(name=name, names=names, uri=uri, scheme=scheme, code=code, role=role, extra=extra)
 
 
 def place_of(value: Any, role: str | None = None) -> Place | None:
@@ -132,7 +134,7 @@ def rendition_of(value: Any, name: str, base: str | None) -> Rendition | None:
         height=number_of(value.get("height")),
         size=number_of(value.get("contentSize")),
         duration=_seconds(value.get("duration")),
-        extra={key: said for key, said in value.items() if key not in _MEDIA_READ},
+        extra=_rest(value, _MEDIA_READ),
     )
 
 
@@ -158,8 +160,8 @@ def _uri_of(node: Node) -> str | None:
     return next((uri for uri in said if isinstance(uri, str) and _URI.fullmatch(uri)), None)
 
 
-def _rest(node: Node) -> dict[str, Any]:
-    kept = {key: value for key, value in node.items() if key not in _CONCEPT_READ}
+def _rest(node: Node, known: Set[str]) -> dict[str, Any]:
+    kept = {key: value for key, value in node.items() if key not in known}
     return {"schema_org": kept} if kept else {}
 
 

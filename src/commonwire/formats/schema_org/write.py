@@ -70,7 +70,7 @@ def _article(item: Item, credit: CreditBlock | None) -> Node:
         **_topics(item),
         **_rights(item),
         **_media(item),
-        "url": item.web_address,
+        "url": item.web_address if is_web_address(item.web_address or "") else None,
         "locationCreated": {"@type": "Place", "name": spoken(item.located)} if item.located else None,
         "creativeWorkStatus": _STATUSES.get("withheld" if _is_held(item) else item.status),
     }
@@ -87,8 +87,10 @@ def _is_held(item: Item) -> bool:
 
 def _texts(item: Item, credit: CreditBlock | None) -> Node:
     body = item.body_html or text_to_html(item.body_text or "")
+    says_nothing = not (body or item.summary or any(is_web_address(one.href or "") for one in item.renditions))
+    headline = item.headline or (item.uri if says_nothing else None)
     return {
-        "headline": spoken(item.headline) if item.headline else None,
+        "headline": spoken(headline) if headline else None,
         "alternativeHeadline": [spoken(headline.value) for headline in item.headlines[1:]],
         "articleBody": body if credit is None else body + credit_html(credit),
     }
@@ -121,7 +123,7 @@ def _topics(item: Item) -> Node:
         name = _MENTIONS if place.role == _MENTIONS else "contentLocation"
         topics.setdefault(name, []).append(place_node(place))
     genres = [thing_node(genre, "DefinedTerm") for genre in item.genres]
-    return {**topics, "genre": genres, "keywords": [spoken(word) for word in item.keywords]}
+    return {**topics, "genre": genres, "keywords": [spoken(word) for word in item.keywords if word]}
 
 
 def _rights(item: Item) -> Node:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from commonwire.formats.addresses import is_web_address
 from commonwire.formats.sanitise import spoken
 from commonwire.formats.schema_org.document import Node
 from commonwire.news.item import Concept, Item, Place, Rendition
 from commonwire.news.vocabulary import scheme_of
 
+_DATE = re.compile(
+    r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?)?)?)?"
+)  # schema.org/Date and DateTime: ISO 8601
 _HELD = "https://schema.org/EventScheduled"
 _CANCELLED = "https://schema.org/EventCancelled"
 
@@ -29,7 +34,7 @@ def thing_node(concept: Concept, kind: str) -> Node:
         node |= {"termCode": concept.code or concept.literal, "inDefinedTermSet": scheme}
     elif concept.uri is None and (concept.code or concept.literal):
         node["identifier"] = concept.code or concept.literal
-    return {key: value for key, value in node.items() if value is not None}
+    return {key: value for key, value in node.items() if value not in (None, "")}
 
 
 def place_node(place: Place) -> Node:
@@ -40,10 +45,10 @@ def place_node(place: Place) -> Node:
     point = (place.geo or {}).get("coordinates") if (place.geo or {}).get("type") == "Point" else None
     if isinstance(point, list) and len(point) >= 2:
         node["geo"] = {"@type": "GeoCoordinates", "latitude": point[1], "longitude": point[0]}
-    return {key: value for key, value in node.items() if value is not None}
+    return {key: value for key, value in node.items() if value not in (None, "")}
 
 
-def _kept(thing: Concept | Place) -> Node:
+def _kept(thing: Concept | Place | Rendition) -> Node:
     kept = thing.extra.get("schema_org")
     return dict(kept) if isinstance(kept, dict) else {}
 
@@ -54,7 +59,7 @@ def media_node(rendition: Rendition) -> tuple[str, Node]:
     name = kind if kind in ("image", "video", "audio") else "associatedMedia"
     node: Node = {
         "@type": {"image": "ImageObject", "video": "VideoObject", "audio": "AudioObject"}.get(kind, "MediaObject"),
-        **rendition.extra,
+        **_kept(rendition),
         "contentUrl": rendition.href,
         "identifier": rendition.name,
         "caption": spoken(rendition.title) if rendition.title else None,
@@ -64,7 +69,7 @@ def media_node(rendition: Rendition) -> tuple[str, Node]:
         "contentSize": str(rendition.size) if rendition.size is not None else None,
         "duration": f"PT{rendition.duration:g}S" if rendition.duration is not None else None,
     }
-    return name, {key: value for key, value in node.items() if value is not None}
+    return name, {key: value for key, value in node.items() if value not in (None, "")}
 
 
 def event_node(item: Item) -> Node:
@@ -76,9 +81,9 @@ def event_node(item: Item) -> Node:
     if details is not None:
         code = details.status.code if details.status else None
         node |= {
-            "startDate": details.starts,
-            "endDate": details.ends,
-            "duration": details.duration,
+            "startDate": details.starts if _DATE.fullmatch(details.starts or "") else None,
+            "endDate": details.ends if _DATE.fullmatch(details.ends or "") else None,
+            "duration": details.duration or None,
             "eventStatus": _CANCELLED if item.status == "canceled" or code == "eos6" else _HELD,
             "organizer": [thing_node(one, "Organization") for one in details.organisers],
             "attendee": [thing_node(one, "Person") for one in details.participants],
@@ -87,6 +92,6 @@ def event_node(item: Item) -> Node:
         "description": spoken(item.summary) if item.summary else None,
         "location": [place_node(place) for place in held or item.places],
         "inLanguage": item.language,
-        "url": item.web_address,
+        "url": item.web_address if is_web_address(item.web_address or "") else None,
     }
     return {key: value for key, value in node.items() if value not in (None, [])}

@@ -19,6 +19,8 @@ def write_text(item: Item, credit: CreditBlock | None) -> Written:
     if item.dateline and item.dateline not in body[:200]:
         head.append(item.dateline)
     block = credit_text(credit or own_credit(item))
+    if not head and not body.strip():
+        head.append(item.uri)
     text = "\n\n".join(part for part in ("\n".join(head), body.strip(), f"--\n{block}" if block else "") if part)
     data = f"{text}\n".encode("utf-8", "replace")
     return Written(data=data, media_type="text/plain; charset=utf-8", losses=losses(item, _SHOWN))
