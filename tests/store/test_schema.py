@@ -87,6 +87,26 @@ def test_the_names_of_a_rows_subjects_stay_when_more_is_kept_of_them(empty: Engi
     assert found == {"1": [Subject(name="Flood"), Subject(name='"Вода", 水')], "2": []}
 
 
+def test_people_and_what_points_to_them_stay_when_their_language_may_be_unknown(empty: Engine) -> None:
+    migrated_to("0002", empty)
+    person = (
+        "INSERT INTO people (id, name, email, roles, language, created_at, disabled)"
+        " VALUES (:id, 'Zarina', :id, '[]', :language, 1, FALSE)"
+    )
+    with empty.begin() as connection:
+        for name, language in (("p-1", "en"), ("p-2", "kk")):
+            connection.execute(text(person), {"id": name, "language": language})
+        connection.execute(text("INSERT INTO sessions VALUES ('digest', 'p-1', 1, 1, 1)"))
+
+    prepare(empty)
+
+    assert differences(empty) == []
+    with empty.connect() as connection:
+        known = connection.execute(text("SELECT id, language FROM people ORDER BY id")).all()
+        assert [tuple(row) for row in known] == [("p-1", None), ("p-2", "kk")]
+        assert connection.scalar(text("SELECT person FROM sessions")) == "p-1"
+
+
 def test_preparing_again_changes_nothing_and_is_quick(empty: Engine) -> None:
     prepare(empty)
 

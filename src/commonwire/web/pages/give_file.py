@@ -59,6 +59,7 @@ async def _file(request: Ask, fields: dict[str, str]) -> tuple[str, bytes, str |
     file = (await request.form()).get("file")
     if isinstance(file, UploadFile) and file.filename:
         name, data, media_type = file.filename or "", await file.read(), file.content_type
+        await file.close()
     elif carried := fields.get("carried"):
         try:
             data = base64.b64decode(carried, validate=True)

@@ -23,9 +23,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scheme", name="pk_vocabularies"),
     )
     _name_subjects()
-    with op.batch_alter_table("people") as people:
-        people.alter_column("language", existing_type=sa.String, nullable=True)
+    _let_language_be_unknown()
     op.execute("UPDATE people SET language = NULL WHERE language = 'en'")  # nobody could choose one before
+
+
+def _let_language_be_unknown() -> None:
+    """SQLite loosens no column, and makes no table anew that sessions point to: another column takes its place."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column("people", "language", existing_type=sa.String, nullable=True)
+        return
+    op.add_column("people", sa.Column("spoken", sa.String))
+    op.execute("UPDATE people SET spoken = language")
+    op.drop_column("people", "language")
+    op.execute("ALTER TABLE people RENAME COLUMN spoken TO language")
 
 
 def _name_subjects() -> None:
