@@ -163,3 +163,72 @@ def test_a_json_feed_keeps_its_extensions_and_pictures_leave_its_text() -> None:
     assert item.extra == {"json_feed": {"_own": {"x": 1}}} and item.urgency is None
     assert [(r.href, r.name) for r in item.renditions] == [("https://example.org/a.jpg", "inline")]
     assert "_commonwire" in [remark.where for remark in remarks]
+
+
+# Texts, people and hours where senders put them who keep to no specification
+
+
+def test_a_full_text_is_the_text_whatever_namespace_its_name_is_in() -> None:
+    for field in (
+        '<full-text xmlns="http://news.example/own">Rain &lt;b&gt;fell&lt;/b&gt; all day long.</full-text>',
+        "<own:fulltext><![CDATA[Rain <b>fell</b> all day long.]]></own:fulltext>",
+        '<content xmlns="http://turbo.example">Rain &lt;b&gt;fell&lt;/b&gt; all day long.</content>',
+        "<body>Rain <b>fell</b> all day long.</body>",
+    ):
+        item, _ = rss(
+            f"<description>Rain.</description>{field.replace('&amp;lt;', '&lt;').replace('&amp;gt;', '&gt;')}"
+        )
+
+        assert (item.body_html, item.summary) == ("<p>Rain <b>fell</b> all day long.</p>", "Rain."), field
+        assert item.extra == {}
+
+
+def test_names_of_atom_without_its_namespace_count_in_rss() -> None:
+    feed = (
+        '<rss version="2.0"><channel><item><title>A</title><id>urn:x:1</id><updated>2026-03-02T10:00:00Z</updated>'
+        '<summary>Short.</summary><content type="html">&lt;p&gt;Words.&lt;/p&gt;</content><link href="https://x.org/1"/>'
+        '<link rel="enclosure" type="audio/mpeg" length="5" href="https://x.org/a.mp3"/><author><name>A. B.</name>'
+        "</author></item></channel></rss>"
+    )
+    item, _ = given(feed)
+
+    assert (item.uri, item.web_address, item.byline) == ("urn:x:1", "https://x.org/1", "A. B.")
+    assert (item.body_html, item.summary) == ("<p>Words.</p>", "Short.")
+    assert str(item.version_created_at) == "2026-03-02 10:00:00+00:00"
+    assert [(one.href, one.size) for one in item.renditions] == [("https://x.org/a.mp3", 5)]
+
+
+def test_authors_and_categories_of_further_modules_are_read() -> None:
+    inner = '<itunes:category text="Gadgets"/>'
+    item, _ = rss(f'<dc:author>A. B.</dc:author><itunes:category text="Technology">{inner}</itunes:category>')
+
+    assert item.byline == "A. B."
+    assert [subject.name for subject in item.subjects] == ["Technology", "Gadgets"]
+
+
+def test_the_description_of_a_group_of_media_is_the_text_where_there_is_no_other() -> None:
+    item, _ = rss("<media:group><media:description>What is seen.</media:description></media:group>")
+
+    assert item.body_text == "What is seen."
+
+
+def test_texts_in_base64_are_decoded() -> None:
+    old = '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><id>urn:1</id>{}</entry></feed>'
+    new = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id>{}</entry></feed>'
+    title = '<title type="text/html" mode="base64">RXhhbXBsZSA8Yj5BdG9tPC9iPg==</title>'
+    content = '<title>A</title><content type="application/octet-stream">RXhhbXBsZSA8Yj5BdG9tPC9iPg==</content>'
+
+    assert given(old.format(title))[0].headline == "Example Atom"
+    assert given(new.format(content))[0].body_html == "<p>Example <b>Atom</b></p>"
+
+
+def test_items_in_a_feed_of_atom_are_entries() -> None:
+    item, _ = given('<feed xmlns="http://www.w3.org/2005/Atom"><item><id>urn:1</id><title>A</title></item></feed>')
+
+    assert item.headline == "A"
+
+
+def test_a_description_beside_a_summary_is_the_text() -> None:
+    item, _ = rss("<description>It rained all day.</description><summary>Rain.</summary>")
+
+    assert (item.body_text, item.summary) == ("It rained all day.", "Rain.")

@@ -293,3 +293,7 @@ def test_the_first_bytes_of_a_long_document_end_with_a_whole_letter(size: int) -
 def test_xml_with_nothing_in_it_is_broken(nothing: bytes) -> None:
     with pytest.raises(BadInputError, match="broken"):
         parse_xml(nothing, None, Notes())
+
+
+def test_a_reference_with_a_capital_x_is_its_character() -> None:
+    assert parse_xml(b"<a>&#X41;&#x42;</a>", None, Notes()).root.text == "AB"

@@ -136,7 +136,7 @@ def _reference(match: re.Match[str]) -> str:
     number, name = match.groups()
     if number:
         code = int(number[1:], 16) if number[0] in "xX" else int(number[:8])
-        return match[0] if code < 0x110000 and chr(code) == clean(chr(code)) else ""
+        return f"&#{code};" if code < 0x110000 and chr(code) == clean(chr(code)) else ""
     if name in _OWN:
         return match[0]
     character = html.entities.html5.get(f"{name};") if name else None

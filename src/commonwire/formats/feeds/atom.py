@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import Any
 
 from lxml import etree
@@ -116,7 +118,17 @@ def _markup(element: etree._Element | None) -> str | None:
         is_boxed = len(element) == 1 and local_name(element[0]) == "div" and not (element.text or "").strip()
         return inner_markup(element[0] if is_boxed else element)  # 3.1.1.3: the div itself is not part of the content
     text = element.text or ""
+    if element.get("mode") == "base64" or kind.startswith("application/"):  # RFC 4287, section 4.1.3.3
+        text, kind = (decoded, "html") if (decoded := _decoded(text)) is not None else (text, kind)
     return text if "html" in kind or element.get("mode") == "escaped" else escape(text)
+
+
+def _decoded(text: str) -> str | None:
+    """The words of a text in base64; None where it is none."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
 
 
 def _people(found: Children, name: str, role: str | None = None) -> list[Concept]:

@@ -34,7 +34,7 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     root = parsed.root
     name = local_name(root)
     if name == "feed":
-        format, entries = "atom", [child for child in root if local_name(child) in ("entry", "deleted-entry")]
+        format, entries = "atom", [child for child in root if local_name(child) in ("entry", "deleted-entry", "item")]
     elif name in ("rss", "RDF"):
         format, entries = "rss", rss_items(root)
         if not entries and all(local_name(child) != "channel" for child in root):

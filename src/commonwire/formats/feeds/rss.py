@@ -22,7 +22,11 @@ _READ = modules.READ | {"title", "link", "description", "guid", "pubDate", "auth
          "content:encoded", "xhtml:body", "xhtml:div", "dc:title", "dc:description", "dc:date", "dc:creator",
          "dc:language", "dc:rights", "dc:subject", "dc:identifier", "dcterms:created", "dcterms:issued",
          "dcterms:modified", "atom:updated", "atom:published", "atom:link", "itunes:author", "itunes:summary",
-         "feedburner:origLink"}  # fmt: skip
+         "feedburner:origLink", "atom:content", "id", "updated", "published", "modified", "summary", "dc:author",
+         "itunes:category"}  # fmt: skip
+_PUBLISHED = ("pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "published")
+_FULL = frozenset({"fulltext", "fullitem", "body", "content"})
+"""Names of the whole text in whatever namespace, without hyphens and in lower case."""
 _MAILED = re.compile(r"\s*\S+@\S+\s*\((.+)\)\s*")
 _OWN_LINKS = (None, "self", "license", "alternate", "hub", "next", "first", "last", "previous")
 
@@ -51,7 +55,7 @@ def rss_entry(element: Element, channel: Channel, notes: Notes) -> Entry:
     """What the <item> `element` says; the channel's language and copyright stand in for its own."""
     found = children_of(element)
     base = notes.defaults.feed_address or channel.link
-    guid, link = first(found, "guid", "dc:identifier"), _link(found)
+    guid, link, full = first(found, "guid", "dc:identifier", "id"), _link(found), _full_texts(found)
     if link is None and guid and is_web_address(guid) and _is_permalink(found):
         link = guid
     private: list[str] = []
@@ -60,10 +64,13 @@ def rss_entry(element: Element, channel: Channel, notes: Notes) -> Entry:
         link=link,
         base=base,
         title=first(found, "title", "dc:title", "media:title"),
-        content=first(found, "content:encoded", "xhtml:body", "xhtml:div"),
-        summary=first(found, "description", "dc:description", "itunes:summary", "media:description"),
-        published=first(found, "pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published"),
-        updated=first(found, "dcterms:modified", "atom:updated"),
+        content=first(found, "content:encoded", "xhtml:body", "xhtml:div", "atom:content", *full),
+        summary=first(found, "description", "dc:description", "itunes:summary", "summary", "media:description")
+        or _group_description(found),
+        published=first(
+            found, "pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "published"
+        ),
+        updated=first(found, "dcterms:modified", "atom:updated", "updated", "modified"),
         authors=_authors(found),
         subjects=_subjects(found),
         language=first(found, "dc:language") or element.get(XML_LANG) or channel.language,
@@ -73,11 +80,12 @@ def rss_entry(element: Element, channel: Channel, notes: Notes) -> Entry:
             Concept(name=text_in(source) or None, uri=source.get("url"), role="source")
             for source in found.get("source", ())
         ],
-        extra=kept(found, _READ, private),
+        extra=kept(found, _READ.union(full), private),
         private=private,
     )
-    if "atom:link" in found:
-        _add_links(entry, found["atom:link"], base)
+    if entry.content is None and first(found, "description") and (short := first(found, "summary")):
+        entry.content, entry.summary = entry.summary, short
+    _add_links(entry, [*found.get("atom:link", ()), *(one for one in found.get("link", ()) if one.get("rel"))], base)
     add_modules(entry, found, base, notes)
     return entry
 
@@ -89,8 +97,12 @@ def _channel(root: Element) -> Element | None:
 def _link(found: Children) -> str | None:
     """The page: FeedBurner puts its own address in <link> and keeps the publisher's beside it."""
     link = first(found, "feedburner:origLink", "link")
-    if link is None and "atom:link" in found:
-        links = [one.get("href") for one in found["atom:link"] if one.get("rel", "alternate") == "alternate"]
+    if link is None:
+        links = [
+            one.get("href")
+            for one in [*found.get("atom:link", ()), *found.get("link", ())]
+            if one.get("rel", "alternate") == "alternate"
+        ]
         link = next(filter(None, links), None)
     return link
 
@@ -100,15 +112,43 @@ def _is_permalink(found: Children) -> bool:
 
 
 def _authors(found: Children) -> list[str]:
-    said = [name for element in found.get("dc:creator", ()) if (name := text_in(element))]
-    said = said or [name for element in found.get("author", ()) if (name := text_in(element))]
-    said = said or [name for element in found.get("itunes:author", ()) if (name := text_in(element))]
+    tried = ([name for element in found.get(kind, ()) if (name := _name(element))] for kind in _AUTHORS)
+    said = next(filter(None, tried), [])
     names = [mailed[1] if (mailed := _MAILED.fullmatch(name)) else name for name in said]
     return [plain(name) for name in names]
 
 
+_AUTHORS = ("dc:creator", "author", "dc:author", "itunes:author")
+
+
+def _name(author: Element) -> str:
+    """The name of an author; Atom's has a child of its own for it."""
+    name = next((child for child in author if local_name(child) == "name"), None) if len(author) else None
+    return text_in(author if name is None else name)
+
+
+def _full_texts(found: Children) -> list[str]:
+    """The names of children that hold the whole text, in a namespace of the sender's own or in none."""
+    return [name for name in found if _bare(name) in _FULL]
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("}")[2].lower().replace("-", "").replace("_", "")
+
+
+def _group_description(found: Children) -> str | None:
+    """What a group of media is about (Media RSS, "media:group"): video platforms say it there alone."""
+    for group in found.get("media:group", ()):
+        if said := first(children_of(group), "media:description"):
+            return said
+    return None
+
+
 def _subjects(found: Children) -> list[Concept]:
     subjects = []
+    for category in found.get("itunes:category", ()):
+        names = [element.get("text") for element in category.iter(category.tag)]
+        subjects += [Concept(name=plain(name)) for name in names if name and plain(name)]
     for element in found.get("category", []) + found.get("dc:subject", []):
         said, domain = plain(text_in(element)), element.get("domain")
         if said:
