@@ -46,6 +46,7 @@ def test_a_request_is_found_by_id_item_owner_and_asker(records: SqlRecords) -> N
     assert records.requests.of_owner("a", status="open", limit=1) == [second]
     assert records.requests.of_outlet("b", limit=9) == [second, first]
     assert records.requests.unanswered() == [first, second]
+    assert records.requests.count_open("a") == 2 and records.requests.count_open("b") == 0
 
 
 def test_only_what_was_granted_counts_by_item(records: SqlRecords) -> None:

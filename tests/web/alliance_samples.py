@@ -8,6 +8,7 @@ from commonwire.web.pages import alliance_views as alliance
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import outlet_views as outlets
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
+from commonwire.web.pages.requests_page import RequestsView, RequestView
 from commonwire.web.pages.styleguide_samples import (
     LANTERN,
     PAMIR,
@@ -336,3 +337,27 @@ def apply(**more: object) -> alliance.ApplyView:
         "questions": sample_disclosure(),
     }
     return alliance.ApplyView(token="t0k3n", **(facts | more))  # type: ignore[arg-type]
+
+
+def requests() -> RequestsView:
+    """Requests of each kind: one to answer, one that was granted, one of the outlet's own."""
+    asked = RequestView(
+        id="request-1",
+        item="i1",
+        headline=Words("دریا کنارے میلہ", "ur"),
+        other=PAMIR,
+        use="to republish it, on television, in Kazakhstan, in Urdu",
+        words=Words("For our evening news."),
+        asked_at=NOW,
+        status="open",
+    )
+    answered = msgspec.structs.replace(
+        asked,
+        id="request-2",
+        status="granted",
+        reply=Words("Gladly."),
+        answered_at=NOW,
+        granted=["Allowed: to print it."],
+    )
+    own = msgspec.structs.replace(asked, id="request-3", form=Form())
+    return RequestsView(open=[asked], answered=[answered], own=[own], may_answer=True, may_ask=True)

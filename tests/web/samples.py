@@ -9,7 +9,7 @@ from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
 from commonwire.web.pages.styleguide import styleguide
 from commonwire.web.pages.styleguide_samples import PAMIR, sample_cards, sample_notices
-from tests.web.alliance_samples import apply, give, members, node, outlet, searches, secretariat, settings
+from tests.web.alliance_samples import apply, give, members, node, outlet, requests, searches, secretariat, settings
 from tests.web.story_samples import CHINESE, ENGLISH, NOW, URDU, ask, desk, frame, item, own_item, take
 
 
@@ -45,6 +45,7 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
             items.NoticesView(open=notices[:1], closed=notices[1:2], own=notices[2:], older="/notices?after=x"),
             frame("notices"),
         ),
+        "requests": (requests(), frame("requests")),
         "members": (members(), frame("members")),
         "outlet": (outlet(), frame("members", suspended="Asked for by the outlet itself while it moves.")),
         "searches": (searches(), frame("searches")),

@@ -86,6 +86,10 @@ class RequestShelf(Protocol):
         """Requests that an outlet made, the newest first."""
         ...
 
+    def count_open(self, owner: str) -> int:
+        """How many requests to an owner are open."""
+        ...
+
     def unanswered(self) -> list[Request]:
         """Every open request, the oldest first."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from commonwire.delivery.request import Request, RequestStatus
 from commonwire.rights.agreement import Agreement
@@ -79,6 +79,11 @@ class SqlRequestShelf:
         """Requests that an outlet made, the newest first."""
         query = select(requests.c.data).where(requests.c.outlet == outlet)
         return self._read(query.order_by(requests.c.asked_at.desc(), requests.c.id).limit(limit))
+
+    def count_open(self, owner: str) -> int:
+        """How many requests to an owner are open."""
+        is_open = (requests.c.owner == owner) & (requests.c.status == "open")
+        return self._connection.scalar(select(func.count()).select_from(requests).where(is_open)) or 0
 
     def unanswered(self) -> list[Request]:
         """Every open request, the oldest first."""

@@ -104,6 +104,7 @@ class Frame(msgspec.Struct, kw_only=True):
     is_operator: bool = False
     suspended: str | None = None
     open_notices: int = 0
+    open_requests: int = 0
     said: list[Said] = []
 
 

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from commonwire.alliance.deeds import Deed
-from commonwire.alliance.may import may
+from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import BadInputError, ConflictError, UseRefusedError
 from commonwire.delivery.give import change
 from commonwire.delivery.records import Records
@@ -73,10 +73,10 @@ async def ask_here(request: Ask, site: Site, item: str) -> Response[str]:
     values = values_of(form, *_USE)
     reference = reference_of(item)
     try:
-        state, decision = await ask(site, seen.principal, reference, _use_request(values, seen))
+        state, decision = await ask(site, seen.principal, reference, use_request(values, seen))
     except BadInputError as error:
         return await _asked_badly(seen, reference, values, error)
-    answer = _answer(state.id, decision, values)
+    answer = _answer(state.id, decision, values, seen)
     if seen.wants_part:
         return seen.part(answer)
     view = await _view(seen, reference, values=values)
@@ -94,19 +94,19 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
     reference = reference_of(item)
     values["format"] = form.get("format") or USUAL
     try:
-        taken = await take_item(site, seen.principal, reference, _use_request(values, seen), values["format"])
+        taken = await take_item(site, seen.principal, reference, use_request(values, seen), values["format"])
     except BadInputError as error:
         return await _asked_badly(seen, reference, values, error)
     except UseRefusedError as error:
         view = await _view(seen, reference, values=values)
-        view.ask.answer = _answer(view.row.id, error.decision, values)  # type: ignore[arg-type]
+        view.ask.answer = _answer(view.row.id, error.decision, values, seen)  # type: ignore[arg-type]
         return seen.page(view, area="wire", status=403)
     state = taken.shown.state
     row = (await site.store.read(lambda r: row_views(r, [state], viewer_of(r, seen.principal), site.clock())))[0]
     view_of_take = TakeView(
         id=taken.take.id,
         row=row,
-        decision=_answer(state.id, taken.take.decision, values),
+        decision=_answer(state.id, taken.take.decision, values, seen),
         credit=Words(taken.credit.credit),
         licence=taken.credit.licence,
         link=taken.credit.link or "",
@@ -168,7 +168,9 @@ async def _asked_badly(seen: Visit, reference: str, values: dict[str, str], erro
     return seen.page(view, area="wire", status=422)
 
 
-def _use_request(values: dict[str, str], seen: Visit) -> UseRequest:
+def use_request(values: dict[str, str], seen: Visit) -> UseRequest:
+    """The use that a form describes. Raises BadInputError for a time that is none."""
+
     def several(name: str) -> list[str] | None:
         return [part.strip() for part in values[name].split(",") if part.strip()] if name in values else None
 
@@ -194,7 +196,7 @@ def _local_time(value: str | None, time_zone: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(time_zone))
 
 
-def _answer(item: str, decision: Decision, values: dict[str, str]) -> AnswerView:
+def _answer(item: str, decision: Decision, values: dict[str, str], seen: Visit) -> AnswerView:
     asked = ", ".join(part for part in (values.get("action"), values.get("channel"), values.get("territories")) if part)
     return AnswerView(
         item=item,
@@ -203,9 +205,19 @@ def _answer(item: str, decision: Decision, values: dict[str, str]) -> AnswerView
         reasons=[ReasonView(clause=r.clause, effect=r.effect, text=explain(r)) for r in decision.reasons],
         duties=[DutyView(kind=duty.kind, text=explain_duty(duty)) for duty in decision.duties],
         nearest=explain_nearest(decision.nearest) if decision.nearest else None,
+        may_request=_may_request(decision, seen),
         formats=format_groups(),
         form=Form(values={"format": USUAL} | values),
     )
+
+
+_NOBODY_CAN_GRANT = frozenset({"killed", "suspended", "may-not-take"})
+
+
+def _may_request(decision: Decision, seen: Visit) -> bool:
+    """Whether the owner can be asked, by the one who looks."""
+    clauses = {reason.clause for reason in decision.reasons}
+    return decision.decision != "allow" and not clauses & _NOBODY_CAN_GRANT and is_allowed(seen.principal, "request")
 
 
 def item_pages() -> list[Any]:

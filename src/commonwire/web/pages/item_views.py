@@ -111,6 +111,7 @@ class AnswerView(msgspec.Struct, kw_only=True):
     duties: list[DutyView] = []
     nearest: str | None = None
     contact: str | None = None
+    may_request: bool = False
     formats: list[FormatGroup] = []
     form: Form = msgspec.field(default_factory=Form)
 

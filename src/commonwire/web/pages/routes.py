@@ -16,6 +16,7 @@ from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
 from commonwire.web.pages.render import page
+from commonwire.web.pages.requests_page import request_pages
 from commonwire.web.pages.showing import sign_in_address
 from commonwire.web.pages.static_files import static_route
 from commonwire.web.pages.views import ProblemView
@@ -35,6 +36,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         *item_pages(),
         notices_page.notices_board,
         notices_page.answer_here,
+        *request_pages(),
         searches_page.searches_page,
         searches_page.save_here,
         searches_page.forget_here,

@@ -82,6 +82,10 @@ SENTENCES = {
     "released": "The story is released.",
     "killed": "The story is killed. Everyone who was served it is told.",
     "answered": "Your answer is recorded.",
+    "asked": "The owner is asked. The answer will stand here.",
+    "granted": "Granted: the outlet that asked may do it from now on.",
+    "refused": "Refused. The outlet that asked sees your answer.",
+    "withdrawn": "The request is withdrawn.",
     "search-saved": "The search is saved; it catches what comes from now on.",
     "search-removed": "The search is removed.",
     "key-revoked": "The key is revoked.",
@@ -160,9 +164,10 @@ def values_of(form: Mapping[str, str], *names: str) -> dict[str, str]:
 def _frame(records: Records, site: Site, principal: Principal) -> Frame:
     outlet = records.roll.find_outlet(principal.outlet) if principal.outlet else None
     is_person = principal.kind == "person"
-    waiting = 0
+    waiting = asked = 0
     if outlet is not None and is_allowed(principal, "read-notices"):
         waiting = records.notices.count_open(outlet.id)
+        asked = records.requests.count_open(outlet.id)
     return Frame(
         alliance=site.name,
         now=site.clock(),
@@ -176,4 +181,5 @@ def _frame(records: Records, site: Site, principal: Principal) -> Frame:
         is_operator=is_person and "operator" in principal.roles,
         suspended=principal.suspended_reason,
         open_notices=waiting,
+        open_requests=asked,
     )

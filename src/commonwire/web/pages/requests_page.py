@@ -1,0 +1,184 @@
+"""Requests: what others ask the outlet for, to be granted or refused; and what it asked for itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from commonwire.alliance.may import is_allowed, may
+from commonwire.alliance.principal import own_outlet
+from commonwire.base.errors import BadInputError, ConflictError
+from commonwire.delivery.records import Records
+from commonwire.delivery.request import Conditions, Request, grant, refuse, withdraw_request
+from commonwire.rights.describe import describe
+from commonwire.rights.terms import EVERY, Terms
+from commonwire.rights.words import english, phrase
+from commonwire.web.api.requests import MOST, no_request
+from commonwire.web.asking import Ask
+from commonwire.web.item_paths import reference_of
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of, refused
+from commonwire.web.pages.frame import Form, OutletLink, Words
+from commonwire.web.pages.item_page import use_request
+from commonwire.web.pages.showing import go, outlet_link, signed_in, values_of
+from commonwire.web.site import Site
+from commonwire.web.taking import request_use
+
+_FIELDS = {name: name for name in ("uses", "until_at", "territories", "reply")} | {
+    f"conditions.{name}": name for name in ("uses", "until_at", "territories")
+}
+
+
+class RequestView(msgspec.Struct, kw_only=True):
+    """One request as either side sees it; `other` is the one who asked, or who was asked."""
+
+    id: str
+    item: str
+    headline: Words | None
+    other: OutletLink
+    use: str
+    words: Words | None
+    asked_at: datetime
+    status: str
+    reply: Words | None = None
+    answered_at: datetime | None = None
+    granted: list[str] = []
+    form: Form = msgspec.field(default_factory=Form)
+
+
+class RequestsView(msgspec.Struct, kw_only=True):
+    """The page of requests: to answer first, then what was answered, then the outlet's own."""
+
+    template: ClassVar[str] = "requests.html"
+    title: ClassVar[str] = "Requests"
+    open: list[RequestView]
+    answered: list[RequestView]
+    own: list[RequestView]
+    may_answer: bool = False
+    may_ask: bool = False
+
+
+@get("/requests", include_in_schema=False)
+async def requests_page(request: Ask, site: Site) -> Response[str]:
+    """The page of requests, for those of an outlet."""
+    return await _page(request, site)
+
+
+@post("/items/{item:str}/requests", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def ask_owner_here(request: Ask, site: Site, item: InPath) -> Redirect:
+    """Ask the owner for the use that was refused: one press below the answer."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "request")
+    form = await fields_of(request)
+    values = values_of(form, "action", "channel", "territories", "languages", "changes", "rendition")
+    wanted = use_request(values, seen)
+    await request_use(site, seen.principal, reference_of(item), wanted, form.get("words", ""))
+    return go("/requests#own", "asked")
+
+
+@post("/requests/{asked:str}/{deed:str}", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def answer_request_here(request: Ask, site: Site, asked: InPath, deed: InPath) -> Response[str] | Redirect:
+    """Grant or refuse what another asks for; withdraw what one asked for oneself."""
+    seen = await signed_in(site, request)
+    outlet, now, by = own_outlet(seen.principal), site.clock(), seen.principal.id
+    form = await fields_of(request)
+
+    def work(records: Records) -> None:
+        found = records.requests.find(asked)
+        if found is None or outlet not in (found.owner, found.outlet):
+            raise no_request(asked)
+        if deed == "withdraw" and found.outlet == outlet:
+            may(seen.principal, "request")
+            withdraw_request(records, asked, by=by, now=now)
+            return
+        may(seen.principal, "answer-requests", outlet=found.owner)
+        if deed == "grant":
+            conditions = _conditions(form, seen.frame.time_zone)
+            grant(records, asked, conditions=conditions, reply=form.get("reply"), by=by, now=now)
+        else:
+            refuse(records, asked, reply=form.get("reply"), by=by, now=now)
+
+    if deed not in ("grant", "refuse", "withdraw"):
+        raise no_request(asked)
+    try:
+        await site.store.write(work)
+    except (BadInputError, ConflictError) as error:
+        return await _page(request, site, {asked: refused(form, error, _FIELDS)}, status=422)
+    return go("/requests", {"grant": "granted", "refuse": "refused", "withdraw": "withdrawn"}[deed])
+
+
+async def _page(request: Ask, site: Site, forms: dict[str, Form] | None = None, *, status: int = 200) -> Response[str]:
+    seen = await signed_in(site, request)
+    may(seen.principal, "see-requests")
+    outlet = own_outlet(seen.principal)
+
+    def look(records: Records) -> RequestsView:
+        asked = [_view(records, one, one.outlet) for one in records.requests.of_owner(outlet, status=None, limit=MOST)]
+        for view in asked:
+            view.form = (forms or {}).get(view.id, view.form)
+        return RequestsView(
+            open=[view for view in asked if view.status == "open"],
+            answered=[view for view in asked if view.status != "open"],
+            own=[_view(records, one, one.owner) for one in records.requests.of_outlet(outlet, limit=MOST)],
+            may_answer=is_allowed(seen.principal, "answer-requests", outlet=outlet),
+            may_ask=is_allowed(seen.principal, "request"),
+        )
+
+    return seen.page(await site.store.read(look), area="requests", status=status)
+
+
+def _view(records: Records, request: Request, other: str) -> RequestView:
+    state = records.items.find(request.item)
+    shown = state.headline if state is not None and state.status == "usable" else None
+    return RequestView(
+        id=request.id,
+        item=request.item,
+        headline=Words(shown, state.language) if shown and state else None,
+        other=outlet_link(records, other),
+        use=_use_in_words(request),
+        words=Words(request.words) if request.words else None,
+        asked_at=request.asked_at,
+        status=request.status,
+        reply=Words(request.reply) if request.reply else None,
+        answered_at=request.answered_at,
+        granted=describe(Terms(grants=(request.rule,)))[:1] if request.rule else [],
+    )
+
+
+def _use_in_words(request: Request) -> str:
+    """The use as a sentence: "to republish it, on television, in Kazakhstan"."""
+    use, words = request.use, english()
+    pieces = [phrase("action", tuple(sorted({use.action} | use.changes)), words)]
+    pieces.append(phrase("channel", (use.channel,), words))
+    for dimension, values in (("territory", use.territories), ("language", use.languages)):
+        pieces.append(phrase(dimension, (EVERY,) if EVERY in values else tuple(sorted(values)), words))
+    if use.rendition:
+        pieces.append(phrase("rendition", (use.rendition,), words))
+    return words.comma.join(piece for piece in pieces if piece)
+
+
+def _conditions(form: dict[str, str], time_zone: str) -> Conditions:
+    """The conditions of a form. Raises BadInputError at the field."""
+    uses, until = form.get("uses"), form.get("until_at")
+    if uses and not (uses.isdecimal() and len(uses) < 8):
+        raise BadInputError("This is no number of uses", where="uses", remedy="Write 1, 2, 3 ... or leave it empty.")
+    try:
+        ends = datetime.fromisoformat(until) if until else None
+    except ValueError:
+        raise BadInputError("This is no time", where="until_at", remedy="Write 2030-03-02T04:00.") from None
+    places = frozenset(code.upper() for code in parts_of(form.get("territories")))
+    return Conditions(
+        uses=int(uses) if uses else None,
+        until_at=ends.replace(tzinfo=ZoneInfo(time_zone)) if ends and ends.tzinfo is None else ends,
+        exclusive=form.get("exclusive") == "yes",
+        territories=places or None,
+    )
+
+
+def request_pages() -> list[Any]:
+    """The handlers of these pages."""
+    return [requests_page, ask_owner_here, answer_request_here]
