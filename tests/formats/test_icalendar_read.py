@@ -250,6 +250,7 @@ def test_an_event_without_uid_has_a_made_identity_that_stays() -> None:
     ["ORGANIZER:mailto:secret555@example.org", "ORGANIZER;CN=secret555@example.org:mailto:x@example.org",
      'ORGANIZER;CN=A;SENT-BY="mailto:secret555@example.org":mailto:x@example.org',
      "ATTENDEE;CN=A;EMAIL=secret555@example.org:invalid:nomail", "ATTENDEE;CN=A:tel:+secret555",
+     "SUMMARY:Call with secret555@example.org",
      "CONTACT:Press\\, secret555", "COMMENT:secret555", "X-EDITOR-NOTE:secret555", "X-FOO:secret555@example.org",
      "X-FOO;CN=secret555@example.org:bar", "CONFERENCE;VALUE=URI;FEATURE=AUDIO:https://example.org/secret555",
      "X-ZOOM-PASSWORD:secret555", "LOCATION:https://meet.example.org/secret555",
@@ -265,6 +266,37 @@ def test_how_to_reach_people_never_reaches_a_reader(line: str) -> None:
     assert "secret555" in (item.editor_note or "")
     item.editor_note = None
     assert all(b"secret555" not in write(item, format).data for format in FORMATS)
+
+
+@pytest.mark.parametrize("line", ["X-HOTEL:Serena", "X-TEAMS:Pamir against Hissor", "X-CONFIRMED:yes"])
+def test_what_is_about_nobody_stays(line: str) -> None:
+    item = item_of(line)
+
+    assert (item.extra["icalendar"]["properties"], item.editor_note) == ([line], None)
+
+
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("EMBARGOED UNTIL 0600 GMT 2 March 2026", datetime(2026, 3, 2, 6, tzinfo=UTC)),
+        ("Embargo: until she speaks", "open"),
+    ],
+)
+def test_an_embargo_in_a_description_holds(line: str, until: object) -> None:
+    item = item_of(f"DESCRIPTION:{line}\\nThe speech in full.")
+
+    assert (item.embargo_until, item.body_text) == (until, "The speech in full.")
+    assert line in (item.editor_note or "")
+
+
+def test_an_invitation_by_mail_is_its_event() -> None:
+    event_itself = calendar(event(), own="METHOD:REQUEST").decode()
+    head = "From: a@example.org\r\nSubject: Invitation\r\nMessage-ID: <1@example.org>\r\nMIME-Version: 1.0\r\n"
+    words = "--x\r\nContent-Type: text/plain\r\n\r\nPlease come.\r\n"
+    parts = f"{words}--x\r\nContent-Type: text/calendar\r\n\r\n{event_itself}"
+    mail = f"{head}Content-Type: multipart/alternative; boundary=x\r\n\r\n{parts}--x--\r\n"
+
+    assert [(item.uri, item.kind) for item in items_in(mail.encode())] == [("urn:event:1", "event")]
 
 
 def test_the_rest_of_a_description_stays_where_lines_to_reach_people_leave() -> None:

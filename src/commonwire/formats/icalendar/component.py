@@ -7,6 +7,7 @@ from typing import Any
 
 from commonwire.base.errors import BadInputError
 from commonwire.formats.addresses import checked_uri, made_uri, web_address
+from commonwire.formats.editors import MAIL_ADDRESS
 from commonwire.formats.embargo import find_embargo
 from commonwire.formats.finish import finish, read_language
 from commonwire.formats.headline import first_words
@@ -99,7 +100,7 @@ def _add_words(item: Item, source: Source) -> None:
     for line in summaries[:20]:
         language = read_language(line.params.get("LANGUAGE"), notes)
         item.language = item.language or language
-        if words := " ".join(unescaped(line.value).split()):
+        if words := _without_addresses(" ".join(unescaped(line.value).split()), source):
             role = "alternative" if item.headlines else "main"
             said = language if len(summaries) > 1 else None
             item.headlines.append(Headline(value=words, role=role, language=said))
@@ -116,6 +117,14 @@ def _add_words(item: Item, source: Source) -> None:
         item.headlines = first_words(item.body_text, notes)
     if not item.headlines and source.method != "CANCEL" and not source.says("STATUS", "CANCELLED"):
         raise BadInputError("The component has neither SUMMARY nor DESCRIPTION", remedy="Give it a SUMMARY.")
+
+
+def _without_addresses(words: str, source: Source) -> str:
+    """A headline without the addresses of people that calendars put there ("Call with a@example.org")."""
+    safe = MAIL_ADDRESS.sub("…", words) if "@" in words else words
+    if safe != words:
+        source.note("SUMMARY", words)
+    return safe
 
 
 def _version(source: Source) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from commonwire.formats.editors import has_contact
@@ -15,7 +16,8 @@ from commonwire.formats.private import is_private
 _MOST_LINES = 200
 _LONGEST_LINE = 20_000
 _MOST_NOTES = 200
-_MEETING = ("CONF", "MEETING", "TEAMS", "SKYPE", "ZOOM", "WEBEX")
+_MEETING = ("CONFERENCE", "MEETING", "SKYPE", "ZOOM", "WEBEX")
+_ADDRESS = re.compile(r"\b(?:mailto|tel|sip|xmpp):", re.IGNORECASE)
 
 
 class Source:
@@ -107,6 +109,5 @@ class Source:
             or is_private(name.removeprefix("X-"))
             or any(sign in name for sign in _MEETING)
             or has_contact(text)
-            or "mailto:" in text.lower()
-            or "tel:" in text.lower()
+            or _ADDRESS.search(text) is not None
         )
