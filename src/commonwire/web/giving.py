@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -17,10 +17,7 @@ from commonwire.formats.read import read
 from commonwire.news.item import Given, Reading, Refused
 from commonwire.news.publish import LONGEST_REASON, Correction, Published
 from commonwire.news.record import OwnStatement
-from commonwire.web.site import Site
-
-LARGE = 64 * 1024
-"""Bytes from which a message is read in a thread, so that everybody else is answered meanwhile."""
+from commonwire.web.site import LARGE, Site
 
 
 class Tried(msgspec.Struct, kw_only=True):
@@ -46,12 +43,8 @@ async def read_message(
 ) -> Reading:
     """What `data` holds, for the principal's outlet. Raises BadInputError when that is nothing, and as `read` does."""
     defaults = Defaults(outlet=principal.outlet)
-    if len(data) < LARGE:
-        reading = read(data, media_type=media_type, defaults=defaults, bounds=site.bounds, now=now)
-    else:
-        reading = await asyncio.to_thread(
-            read, data, media_type=media_type, defaults=defaults, bounds=site.bounds, now=now
-        )
+    work = partial(read, data, media_type=media_type, defaults=defaults, bounds=site.bounds, now=now)
+    reading = work() if len(data) < LARGE else await site.aside(work)
     if not reading.results:
         raise BadInputError("The message holds no item", where="body", remedy="Send at least one.")
     return reading

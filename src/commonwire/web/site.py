@@ -8,8 +8,9 @@ import binascii
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from litestar import Request
@@ -32,9 +33,13 @@ SESSION_COOKIE = "commonwire_session"
 KNOWN_FOR = 1.0
 """Seconds for which who is asking is remembered; a verb that changes something looks again in its transaction."""
 REQUESTS_PER_SECOND = 100
+LARGE = 64 * 1024
+"""Bytes from which a message is read and written aside, so that everybody else is answered meanwhile."""
+_ASIDE = 4
 _AROUND = 1024 * 1024  # of a form around a file
 BURST = 2000
 
+Answer = TypeVar("Answer")
 Fetch = Callable[[str], Awaitable[tuple[bytes, str | None]]]
 """Fetches a feed to be tested: its bytes and media type. Raises FetchError."""
 
@@ -169,6 +174,7 @@ class Site:
         self.cards = tuple(cards)
         self.clock = clock
         self.limits = Limits()
+        self._aside = ThreadPoolExecutor(_ASIDE, thread_name_prefix="large-message")
         self.wire: LiveWire
         self._known: dict[str, tuple[float, Principal]] = {}
 
@@ -176,6 +182,10 @@ class Site:
     def largest_reading(self) -> int:
         """Bytes of a request that brings a message to be read: the reader's own bound gives the clearer error."""
         return self.bounds.size + _AROUND
+
+    async def aside(self, work: Callable[[], Answer]) -> Answer:
+        """What `work` gives that takes its time with a large message, beside everything else: a few at once."""
+        return await asyncio.get_running_loop().run_in_executor(self._aside, work)
 
     async def principal(self, request: Request[Any, Any, Any], *, is_limited: bool = True) -> Principal:
         """Who is asking: by key, by session, or a guest. Raises NotSignedInError for a key that is not valid.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -29,7 +30,7 @@ from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use, use_of
 from commonwire.web.asking import Line
 from commonwire.web.lists import outlet_name
-from commonwire.web.site import Site, asker_of
+from commonwire.web.site import LARGE, Site, asker_of
 
 
 class UseRequest(msgspec.Struct, kw_only=True):
@@ -114,7 +115,7 @@ async def take_item(site: Site, principal: Principal, reference: str, request: U
         return taken, shown, credit_line(records, shown)
 
     taken, shown, credit = await site.store.write(work)
-    return Taken(take=taken, credit=credit, document=await _written(shown, credit, formats), shown=shown)
+    return Taken(take=taken, credit=credit, document=await _written(site, shown, credit, formats), shown=shown)
 
 
 async def take_content(site: Site, shown: Shown, format: str) -> Document:
@@ -132,14 +133,15 @@ async def take_content(site: Site, shown: Shown, format: str) -> Document:
             remedy="Read it as json: it has the notice, or the hour.",
         )
     credit = await site.store.read(lambda records: credit_line(records, shown))
-    return await _written(shown, credit, formats)
+    return await _written(site, shown, credit, formats)
 
 
-async def _written(shown: Shown, credit: CreditLine, formats: list[str]) -> Document:
-    """The story without its private note, in a thread: a long one takes its time in some formats."""
+async def _written(site: Site, shown: Shown, credit: CreditLine, formats: list[str]) -> Document:
+    """The story without its private note."""
     item = msgspec.structs.replace(shown.item, editor_note=None)
     block = CreditBlock(credit=credit.credit, licence=credit.licence, link=credit.link)
-    return await asyncio.to_thread(_document, item, block, formats)
+    work = partial(_document, item, block, formats)
+    return await (asyncio.to_thread(work) if len(item.body_html or item.body_text or "") < LARGE else site.aside(work))
 
 
 def _document(item: Item, credit: CreditBlock, formats: list[str]) -> Document:
