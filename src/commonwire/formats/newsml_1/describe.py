@@ -9,7 +9,9 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, find, fragment, language_of, line, local
 from commonwire.formats.finish import read_language
-from commonwire.formats.newsml_1.components import formal, formal_of, within
+from commonwire.formats.newsml_1.components import within
+from commonwire.formats.newsml_1.media import is_media
+from commonwire.formats.newsml_1.names import formal, formal_of
 from commonwire.formats.newsml_1.properties import (
     PLACES,
     add,
@@ -30,27 +32,18 @@ Kept = dict[str, Any]
 
 def read_descriptions(item: Item, component: Element, topics: Topics, kept: Kept, notes: Notes) -> None:
     """Put what describes `component`, and those within it, into `item`."""
-    for lines in within(component, "NewsLines"):
-        if _is_of_the_story(lines):
-            _lines(item, lines, kept)
-    for meta in within(component, "AdministrativeMetadata"):
+    media = is_media(component)
+    for lines in within(component, "NewsLines", media=media):
+        _lines(item, lines, kept)
+    for meta in within(component, "AdministrativeMetadata", media=media):
         _administrative(item, meta, kept)
-    for meta in within(component, "RightsMetadata"):
+    for meta in within(component, "RightsMetadata", media=media):
         _rights(item, meta, notes)
-    for meta in within(component, "DescriptiveMetadata"):
+    for meta in within(component, "DescriptiveMetadata", media=media):
         _descriptive(item, meta, topics, kept, notes)
-    for meta in within(component, "Metadata"):
+    for meta in within(component, "Metadata", media=media):
         kept.setdefault("Metadata", []).append(fragment(meta))
     item.headlines.sort(key=lambda headline: headline.role != "main")
-
-
-_PICTURES = {"photo", "logo", "picture", "graphic", "video", "audio", "thumbnail", "caption", "image"}
-
-
-def _is_of_the_story(lines: Element) -> bool:
-    """Lines of a picture beside the story are that picture's."""
-    parent = lines.getparent()
-    return parent is None or formal_of(parent, "Role").lower() not in _PICTURES
 
 
 _LINES = {"ByLine": "byline", "DateLine": "dateline", "CreditLine": "credit", "CopyrightLine": "copyright",

@@ -14,10 +14,11 @@ from lxml.etree import _Element as Element
 from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.elements import children, find, fragment, language_of, line, local, take_out
 from commonwire.formats.finish import finish, read_language
-from commonwire.formats.newsml_1.components import collect, formal, formal_of
+from commonwire.formats.newsml_1.components import collect
 from commonwire.formats.newsml_1.describe import read_descriptions
 from commonwire.formats.newsml_1.document import MEDIA_TYPE, STATUSES
 from commonwire.formats.newsml_1.identity import identify
+from commonwire.formats.newsml_1.names import formal, formal_of
 from commonwire.formats.newsml_1.properties import is_for_editors, value_of
 from commonwire.formats.newsml_1.stories import Story, items_in, stories_of
 from commonwire.formats.newsml_1.texts import put_texts
