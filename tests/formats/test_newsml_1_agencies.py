@@ -384,3 +384,12 @@ def test_a_language_of_no_language_is_none() -> None:
     item = item_of('<NewsLines><HeadLine xml:lang="x-default">Head</HeadLine></NewsLines>')
 
     assert item.headlines[0].language is None
+
+
+def test_a_summary_may_be_a_news_line_and_the_hour_that_of_the_identity() -> None:
+    said = '<NewsLine><NewsLineType FormalName="Summary"/><NewsLineText>Short.</NewsLineText></NewsLine>'
+    identity = "<ProviderId>x.org</ProviderId><NewsItemId>7</NewsItemId><DateId>2026-03-02 13:00:00</DateId>"
+    item = item_of(f"<NewsLines>{said}</NewsLines>" + content("<![CDATA[One<BR>two]]>"), identity=identity)
+
+    assert (item.summary, item.body_html) == ("Short.", "<p>One<br>two</p>")
+    assert str(item.first_created_at) == "2026-03-02 13:00:00+00:00"

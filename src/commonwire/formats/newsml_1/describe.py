@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml.etree import _Element as Element
@@ -62,13 +63,12 @@ def _lines(item: Item, lines: Element, kept: Kept) -> None:
             setattr(item, field, words)
         elif name == "KeywordLine":
             item.keywords += [word for word in words_of(words) if word not in item.keywords]
-        elif name == "NewsLine" and formal_of(child, "NewsLineType").lower() in _ADVICE:
-            _advice(item, child)
+        elif name == "NewsLine" and (reader := _NEWS_LINES.get(formal_of(child, "NewsLineType").lower())):
+            reader(item, _words_of(child))
         elif field is None or getattr(item, field) != words:
             kept.setdefault("NewsLines", []).append(fragment(child))
 
 
-_ADVICE = ("advisoryline", "advisory", "restrictionline", "restrictions")
 _RESTRICTS = re.compile(
     r"\b(?:restrict\w*|editorial use|no (?:use|sales|archive|resale|internet|mobile)|not for|mandatory credit|only"
     r"|usage|interdit\w*|nur |verboten|prohibid\w*|uso )",
@@ -76,15 +76,29 @@ _RESTRICTS = re.compile(
 )
 
 
-def _advice(item: Item, element: Element) -> None:
-    """Restrictions are usage terms, shown to everyone; other advice is for editors."""
+def _words_of(element: Element) -> str:
     found = find(element, "NewsLineText")
-    words = line(found) if found is not None else ""
+    return line(found) if found is not None else ""
+
+
+def _advice(item: Item, words: str) -> None:
+    """Restrictions are usage terms, shown to everyone; other advice is for editors."""
     if words and _RESTRICTS.search(words):
         item.usage_terms = item.usage_terms or words
         item.rights_info.append(RightsInfo(usage_terms=_wording(words)))
     elif words:
         item.editor_note = "\n".join(note for note in (item.editor_note, words) if note)
+
+
+def _summary(item: Item, words: str) -> None:
+    item.summary = item.summary or words or None
+
+
+_NEWS_LINES: dict[str, Callable[[Item, str], None]] = {
+    **dict.fromkeys(("advisoryline", "advisory", "restrictionline", "restrictions"), _advice),
+    **dict.fromkeys(("summary", "abstract", "summaryline", "abstractline"), _summary),
+}
+"""NewsLines by the FormalName of their type (NewsML 1.2, "NewsLineType"), which is the sender's own."""
 
 
 def _headline(item: Item, words: str, name: str, language: str | None) -> None:

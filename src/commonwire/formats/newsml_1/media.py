@@ -15,7 +15,7 @@ from commonwire.formats.newsml_1.names import formal, formal_of
 from commonwire.formats.notes import Notes
 from commonwire.news.item import Rendition
 
-SEEN_AND_HEARD = ("photo", "graphic", "video", "audio", "animation")
+SEEN_AND_HEARD = ("photo", "picture", "image", "graphic", "video", "audio", "animation")
 """FormalName of MediaType of what is no text."""
 _BESIDE = CAPTION_ROLES | HEAD_ROLES.keys()
 _LINES = {"ByLine": "byline", "CreditLine": "credit", "CopyrightLine": "copyright"}

@@ -32,7 +32,7 @@ def properties(element: Element) -> Iterator[tuple[str, str, Element]]:
 
 def value_of(prop: Element) -> str:
     """The value of a Property, as one line."""
-    return " ".join((prop.get("Value") or "").split()) or line(prop)
+    return " ".join((prop.get("Value") or prop.get("value") or "").split()) or line(prop)
 
 
 def is_for_editors(prop: Element) -> bool:
