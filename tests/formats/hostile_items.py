@@ -60,6 +60,21 @@ _kept = st.dictionaries(
     _hostile | _fragments | st.lists(_fragments | st.integers(), max_size=3) | _extras | st.lists(_extras, max_size=2),
     max_size=5,
 )  # fmt: skip
+_of_nitf = st.sampled_from(
+    ['<meta name="a b" content="x"/>', "<meta/>", '<ed-msg info="secret"/>', '<urgency ed-urg="x y"/>', "<p>x</p>",
+     '<note type="npa"><body.content><p>secret</p></body.content></note>', "<note><body.content/></note>",
+     '<identified-content><person id="i">A</person></identified-content>', '<pubdata id="i" type="nonsense"/>',
+     '<iim><ds num="40" value="secret"/><ds/></iim>', '<tagline type="npa">secret</tagline>', "<tagline>A</tagline>",
+     '<y:z xmlns:y="urn:y" y:a="1"><y:b>t</y:b></y:z>', "<docdata><ed-msg info='secret'/></docdata>", "<x", "",
+     '<series series.part="a b"/>', '<doc-id id-string="urn:x"/>', '<alt-code idsrc="a"/>', "<body/>", "<city>A</city>",
+     '<media media-type="image"><media-reference/></media>', "<nitf/>", '<tobject.subject id="1"/>', "text"]
+)  # fmt: skip
+_kept_of_nitf = st.dictionaries(
+    st.sampled_from(["title", "regsrc", "copyright_year", "du-key", "tobject.type", "head", "docdata", "tobject",
+                     "identified-content", "body.head", "body.end"]),
+    _hostile | _of_nitf | st.lists(_of_nitf | _fragments | st.integers(), max_size=3) | _extras,
+    max_size=4,
+)  # fmt: skip
 _shapes = st.sampled_from([{"type": "Point", "coordinates": [1.5, -1e-7]}, {"type": "Point", "coordinates": [900, 2]},
                            {"type": "Polygon", "coordinates": [[[0, 0]]]}, {"coordinates": "x"}, {}])  # fmt: skip
 
@@ -116,7 +131,8 @@ _HOSTILE: dict[str, st.SearchStrategy[Any]] = {
         PlannedCoverage, status=st.sampled_from(["usable", "canceled"]), urgency=_numbers, word_count=_numbers,
         genres=st.lists(_concepts, max_size=1), deliveries=st.lists(_relations, max_size=2)), max_size=2),
     **{f"{name}_at": _times for name in ("first_created", "version_created", "content_created", "expires", "received")},
-    "extra": st.fixed_dictionaries({}, optional={"newsml_g2": _kept | _hostile, "ninjs": _extras}),
+    "extra": st.fixed_dictionaries({}, optional={"newsml_g2": _kept | _hostile, "ninjs": _extras,
+                                                     "nitf": _kept_of_nitf | _hostile}),
     "body_html": _hostile | st.sampled_from(
         ["<p>One<br>two&nbsp;three</p>", "<p>open", "<p title='a<b'>x</p>", "</p>", "<div>" * 300, "<x:y>z</x:y>",
          "&lt;&bad;"]),

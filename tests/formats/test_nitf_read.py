@@ -150,10 +150,21 @@ def test_the_end_of_the_story_is_read_to_its_end() -> None:
     assert item.credit is None
 
 
-def test_a_tagline_that_is_not_for_publication_is_private() -> None:
-    item = item_of(document().replace(b"</body>", b'<body.end><tagline type="npa">Ring 5</tagline></body.end></body>'))
+@pytest.mark.parametrize(
+    ("tagline", "is_private"),
+    [
+        ('<tagline type="npa">Ring 5</tagline>', True),
+        ("<tagline>Eds: Updates with quotes.</tagline>", True),
+        ("<tagline>Call the desk on +992 555 0100 100</tagline>", True),
+        ("<tagline>Reporting by A. B., editing by C. D.</tagline>", False),
+    ],
+)
+def test_a_tagline_that_is_not_for_publication_is_private(tagline: str, is_private: bool) -> None:
+    item = item_of(document().replace(b"</body>", f"<body.end>{tagline}</body.end></body>".encode()))
 
-    assert (item.body_text, item.editor_note, item.extra) == ("A", "Ring 5", {})
+    words = tagline.partition(">")[2].partition("<")[0]
+    assert (item.body_text, item.editor_note) == (("A", words) if is_private else (f"A\n\n{words}", None))
+    assert bool(item.extra) != is_private
 
 
 def test_instructions_among_the_data_of_a_picture_are_private() -> None:
@@ -261,7 +272,7 @@ def test_media_of_several_sizes_are_several_renditions_of_one_caption() -> None:
 
     assert (film.href, film.media_type, film.duration, film.title) == (
         "https://example.org/a.mp4", "video/mp4", 90.0, "One. Two.")  # fmt: skip
-    assert film.extra == {"media-type": "video", "class": "main", "metadata": [{"name": "id", "value": "7"}],
+    assert film.extra == {"class": "main", "metadata": [{"name": "id", "value": "7"}],
                           "media": 1, "source-credit": "P"}  # fmt: skip
     assert (still.name, still.href, still.extra["source"], still.title) == ("still", None, "b.jpg", "One. Two.")
 

@@ -17,10 +17,10 @@ from commonwire.formats.layout import indented_paragraphs, with_columns
 from commonwire.formats.nitf.document import NITF
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import is_markup, text_to_html
+from commonwire.formats.xhtml import XHTML
 from commonwire.formats.xml_text import inner_markup
 from commonwire.news.item import Item
 
-XHTML = "http://www.w3.org/1999/xhtml"
 _HTML_NAMES = {"p", "div", "section", "article", "h1", "h2", "h3", "ul", "ol", "table", "body", "span", "blockquote",
                "pre", "a", "b", "i", "em", "strong", "br"}  # fmt: skip
 _NITF_NAMES = {"nitf", "body.content", "block", "hl2"}

@@ -21,6 +21,7 @@ from commonwire.formats.icalendar.write import join_icalendar, write_icalendar
 from commonwire.formats.newsml_g2.write import write_newsml_g2
 from commonwire.formats.newsml_g2.write_message import join_newsml_g2
 from commonwire.formats.ninjs.write import write_ninjs, write_ninjs_1, write_ninjs_2
+from commonwire.formats.nitf.write import write_nitf
 from commonwire.formats.page.write import write_page
 from commonwire.formats.schema_org.write import write_json_ld
 from commonwire.formats.text.write import write_text
@@ -125,6 +126,7 @@ WRITERS: dict[str, Format] = {
     "newsml-g2": Format(
         "NewsML-G2 2.35", write_newsml_g2, "application/vnd.iptc.g2.newsitem+xml", "g2.xml", "cms", join_newsml_g2
     ),
+    "nitf": Format("NITF 3.6", write_nitf, "application/nitf+xml", "nitf.xml", "cms"),
     "rss": Format("RSS 2.0", write_rss, "application/rss+xml", "rss", "newsletter", join_rss),
     "atom": Format("Atom 1.0", write_atom, "application/atom+xml", "atom", "newsletter", join_atom),
     "json-feed": Format(

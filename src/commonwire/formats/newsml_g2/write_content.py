@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
 from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from commonwire.base.errors import TooLargeError
 from commonwire.formats.characters import clean
 from commonwire.formats.elements import take_out
-from commonwire.formats.html_tree import parse_html
-from commonwire.formats.inline import XHTML, read_inline
+from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.document import BESIDE, OWN_NAME, RENDITIONS
 from commonwire.formats.newsml_g2.order import REMOTE, in_order
 from commonwire.formats.newsml_g2.write_draft import Draft
 from commonwire.formats.newsml_g2.write_words import G2, Aliases, add, fragments, put_attributes, put_word, words
 from commonwire.formats.notes import Notes
 from commonwire.formats.sanitise import sanitise_html
+from commonwire.formats.xhtml import XHTML, xhtml
 from commonwire.news.item import Rendition
-
-_VOID = re.compile(r"<(br|hr|wbr)((?: [^<>]*)?)>")
-_SPARE = 12
-"""Levels of nesting that a message puts around a body: libxml2 reads 256 in all."""
 
 
 def add_content(root: Element, meta: Element, draft: Draft) -> None:
@@ -54,37 +47,6 @@ def _is_said(html: str | None, kept: list[Element]) -> bool:
     """Whether the body is no more than the words of XML that was kept whole."""
     found = [read_inline(element, "", "", Notes(), "").html for element in kept if element.tag == f"{G2}inlineXML"]
     return bool(html) and any(sanitise_html(one)[0] == html for one in found)
-
-
-def xhtml(html: str) -> Element | None:
-    """`html`, which was sanitised, as the `body` of XHTML; None where it is nested too deeply to stand in a message."""
-    if "&nbsp;" in html:
-        html = html.replace("&nbsp;", "\xa0")
-    found = _body(_VOID.sub(r"<\1\2/>", html))
-    if found is not None:
-        return found
-    try:
-        tree = parse_html(html)
-    except TooLargeError:
-        return None
-    page = tree.find("body") if tree is not None else None
-    if page is None:
-        return None
-    inner = [str(etree.tostring(child, encoding="unicode")) for child in page]
-    return _body("".join([escape(page.text or ""), *inner]))
-
-
-def _body(inner: str) -> Element | None:
-    """The body parsed as if in a message; None where that cannot be."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    around = "<x>" * _SPARE
-    try:
-        root = etree.fromstring(f'{around}<body xmlns="{XHTML}">{inner}</body>{around.replace("<", "</")}', parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    for _ in range(_SPARE):
-        root = root[0]
-    return root
 
 
 def _add_text(holder: Element, html: str, about: Any) -> None:

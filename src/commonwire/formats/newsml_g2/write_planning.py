@@ -10,11 +10,11 @@ from commonwire.formats.newsml_g2.document import BESIDE, ITEM_CLASSES, OWN, OWN
 from commonwire.formats.newsml_g2.order import CONCEPT, COVERAGE, DATES, EVENT, PLANNING, in_order
 from commonwire.formats.newsml_g2.recurrence import add_recurrence
 from commonwire.formats.newsml_g2.write_concept import add_concept, put_place
-from commonwire.formats.newsml_g2.write_content import xhtml
 from commonwire.formats.newsml_g2.write_draft import Draft
 from commonwire.formats.newsml_g2.write_meta import add_headline, add_relation, is_title
 from commonwire.formats.newsml_g2.write_words import G2, add, add_line, added, fragments, parsed, put_word, words
 from commonwire.formats.sanitise import text_to_html
+from commonwire.formats.xhtml import xhtml
 from commonwire.news.item import EventDetails, PlannedCoverage, Relation
 
 _ROOT = f"{OWN_ID}root"

@@ -10,6 +10,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.formats.characters import clean
+from commonwire.formats.kept_xml import elements_of
+from commonwire.formats.kept_xml import parsed as parsed_xml
 from commonwire.formats.newsml_g2.document import ADDED, NAR, OWN_ALIAS, OWN_SCHEME
 from commonwire.formats.xml_text import XML_LANG
 from commonwire.news.vocabulary import scheme_of
@@ -123,25 +125,14 @@ def put_attributes(element: Element, extra: dict[str, Any], *, without: tuple[st
 
 def fragments(kept: Any) -> list[Element]:
     """The elements in a list of kept XML texts; what is none, has a DTD or is a note to editors is left out."""
-    texts = kept if isinstance(kept, list) else [kept]
-    found = [parsed(text) for text in texts if isinstance(text, str)]
-    return [element for element in found if element is not None]
+    return elements_of(kept, parsed)
 
 
 def parsed(text: str) -> Element | None:
     """The element that a kept XML text says, or None; an element without namespace is one of NewsML-G2."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(clean(text).encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, ValueError):
+    root = parsed_xml(text, NAR)
+    if root is None or str(root.tag).endswith("}edNote"):
         return None
-    if root.getroottree().docinfo.internalDTD is not None or str(root.tag).endswith("}edNote"):
-        return None
-    if not str(root.tag).startswith("{"):
-        for element in root.iter(etree.Element):
-            element.tag = element.tag if str(element.tag).startswith("{") else G2 + str(element.tag)
     for note in list(root.iter(f"{G2}edNote")):
         parent = note.getparent()
         if parent is not None:

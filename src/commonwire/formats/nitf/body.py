@@ -31,7 +31,7 @@ _OWN_TAGS = frozenset({*_SAME, *_OTHER, *_VOID, "em", "a", "dd", "table", "figca
 _IN_TEXT = ("person", "location", "postaddr", "addressee", "frac")
 _ATTRIBUTES = {XML_LANG: "lang", "lang": "lang", "iso-lang": "lang", "dir": "dir", "colspan": "colspan",
                "rowspan": "rowspan", "scope": "scope", "start": "start", "seqnum": "start", "href": "href",
-               **{f"{{{OWN}}}{name}": name for name in ("dir", "title", "datetime", "scope", "start", "colspan",
+               **{f"{{{OWN}}}{name}": name for name in ("dir", "lang", "title", "datetime", "scope", "start", "colspan",
                                                          "rowspan", "href")}}  # fmt: skip
 _KINDS_OF_EM = {"strong": "bold b bf strong", "u": "underscore underline u", "s": "strikethrough strike line-through",
                 "sup": "superscript sup", "sub": "subscript sub", "em": "italic italics i"}  # fmt: skip
@@ -94,7 +94,7 @@ def _own(element: Element, marks: str, out: list[str]) -> None:
     """An element that a writer of ours made of one that NITF does not have; of none at all where it says so."""
     tag = element.get(OWN_HTML) or ""
     if tag in _VOID:
-        out.append(f"<{tag}>")
+        out.append(f"<{tag}{marks}>")
     elif tag and tag in _OWN_TAGS:
         out.append(f"<{tag}{marks}>")
         _inside(element, out)

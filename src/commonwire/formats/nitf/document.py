@@ -38,3 +38,5 @@ EXTENDED = ("source_version", "kind", "headlines", "slugline", "summary", "bylin
 """The fields that may stand there; what decides on use (status, embargo, terms) and the text may not."""
 OWN_LICENCE = f"{{{OWN}}}licence"
 """Marks the `doc.rights` that says the item's licence."""
+OWN_REGSRC = f"{{{OWN}}}regsrc"
+"""Marks a `regsrc` that the item's source did not write."""

@@ -22,8 +22,11 @@ _SECONDS = {"": 1.0, "second": 1.0, "seconds": 1.0, "sec": 1.0, "s": 1.0, "minut
 def renditions_in(content: Element, notes: Notes) -> list[Rendition]:
     """The media within `content` in their order: one rendition for each reference, its caption as the title."""
     found: list[Rendition] = []
-    for number, media in enumerate(content.iter("{*}media"), start=1):
-        found += _renditions(media, number, notes)
+    number = 1
+    for media in content.iter("{*}media"):
+        renditions = _renditions(media, number, notes)
+        found += renditions
+        number += bool(renditions)
     return found
 
 
@@ -44,11 +47,13 @@ def _renditions(media: Element, number: int, notes: Notes) -> list[Rendition]:
 def _about(media: Element, parts: dict[str, list[Element]], notes: Notes) -> dict[str, Any]:
     """What is said of all references of one `media`."""
     about: dict[str, Any] = dict(attributes(media, _OF_MEDIA))
-    if kind := (media.get("media-type") or media.get("type") or "").strip():
+    kind = (media.get("media-type") or media.get("type") or "").strip()
+    if kind and kind not in {kind_of(_type(reference, media)) for reference in parts.get("media-reference", ())}:
         about["media-type"] = kind
     if producers := [said for producer in parts.get("media-producer", ()) if (said := words(producer))]:
         about["producer"] = ", ".join(producers)
-    if meta := [attributes(child, frozenset()) for child in parts.get("media-metadata", ())]:
+    meta = [attributes(child, frozenset()) for child in parts.get("media-metadata", ())]
+    if meta := [said for said in meta if said.get("name") != "size" or _whole(said.get("value")) is None]:
         about["metadata"] = meta
     if parts.get("media-object"):
         notes.dropped("media-object", "Media inside the document stand only in the original: send them by reference.")
@@ -76,9 +81,26 @@ def _rendition(
         media_type=_type(reference, media),
         width=_whole(reference.get("width")),
         height=_whole(reference.get("height")),
+        size=_size(media),
         duration=seconds * _SECONDS[unit.lower()] if seconds is not None else None,
         extra=extra,
     )
+
+
+def kind_of(media_type: str | None) -> str:
+    """The `media-type` of something of this media type.
+
+    >>> kind_of("video/mp4"), kind_of(None)
+    ('video', 'other')
+    """
+    kind = (media_type or "").partition("/")[0].lower()
+    return kind if kind in ("image", "video", "audio", "text", "application") else "other"
+
+
+def _size(media: Element) -> int | None:
+    """The size in bytes, which stands among the metadata."""
+    said = (child.get("value") for child in media.iterchildren("{*}media-metadata") if child.get("name") == "size")
+    return next((size for value in said if (size := _whole(value)) is not None), None)
 
 
 def _type(reference: Element, media: Element) -> str | None:
@@ -88,7 +110,7 @@ def _type(reference: Element, media: Element) -> str | None:
 
 def _whole(value: str | None) -> int | None:
     text = (value or "").strip().removesuffix("px")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _number(value: str | None) -> float | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from commonwire.formats.editors import is_for_editors
 from commonwire.formats.elements import local
 from commonwire.formats.nitf.words import words
 from commonwire.formats.own import OWN
 from commonwire.formats.private import is_private as is_private_name
 
 _OF_EDITORS = ("editor", "intern", "desk", "contact", "private", "nonpub", "notforpub", "advis")
+_MADE_BY = re.compile(r"(?:additional )?(?:reporting|writing|editing|compiled|translation) by", re.IGNORECASE)
 _PRIVATE = f"{{{OWN}}}private"
 _INSTRUCTIONS = ("40", "2:40")
 """The data set of IIM for special instructions (IIM 4.2, 2:40)."""
@@ -38,7 +42,8 @@ def is_private(element: Element) -> bool:
 def take_notes(root: Element) -> list[str]:
     """Take what is addressed to editors out of the document, and give its words.
 
-    A tagline that only repeats one of the messages is one of them: some systems write every note twice.
+    A tagline that only repeats one of the messages is one of them, for some systems write every note twice; and so is
+    one that is itself addressed to editors, or says how to reach somebody.
     """
     found: dict[str, None] = {}
     for element in list(root.iter("{*}ed-msg", "{*}note", "{*}ds", "{*}meta")):
@@ -48,7 +53,7 @@ def take_notes(root: Element) -> list[str]:
             element.tag = _PRIVATE
     for element in list(root.iter("{*}tagline")):
         said = words(element)
-        if is_private(element) or said in found:
+        if is_private(element) or said in found or (is_for_editors(said) and not _MADE_BY.match(said)):
             found[said] = None
             element.tag = _PRIVATE
     if found:  # all at once, and with what follows left in its place: in linear time

@@ -89,7 +89,9 @@ def _item(root: Element, notes: Notes) -> Item:
         read_extension(reader, extension)
     _put_kept(reader)
     if not (item.headlines or item.body_text or item.summary):
-        raise BadInputError("There is neither headline nor text", where="body", remedy="Send a body.")
+        if reader.id is None:
+            raise BadInputError("There is neither headline nor text", where="body", remedy="Send a body.")
+        notes.guessed("body", "There is neither headline nor text: only the identity can be shown.")
     return finish(item, notes)
 
 

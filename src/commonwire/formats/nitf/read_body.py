@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from commonwire.formats.elements import children, fragment, language_of, local, take_out
+from commonwire.formats.elements import children, language_of, local, take_out
 from commonwire.formats.finish import read_language
 from commonwire.formats.nitf.body import html_of, nitf_to_html
 from commonwire.formats.nitf.document import NAMED
 from commonwire.formats.nitf.media import renditions_in
 from commonwire.formats.nitf.read_named import concept_of, read_classifiers, read_named
 from commonwire.formats.nitf.read_rights import read_rights
-from commonwire.formats.nitf.reader import Reader, Step, each
+from commonwire.formats.nitf.reader import Reader, Step, bare, each
 from commonwire.formats.nitf.words import lines, words
 from commonwire.formats.sanitise import html_to_text, in_paragraph, is_markup, sanitise_html, text_to_html
 from commonwire.formats.times import read_time
@@ -158,6 +158,8 @@ def _note(reader: Reader, element: Element) -> None:
     said = words(element)
     if kind == "cpyrt" and said:
         reader.item.copyright = said
+        if reader.year:
+            reader.kept["copyright_year"] = reader.year
         return
     if said:
         (reader.last if kind == "end" else reader.first).append(html_of(element))
@@ -170,7 +172,7 @@ def _series(reader: Reader, element: Element) -> None:
 def _tagline(reader: Reader, element: Element) -> None:
     """The line at the end of a story and its sources are words for readers: they end the text."""
     if words(element):
-        reader.kept.setdefault("body.end", []).append(fragment(element))
+        reader.kept.setdefault("body.end", []).append(bare(element))
         reader.last.append(f"<p>{nitf_to_html(element)}</p>")
 
 

@@ -6,7 +6,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.elements import attributes, children
-from commonwire.formats.nitf.document import STATUSES
+from commonwire.formats.nitf.document import OWN_REGSRC, STATUSES
 from commonwire.formats.nitf.read_named import (
     read_event_place,
     read_identified,
@@ -57,7 +57,7 @@ def _doc_id(reader: Reader, element: Element) -> None:
         return
     reader.id = (element.get("id-string") or "").strip() or None
     reader.source = (element.get("regsrc") or "").strip() or reader.source
-    if reader.source:
+    if reader.source and element.get(OWN_REGSRC) is None:
         reader.kept["regsrc"] = reader.source
     if reader.id and ":" not in reader.id:
         reader.keep("docdata", element)

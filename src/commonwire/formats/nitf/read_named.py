@@ -7,7 +7,7 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
-from commonwire.formats.elements import attributes, children, fragment, language_of, local
+from commonwire.formats.elements import attributes, children, language_of, local
 from commonwire.formats.finish import scheme_and_code
 from commonwire.formats.nitf.document import (
     CATEGORY,
@@ -19,7 +19,7 @@ from commonwire.formats.nitf.document import (
     SUBJECT,
     URI,
 )
-from commonwire.formats.nitf.reader import Reader, Step, each
+from commonwire.formats.nitf.reader import Reader, Step, bare, each
 from commonwire.formats.nitf.words import words
 from commonwire.news.item import Concept, Place, Relation
 from commonwire.news.vocabulary import alias_of, scheme_of
@@ -40,7 +40,7 @@ def concept_of(element: Element, *, role: str | None = None, known: frozenset[st
         if local(child) == "function" and (title := words(child)):
             extra["function"] = title
     if said.pop("alt_codes", None):
-        extra["alt-codes"] = [fragment(child) for child in children(element) if _is_other_code(child)]
+        extra["alt-codes"] = [bare(child) for child in children(element) if _is_other_code(child)]
     if name is None and not any(said.values()):
         return None
     return Concept(name=name, role=role or _class(element), extra=extra, **said)
@@ -52,7 +52,7 @@ def place_of(element: Element) -> Place | None:
     name = words(element) or None
     extra: dict[str, Any] = dict(attributes(element, _CODE))
     said.pop("alt_codes", None)
-    if parts := [fragment(child) for child in children(element) if local(child) != "alt-code" or _is_other_code(child)]:
+    if parts := [bare(child) for child in children(element) if local(child) != "alt-code" or _is_other_code(child)]:
         extra["parts"] = parts
     if name is None and not any(said.values()):
         return None

@@ -72,8 +72,9 @@ def read_copyright(reader: Reader, element: Element) -> None:
     holder, year = (element.get("holder") or "").strip(), (element.get("year") or "").strip()[:4]
     reader.item.copyright_holder = holder or None
     reader.item.copyright = notice_of(holder, year)
-    if year:
+    if year and not holder:
         reader.kept["copyright_year"] = year
+    reader.year = year or None
 
 
 def notice_of(holder: str | None, year: str | None) -> str | None:

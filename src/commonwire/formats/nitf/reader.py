@@ -9,16 +9,20 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, fragment, line, local
+from commonwire.formats.nitf.document import NITF
 from commonwire.formats.notes import Notes
 from commonwire.formats.own import ADDED
 from commonwire.news.item import Item
+
+_DECLARED = f' xmlns="{NITF}"'
 
 
 class Reader(msgspec.Struct, kw_only=True):
     """What is found goes into `item`, what the model has no place for into `kept`, by the name of its parent.
 
     `id`, `source` and `uno` are the document's own identity, `issued` its `date.issue` as it stands; `fixture`
-    stands in for the slugline. `first` and `last` are parts of the text that stand outside `body.content`.
+    stands in for the slugline, `year` is that of the copyright. `first` and `last` are parts of the text that stand
+    outside `body.content`.
     """
 
     item: Item
@@ -30,13 +34,25 @@ class Reader(msgspec.Struct, kw_only=True):
     uno: str | None = None
     issued: str | None = None
     fixture: str | None = None
+    year: str | None = None
     bylines: list[str] = []
     first: list[str] = []
     last: list[str] = []
 
     def keep(self, parent: str, element: Element) -> None:
         """Keep an element that the model has no place for."""
-        self.kept.setdefault(parent, []).append(fragment(element))
+        self.kept.setdefault(parent, []).append(bare(element))
+
+    def forget_identity(self) -> None:
+        """Do not keep a doc-id beside an identity that is the same."""
+        kept = [text for text in self.kept.pop("docdata", []) if not text.startswith("<doc-id ")]
+        if kept:
+            self.kept["docdata"] = kept
+
+
+def bare(element: Element) -> str:
+    """The element as XML text, which does not say anew that it is of NITF: whether the document does, is no matter."""
+    return fragment(element).replace(_DECLARED, "", 1)
 
 
 Step = Callable[[Reader, Element], None]

@@ -1,1 +1,0 @@
-"""The common model as JSON, as this program writes it (docs/reference/api.md)."""
