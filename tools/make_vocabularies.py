@@ -45,7 +45,7 @@ def _concept(concept: dict[str, Any], scheme: str, names: str) -> dict[str, Any]
     broader = concept.get("broader")
     broader = broader[0] if isinstance(broader, list) else broader
     said = {
-        "names": concept.get(names) or {},
+        "names": {tag: " ".join(name.split()) for tag, name in (concept.get(names) or {}).items()},
         "broader": [broader.removeprefix(scheme)] if broader else None,
         "retired": bool(concept.get("retired")),
     }

@@ -26,7 +26,14 @@ def reference() -> str:
     for command in COMMANDS:
         one: argparse.ArgumentParser = choices[command.NAME]
         parts.append(f"\n## {command.NAME}\n\n```text\n{one.format_help().rstrip()}\n```\n")
+        parts += [f"\n```text\n{inner.format_help().rstrip()}\n```\n" for inner in within(one)]
     return "".join(parts)
+
+
+def within(command: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """The parsers of what a command does, where it does several things."""
+    choices = [action.choices for action in command._actions if isinstance(action, argparse._SubParsersAction)]
+    return [parser for named in choices for parser in named.values()]
 
 
 def test_the_page_of_commands_is_current(root: Path) -> None:

@@ -179,6 +179,38 @@ def test_a_rendition_is_named_by_its_role_and_typed_by_its_address() -> None:
     assert (rendition.name, rendition.media_type, rendition.duration) == ("Clip", "video/mp4", 12)
 
 
+def photo(name: str = "photo0") -> str:
+    caption = content("<p>Z. K. in Accra</p>", role="Caption")
+    sizes = "".join(
+        f'<NewsComponent><Role FormalName="{role}"/><ContentItem Href="https://x.org/{role}.jpg"><MediaType '
+        f'FormalName="Photo"/><Characteristics><Property FormalName="Width" Value="{width}"/></Characteristics>'
+        "</ContentItem></NewsComponent>"
+        for role, width in (("HighDef", 768), ("Thumbnail", 110))
+    )
+    lines = "<NewsLines><HeadLine>Z. K.</HeadLine><CreditLine>Pool</CreditLine><ByLine>N. D.</ByLine></NewsLines>"
+    people = '<AdministrativeMetadata><Creator><Party FormalName="N. D."/></Creator></AdministrativeMetadata>'
+    return f'<NewsComponent Duid="{name}">{lines}{people}{caption}{sizes}</NewsComponent>'
+
+
+def test_lines_people_and_captions_of_a_picture_beside_the_story_are_the_pictures() -> None:
+    item = item_of("<NewsLines><HeadLine>Film</HeadLine></NewsLines>" + content("<p>Words.</p>") + photo())
+
+    assert ([one.value for one in item.headlines], item.byline, item.credit) == (["Film"], None, None)
+    assert (item.kind, item.body_text, item.summary, item.creators) == ("text", "Words.", None, [])
+    assert [(one.name, one.title, one.width) for one in item.renditions] == [
+        ("HighDef", "Z. K. in Accra", 768),
+        ("Thumbnail", "Z. K. in Accra", 110),
+    ]
+    assert (item.renditions[0].extra["byline"], item.renditions[0].extra["credit"]) == ("N. D.", "Pool")
+
+
+def test_lines_of_a_picture_that_is_the_story_are_the_storys() -> None:
+    item = item_of(photo())
+
+    assert (item.headline, item.byline, item.credit, item.kind) == ("Z. K.", "N. D.", "Pool", "picture")
+    assert (item.summary, len(item.renditions)) == ("Z. K. in Accra", 2)
+
+
 def test_restrictions_in_an_advisory_line_are_usage_terms_and_other_advice_is_private() -> None:
     def lines(words: str) -> str:
         return (
@@ -224,6 +256,20 @@ def test_a_location_is_called_by_its_nearest_name_and_knows_its_country() -> Non
     assert [(one.name, one.role) for one in item.places] == [("Lyon", "Origin"), (None, None)]
     assert item.places[0].extra == {"country": "FRA"}
     assert (item.places[1].scheme, item.places[1].code) == ("iso3166-1a3", "IND")
+
+
+def test_a_location_with_its_position_is_on_the_map() -> None:
+    said = prop("City", "Accra") + prop("Latitude", "5.55602") + prop("Longitude", "-0.1969")
+    (place,) = item_of(described(f"<Location>{said}</Location>")).places
+
+    assert (place.name, place.geo) == ("Accra", {"type": "Point", "coordinates": [-0.1969, 5.55602]})
+    assert place.extra == {}
+
+
+def test_a_media_topic_that_is_called_a_subject_code_is_a_media_topic() -> None:
+    (subject,) = item_of(described('<SubjectCode><Subject FormalName="20000062"/></SubjectCode>')).subjects
+
+    assert (subject.scheme, subject.uri) == ("medtop", "http://cv.iptc.org/newscodes/mediatopic/20000062")
 
 
 def test_a_city_that_stands_outside_a_location_is_a_place() -> None:
@@ -338,3 +384,12 @@ def test_a_language_of_no_language_is_none() -> None:
     item = item_of('<NewsLines><HeadLine xml:lang="x-default">Head</HeadLine></NewsLines>')
 
     assert item.headlines[0].language is None
+
+
+def test_a_summary_may_be_a_news_line_and_the_hour_that_of_the_identity() -> None:
+    said = '<NewsLine><NewsLineType FormalName="Summary"/><NewsLineText>Short.</NewsLineText></NewsLine>'
+    identity = "<ProviderId>x.org</ProviderId><NewsItemId>7</NewsItemId><DateId>2026-03-02 13:00:00</DateId>"
+    item = item_of(f"<NewsLines>{said}</NewsLines>" + content("<![CDATA[One<BR>two]]>"), identity=identity)
+
+    assert (item.summary, item.body_html) == ("Short.", "<p>One<br>two</p>")
+    assert str(item.first_created_at) == "2026-03-02 13:00:00+00:00"

@@ -145,3 +145,29 @@ def test_pictures_within_the_text_become_renditions() -> None:
     )
 
     assert item.renditions[0].href == "https://x.org/a.png"
+
+
+def test_a_media_topic_that_is_called_a_subject_code_is_a_media_topic() -> None:
+    (subject,) = item_of(document(content='<subject qcode="subj:20000062"/>')).subjects
+
+    assert (subject.scheme, subject.uri) == ("medtop", "http://cv.iptc.org/newscodes/mediatopic/20000062")
+
+
+def test_a_place_without_a_name_is_called_by_its_address() -> None:
+    address = "<POIDetails><address><locality><name>Berlin</name></locality></address></POIDetails>"
+    said = '<located literal="poi1"/><subject literal="poi1" type="cpnat:poi"/>'
+    item = item_of(document(content=said, rest=f'<assert literal="poi1">{address}</assert>'))
+
+    assert (item.located, item.places[0].name) == ("Berlin", "Berlin")
+
+
+def test_subjects_of_an_event_are_those_of_the_item() -> None:
+    event = (
+        '<concept><conceptId qcode="x:1"/><type qcode="cpnat:event"/><name>Cup</name><eventDetails><dates>'
+        '<start>2026-03-02</start></dates><subject qcode="medtop:15000000"><name>Sport</name></subject>'
+        "</eventDetails></concept>"
+    )
+    item = item_of(document(rest=event, root="conceptItem"))
+
+    assert [subject.name for subject in item.subjects] == ["Sport"]
+    assert item.event_details is not None and item.event_details.extra == {}

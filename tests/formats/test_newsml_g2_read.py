@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadInputError, CommonwireError
-from commonwire.formats.newsml_g2.knowledge import read_concepts
 from commonwire.formats.newsml_g2.read import read_newsml_g2
 from commonwire.formats.notes import Bounds, Defaults, Notes
 from commonwire.news.item import Given, Item, Refused
@@ -253,18 +252,6 @@ def test_an_event_has_its_hours_its_place_and_its_organiser() -> None:
     assert (item.event_details.starts, item.event_details.duration) == ("2026-10-26", "P2D")
     assert (item.places[0].role, item.places[0].name) == ("location", "Hall")
     assert item.event_details.organisers[0].name == "Office"
-
-
-def test_a_vocabulary_gives_its_concepts() -> None:
-    rest = (
-        '<catalog><scheme alias="a" uri="https://example.org/a/"/></catalog><conceptSet><concept>'
-        '<conceptId qcode="a:1"/><name xml:lang="ur">سڑک</name><broader qcode="a:0"/></concept></conceptSet>'
-    )
-    (known,) = read_concepts(document(rest=rest, root="knowledgeItem"), Notes())
-
-    assert (known.code.uri, known.names, known.broader) == (
-        "https://example.org/a/1", {"ur": "سڑک"}, ["https://example.org/a/0"],
-    )  # fmt: skip
 
 
 def message(*items: bytes) -> bytes:

@@ -100,3 +100,12 @@ def test_words_that_name_a_subject_find_what_is_filed_under_it_and_in_quotes_are
     assert positions(records, '"road transport"') == [2]
     assert positions(records, "road") == [2]
     assert positions(records, "road transport lorry") == []
+
+
+def test_a_vocabulary_that_is_removed_is_known_no_longer(records: SqlRecords) -> None:
+    records.vocabularies.put(rivers())
+
+    assert records.vocabularies.remove(RIVERS)
+    assert not records.vocabularies.remove(RIVERS)
+    assert records.vocabularies.imported() == []
+    assert records.vocabularies.known().label(PANJ, ["tg"]).value == "panj"

@@ -25,6 +25,8 @@ _UPDATE = re.compile(
     re.IGNORECASE,
 )
 
+_UPDATES = ("update", "writethru", "refile", "ld", "lead", "add", "take")  # a quick look before the close one
+
 
 def read_handling(item: Item, said: str, notes: Notes) -> None:
     """Set status or signal by the words of slug, markers and notes (`said`) and by how the headline begins.
@@ -32,10 +34,11 @@ def read_handling(item: Item, said: str, notes: Notes) -> None:
     A kill cancels; a correction or an update is a signal (IPTC NewsCodes `signal`).
     """
     headline = item.headline or ""
-    if _KILL.search(said) or _KILL.match(headline):
+    low = f"{said} | {headline}".lower()
+    if ("kill" in low or "withdrawn" in low) and (_KILL.search(said) or _KILL.match(headline)):
         item.status = "canceled"
         notes.guessed("status", "The words say that a story is killed: read as canceled.")
-    elif _CORRECTION.search(said) or _CORRECTED.match(headline):
+    elif "correct" in low and (_CORRECTION.search(said) or _CORRECTED.match(headline)):
         item.signals = [Concept(uri=f"{scheme_of('sig')}correction", scheme="sig", code="correction")]
-    elif _UPDATE.search(said):
+    elif any(word in low for word in _UPDATES) and _UPDATE.search(said):
         item.signals = [Concept(uri=f"{scheme_of('sig')}update", scheme="sig", code="update")]

@@ -18,6 +18,8 @@ from commonwire.formats.feeds.read import read_feed
 from commonwire.formats.icalendar.read import read_icalendar
 from commonwire.formats.json_text import load_json
 from commonwire.formats.mail.read import read_mail
+from commonwire.formats.model.read import NAME as MODEL
+from commonwire.formats.model.read import is_model, read_model
 from commonwire.formats.newsml_1.read import read_newsml_1
 from commonwire.formats.newsml_g2.read import read_newsml_g2, read_newsml_g2_each
 from commonwire.formats.ninjs.read import read_ninjs
@@ -133,6 +135,8 @@ def _several(parts: list[bytes], value_of: Callable[[bytes, Notes], Any], notes:
 
 
 def _reader_for(value: Any) -> tuple[str, Callable[[Any, Notes], Item]]:
+    if is_model(value):
+        return MODEL, read_model
     if is_sample(value):
         return "sample", read_sample
     if not isinstance(value, dict):

@@ -76,6 +76,10 @@ class VocabularyShelf(Protocol):
         """Keep `vocabulary` in place of the one of its scheme."""
         ...
 
+    def remove(self, scheme: str) -> bool:
+        """Forget the vocabulary of that scheme; False when none was imported."""
+        ...
+
     def imported(self) -> list[Vocabulary]:
         """All that were imported, the earlier before the later."""
         ...

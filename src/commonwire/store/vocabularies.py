@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from commonwire.base.ids import new_id
 from commonwire.news.labels import Vocabularies
@@ -42,8 +42,14 @@ class SqlVocabularyShelf:
     def put(self, vocabulary: Vocabulary) -> None:
         """Keep `vocabulary` in place of the one of its scheme."""
         put_row(self._connection, vocabularies, msgspec.structs.asdict(vocabulary))
-        self._roll.put_setting(VERSION, new_id())
-        self._known = None
+        self._changed()
+
+    def remove(self, scheme: str) -> bool:
+        """Forget the vocabulary of that scheme; False when none was imported."""
+        if not self._connection.execute(delete(vocabularies).where(vocabularies.c.scheme == scheme)).rowcount:
+            return False
+        self._changed()
+        return True
 
     def imported(self) -> list[Vocabulary]:
         """All that were imported, the earlier before the later."""
@@ -60,3 +66,7 @@ class SqlVocabularyShelf:
                 self._remembered.read = (now, found)
             self._known = found
         return self._known
+
+    def _changed(self) -> None:
+        self._roll.put_setting(VERSION, new_id())
+        self._known = None

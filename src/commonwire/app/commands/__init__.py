@@ -22,10 +22,26 @@ from commonwire.app.commands import (
     rebuild,
     serve,
     verify,
+    vocabularies,
 )
 from commonwire.base.errors import CommonwireError
 
-COMMANDS = (demo, serve, init, member, outlets, key, bring_key, load, rebuild, export, verify, convert, bench)
+COMMANDS = (
+    demo,
+    serve,
+    init,
+    member,
+    outlets,
+    key,
+    bring_key,
+    load,
+    vocabularies,
+    rebuild,
+    export,
+    verify,
+    convert,
+    bench,
+)
 """Every command: a module with NAME, HELP, EXAMPLE, `add_arguments` and `run`."""
 
 

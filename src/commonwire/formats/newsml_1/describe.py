@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, find, fragment, language_of, line, local
 from commonwire.formats.finish import read_language
-from commonwire.formats.newsml_1.components import formal, formal_of, within
+from commonwire.formats.newsml_1.components import within
+from commonwire.formats.newsml_1.media import is_media
+from commonwire.formats.newsml_1.names import formal, formal_of
 from commonwire.formats.newsml_1.properties import (
     PLACES,
     add,
@@ -30,27 +33,18 @@ Kept = dict[str, Any]
 
 def read_descriptions(item: Item, component: Element, topics: Topics, kept: Kept, notes: Notes) -> None:
     """Put what describes `component`, and those within it, into `item`."""
-    for lines in within(component, "NewsLines"):
-        if _is_of_the_story(lines):
-            _lines(item, lines, kept)
-    for meta in within(component, "AdministrativeMetadata"):
+    media = is_media(component)
+    for lines in within(component, "NewsLines", media=media):
+        _lines(item, lines, kept)
+    for meta in within(component, "AdministrativeMetadata", media=media):
         _administrative(item, meta, kept)
-    for meta in within(component, "RightsMetadata"):
+    for meta in within(component, "RightsMetadata", media=media):
         _rights(item, meta, notes)
-    for meta in within(component, "DescriptiveMetadata"):
+    for meta in within(component, "DescriptiveMetadata", media=media):
         _descriptive(item, meta, topics, kept, notes)
-    for meta in within(component, "Metadata"):
+    for meta in within(component, "Metadata", media=media):
         kept.setdefault("Metadata", []).append(fragment(meta))
     item.headlines.sort(key=lambda headline: headline.role != "main")
-
-
-_PICTURES = {"photo", "logo", "picture", "graphic", "video", "audio", "thumbnail", "caption", "image"}
-
-
-def _is_of_the_story(lines: Element) -> bool:
-    """Lines of a picture beside the story are that picture's."""
-    parent = lines.getparent()
-    return parent is None or formal_of(parent, "Role").lower() not in _PICTURES
 
 
 _LINES = {"ByLine": "byline", "DateLine": "dateline", "CreditLine": "credit", "CopyrightLine": "copyright",
@@ -69,13 +63,12 @@ def _lines(item: Item, lines: Element, kept: Kept) -> None:
             setattr(item, field, words)
         elif name == "KeywordLine":
             item.keywords += [word for word in words_of(words) if word not in item.keywords]
-        elif name == "NewsLine" and formal_of(child, "NewsLineType").lower() in _ADVICE:
-            _advice(item, child)
+        elif name == "NewsLine" and (reader := _NEWS_LINES.get(formal_of(child, "NewsLineType").lower())):
+            reader(item, _words_of(child))
         elif field is None or getattr(item, field) != words:
             kept.setdefault("NewsLines", []).append(fragment(child))
 
 
-_ADVICE = ("advisoryline", "advisory", "restrictionline", "restrictions")
 _RESTRICTS = re.compile(
     r"\b(?:restrict\w*|editorial use|no (?:use|sales|archive|resale|internet|mobile)|not for|mandatory credit|only"
     r"|usage|interdit\w*|nur |verboten|prohibid\w*|uso )",
@@ -83,15 +76,29 @@ _RESTRICTS = re.compile(
 )
 
 
-def _advice(item: Item, element: Element) -> None:
-    """Restrictions are usage terms, shown to everyone; other advice is for editors."""
+def _words_of(element: Element) -> str:
     found = find(element, "NewsLineText")
-    words = line(found) if found is not None else ""
+    return line(found) if found is not None else ""
+
+
+def _advice(item: Item, words: str) -> None:
+    """Restrictions are usage terms, shown to everyone; other advice is for editors."""
     if words and _RESTRICTS.search(words):
         item.usage_terms = item.usage_terms or words
         item.rights_info.append(RightsInfo(usage_terms=_wording(words)))
     elif words:
         item.editor_note = "\n".join(note for note in (item.editor_note, words) if note)
+
+
+def _summary(item: Item, words: str) -> None:
+    item.summary = item.summary or words or None
+
+
+_NEWS_LINES: dict[str, Callable[[Item, str], None]] = {
+    **dict.fromkeys(("advisoryline", "advisory", "restrictionline", "restrictions"), _advice),
+    **dict.fromkeys(("summary", "abstract", "summaryline", "abstractline"), _summary),
+}
+"""NewsLines by the FormalName of their type (NewsML 1.2, "NewsLineType"), which is the sender's own."""
 
 
 def _headline(item: Item, words: str, name: str, language: str | None) -> None:

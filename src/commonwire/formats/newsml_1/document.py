@@ -6,8 +6,8 @@ MEDIA_TYPE = "application/vnd.iptc.newsml1+xml"
 STATUSES = {"usable": "usable", "embargoed": "usable", "withheld": "withheld", "canceled": "canceled",
             "cancelled": "canceled"}  # fmt: skip
 """FormalName of Status; "Embargoed" withholds until StatusWillChange says when."""
-KINDS = {"photo": "picture", "graphic": "graphic", "video": "video", "audio": "audio", "text": "text",
-         "complexdata": "component", "animation": "graphic"}  # fmt: skip
+KINDS = {"photo": "picture", "picture": "picture", "image": "picture", "graphic": "graphic", "video": "video",
+         "audio": "audio", "text": "text", "complexdata": "component", "animation": "graphic"}  # fmt: skip
 """FormalName of MediaType."""
 MEDIA_KINDS = {"image": "picture", "video": "video", "audio": "audio"}
 """The first part of a media type and the kinds of the common model."""

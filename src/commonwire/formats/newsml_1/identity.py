@@ -28,6 +28,11 @@ def public_identifier(element: Element) -> str:
     return _REVISION.sub("", said) if _WHOLE.fullmatch(said) else ""
 
 
+def date_of(element: Element) -> str | None:
+    """The DateId of a NewsItem, which is a day or an hour."""
+    return next((line(found) for found in element.iter("{*}DateId") if line(found)), None)
+
+
 def identify(element: Element, kept: dict[str, Any], notes: Notes) -> tuple[str, str | None, str | None]:
     """The URI of a NewsItem, the source's version, and its label.
 

@@ -9,7 +9,7 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, line, local
-from commonwire.formats.newsml_1.components import formal
+from commonwire.formats.newsml_1.names import formal
 from commonwire.formats.private import is_private
 from commonwire.news.item import Concept, Item, Place
 from commonwire.news.vocabulary import scheme_of
@@ -32,7 +32,7 @@ def properties(element: Element) -> Iterator[tuple[str, str, Element]]:
 
 def value_of(prop: Element) -> str:
     """The value of a Property, as one line."""
-    return " ".join((prop.get("Value") or "").split()) or line(prop)
+    return " ".join((prop.get("Value") or prop.get("value") or "").split()) or line(prop)
 
 
 def is_for_editors(prop: Element) -> bool:
@@ -82,13 +82,23 @@ def read_property(item: Item, prop: Element) -> bool:
 def place_of(said: dict[str, str], role: str | None, name: str | None = None) -> Place | None:
     """The place that names by their kind ('city', 'country') say: called by the nearest, the others beside it."""
     said = {kind: value for kind, value in said.items() if value}
+    geo = _point(said.pop("latitude", None), said.pop("longitude", None))
     nearest = next((kind for kind in _NEAREST if said.get(kind)), None)
     name = name or (said[nearest] if nearest else None) or next(iter(said.values()), None)
     if name is None:
         return None
     if nearest in _COUNTRY and len(said) == 1 and (coded := _country(name, role)):
         return coded
-    return Place(name=name, role=role, extra={kind: value for kind, value in said.items() if value != name})
+    return Place(name=name, role=role, geo=geo, extra={kind: value for kind, value in said.items() if value != name})
+
+
+def _point(latitude: str | None, longitude: str | None) -> dict[str, Any] | None:
+    """A position in degrees as GeoJSON (RFC 7946)."""
+    try:
+        lat, long = float(latitude or ""), float(longitude or "")
+    except ValueError:
+        return None
+    return {"type": "Point", "coordinates": [long, lat]} if abs(lat) <= 90 and abs(long) <= 180 else None
 
 
 def _country(code: str, role: str | None) -> Place | None:

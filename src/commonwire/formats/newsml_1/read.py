@@ -14,10 +14,11 @@ from lxml.etree import _Element as Element
 from commonwire.base.errors import BadFormatError, BadInputError
 from commonwire.formats.elements import children, find, fragment, language_of, line, local, take_out
 from commonwire.formats.finish import finish, read_language
-from commonwire.formats.newsml_1.components import collect, formal, formal_of
+from commonwire.formats.newsml_1.components import collect
 from commonwire.formats.newsml_1.describe import read_descriptions
 from commonwire.formats.newsml_1.document import MEDIA_TYPE, STATUSES
-from commonwire.formats.newsml_1.identity import identify
+from commonwire.formats.newsml_1.identity import date_of, identify
+from commonwire.formats.newsml_1.names import formal, formal_of
 from commonwire.formats.newsml_1.properties import is_for_editors, value_of
 from commonwire.formats.newsml_1.stories import Story, items_in, stories_of
 from commonwire.formats.newsml_1.texts import put_texts
@@ -82,6 +83,8 @@ def _item(story: Story, root: Element, topics: Topics, notes: Notes) -> Item:
     item.relations = [Relation(rel="translation", uri=uri + suffix) for suffix in story.others]
     if (management := find(element, "NewsManagement")) is not None:
         _manage(item, management, kept, notes)
+    if item.first_created_at is None and item.version_created_at is None:
+        item.first_created_at = read_time(date_of(element), "DateId", notes)
     component = find(element, "NewsComponent")
     if component is not None:
         _read_component(item, component, topics, kept, notes)

@@ -10,9 +10,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, find, language_of, line, local
-from commonwire.formats.newsml_1.components import formal_of
 from commonwire.formats.newsml_1.document import MAIN_ROLES
 from commonwire.formats.newsml_1.identity import public_identifier
+from commonwire.formats.newsml_1.names import formal_of
 
 
 class Story(NamedTuple):

@@ -82,5 +82,5 @@ def _body(item: Item, pieces: list[Piece], notes: Notes) -> None:
     html, remarks = sanitise_html("".join(in_paragraph(piece.html) for piece in pieces), renditions=pictures)
     notes.remarks += remarks
     item.renditions = joined(item.renditions, pictures)
-    item.body_html = html or None
+    item.body_html = in_paragraph(html) or None
     item.body_text = html_to_text(html) or None

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, find, language_of, line, local
-from commonwire.formats.newsml_1.components import formal, formal_of
 from commonwire.formats.newsml_1.document import TOPICS
+from commonwire.formats.newsml_1.names import formal, formal_of
 from commonwire.formats.newsml_1.properties import add
 from commonwire.news.item import Concept, Item, Place
 from commonwire.news.vocabulary import scheme_of
@@ -54,7 +54,8 @@ def subject_of(element: Element, topics: Topics, language: str | None) -> Concep
     name = names.get(language or "") or names.get("") or next(iter(names.values()), None)
     names.pop("", None)
     if len(code) == 8 and code.isascii() and code.isdigit():
-        alias = "medtop" if scheme and "mediatopic" in scheme.lower() else "subj"
+        is_topic = code.startswith("2") or "mediatopic" in (scheme or "").lower()  # subject codes end with 17
+        alias = "medtop" if is_topic else "subj"
         return Concept(name=name, names=names, uri=f"{scheme_of(alias)}{code}", scheme=alias, code=code)
     extra = {"vocabulary": scheme.strip()} if scheme and scheme.strip() else {}
     return Concept(name=name or code, names=names, literal=code if name and name != code else None, extra=extra)

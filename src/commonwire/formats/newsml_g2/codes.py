@@ -6,6 +6,7 @@ fetched.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -15,6 +16,9 @@ from commonwire.formats.elements import children, local
 from commonwire.formats.newsml_g2.document import OWN_SCHEME
 from commonwire.formats.notes import Notes
 from commonwire.news.vocabulary import alias_of, scheme_of, split
+
+_TOPIC = re.compile(r"2\d{7}")
+"""A Media Topic: the Subject Codes, by whose alias some call it, end with 17999999."""
 
 
 class Code(NamedTuple):
@@ -43,6 +47,8 @@ class Codes:
             scheme, code = split(uri) if uri else (None, None)
             return Code(uri or None, scheme, code, literal or None)
         alias, _, code = qcode.partition(":")
+        if alias == "subj" and _TOPIC.fullmatch(code) and alias not in self.local:
+            alias = "medtop"
         known = self._scheme(alias) if code else None
         if known is None:
             return Code(uri, None, None, literal or qcode)

@@ -137,11 +137,20 @@ def _words(
         first = first or value
     first = first or (_name_by_role(element) if others else None)
     if first is None and (asserted := asserts.of(element)) is not None:
-        first = name_in(asserted, language)
+        first = name_in(asserted, language) or address_in(asserted)
     extra: dict[str, Any] = dict(unknown(said, _KNOWN))
     if others:
         extra["children"] = others
     return main or (names.get(language) if language else None) or first, names, extra
+
+
+def address_in(asserted: Element) -> str | None:
+    """What the address of a place calls it: its first line, else the town, the area or the country."""
+    for name in ("line", "locality", "area", "country"):
+        for part in asserted.iter(f"{{*}}{name}"):
+            if said := name_in(part, None) or (line(part) if name == "line" else None):
+                return said
+    return None
 
 
 def _name_by_role(element: Element) -> str | None:

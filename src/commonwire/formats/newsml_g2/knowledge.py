@@ -7,38 +7,40 @@ import html
 import msgspec
 from lxml.etree import _Element as Element
 
-from commonwire.base.errors import BadFormatError
 from commonwire.formats.elements import children, find, language_of, line, local
 from commonwire.formats.newsml_g2.codes import Code, Codes, schemes_in
 from commonwire.formats.notes import Notes
-from commonwire.formats.xml_text import parse_xml
 
 _MOST_SHOWN = 1_000
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """A concept of a knowledge item: names and definitions by BCP 47 tag, the URIs of broader ones."""
+    """A concept of a knowledge item: names and definitions by BCP 47 tag, the URIs of broader and narrower ones."""
 
     code: Code
     names: dict[str, str] = {}
     definitions: dict[str, str] = {}
     broader: list[str] = []
+    narrower: list[str] = []
     retired: bool = False
 
 
-def read_concepts(data: bytes, notes: Notes) -> list[Known]:
-    """The concepts of the knowledgeItem (or the conceptItem) in `data`.
+def concepts_of(item: Element, notes: Notes) -> list[Known]:
+    """The concepts of a knowledgeItem or a conceptItem; its scheme's alias counts where its own catalog is silent."""
+    catalogs = [child for child in children(item) if local(child) == "catalog"]
+    own = {
+        alias.strip(): uri.strip()
+        for scheme in schemes_of(item)
+        if (alias := scheme.get("preferredalias")) and (uri := scheme.get("uri"))
+    }
+    codes = Codes(own | schemes_in(catalogs), notes)
+    found = find(item, "conceptSet")
+    return concepts_in(found if found is not None else item, codes, language_of(item))
 
-    Raises BadFormatError when it is neither, and what `parse_xml` raises.
-    """
-    root = parse_xml(data, None, notes).root
-    if local(root) not in ("knowledgeItem", "conceptItem"):
-        raise BadFormatError(
-            f"<{local(root)[:40]}> holds no vocabulary", where="first element", remedy="Give a knowledgeItem."
-        )
-    codes = Codes(schemes_in([child for child in children(root) if local(child) == "catalog"]), notes)
-    found = find(root, "conceptSet")
-    return concepts_in(found if found is not None else root, codes, language_of(root))
+
+def schemes_of(item: Element) -> list[Element]:
+    """What a knowledge item says of the schemes that its concepts are of."""
+    return [child for child in children(item) if local(child) == "schemeMeta"]
 
 
 def concepts_in(concepts: Element, codes: Codes, language: str | None) -> list[Known]:
@@ -60,7 +62,7 @@ def _known(concept: Element, codes: Codes, language: str) -> Known:
     code, retired = Code(), False
     names: dict[str, str] = {}
     definitions: dict[str, str] = {}
-    broader: list[str] = []
+    kin: dict[str, list[str]] = {"broader": [], "narrower": []}
     for child in children(concept):
         name = local(child)
         if name == "conceptId":
@@ -68,7 +70,8 @@ def _known(concept: Element, codes: Codes, language: str) -> Known:
             retired = bool(child.get("retired"))
         elif name in ("name", "definition") and line(child):
             (names if name == "name" else definitions).setdefault(language_of(child) or language, line(child))
-        elif name == "broader":
+        elif name in kin or (name == "related" and (child.get("rel") or "").rpartition(":")[2] in kin):
             said = codes.read(child.get("qcode"), child.get("uri"), child.get("literal"))
-            broader += [said.uri] if said.uri else []
-    return Known(code=code, names=names, definitions=definitions, broader=broader, retired=retired)
+            kind = name if name in kin else (child.get("rel") or "").rpartition(":")[2]
+            kin[kind] += [said.uri] if said.uri else []
+    return Known(code=code, names=names, definitions=definitions, **kin, retired=retired)

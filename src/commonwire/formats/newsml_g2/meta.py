@@ -12,7 +12,15 @@ from commonwire.formats.elements import attributes, children, fragment, language
 from commonwire.formats.finish import read_language
 from commonwire.formats.inside import fill
 from commonwire.formats.newsml_g2.codes import Codes, code_of
-from commonwire.formats.newsml_g2.concept import NO_ASSERTS, Asserts, is_empty, name_in, read_concept, read_place
+from commonwire.formats.newsml_g2.concept import (
+    NO_ASSERTS,
+    Asserts,
+    address_in,
+    is_empty,
+    name_in,
+    read_concept,
+    read_place,
+)
 from commonwire.formats.newsml_g2.document import (
     ADDED,
     BESIDE,
@@ -180,7 +188,9 @@ def _urgency(reader: Reader, element: Element) -> None:
 def _located(reader: Reader, element: Element) -> None:
     item = reader.item
     code = reader.codes.read(element.get("qcode"), element.get("uri"), element.get("literal"))
-    name = name_in(element, item.language) or code.literal or element.get("qcode")
+    asserted = reader.asserts.of(element)
+    said = (name_in(asserted, item.language) or address_in(asserted)) if asserted is not None else None
+    name = name_in(element, item.language) or said or code.literal or element.get("qcode")
     if item.located is None and name:
         item.located = name
     if item.located != name or len(element) != 1 or element.attrib:
@@ -244,7 +254,8 @@ def _keyword(reader: Reader, element: Element) -> None:
         reader.keep("contentMeta", element)
 
 
-def _subject(reader: Reader, element: Element) -> None:
+def read_subject(reader: Reader, element: Element) -> None:
+    """A subject: by its type among people, places and so on."""
     item, codes, asserts, language = reader.item, reader.codes, reader.asserts, reader.item.language
     said = element.get("type") or (element.get("typeuri") or "").rpartition("/")[2]
     name = LISTS.get(code_of(said)) if said else None
@@ -298,7 +309,7 @@ _CONTENT_META: dict[str, Reading] = {
     "language": _language,
     "genre": _concepts("genres"),
     "keyword": _keyword,
-    "subject": _subject,
+    "subject": read_subject,
     "slugline": _text("slugline", "slugline"),
     "headline": _headline,
     "dateline": _text("dateline", "dateline"),

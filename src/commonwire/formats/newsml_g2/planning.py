@@ -11,7 +11,7 @@ from commonwire.formats.inline import read_inline
 from commonwire.formats.newsml_g2.codes import code_of
 from commonwire.formats.newsml_g2.concept import read_concept, read_place
 from commonwire.formats.newsml_g2.document import ADDED, KINDS, OWN_ID, STATUSES
-from commonwire.formats.newsml_g2.meta import Reader
+from commonwire.formats.newsml_g2.meta import Reader, read_subject
 from commonwire.formats.newsml_g2.recurrence import line_of
 from commonwire.formats.newsml_g2.relations import relation_of
 from commonwire.formats.sanitise import html_to_text, in_paragraph, sanitise_html, text_to_html
@@ -145,6 +145,8 @@ def read_event(reader: Reader, details: Element) -> None:
             rest += _dates(child, said)
         elif name == "location":
             reader.item.places.append(read_place(child, reader.codes, role="location"))
+        elif name == "subject":
+            read_subject(reader, child)
         elif name == "organiser":
             organisers.append(read_concept(child, reader.codes))
         elif name == "participant":

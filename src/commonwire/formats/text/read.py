@@ -32,8 +32,15 @@ _HEADER = re.compile(
 )
 _INLINE = re.compile(
     rf"(?P<line>(?P<place>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){{0,3}})(?:, (?P<rest>[A-Z][\w .]{{2,30}}?))??"
-    rf"(?:, (?P<date>{_MONTH} \d{{1,2}}(?:, \d{{4}})?))?"
-    rf"(?: ?\((?P<credit>[A-Za-z][\w/ .&-]{{1,30}})\))?)\s*(?:—|–|--|:| - )\s*\S"
+    rf"(?:, (?P<date>{_MONTH} \d{{1,2}}(?:, \d{{4}})?)(?: (?P<said>[A-Z][A-Za-z]{{1,15}}))?)?"
+    rf"(?: ?\((?P<credit>[A-Za-z][\w/ .&-]{{1,30}})\))?)(?:\s*(?:—|–|--| - )|:)\s*\S"
+)
+_AGENCIES = "afp|ansa|ap|apa|ats|belga|bta|dpa|efe|lusa|mti|ntb|pap|reuters|ritzau|sda|stt|tass|tt|upi|xinhua"
+_MIXED = re.compile(  # a town that is not in capitals: only with its agency
+    r"(?P<line>(?P<place>[A-ZÀ-Þ][\w.'’-]+(?:[ /][A-ZÀ-Þ][\w.'’-]+){0,3})(?:, (?P<rest>[A-ZÀ-Þ][\w .]{2,30}?))??"
+    r"(?:, (?P<date>\d{1,2}\. [A-Z]\w+|[A-Z]\w{2,8}\.? \d{1,2}))?"
+    rf"(?P<said> )?\((?P<credit>(?:[a-z]{{2,6}}/)?(?i:{_AGENCIES})|[A-Z][\w/ .&-]{{1,30}}(?=\) ?[—–-]))\))"
+    r"\s*(?:—|–|--|-|(?=[A-ZÀ-Þ«„\"“]))\s*\S"
 )
 _SIGNED = re.compile(r"(?:—|–|--|\s-)\s?(?P<a>[A-Z]{2,10}(?:[/ ][A-Z]{2,10}){0,2})\s*$|\((?P<b>[A-Z]{2,10})\)\s*$")
 _RELAYED = re.compile(
@@ -133,17 +140,19 @@ def _take_byline(body: str, item: Item, notes: Notes) -> str:
 
 def _find_inline(body: str, item: Item, notes: Notes) -> None:
     """Find a dateline like 'ISLAMABAD, June 3 (INP) — ' before the first sentence; the text keeps it."""
-    inline = _INLINE.match(body)
+    inline = _INLINE.match(body) or _MIXED.match(body)
     if not inline or (item.dateline and not inline["credit"]):
         return
     if not item.dateline:
         item.dateline = " ".join(inline["line"].split())
-        _set_place(inline["place"].title(), item)
+        place = inline["place"]
+        _set_place(place.title() if place.isupper() else place, item)
         notes.guessed("dateline", f"Read from the first words: '{item.dateline}'.")
     if inline["date"] and re.search(r"\d{4}", inline["date"]) and item.content_created_at is None:
         item.content_created_at = read_time(_iso(inline["date"]), "content_created_at", notes)
-    if inline["credit"]:
-        item.credit = inline["credit"].strip()
+    credit = inline["credit"] or (inline["said"] or "").strip()
+    if credit:
+        item.credit = credit.strip()
         notes.guessed("credit", f"Read from the dateline: '{item.credit}'.")
 
 
@@ -174,7 +183,7 @@ def _find_names(body: str, item: Item, notes: Notes) -> None:
 
 
 def _after_dateline(body: str) -> str:
-    inline = _INLINE.match(body)
+    inline = _INLINE.match(body) or _MIXED.match(body)
     return body[inline.end() - 1 :] if inline else body
 
 

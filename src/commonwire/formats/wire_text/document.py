@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 5, "s": 6, "h": 5, "p": 5, "x": 6, "w": 6}
+PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 5, "s": 6, "h": 5, "p": 5, "x": 6, "w": 6, "z": 5}
 """ANPA 1312: flash, bulletin, urgent, regular (rush), deferred, and the slower ones, as urgency."""
 TOPICS = {"POL": "11000000", "SPO": "15000000", "FIN": "04000000", "ECO": "04000000", "EBF": "04000000",
           "CLJ": "02000000", "DIS": "03000000", "EDU": "05000000", "ENV": "06000000", "HTH": "07000000",

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import msgspec
 
 from commonwire.formats.wire_text.document import PRIORITIES
 
 _IPTC = re.compile(
-    r"(?P<source>[A-Z]{2,4})(?P<number>\d{3,4})\s+(?P<priority>[1-8])\s+(?P<category>[A-Z]{3})"
+    r"(?P<source>[A-Za-z]{2,4})(?P<number>\d{3,5})\s+(?P<priority>[1-8])\s+(?P<category>[A-Za-z]{1,3})"
     r"(?:\s+(?P<words>\d{1,5}))?(?:\s+(?P<rest>.*))?",
     re.DOTALL,
 )
-_ANPA_FIRST = re.compile(r"(?P<level>[a-z])(?P<number>\d{3,4})")
+_ANPA_FIRST = re.compile(r"(?P<level>[A-Za-z])(?P<number>\d{3,4})")
 _ANPA_SECOND = re.compile(
-    r"(?P<priority>[fbudrsahpxw])\s+(?P<category>[a-z])\s+(?P<slug>.+?)\s+(?P<day>\d\d-\d\d)\s+(?P<words>\d{1,5})?",
+    r"\b(?P<priority>[fbudrsahpxwz])\s*(?P<category>[a-z])\s+(?P<slug>\S.*?)\s+(?P<day>\d\d-\d\d)\b\s*(?P<words>\d{1,5})?",
     re.DOTALL,
 )
 _TAIL = re.compile(
-    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?:\s*(?:GMT|UTC|Z))?\s*(?P<month>[A-Z]{3})[A-Z]*\s*(?P<year>\d{2,4})",
+    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?:\s*(?:GMT|UTC|Z))?\s*(?P<month>[A-ZÄÉÛ]{3})[A-Z]*\s*(?P<year>\d{2,4})",
     re.IGNORECASE,
 )
+_FILED = re.compile(r"[A-Z]{2}-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d) (\d\d)(\d\d)GMT<?", re.IGNORECASE)
 _NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, start=1)}
+_MONTHS |= {
+    "MAI": 5,
+    "OKT": 10,
+    "DEZ": 12,
+    "MÄR": 3,
+    "FEV": 2,
+    "FÉV": 2,
+    "AVR": 4,
+    "AOU": 8,
+    "AOÛ": 8,
+    "DIC": 12,
+    "ENE": 1,
+}
 _FILLERS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -73,22 +87,42 @@ def read_header(text: str) -> Header:
 
 
 def hour_in(tail: str, now: datetime | None) -> datetime | None:
-    """The day-time group behind a text (IPTC 7901: `031205 JUN 18`, day, hour and minute in UTC), or None.
+    """The day-time group behind a text (IPTC 7901: `031205 JUN 18`, or AP's `AP-WF-06-03-18 1205GMT`, in UTC), or None.
 
     A year of two figures is the one nearest to `now`, else of this century.
     """
-    group = _TAIL.search(_FILLERS.sub(" ", tail))
+    words = _FILLERS.sub(" ", tail)
+    filed = _FILED.search(words)
+    if filed:
+        return _moment(_year(int(filed[3]), now), *(int(filed[n]) for n in (1, 2, 4, 5)))
+    group = _TAIL.search(words)
     month = _MONTHS.get(group["month"].upper()) if group else None
     if group is None or month is None:
         return None
-    year = int(group["year"])
-    if year < 100:
-        near = now.year if now else 2026
-        year += near - near % 100
-        year -= 100 if year > near + 50 else 0
+    year = _year(int(group["year"]), now)
+    return _moment(year, month, int(group["day"]), int(group["hour"]), int(group["minute"]))
+
+
+def is_hour(line: str) -> bool:
+    """Whether a line is nothing but the day and hour of the message.
+
+    >>> is_hour("212322 GMT Nov 18"), is_hour("AP-WF-11-13-13 1509GMT"), is_hour("It opened on 03 1205 JUN 18.")
+    (True, True, False)
+    """
+    words = line.strip()
+    return _TAIL.fullmatch(words) is not None or _FILED.fullmatch(words) is not None
+
+
+def _year(year: int, now: datetime | None) -> int:
+    if year >= 100:
+        return year
+    near = now.year if now else 2026
+    year += near - near % 100
+    return year - 100 if year > near + 50 else year
+
+
+def _moment(year: int, month: int, day: int, hour: int, minute: int) -> datetime | None:
     try:
-        day = datetime(year, month, int(group["day"]), tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, tzinfo=UTC)
     except ValueError:
         return None
-    hours, minutes = int(group["hour"]), int(group["minute"])
-    return day + timedelta(hours=hours, minutes=minutes) if hours < 24 and minutes < 60 else None
