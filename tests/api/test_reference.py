@@ -32,7 +32,12 @@ def holds(said: Any, answered: Any) -> bool:
 
 def test_every_example_of_the_reference_runs(desk: Desk, root: Path) -> None:
     page = (root / "docs/reference/api.md").read_text(encoding="utf-8")
-    names = {"GIVER_ADMIN": desk.session(GIVER, "outlet-admin"), "GIVER": desk.key(GIVER), "TAKER": desk.key(TAKER)}
+    names = {
+        "GIVER_ADMIN": desk.session(GIVER, "outlet-admin"),
+        "EMERGENCY": desk.session(None, "emergency"),
+        "GIVER": desk.key(GIVER),
+        "TAKER": desk.key(TAKER),
+    }
     examples = list(EXAMPLE.finditer(page))
     assert len(examples) == page.count("```http")
     for example in examples:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from commonwire.alliance.person import Person
 from commonwire.alliance.principal import of_person
-from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError
+from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotVerifiedError
 from commonwire.base.ids import PersonId
-from commonwire.ledger.entry import decode_entry
-from commonwire.news.withdraw import EMERGENCY
+from commonwire.ledger.chain import verify_chain, verify_entry
+from commonwire.ledger.entry import START, decode_entry
+from commonwire.news.emergency import is_held_in_emergency
+from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
 from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
 
 EMERGENCY_ROLE = of_person(
@@ -167,8 +170,52 @@ def test_the_emergency_role_only_holds_and_the_owner_ends_it(newsroom: Newsroom)
     newsroom.item_is("hold", by=EMERGENCY_ROLE)
 
     with pytest.raises(NotAllowedError):
-        newsroom.item_is("release", by=EMERGENCY_ROLE)
-    with pytest.raises(NotAllowedError):
         newsroom.item_is("kill", by=EMERGENCY_ROLE)
     newsroom.item_is("release")
     assert newsroom.item_is_read().has_text
+
+
+def test_the_emergency_role_ends_its_own_hold_visibly(newsroom: Newsroom) -> None:
+    newsroom.item_is_given("Flood")
+    newsroom.item_is_read()
+    newsroom.item_is("hold", by=EMERGENCY_ROLE)
+    assert is_held_in_emergency(newsroom.state())
+    newsroom.item_is("release", "The child is not named any more", by=EMERGENCY_ROLE)
+
+    assert newsroom.kinds_recorded()[-1] == "emergency-released"
+    assert newsroom.kinds_told(TAKER) == newsroom.kinds_told(GIVER) == ["hold", "release"]
+    assert newsroom.notices_of(TAKER)[-1].notice.reason == EMERGENCY_ENDED + "The child is not named any more"
+    assert newsroom.item_is_read().item.body_text == "Flood"
+
+
+def test_the_emergency_role_ends_no_hold_of_the_owner_and_no_embargo(newsroom: Newsroom) -> None:
+    newsroom.item_is_given("Flood")
+    newsroom.item_is("hold")
+    newsroom.item_is_given("Rain", uri="urn:waiting", embargo_until="open")
+
+    for uri in (URI, "urn:waiting"):
+        with pytest.raises(ConflictError, match="its own holds only"):
+            newsroom.item_is("release", uri=uri, by=EMERGENCY_ROLE)
+
+
+@pytest.mark.parametrize("deed", ["hold", "kill"])
+@pytest.mark.parametrize("begins", [EMERGENCY, EMERGENCY_ENDED, f" \n{EMERGENCY}"])
+def test_no_owner_passes_its_hold_off_as_the_alliances(newsroom: Newsroom, deed: str, begins: str) -> None:
+    newsroom.item_is_given("Flood")
+
+    with pytest.raises(BadInputError, match="emergency role's alone"):
+        newsroom.item_is(deed, f"{begins}a child")  # type: ignore[arg-type]
+
+
+def test_the_entries_of_an_emergency_verify_and_carry_no_word_of_the_outlet(newsroom: Newsroom) -> None:
+    newsroom.item_is_given("Flood")
+    newsroom.item_is("hold", by=EMERGENCY_ROLE)
+    newsroom.item_is("release", by=EMERGENCY_ROLE)
+    public = newsroom.read(lambda records: records.keys.public_key_of(GIVER))
+
+    verify_chain(newsroom.entries(), start=START)
+    for entry in map(decode_entry, newsroom.entries()[-2:]):
+        assert verify_entry(entry, public) is None
+        assert (entry.statement, entry.custody, entry.by) == (None, None, "p9")
+        with pytest.raises(NotVerifiedError):
+            verify_entry(msgspec.structs.replace(entry, statement="a.b.c"), public)

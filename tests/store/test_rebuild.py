@@ -11,8 +11,9 @@ from sqlalchemy import Table, select
 
 from commonwire.delivery import replay
 from commonwire.delivery.notice import answer
+from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Concept, Headline, Place
-from commonwire.news.withdraw import Words, emergency_hold
+from commonwire.news.withdraw import Words
 from commonwire.rights.templates import template
 from commonwire.store.rebuild import rebuild
 from commonwire.store.schema import SCHEMA
@@ -90,6 +91,13 @@ def items_are_held(newsroom: Newsroom) -> None:
     newsroom.item_is_given("Rain", uri="urn:emergency", headlines=[Headline(value="Rain"), Headline(value="And more")])
     state = newsroom.state("urn:emergency")
     newsroom.write(lambda r: emergency_hold(r, state, Words(reason="False"), by="p9", now=newsroom.now))
+    uri = "urn:emergency-over"
+    newsroom.item_is_given("Flood five", uri=uri, subjects=[FLOOD])
+    newsroom.item_is_read(uri=uri)
+    usable = newsroom.state(uri)
+    newsroom.write(lambda r: emergency_hold(r, usable, Words(reason="A child"), by="p9", now=newsroom.now))
+    held = newsroom.state(uri)
+    newsroom.write(lambda r: emergency_release(r, held, Words(reason="No"), by="p8", now=newsroom.now))
 
 
 def embargoes_end(newsroom: Newsroom) -> None:
@@ -145,7 +153,8 @@ def test_every_kind_of_entry_about_an_item_was_there(newsroom: Newsroom) -> None
     everything_happens(newsroom)
 
     assert set(newsroom.kinds_recorded()) >= {
-        *("published", "corrected", "held", "released", "embargo-lifted", "killed", "erased", "emergency-held"),
+        *("published", "corrected", "held", "released", "embargo-lifted", "killed", "erased"),
+        *("emergency-held", "emergency-released"),
     }
 
 

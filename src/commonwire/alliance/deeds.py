@@ -84,6 +84,8 @@ RULES: tuple[Rule, ...] = (
     Rule(deed="hold", text="hold an item", scopes=_KILL, roles=_DESK, whose="owner", while_suspended=True),
     Rule(deed="hold", text="hold any item in an emergency, visibly", roles=frozenset({"emergency"}),
          whose="anybody"),
+    Rule(deed="release", text="release an item that was held in an emergency, visibly", roles=frozenset({"emergency"}),
+         whose="anybody"),
     Rule(deed="kill", text="kill an item", scopes=_KILL, roles=_DESK, whose="owner", while_suspended=True),
     Rule(deed="see-report", text="see an item's reading report, original bytes and private note",
          scopes=_EVERY_KEY - _TAKE, roles=_DESK, whose="owner", while_suspended=True),

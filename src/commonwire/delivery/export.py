@@ -13,7 +13,7 @@ from commonwire.ledger.export import Export, Part, Proof, write_export
 from commonwire.ledger.keys import SigningKey
 from commonwire.news.ports import NewsRecords
 
-_WITHDRAWALS = frozenset({"held", "emergency-held", "released", "killed"})
+_WITHDRAWALS = frozenset({"held", "emergency-held", "released", "emergency-released", "killed"})
 
 
 class ExportRecords(NewsRecords, Protocol):

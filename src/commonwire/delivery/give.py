@@ -16,12 +16,13 @@ from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.base.ids import OutletId, item_id
 from commonwire.ledger.entry import Entry
 from commonwire.news.correct import correct
+from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Given
 from commonwire.news.ports import NewsRecords
 from commonwire.news.publish import Correction, Published, publish
 from commonwire.news.record import OwnStatement
 from commonwire.news.state import ItemState
-from commonwire.news.withdraw import Words, emergency_hold, hold, kill, release
+from commonwire.news.withdraw import Words, hold, kill, release
 from commonwire.rights.templates import DEFAULT_TEMPLATE, template
 from commonwire.rights.terms import Terms
 
@@ -78,13 +79,14 @@ def change(
 ) -> Entry:
     """Correct, hold, release or kill an item for `principal`, if it may. Raises NotAllowedError when it may not.
 
-    What is allowed to the alliance's emergency role only is recorded and told as an emergency hold.
+    What is allowed to the alliance's emergency role only is recorded and told as its own.
     """
     principal = standing_now(records.roll, principal)
     allowed = may(principal, deed, outlet=state.outlet)
     by = principal.id
     if allowed.is_emergency:
-        return emergency_hold(records, state, words, by=by, now=now)
+        in_emergency = {"hold": emergency_hold, "release": emergency_release}[deed]
+        return in_emergency(records, state, words, by=by, now=now)
     if deed == "correct":
         note = Correction(what=words.reason, reader_note=words.reader_note)
         return correct(records, state, note, by=by, own=own, now=now)

@@ -20,6 +20,7 @@ KINDS: dict[str, NoticeKind] = {
     "held": "hold",
     "emergency-held": "hold",
     "released": "release",
+    "emergency-released": "release",
     "killed": "kill",
 }
 """Which entries make a notice, and of which kind; so does the end of an embargo that kept a correction back."""
@@ -28,7 +29,8 @@ KINDS: dict[str, NoticeKind] = {
 class Notice(msgspec.Struct, kw_only=True):
     """A correction, hold, release or kill, in the words of the owner (`issued_by` is the outlet's id).
 
-    The reason of a hold by the alliance's emergency role begins with `news.withdraw.EMERGENCY`.
+    The reason of a hold by the alliance's emergency role begins with `news.withdraw.EMERGENCY`, that of its end with
+    `news.withdraw.EMERGENCY_ENDED`; such a notice is for its issuer too.
     """
 
     id: str
@@ -197,7 +199,7 @@ def tell(records: NoticeRecords, happening: Happening) -> None:
     records.notices.put(notice)
     outlets = set(records.served.outlets(notice.item, up_to_version=_versions_concerned(happening, notice)))
     outlets.discard(notice.issued_by)
-    if happening.entry.kind == "emergency-held":
+    if happening.entry.kind in {"emergency-held", "emergency-released"}:
         outlets.add(notice.issued_by)
     records.notices.address(notice, sorted(outlets))
 

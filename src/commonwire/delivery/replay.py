@@ -108,7 +108,7 @@ def _project(records: ReplayRecords, book: _RetoldBook, entry: Entry) -> None:
         _project_version(records, entry, book.model_of(entry))
     elif entry.kind == "corrected":
         project_correction(records, entry, _said(records, entry, Correction) or Correction(what=""))
-    elif entry.kind in {"released", "embargo-lifted"}:
+    elif entry.kind in {"released", "emergency-released", "embargo-lifted"}:
         project_released(records, entry, _said(records, entry, Words))
     elif entry.kind in {"held", "emergency-held", "killed"}:
         project_withdrawn(records, entry, _said(records, entry, Words) or Words(reason=""))

@@ -52,12 +52,12 @@ class Line(_Line, frozen=True, kw_only=True):
 
 
 class NodeLine(_Line, frozen=True, kw_only=True):
-    """What the node records itself: an embargo's hour, an erasure, an emergency hold, a grant on request.
+    """What the node records itself: an embargo's hour, an erasure, an emergency hold and its end, a grant on request.
 
     `erased` names by role the digests that an erasure takes away.
     """
 
-    kind: Literal["embargo-lifted", "erased", "emergency-held", "granted"]
+    kind: Literal["embargo-lifted", "erased", "emergency-held", "emergency-released", "granted"]
     erased: dict[str, str] = {}
 
 

@@ -22,7 +22,9 @@ from commonwire.news.state import ItemState, VersionState, project_release, proj
 from commonwire.rights.embargo import is_embargoed
 
 EMERGENCY = "Held in an emergency by the alliance, not by the outlet: "
-"""How the reason of an emergency hold begins, so that everyone sees whose it is."""
+"""How the reason of an emergency hold begins, and no other's, so that everyone sees whose it is."""
+EMERGENCY_ENDED = "Released by the alliance, which had held it in an emergency: "
+"""How the reason begins with which the alliance ends it."""
 
 _SEE_STATUS = "Read the item first: its status says what can still be done."
 
@@ -56,32 +58,6 @@ def kill(
     return entry
 
 
-def emergency_hold(records: NewsRecords, state: ItemState, words: Words, *, by: str | None, now: datetime) -> Entry:
-    """Withhold an item for the alliance's emergency role: the node's entry, and the reason says so.
-
-    Only the owner ends it, by `release` or `kill`. Raises ConflictError when the item is not usable now.
-    """
-    if state.status != "usable":
-        raise ConflictError(
-            f"The item is {state.status}; only a usable one can be held", where=state.uri, remedy=_SEE_STATUS
-        )
-    _check(words)
-    words = msgspec.structs.replace(words, reason=EMERGENCY + words.reason)
-    line = NodeLine(
-        kind="emergency-held",
-        outlet=state.outlet,
-        uri=state.uri,
-        version=state.version,
-        parts={"reason": msgspec.json.encode(words)},
-        language=state.language,
-        urgency=state.urgency,
-        by=by,
-    )
-    entry = record_by_node(records, line, now=now)
-    project_withdrawn(records, entry, words)
-    return entry
-
-
 def release(
     records: NewsRecords, state: ItemState, words: Words, *, by: str | None, own: OwnStatement | None, now: datetime
 ) -> Entry:
@@ -89,20 +65,20 @@ def release(
 
     Raises ConflictError when nothing keeps the item back.
     """
-    _check(words)
+    check_words(words)
     held = state.status == "withheld"
-    freed = _freed(records, state)
+    version = freed(records, state)
     line = Line(
         kind="released" if held else "embargo-lifted",
         outlet=state.outlet,
         uri=state.uri,
-        version=freed.version,
+        version=version.version,
         parts={"reason": msgspec.json.encode(words)},
         language=state.language,
         urgency=state.urgency,
-        terms=freed.terms,
+        terms=version.terms,
         by=by,
-        about=freed.number,
+        about=version.number,
     )
     entry = record(records, line, own=own, now=now)
     project_released(records, entry, words)
@@ -136,7 +112,7 @@ def lift_embargo(records: NewsRecords, version: VersionState, *, now: datetime) 
 
 
 def project_released(records: NewsRecords, entry: Entry, words: Words | None) -> None:
-    """Keep what a "released" or "embargo-lifted" entry changes; also used by `rebuild`.
+    """Keep what a "released", "emergency-released" or "embargo-lifted" entry changes; also used by `rebuild`.
 
     With the embargo of a correction its words come free: from then on they are told. A version that was overtaken
     by a newer public one takes nothing back.
@@ -167,7 +143,7 @@ def project_released(records: NewsRecords, entry: Entry, words: Words | None) ->
 
 
 def project_withdrawn(records: NewsRecords, entry: Entry, words: Words) -> None:
-    """Keep what a "held" or "killed" entry changes; also used by `rebuild`."""
+    """Keep what a "held", "emergency-held" or "killed" entry changes; also used by `rebuild`."""
     state, version = _known(records, entry)
     state = project_withdrawal(entry, state, words.reason)
     records.items.put(state, [])
@@ -215,8 +191,11 @@ def due_releases(records: NewsRecords, now: datetime) -> list[VersionState]:
     ]
 
 
-def _freed(records: NewsRecords, state: ItemState) -> VersionState:
-    """The version that a release frees: of a held item the newest that was public, else the newest embargoed one."""
+def freed(records: NewsRecords, state: ItemState) -> VersionState:
+    """The version that a release frees: of a held item the newest that was public, else the newest embargoed one.
+
+    Raises ConflictError when nothing keeps the item back.
+    """
     versions = records.items.versions(state.id)
     if state.status == "withheld":
         return ([v for v in versions if v.released] or versions)[-1]
@@ -241,7 +220,7 @@ def _withdraw(
     own: OwnStatement | None,
     now: datetime,
 ) -> Entry:
-    _check(words)
+    check_words(words)
     line = Line(
         kind=kind,
         outlet=state.outlet,
@@ -265,7 +244,14 @@ def _known(records: NewsRecords, entry: Entry) -> tuple[ItemState, VersionState]
     return state, version
 
 
-def _check(words: Words) -> None:
+def check_words(words: Words) -> None:
+    """Raise BadInputError for a reason that is missing or too long, or that passes for the alliance's own."""
+    if words.reason.lstrip().startswith((EMERGENCY, EMERGENCY_ENDED)):
+        raise BadInputError(
+            "A reason that begins so is the alliance's emergency role's alone",
+            where="reason",
+            remedy="Say it in other words.",
+        )
     if not words.reason.strip():
         raise BadInputError("A reason is missing", where="reason", remedy="Say in a sentence why.")
     if max(len(words.reason), len(words.reader_note or "")) > LONGEST_REASON:

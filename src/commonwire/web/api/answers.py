@@ -11,6 +11,7 @@ from commonwire.delivery.notice import KINDS, Addressed, Notice, Receipt, notice
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown
 from commonwire.ledger.entry import Entry
+from commonwire.news.publish import Correction
 from commonwire.news.withdraw import Words
 from commonwire.web.api.shapes import ItemAnswer, ItemNotice, NoticeRow, ReceiptAnswer
 from commonwire.web.reader import Reader, reader_of
@@ -20,12 +21,13 @@ _NAMED = ("subjects", "people", "organisations", "places", "events", "objects", 
 """The fields of an item that name things."""
 
 
-def notice_row(entry: Entry, item: str, words: Words) -> NoticeRow:
+def notice_row(records: Records, entry: Entry) -> NoticeRow:
     """The notice that an entry made; for the end of an embargo the same shape with the kind 'release'."""
+    words = _said(records, entry)
     return NoticeRow(
         id=notice_id(entry),
         kind=KINDS.get(entry.kind, "release"),
-        item=item,
+        item=entry.item or "",
         uri=entry.uri or "",
         version=entry.version or 0,
         reason=words.reason,
@@ -74,6 +76,17 @@ async def item_answer(site: Site, principal: Principal, shown: Shown) -> ItemAns
         notice=notices[-1] if notices and state.status != "usable" else None,
         entry=shown.version.number if shown.version else None,
     )
+
+
+def _said(records: Records, entry: Entry) -> Words:
+    """The reason and the readers' note as they are recorded: of an emergency hold the reason says whose it is."""
+    content = records.book.content(entry.content["reason"]) if "reason" in entry.content else None
+    if content is None:
+        return Words(reason="")
+    if entry.kind == "corrected":
+        said = msgspec.json.decode(content.data, type=Correction)
+        return Words(reason=said.what, reader_note=said.reader_note)
+    return msgspec.json.decode(content.data, type=Words)
 
 
 def _fields(notice: Notice) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The API's calls of an owner about an item that is out: correct by a note, hold, release, kill."""
+"""The API's calls about an item that is out, by its owner: correct by a note, hold, release, kill.
+
+The alliance's emergency role may hold any item, and end that.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +33,17 @@ async def correct_item(request: Ask, site: Served, item: Reference, data: JSONBo
 
 @post("/items/{item:str}/hold", status_code=201, summary="Withhold an item", responses=_REFUSALS)
 async def hold_item(request: Ask, site: Served, item: Reference, data: JSONBody[WithdrawRequest]) -> NoticeRow:
-    """Withhold the item until it is released or killed, and tell everyone who was served it."""
+    """Withhold the item until it is released or killed, and tell everyone who was served it.
+
+    A person with the alliance's role `emergency` holds any item: the reason then begins by saying so, and its owner is
+    told, who may release or kill it.
+    """
     return await _change(request, site, item, "hold", _words(data))
 
 
 @post("/items/{item:str}/release", status_code=201, summary="Release a held or embargoed item", responses=_REFUSALS)
 async def release_item(request: Ask, site: Served, item: Reference, data: JSONBody[WithdrawRequest]) -> NoticeRow:
-    """End the hold, or the embargo, of the item."""
+    """End the hold, or the embargo, of the item; the role `emergency` ends only what it held itself."""
     return await _change(request, site, item, "release", _words(data))
 
 
@@ -50,15 +57,16 @@ async def _change(
     request: Ask, site: Site, item: str, deed: Literal["correct", "hold", "release", "kill"], words: Words
 ) -> NoticeRow:
     principal = await site.principal(request, is_limited=deed not in ("hold", "kill"))
-    outlet = own_outlet(principal)
+    if principal.kind == "guest":
+        own_outlet(principal)  # says that they must sign in; the alliance's own people act for no outlet
     now = site.clock()
     own = own_statement(request)
     reference = reference_of(item)
 
     def work(records: Records) -> NoticeRow:
-        state = find_item(records, reference, viewer=outlet)
+        state = find_item(records, reference, viewer=principal.outlet)
         entry = change(records, state, deed, words, principal=principal, own=own, now=now)
-        return notice_row(entry, state.id, words)
+        return notice_row(records, entry)
 
     return await site.store.write(work)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from urllib.parse import urlencode
 
 import msgspec
 
-from commonwire.alliance.may import is_allowed
+from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError
 from commonwire.delivery.notice import Addressed, Notice
@@ -17,7 +18,10 @@ from commonwire.delivery.show import Shown
 from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.entry import decode_entry, entry_digest
 from commonwire.ledger.periods import KeyPeriod, key_at
+from commonwire.news.emergency import is_held_in_emergency
 from commonwire.news.item import Concept, Item, Place, Relation, Rendition, Report
+from commonwire.news.state import ItemState
+from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
 from commonwire.web.cursors import cursor_of
@@ -43,7 +47,7 @@ KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill"
 """A notice's kind in the words of the pages."""
 
 _BEFORE = "The text is under embargo: nothing of it is shown before its hour."
-_HELD = "The text is held by its owner: it is shown again when it is released."
+_HELD = "The text is held: it is shown again when it is released."
 
 
 def item_view(
@@ -64,6 +68,7 @@ def item_view(
         versions=_versions(records, shown, is_owner),
         history=_history(records, shown, is_owner),
         notices=[_notice_here(records, notice, viewer.outlet) for notice in shown.notices],
+        emergency=_emergency_deed(principal, state),
     )
     if shown.version is None:
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
@@ -84,6 +89,7 @@ def notice_view(records: Records, addressed: Addressed, *, own: bool = False) ->
         view.headline = Words(state.headline, state.language)
     view.own = own
     if own:
+        view.told = False  # what is for the issuer too stands among the others, to be answered there
         view.answers = _answers(records, addressed.notice)
     return view
 
@@ -165,6 +171,14 @@ def _fill_owners(records: Records, view: ItemView, shown: Shown, principal: Prin
         )
 
 
+def _emergency_deed(principal: Principal, state: ItemState) -> Literal["hold", "release"] | None:
+    """What the principal can do about the item in the alliance's emergency role; None without it."""
+    deed: Literal["hold", "release"] = "release" if is_held_in_emergency(state) else "hold"
+    if not is_allowed(principal, deed, outlet=state.outlet) or (deed == "hold" and state.status != "usable"):
+        return None
+    return deed if may(principal, deed, outlet=state.outlet).is_emergency else None
+
+
 def _versions(records: Records, shown: Shown, is_owner: bool) -> list[VersionView]:
     if shown.state.status != "usable" and not is_owner:
         return []
@@ -239,6 +253,7 @@ def _notice(records: Records, addressed: Addressed) -> NoticeView:
         reader_note=Words(notice.reader_note) if notice.reader_note else None,
         receipt=receipt.status if receipt else None,
         receipt_at=receipt.at if receipt else None,
+        by_alliance=notice.reason.startswith((EMERGENCY, EMERGENCY_ENDED)),
     )
 
 

@@ -138,7 +138,8 @@ class ServedView(msgspec.Struct, frozen=True, kw_only=True):
 class NoticeView(msgspec.Struct, kw_only=True):
     """A notice, which is for the reader's outlet when `told`; `receipt` is its own answer.
 
-    `answers` are shown to the issuer (`own`) only. `here` says that it stands on its story's own page.
+    `answers` are shown to the owner (`own`) only; one of the alliance's emergency role (`by_alliance`) is for the owner
+    too. `here` says that it stands on its story's own page.
     """
 
     id: str
@@ -153,6 +154,7 @@ class NoticeView(msgspec.Struct, kw_only=True):
     receipt: Literal["seen", "done"] | None = None
     receipt_at: datetime | None = None
     told: bool = True
+    by_alliance: bool = False
     here: bool = False
     own: bool = False
     answers: list[ServedView] = []
@@ -173,6 +175,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     """An item, whole: what its reader may see now.
 
     The owner's parts (`report`, `served`, `editor_note`) are None or empty for others.
+    `emergency` is what the alliance's emergency role can do about it, for a reader who has that role.
     `body_html` is sanitised already; nothing else is put on a page unescaped. `fields` are the remaining
     facts as pairs of label and value. Without text `withheld` says why.
     """
@@ -211,6 +214,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     report: ReportView | None = None
     served: list[ServedView] = []
     owner_form: Form = msgspec.field(default_factory=Form)
+    emergency: Literal["hold", "release"] | None = None
 
     @property
     def title(self) -> str:

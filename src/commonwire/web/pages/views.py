@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.news.withdraw import EMERGENCY
 from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
 
 Use = Literal["allow", "ask", "deny"]
@@ -56,6 +57,12 @@ class RowView(msgspec.Struct, kw_only=True):
     seen: bool = False
     taken: bool = False
     own: bool = False
+
+    @property
+    def held_by(self) -> str:
+        """Who holds it, in words."""
+        in_emergency = self.reason is not None and self.reason.text.startswith(EMERGENCY)
+        return "Held in an emergency" if in_emergency else "Held by its owner"
 
 
 class FilterView(msgspec.Struct, kw_only=True):
