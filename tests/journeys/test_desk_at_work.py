@@ -163,3 +163,13 @@ def test_directions_of_a_headline_end_where_it_ends(newsroom: Newsroom) -> None:
 
     assert boxes[0] and boxes[1] and boxes[0]["x"] < boxes[1]["x"]  # what follows the headline still runs left to right
     expect(row.locator("bdi").first).to_have_attribute("dir", "ltr")
+
+
+def test_subjects_are_offered_as_soon_as_somebody_types(newsroom: Newsroom) -> None:
+    page = newsroom.opens("/give", card="contributor")
+    assert page.locator("#give-topics option").count() == 0
+
+    page.fill("#give-subjects", "road")
+
+    expect(page.locator("#give-topics option[value='road transport']")).to_have_count(1)
+    assert page.locator("#give-subjects").evaluate("field => field.list.options.length") > 1000

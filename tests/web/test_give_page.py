@@ -51,6 +51,37 @@ class TestGive:
         assert [it["name"] for it in item["subjects"]] == ["rail", "travel"]
         assert str(item["uri"]).startswith("tag:chukar-lantern.example,")
 
+    def test_a_subject_is_chosen_by_its_name_in_any_language_and_kept_as_a_concept(
+        self, demo: Served, editor: Visitor
+    ) -> None:
+        typed = ["Kultur, Kunst, Unterhaltung und Medien", "天气", "rail,  Economy, business and finance"]
+
+        item = item_of(demo, editor.post("/give", **STORY, subjects=typed).location)
+
+        assert [(it["name"], it["code"]) for it in item["subjects"]] == [
+            ("arts, culture, entertainment and media", "01000000"),
+            ("weather", "17000000"),
+            ("rail", None),
+            ("economy, business and finance", "04000000"),
+        ]
+
+    def test_a_name_with_commas_stays_in_its_field_when_the_form_comes_back(self, editor: Visitor) -> None:
+        page = editor.post("/give", headline="", subjects=["Economy, business and finance", "rail"])
+
+        assert [field.get("value") for field in page.tree.xpath("//input[@name='subjects']")] == [
+            "Economy, business and finance",
+            "rail",
+            "",
+        ]
+
+    def test_subjects_are_offered_in_the_readers_language_to_who_may_give(self, demo: Served, editor: Visitor) -> None:
+        page = editor.get("/give/subjects", headers={"Accept-Language": "ar"})
+
+        assert len(page.tree.xpath("//option[@lang='ar']")) > 1000
+        assert page.tree.xpath("//option[@value='طقس']")
+        assert page.headers["cache-control"] == "private, max-age=300"
+        assert demo.visitor().get("/give/subjects").location.startswith("/sign-in")
+
     def test_a_button_pressed_twice_gives_one_story(self, editor: Visitor) -> None:
         first, second = editor.post("/give", **STORY), editor.post("/give", **STORY)
 

@@ -18,9 +18,6 @@ from commonwire.base.languages import is_said_in, nearest_tag
 from commonwire.news.item import Wording
 from commonwire.news.vocabulary import Named, Term, Vocabulary, alias_of, scheme_of, shipped
 
-SUBJECTS = "medtop"
-"""The alias of the shipped vocabulary that subjects are of."""
-
 
 class _Entry(msgspec.Struct, frozen=True):
     """A concept in its place: `ids` are the keys of its URI and of its alias and code, `keys` all that it goes by.
@@ -111,17 +108,17 @@ class Vocabularies:
         return key_of(text) in self._names
 
     def find(self, text: str) -> str | None:
-        """The URI of the concept that goes by `text`: of several one in use, and a Media Topic before others."""
-        entries = [self._entries[concept] for concept in self._names.get(key_of(text), ())]
-        topics = scheme_of(SUBJECTS) or ""
-        found = min(entries, key=lambda it: (it.term.retired, not it.uri.startswith(topics)), default=None)
+        """The URI of the subject that goes by `text`: of several one in use, and a Media Topic before others."""
+        schemes = tuple(it.scheme for it in self.all if it.is_of_subjects)
+        entries = (self._entries[concept] for concept in self._names.get(key_of(text), ()))
+        subjects = [it for it in entries if it.uri.startswith(schemes)]
+        found = min(subjects, key=lambda it: (it.term.retired, not it.uri.startswith(schemes[0])), default=None)
         return found.uri if found else None
 
     def subjects(self, languages: Sequence[str]) -> list[tuple[str, Wording]]:
         """URI and label of each Media Topic in use and of each concept that was imported, by label."""
-        offered = [it for it in self.all if it.alias == SUBJECTS or it.imported_at is not None]
         found = {}
-        for vocabulary in offered:
+        for vocabulary in filter(lambda it: it.is_of_subjects, self.all):
             for code, term in vocabulary.concepts.items():
                 if not term.retired:
                     concept = _Known(uri=f"{vocabulary.scheme}{code}", code=code)

@@ -16,6 +16,7 @@ from typing import Protocol
 
 import msgspec
 
+_SUBJECTS = "medtop"
 _SHIPPED = ("medtop", "genre", "small")
 
 
@@ -44,6 +45,11 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True):
     version: str | None = None
     licence: str | None = None
     imported_at: datetime | None = None
+
+    @property
+    def is_of_subjects(self) -> bool:
+        """Whether stories are filed under its concepts: Media Topics, and whatever was imported."""
+        return self.alias == _SUBJECTS or self.imported_at is not None
 
     @property
     def languages(self) -> list[str]:

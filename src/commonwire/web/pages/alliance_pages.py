@@ -13,6 +13,7 @@ from commonwire.web.pages import (
     feeds_setting,
     give_file,
     give_page,
+    give_subjects,
     join,
     keys_setting,
     members,
@@ -85,6 +86,7 @@ ALLIANCE_PAGES: list[ControllerRouterHandler] = [
     node_page.node_page,
     give_page.give_form,
     give_page.give_here,
+    give_subjects.offered_subjects,
     give_file.back_to_give,
     styleguide_page,
 ]

@@ -26,6 +26,7 @@ from commonwire.delivery.records import Records
 from commonwire.formats.notes import Defaults
 from commonwire.formats.read import read
 from commonwire.news.item import Refused
+from commonwire.news.labels import Vocabularies
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import (
     chosen_terms,
@@ -37,6 +38,7 @@ from commonwire.web.pages.forms import (
     urgency_choices,
 )
 from commonwire.web.pages.frame import Form
+from commonwire.web.pages.give_subjects import FIELDS, subjects_of, typed_subjects
 from commonwire.web.pages.outlet_views import GiveView
 from commonwire.web.pages.settings import status_of
 from commonwire.web.pages.showing import Visit, go, signed_in
@@ -70,7 +72,7 @@ async def give_here(request: Ask, site: Served) -> Response[str] | Redirect:
     fields = await fields_of(request)
     now = site.clock()
     try:
-        document = _document(fields, outlet, now)
+        document = _document(fields, seen.reader.known, outlet, now)
         reading = read(
             document, media_type="application/json", defaults=Defaults(outlet=outlet.id), bounds=site.bounds, now=now
         )
@@ -102,6 +104,7 @@ async def _page(seen: Visit, outlet: Outlet, form: Form, *, status: int = 200) -
 
 async def give_view(seen: Visit, outlet: Outlet, form: Form) -> GiveView:
     """The page with its form, for the outlet that gives."""
+    subjects = typed_subjects(form.values.get("subjects"), seen.reader.known)
 
     def work(records: Records) -> GiveView:
         return GiveView(
@@ -111,12 +114,13 @@ async def give_view(seen: Visit, outlet: Outlet, form: Form) -> GiveView:
             urgencies=urgency_choices(seen.reader),
             time_zone=outlet.time_zone,
             most=seen.site.bounds.size,
+            subjects=(*subjects, *[""] * (FIELDS - len(subjects))),
         )
 
     return await seen.site.store.read(work)
 
 
-def _document(fields: dict[str, str], outlet: Outlet, now: datetime) -> bytes:
+def _document(fields: dict[str, str], known: Vocabularies, outlet: Outlet, now: datetime) -> bytes:
     """The form as a ninjs 3 document. Raises BadInputError for a field that does not fit."""
     headline, text, language = (_needed(fields, name) for name in ("headline", "body_text", "language"))
     document: dict[str, Any] = {
@@ -129,7 +133,7 @@ def _document(fields: dict[str, str], outlet: Outlet, now: datetime) -> bytes:
         "by": fields.get("byline"),
         "edNote": fields.get("editor_note"),
         "urgency": _urgency(fields.get("urgency")),
-        "subjects": [{"name": name} for name in parts_of(fields.get("subjects"))],
+        "subjects": subjects_of(typed_subjects(fields.get("subjects"), known), known, language),
         "places": [{"name": name} for name in parts_of(fields.get("places"))],
         "embargoedUntil": _embargo(fields.get("embargo_until"), outlet.time_zone),
     }

@@ -86,7 +86,8 @@ class GiveView(msgspec.Struct, kw_only=True):
     """Giving a story by hand.
 
     Fields: headline, body_text, language, urgency, subjects, places, byline, terms_template, embargo_until (local
-    time in `time_zone`), editor_note. `most` is how many bytes a file to be tried may have.
+    time in `time_zone`), editor_note. `most` is how many bytes a file to be tried may have, `subjects` what stands in
+    the fields for subjects.
     """
 
     template: ClassVar[str] = "give.html"
@@ -96,6 +97,7 @@ class GiveView(msgspec.Struct, kw_only=True):
     terms: list[Choice]
     time_zone: str
     most: int
+    subjects: tuple[str, ...] = ("",)
     trial: TrialView | None = None
     urgencies: list[Choice] = []
 

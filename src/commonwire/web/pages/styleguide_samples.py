@@ -60,6 +60,7 @@ def sample_rows(now: datetime) -> list[RowView]:
             "پہاڑی سڑک پر تودہ گرنے سے آمد و رفت معطل، امدادی ٹیمیں روانہ",
             use="ask",
             urgency=2,
+            subjects=[Words("لینڈ سلائیڈنگ", "ur"), Words("road transport", "en")],
         ),
         row(
             3,
