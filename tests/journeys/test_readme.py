@@ -34,6 +34,19 @@ def test_the_journey_in_the_readme_runs_as_it_stands(root: Path, tmp_path: Path)
     assert receipt["status"] == "done"
 
 
+def test_the_conversion_in_the_readme_runs_as_it_stands(root: Path, tmp_path: Path) -> None:
+    block = re.search(r"<!-- convert -->\n```sh\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert block is not None and ".venv/bin/commonwire" in block[1]
+    script = block[1].replace(".venv/bin", str(Path(sys.executable).parent))
+
+    done = subprocess.run(["sh", "-euc", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    written = json.loads(done.stdout)
+    assert done.returncode == 0 and written["bodies"][0]["value"] == "<p>Lorries cross from <em>Monday</em>.</p>"
+    assert written["headlines"][0]["value"] == "Bridge over the Panj opens" and written["urgency"] == 3
+    assert written["subjects"][0]["uri"].endswith("/20000341") and "555 0100" not in done.stdout
+
+
 def answers(root: Path, node: Node) -> list[Any]:
     """What the calls of the journey answered, in their order; only PATH and port are other than in the README."""
     block = _BLOCK.search((root / "README.md").read_text(encoding="utf-8"))
