@@ -59,7 +59,8 @@ def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
         ours = [row["id"] for row in rows if row["outlet"] == giver]
         given = [ask(node, give, "/items", story(number))["id"] for number in range(3)]
         for item in (*given, *ours[:1]):
-            ask(node, take, f"/items/{item}/takes", {"action": "republish", "channel": "web"})
+            taken = ask(node, take, f"/items/{item}/takes", {"action": "republish", "channel": "web"})
+            ask(node, take, f"/takes/{taken['id']}/reports", {"address": f"https://taker.example/news/{taken['id']}"})
         ask(node, give, f"/items/{given[0]}/corrections", {"what": "The bridge is 80 m long, not 800."})
         ask(node, give, f"/items/{given[1]}/hold", {"reason": "The ministry disputes the figure; we are asking again."})
         ask(node, give, f"/items/{given[2]}/kill", {"reason": "The photograph shows another village."})

@@ -97,6 +97,7 @@ def test_what_is_answered_is_as_described(desk: Desk, description: dict[str, Any
         ("/api/v1/items/{item}/uses", "post"): desk.call("POST", f"{path}/uses", key=taker, json=use),
         ("/api/v1/items/{item}/takers", "get"): desk.call("GET", f"{path}/takers", key=giver),
         ("/api/v1/items/{item}/similar", "get"): desk.call("GET", f"{path}/similar", key=taker),
+        ("/api/v1/items/{item}/reports", "get"): desk.call("GET", f"{path}/reports", key=taker),
         ("/api/v1/items/{item}/kill", "post"): desk.call("POST", f"{path}/kill", key=giver, json={"reason": "x"}),
         ("/api/v1/notices", "get"): desk.call("GET", "/api/v1/notices", key=taker),
         ("/api/v1/searches", "get"): desk.call("GET", "/api/v1/searches", key=taker),

@@ -61,7 +61,8 @@ def test_every_example_of_the_reference_runs(desk: Desk, root: Path) -> None:
         if example["answer"].strip():
             assert holds(msgspec.json.decode(example["answer"]), answer.json), told
             if "id" in answer.json:
-                kind = "search" if path.endswith("/searches") else answer.json.get("kind", "item")
+                made = {"searches": "search", "takes": "take"}.get(path.partition("?")[0].rsplit("/", 1)[-1], "item")
+                kind = answer.json.get("kind", made)
                 names[f"{{{kind}}}"] = answer.json["id"]
 
 

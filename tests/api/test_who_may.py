@@ -60,6 +60,10 @@ CALLS: dict[str, Call] = {
     "similar": ("GET", "{item}/similar", None, READERS),
     "ask": ("POST", "{item}/uses", USE, TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"}),
     "take": ("POST", "{item}/takes", USE, TAKERS | OWN_DESK | {"other-editor", "other-admin"}),
+    "report where it ran": (
+        "POST", "{taken}/reports", {"address": "https://news.example/river"}, OTHERS - {"other-reader"},
+    ),
+    "where it ran": ("GET", "{item}/reports", None, OWNER_SEES | OTHERS | {"suspended"}),
     "ask the owner": ("POST", "{foreign}/requests", USE, TAKERS | OWN_DESK | {"other-editor", "other-admin"}),
     "requests": ("GET", "/api/v1/requests", None, NEWSROOMS | {"suspended"}),
     "grant": ("POST", "{asked}/grant", {}, {"give", "all", *OWN_DESK}),
@@ -147,13 +151,14 @@ class Cast:
         return path
 
     def path(self, pattern: str) -> str:
-        """`pattern` with fresh things in place of {item}, {held}, {emergency}, {notice} and {asked}."""
+        """`pattern` with fresh things in place of {item}, {held}, {emergency}, {notice}, {asked} and {taken}."""
         made: dict[str, Callable[[], str]] = {
             "{item}": self.fresh,
             "{held}": self._held,
             "{emergency}": self._held_in_emergency,
             "{notice}": self._notice,
             "{asked}": self._asked,
+            "{taken}": self._taken,
             "{foreign}": lambda: item_path(self.suspended_item),
         }
         for name, make in made.items():
@@ -177,6 +182,9 @@ class Cast:
     def _asked(self) -> str:
         use = USE | {"channel": "tv"}
         return f"/api/v1/requests/{self.call('other', 'POST', f'{self.fresh()}/requests', use).json['id']}"
+
+    def _taken(self) -> str:
+        return f"/api/v1/takes/{self.call('other', 'POST', f'{self.fresh()}/takes', USE).json['id']}"
 
     def _revoked(self) -> str:
         secret = self.desk.key(GIVER)
@@ -415,6 +423,7 @@ def _described(pattern: str) -> str:
     for ours, theirs in {
         "{item}": "/api/v1/items/{item}", "{held}": "/api/v1/items/{item}", "{notice}": "/api/v1/notices/{notice}",
         "{foreign}": "/api/v1/items/{item}", "{asked}": "/api/v1/requests/{asked}",
+        "{taken}": "/api/v1/takes/{take}",
         "/feeds/wire.atom": "/feeds/{name}", f"/feeds/outlets/{GIVER}.json": "/feeds/outlets/{name}",
     }.items():  # fmt: skip
         path = path.replace(ours, theirs)

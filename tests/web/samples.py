@@ -10,7 +10,20 @@ from commonwire.web.pages.render import Page
 from commonwire.web.pages.styleguide import styleguide
 from commonwire.web.pages.styleguide_samples import PAMIR, sample_cards, sample_notices
 from tests.web.alliance_samples import apply, give, members, node, outlet, requests, searches, secretariat, settings
-from tests.web.story_samples import CHINESE, ENGLISH, NOW, URDU, ask, desk, frame, item, own_item, take
+from tests.web.story_samples import (
+    CHINESE,
+    ENGLISH,
+    NOW,
+    PLACE,
+    URDU,
+    ask,
+    desk,
+    frame,
+    item,
+    own_item,
+    take,
+    used,
+)
 
 
 def every_page() -> dict[str, tuple[Page, Frame]]:
@@ -30,7 +43,21 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
             frame(),
         ),
         "item-urdu": (
-            item(1, body_text=Words(URDU, "ur"), ask=ask(1), dateline=None, byline=Words("نامہ نگار", "ur")),
+            item(
+                1,
+                body_text=Words(URDU, "ur"),
+                ask=ask(1),
+                dateline=None,
+                byline=Words("نامہ نگار", "ur"),
+                used=[
+                    used(
+                        told="done",
+                        places=[PLACE],
+                        may_report=True,
+                        form=Form(values={"address": "ftp://x"}, errors={"address": "'ftp://x' is no web address."}),
+                    )
+                ],
+            ),
             frame(),
         ),
         "item-chinese": (

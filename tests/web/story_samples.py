@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
@@ -156,6 +157,14 @@ def report() -> items.ReportView:
     )
 
 
+PLACE = items.PlaceView(address="https://ravi.example/" + "long/" * 20 + "سیلاب", ran_at=NOW - MINUTE)
+
+
+def used(take: str = "take-1", **more: Any) -> items.UsedView:
+    """A take that ran somewhere."""
+    return items.UsedView(item="x", take=take, outlet=RAVI, version=1, at=NOW - 3 * MINUTE, **more)
+
+
 def own_item() -> items.ItemView:
     """An item as its owner sees it, with a form that was sent back."""
     served = [
@@ -169,6 +178,7 @@ def own_item() -> items.ItemView:
         report=report(),
         editor_note=Words("Call the roads office again at six.", "en"),
         notices=sample_notices(NOW)[2:],
+        used=[used(told="done", places=[PLACE]), used("take-2", told="owed")],
         owner_form=Form(values={"verb": "kill", "reason": ""}, errors={"reason": "Say why: every taker reads it."}),
     )
 
@@ -191,4 +201,5 @@ def take() -> items.TakeView:
         content=f"<article>\n<h1>Landslide closes the high road</h1>\n{ENGLISH}\n</article>",
         content_lang="en",
         download="/takes/take-1",
+        used=used(told="owed", may_report=True),
     )

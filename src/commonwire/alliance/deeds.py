@@ -14,7 +14,7 @@ from commonwire.alliance.member import Right
 from commonwire.alliance.principal import Part
 
 Deed = Literal[
-    "read", "read-own", "read-roll", "search", "ask", "take", "read-notices", "answer-notices",
+    "read", "read-own", "read-roll", "search", "ask", "take", "report-use", "read-notices", "answer-notices",
     "give", "correct", "release", "hold", "kill", "see-report", "see-takers",
     "request", "see-requests", "answer-requests", "agree", "simulate",
     "manage-outlet", "manage-keys", "manage-feeds", "manage-people",
@@ -64,6 +64,8 @@ RULES: tuple[Rule, ...] = (
     Rule(deed="search", text="keep saved searches and read their inbox", scopes=_TAKE, roles=_NEWSROOM, whose="own"),
     Rule(deed="ask", text="ask whether a use of an item is allowed", scopes=_TAKE, roles=_NEWSROOM, whose="own"),
     Rule(deed="take", text="take an item", scopes=_TAKE, roles=_DESK, whose="own", right="take"),
+    Rule(deed="report-use", text="report where the outlet's takes ran", scopes=_TAKE, roles=_DESK, whose="own",
+         while_suspended=True),
     Rule(deed="request", text="ask an owner for a use", scopes=_TAKE, roles=_DESK, whose="own", right="take"),
     Rule(deed="see-requests", text="see what the outlet asked for, and was asked", scopes=_EVERY_KEY, roles=_NEWSROOM,
          whose="own", while_suspended=True),

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from commonwire.delivery.inbox import InboxRecords
+from commonwire.delivery.ran import RanRecords
 from commonwire.delivery.rows import ItemLists
-from commonwire.delivery.take import TakeRecords
 from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
@@ -20,7 +20,7 @@ from commonwire.rights.use import Asker
 Answer = TypeVar("Answer")
 
 
-class Records(TakeRecords, InboxRecords, RollRecords, Protocol):
+class Records(RanRecords, InboxRecords, RollRecords, Protocol):
     """Everything that a verb may read and change."""
 
     feeds: FeedShelf

@@ -41,6 +41,10 @@ class TakeShelf(Protocol):
         """Keep a take."""
         ...
 
+    def find(self, take_id: str) -> Take | None:
+        """The take with this id, if there is one."""
+        ...
+
     def of_item(self, item: str) -> list[Take]:
         """All takes of an item, the newest first."""
         ...

@@ -156,6 +156,11 @@ class SqlTakeShelf:
         }
         put_row(self._connection, takes, row)
 
+    def find(self, take_id: str) -> Take | None:
+        """The take with this id, if there is one."""
+        data = self._connection.scalar(select(takes.c.data).where(takes.c.id == take_id))
+        return None if data is None else _decode_take(data)
+
     def of_item(self, item: str) -> list[Take]:
         """All takes of an item, the newest first."""
         query = select(takes.c.data).where(takes.c.item == item).order_by(takes.c.at.desc(), takes.c.id)

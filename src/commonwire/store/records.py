@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from commonwire.alliance.ports import Roll
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
+from commonwire.delivery.ran import RanShelf
 from commonwire.delivery.records import Reaction
 from commonwire.delivery.request import RequestShelf
 from commonwire.delivery.rows import ItemLists
@@ -30,6 +31,7 @@ from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
+from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
 from commonwire.store.roll import SqlRoll
 from commonwire.store.transaction import ROLL_VERSION, Remembered, RememberingRoll, Transaction
@@ -86,6 +88,7 @@ class SqlRecords:
         self.notices: NoticeShelf = SqlNoticeShelf(connection)
         self.served: ServedShelf = SqlServedShelf(connection)
         self.takes: TakeShelf = SqlTakeShelf(connection)
+        self.ran: RanShelf = SqlRanShelf(connection)
         self.searches: SearchShelf = SqlSearchShelf(connection)
         self.inbox: Inbox = SqlInbox(connection)
         self.feeds: FeedShelf = SqlFeedShelf(connection)

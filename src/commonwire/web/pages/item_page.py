@@ -26,6 +26,7 @@ from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.item_shown import ask_view, item_view
 from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
+from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.reading import read_item
@@ -45,14 +46,14 @@ _DEEDS: dict[str, tuple[Deed, str]] = {
 async def item_page(request: Ask, site: Site, item: str, version: VersionNumber = None) -> Response[str]:
     """An item, whole; in a demo home open to guests. Its outlet is noted as served before the text is shown."""
     seen = await visit(site, request)
-    return seen.page(await _view(seen, reference_of(item), version=version), area="wire")
+    return seen.page(await page_view(seen, reference_of(item), version=version), area="wire")
 
 
 @get("/items/{item:str}/preview", include_in_schema=False)
 async def item_preview(request: Ask, site: Site, item: str) -> Response[str]:
     """An item in the desk's preview pane: text, so it is noted as served."""
     seen = await visit(site, request)
-    return seen.part(PreviewView(item=await _view(seen, reference_of(item))))
+    return seen.part(PreviewView(item=await page_view(seen, reference_of(item))))
 
 
 @get("/items/{item:str}/content", include_in_schema=False)
@@ -79,7 +80,7 @@ async def ask_here(request: Ask, site: Site, item: str) -> Response[str]:
     answer = _answer(state.id, decision, values, seen)
     if seen.wants_part:
         return seen.part(answer)
-    view = await _view(seen, reference, values=values)
+    view = await page_view(seen, reference, values=values)
     view.ask.answer = answer
     return seen.page(view, area="wire")
 
@@ -98,11 +99,16 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
     except BadInputError as error:
         return await _asked_badly(seen, reference, values, error)
     except UseRefusedError as error:
-        view = await _view(seen, reference, values=values)
+        view = await page_view(seen, reference, values=values)
         view.ask.answer = _answer(view.row.id, error.decision, values, seen)  # type: ignore[arg-type]
         return seen.page(view, area="wire", status=403)
     state = taken.shown.state
-    row = (await site.store.read(lambda r: row_views(r, [state], viewer_of(r, seen.principal), site.clock())))[0]
+    row, used = await site.store.read(
+        lambda r: (
+            row_views(r, [state], viewer_of(r, seen.principal), site.clock())[0],
+            [use for use in uses_shown(r, state, seen.principal) if use.take == taken.take.id],
+        )
+    )
     view_of_take = TakeView(
         id=taken.take.id,
         row=row,
@@ -115,6 +121,7 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         content_lang=taken.shown.item.language,
         download=content_address(state.id, taken.take.format),
         others=other_formats(state.id, taken.take.format),
+        used=used[0] if used else None,
     )
     return seen.page(view_of_take, area="wire")
 
@@ -139,16 +146,16 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
             raise BadInputError("A kill cannot be taken back", where="sure", remedy="Tick the box if you are sure.")
         changed = await site.store.write(work)
     except (BadInputError, ConflictError) as error:
-        view = await _view(seen, reference)
+        view = await page_view(seen, reference)
         view.owner_form = Form(values=form | {"verb": verb}, errors={"": explained(error)})
         return seen.page(view, area="wire", status=422)
     return go(f"/items/{changed}", said)
 
 
-async def _view(
+async def page_view(
     seen: Visit, reference: str, *, version: int | None = None, values: dict[str, str] | None = None
 ) -> ItemView:
-    """The item's view for the visitor, whose outlet is noted as served."""
+    """The item's page for the visitor, whose outlet is noted as served."""
     site, principal = seen.site, seen.principal
     owner = await site.store.read(lambda records: find_item(records, reference, viewer=principal.outlet).outlet)
     may(principal, "read-own" if owner == principal.outlet else "read")
@@ -163,7 +170,7 @@ async def _view(
 
 
 async def _asked_badly(seen: Visit, reference: str, values: dict[str, str], error: BadInputError) -> Response[str]:
-    view = await _view(seen, reference, values=values)
+    view = await page_view(seen, reference, values=values)
     view.ask.form.errors = {error.where or "": explained(error)}
     return seen.page(view, area="wire", status=422)
 

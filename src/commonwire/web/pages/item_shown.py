@@ -38,6 +38,7 @@ from commonwire.web.pages.item_views import (
     TermView,
     VersionView,
 )
+from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import outlet_link
 from commonwire.web.reader import Reader, asked_by, reader_of
@@ -69,6 +70,7 @@ def item_view(
         history=_history(records, shown, is_owner),
         notices=[_notice_here(records, notice, viewer.outlet) for notice in shown.notices],
         emergency=_emergency_deed(principal, state),
+        used=uses_shown(records, state, principal),
     )
     if shown.version is None:
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)

@@ -135,6 +135,27 @@ class ServedView(msgspec.Struct, frozen=True, kw_only=True):
     receipt_at: datetime | None = None
 
 
+class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
+    """An address where a story ran, and when."""
+
+    address: str
+    ran_at: datetime
+
+
+class UsedView(msgspec.Struct, kw_only=True):
+    """A take and where it ran. `told` is the duty to tell the owner, where there is one; `form` reports a place."""
+
+    item: str
+    take: str
+    outlet: OutletLink
+    version: int
+    at: datetime
+    told: Literal["owed", "done"] | None = None
+    places: list[PlaceView] = []
+    may_report: bool = False
+    form: Form = msgspec.field(default_factory=Form)
+
+
 class NoticeView(msgspec.Struct, kw_only=True):
     """A notice, which is for the reader's outlet when `told`; `receipt` is its own answer.
 
@@ -213,6 +234,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     editor_note: Words | None = None
     report: ReportView | None = None
     served: list[ServedView] = []
+    used: list[UsedView] = []
     owner_form: Form = msgspec.field(default_factory=Form)
     emergency: Literal["hold", "release"] | None = None
 
@@ -238,7 +260,7 @@ class TakeView(msgspec.Struct, kw_only=True):
     """A take that was recorded: the story in the asked formats, with the credit and duties that go with it.
 
     `content` is its text when it is one file; `download` the address of the file, or of all in a zip; `others` are the
-    formats that were not chosen.
+    formats that were not chosen; `used` is for the form that says where it ran.
     """
 
     template: ClassVar[str] = "take.html"
@@ -254,3 +276,4 @@ class TakeView(msgspec.Struct, kw_only=True):
     content_lang: str | None
     download: str
     others: list[FileView] = []
+    used: UsedView | None = None

@@ -15,6 +15,7 @@ from commonwire.web.pages import desk, give_file, notices_page, searches_page, s
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
+from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page
 from commonwire.web.pages.requests_page import request_pages
 from commonwire.web.pages.showing import sign_in_address
@@ -34,6 +35,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         sign_in_page.sign_in_demo,
         sign_in_page.sign_out,
         *item_pages(),
+        *ran_pages(),
         notices_page.notices_board,
         notices_page.answer_here,
         *request_pages(),

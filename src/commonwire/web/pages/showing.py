@@ -82,6 +82,7 @@ SENTENCES = {
     "released": "The story is released.",
     "killed": "The story is killed. Everyone who was served it is told.",
     "answered": "Your answer is recorded.",
+    "reported": "Where it ran is on record; its owner sees it.",
     "asked": "The owner is asked. The answer will stand here.",
     "granted": "Granted: the outlet that asked may do it from now on.",
     "refused": "Refused. The outlet that asked sees your answer.",

@@ -1,0 +1,74 @@
+"""Where it ran, on the pages: said on the take or the story's page, seen by the owner, refused at its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.api.asgi import Answer, Desk, copied, desk_opens
+from tests.api.stories import GIVER, TAKER, gives, story
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+PAGE = "https://taker.example/news/7"
+
+
+@pytest.fixture(scope="module")
+def desk(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The demo node with its pages."""
+    with desk_opens(copied(founded, tmp_path_factory.mktemp("ran") / "home"), pages=True) as desk:
+        yield desk
+
+
+def form_is_sent(desk: Desk, path: str, session: str, **form: str) -> Answer:
+    return desk.call("POST", path, body=urlencode(form).encode(), headers=FORM, session=session)
+
+
+def given(desk: Desk) -> str:
+    everywhere = {"channels": ["*"], "territories": ["*"], "languages": ["*"], "who": {"classes": ["*"]}}
+    terms = {"grants": [{"actions": ["republish"], **everywhere}], "duties": [{"kind": "notify"}]}
+    return str(gives(desk, desk.key(GIVER), story(terms=terms)).json["id"])
+
+
+def take_on(page: Answer) -> str:
+    found = re.search(rb'name="take" value="(take-[\w-]+)"', page.body)
+    assert found is not None, page.body[-3000:]
+    return found[1].decode()
+
+
+def test_a_take_is_reported_from_its_page_and_its_owner_sees_where_it_ran(desk: Desk) -> None:
+    item = given(desk)
+    taker, owner = desk.session(TAKER, "editor"), desk.session(GIVER, "editor")
+    taken = form_is_sent(desk, f"/items/{item}/takes", taker, action="republish", channel="web")
+    assert b"you owe its owner that" in taken.body
+    assert b"Not told yet" in desk.call("GET", f"/items/{item}", session=owner).body
+
+    sent = form_is_sent(desk, f"/items/{item}/reports", taker, take=take_on(taken), address=PAGE)
+
+    assert (sent.status, sent.headers["location"]) == (303, f"/items/{item}#ran")
+    for session, said in ((taker, b"The owner is told"), (owner, b"Told")):
+        page = desk.call("GET", f"/items/{item}", session=session).body
+        assert f'href="{PAGE}"'.encode() in page and said in page
+    stranger = desk.session("cedar-lighthouse", "editor")
+    assert PAGE.encode() not in desk.call("GET", f"/items/{item}", session=stranger).body
+
+
+def test_what_does_not_fit_comes_back_at_its_field(desk: Desk) -> None:
+    item, taker = given(desk), desk.session(TAKER, "editor")
+    take = take_on(form_is_sent(desk, f"/items/{item}/takes", taker, action="republish", channel="web"))
+    path = f"/items/{item}/reports"
+
+    for values in (
+        {"address": "taker.example"},
+        {"address": PAGE, "ran_at": "noon"},
+        {"address": PAGE, "ran_at": "9000-01-01"},
+    ):
+        refused = form_is_sent(desk, path, taker, take=take, **values)
+        field = "ran_at" if "ran_at" in values else "address"
+        assert refused.status == 422 and f'id="ran-{take}-{field}-error"'.encode() in refused.body
+    assert form_is_sent(desk, path, desk.session(TAKER, "reader"), take=take, address=PAGE).status == 403
+    assert form_is_sent(desk, path, desk.session(GIVER, "editor"), take=take, address=PAGE).status == 404
