@@ -64,6 +64,8 @@ def item_of(data: bytes) -> Item:
         ("<block><tobject/><byline>By A</byline><p>B</p><datasource>C</datasource></block>",
          "<div><p>By A</p><p>B</p><p>C</p></div>"),
         ("<![CDATA[<p>A <b>b</b></p><script>x()</script>]]>", "<p>A <b>b</b></p>"),
+        ("<![CDATA[<p>A</p>]]><p>B</p> &amp;c <ul><li>D</li></ul>&lt;p&gt;E&lt;/p&gt;",
+         "<p>A</p><p>B</p> &amp;c <ul><li>D</li></ul><p>E</p>"),
         ("A\n\nB", "<p>A</p><p>B</p>"),
         ("<pre>a  b\n c</pre>", "<pre>a  b\n c</pre>"),
         ("<p>A <unknown>b</unknown></p>", "<p>A b</p>"),
@@ -275,6 +277,25 @@ def test_media_of_several_sizes_are_several_renditions_of_one_caption() -> None:
     assert film.extra == {"class": "main", "metadata": [{"name": "id", "value": "7"}],
                           "media": 1, "source-credit": "P"}  # fmt: skip
     assert (still.name, still.href, still.extra["source"], still.title) == ("still", None, "b.jpg", "One. Two.")
+
+
+def test_links_behind_the_story_are_text() -> None:
+    end = '<body.end><block class="related"><p><a href="https://example.org/2">More</a></p></block></body.end></body>'
+    item = item_of(document().replace(b"</body>", end.encode()))
+
+    assert item.body_text == "A\n\nMore"
+
+
+def test_what_systems_add_to_media_is_kept_and_their_notes_are_private() -> None:
+    media = (
+        '<media media-type="image"><media-reference source="https://example.org/a.jpg"/><media-printcaption/>'
+        "<media-originalcaption>At the bridge</media-originalcaption><media-job>bridge 1</media-job>"
+        "<media-notes>Ring 555 0100</media-notes></media>"
+    )
+    item = item_of(document(content=f"<p>A</p>{media}"))
+
+    assert (item.renditions[0].title, item.editor_note) == ("At the bridge", "Ring 555 0100")
+    assert item.renditions[0].extra == {"parts": {"media-job": "bridge 1"}}
 
 
 def test_a_link_of_the_network_is_a_relation() -> None:

@@ -24,7 +24,9 @@ from commonwire.rights.terms import Rule, Terms
 from tests.formats.hostile_items import hostile_items
 from tests.formats.items import items
 from tests.formats.schemas import nitf_errors, xml_errors
+from tests.formats.test_nitf_agencies import AP_LIKE, CP_LIKE, EFE_LIKE, NTB_LIKE, NYT_LIKE
 
+AGENCIES = [AP_LIKE, CP_LIKE, NTB_LIKE.replace("iso-8859-1", "utf-8"), EFE_LIKE, NYT_LIKE]
 NITF = "{http://iptc.org/std/NITF/2006-10-18/}"
 CREDIT = CreditBlock(
     credit="Pamir Post & Sons", licence="CC-BY-4.0", link="https://example.org/1", notices=("Translated by machine.",)
@@ -134,6 +136,35 @@ def test_stories_of_many_languages_are_written_valid_and_lose_nothing(shared: Pa
     assert len(read_items) >= 500
     for item in read_items:
         assert set(is_written_valid_and_read_again(item, shared)) <= {"extra"}, item.uri
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(AGENCIES), st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=6), st.integers(0, 12)),
+                                           min_size=1, max_size=5))  # fmt: skip
+def test_whatever_is_done_to_a_document_what_is_read_of_it_is_written_valid(
+    shared: Path, text: str, changes: list[tuple[int, bytes, int]]
+) -> None:
+    data = text.encode()
+    for place, new, cut in changes:
+        place %= len(data) + 1
+        data = data[:place] + new + data[place + cut :]
+
+    try:
+        results = read(data).results
+    except CommonwireError:
+        return
+    for result in results:
+        if isinstance(result, Given):
+            assert nitf_errors(write_nitf(result.item, CREDIT).data, shared) == []
+
+
+@pytest.mark.parametrize("text", AGENCIES)
+def test_what_agencies_write_comes_back_in_nitf(shared: Path, text: str) -> None:
+    item = again(text.encode())
+
+    # what the standard does not allow (a number that is missing, a meta without content) cannot be written again
+    assert set(is_written_valid_and_read_again(item, shared)) <= {"extra"}
+    assert b"cw:item" not in write_nitf(item, None).data
 
 
 def facts(item: Item, path: str) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from commonwire.formats.notes import Notes
 from commonwire.news.item import Rendition
 
 _KNOWN = frozenset({"source", "mime-type", "width", "height", "name", "id", "time", "time-unit-of-measure", "units"})
+_PARTS = {"media-reference", "media-metadata", "media-producer", "media-object"}
 _OF_MEDIA = frozenset({"media-type", "type", "id"})
 _MIMES = {"image": "image", "photo": "image", "picture": "image", "video": "video", "audio": "audio"}
 _SECONDS = {"": 1.0, "second": 1.0, "seconds": 1.0, "sec": 1.0, "s": 1.0, "minute": 60.0, "minutes": 60.0, "min": 60.0,
@@ -40,8 +41,16 @@ def _renditions(media: Element, number: int, notes: Notes) -> list[Rendition]:
         notes.dropped("media", "It refers to nothing: only the original has it.")
     if len(references) > 1:
         about["media"] = number
-    captions = [said for caption in parts.get("media-caption", ()) if (said := words(caption))]
+    captions = _captions(parts)
     return [_rendition(reference, media, captions, dict(about), notes) for reference in references]
+
+
+def _captions(parts: dict[str, list[Element]]) -> list[str]:
+    """The captions; where there is none, those under names that some systems have beside it."""
+    for names in (["media-caption"], [name for name in parts if name.endswith("caption")]):
+        if found := [said for name in names for part in parts.get(name, ()) if (said := words(part))]:
+            return found
+    return []
 
 
 def _about(media: Element, parts: dict[str, list[Element]], notes: Notes) -> dict[str, Any]:
@@ -55,6 +64,8 @@ def _about(media: Element, parts: dict[str, list[Element]], notes: Notes) -> dic
     meta = [attributes(child, frozenset()) for child in parts.get("media-metadata", ())]
     if meta := [said for said in meta if said.get("name") != "size" or _whole(said.get("value")) is None]:
         about["metadata"] = meta
+    if others := parts.keys() - _PARTS - {name for name in parts if name.endswith("caption")}:
+        about["parts"] = {name: said for name in sorted(others) if (said := " ".join(map(words, parts[name])))}
     if parts.get("media-object"):
         notes.dropped("media-object", "Media inside the document stand only in the original: send them by reference.")
     return about

@@ -46,7 +46,7 @@ def take_notes(root: Element) -> list[str]:
     one that is itself addressed to editors, or says how to reach somebody.
     """
     found: dict[str, None] = {}
-    for element in list(root.iter("{*}ed-msg", "{*}note", "{*}ds", "{*}meta")):
+    for element in list(root.iter("{*}ed-msg", "{*}note", "{*}media-notes", "{*}ds", "{*}meta")):
         said = _TAKEN[local(element)](element) if next(element.iterancestors(_PRIVATE), None) is None else None
         if said is not None:
             found[said] = None
@@ -79,4 +79,4 @@ def _meta(element: Element) -> str | None:
     return (element.get("content") or "").strip() if is_private_name(element.get("name") or "") else None
 
 
-_TAKEN = {"ed-msg": _message, "note": _note, "ds": _data_set, "meta": _meta}
+_TAKEN = {"ed-msg": _message, "media-notes": _message, "note": _note, "ds": _data_set, "meta": _meta}

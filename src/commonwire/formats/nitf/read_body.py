@@ -13,7 +13,7 @@ from commonwire.formats.nitf.read_named import concept_of, read_classifiers, rea
 from commonwire.formats.nitf.read_rights import read_rights
 from commonwire.formats.nitf.reader import Reader, Step, bare, each
 from commonwire.formats.nitf.words import lines, words
-from commonwire.formats.sanitise import html_to_text, in_paragraph, is_markup, sanitise_html, text_to_html
+from commonwire.formats.sanitise import escape, html_to_text, in_paragraph, is_markup, sanitise_html, text_to_html
 from commonwire.formats.times import read_time
 from commonwire.news.item import Concept, Headline
 
@@ -55,14 +55,18 @@ def put_text(reader: Reader, html: str) -> None:
 
 
 def _text(content: Element) -> str:
-    """The text of a `body.content`; where it is one run of characters it may be HTML that was escaped."""
+    """The text of a `body.content`; a run of characters in it that is HTML, escaped or in CDATA, is read as that."""
     holder = content
     while len(holder) == 1 and local(holder[0]) == "block" and not (holder.text or "").strip():
         holder = holder[0]
-    said = holder.text or ""
-    if len(holder) or not said.strip():
+    said = [holder.text or "", *(child.tail or "" for child in holder)]
+    if not any(words.strip() for words in said):
         return nitf_to_html(content)
-    return said if is_markup(said) else text_to_html(said)
+    if len(holder):
+        parts = [html_of(child) for child in children(holder)]
+        runs = [words if is_markup(words) else escape(words) for words in said]
+        return "".join(part for pair in zip(runs, [*parts, ""], strict=True) for part in pair)
+    return said[0] if is_markup(said[0]) else text_to_html(said[0])
 
 
 def _take_summary(reader: Reader, content: Element) -> None:
@@ -169,6 +173,11 @@ def _series(reader: Reader, element: Element) -> None:
     reader.keep("body.head", element)
 
 
+def _rest(reader: Reader, element: Element) -> None:
+    """Further text behind the story: links to others, mostly."""
+    reader.last.append(html_of(element))
+
+
 def _tagline(reader: Reader, element: Element) -> None:
     """The line at the end of a story and its sources are words for readers: they end the text."""
     if words(element):
@@ -189,4 +198,8 @@ _HEAD: dict[str, Step] = {
     "series": _series,
     **dict.fromkeys((name for name in NAMED if name != "classifier"), read_named),
 }
-_END: dict[str, Step] = {"tagline": _tagline, "bibliography": _tagline}
+_END: dict[str, Step] = {
+    "tagline": _tagline,
+    "bibliography": _tagline,
+    **dict.fromkeys(("block", "p", "ul", "ol", "dl", "table", "bq", "note", "fn", "hl2", "pre"), _rest),
+}
