@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from commonwire.base.errors import BadInputError
@@ -36,7 +37,7 @@ def made_uri(defaults: Defaults, *parts: str | None) -> str:
     >>> made_uri(Defaults(feed_address="https://example.org/feed"), "title", "link")
     'tag:example.org,2026:1bb1754ad65c80df'
     """
-    host = _host(defaults.feed_address) or f"{re.sub('[^a-z0-9-]', '-', (defaults.outlet or 'source').lower())}.invalid"
+    host = _authority(defaults.feed_address, defaults.outlet)
     said = "\0".join([defaults.feed_address or "", *(part or "" for part in parts)])
     digest = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
     return f"tag:{host},2026:{digest}"
@@ -53,6 +54,12 @@ def checked_uri(value: str, notes: Notes) -> str:
         )
     check_uri_length(uri, notes.bounds)
     return uri
+
+
+@lru_cache(maxsize=1024)
+def _authority(feed_address: str | None, outlet: str | None) -> str:
+    """Who makes the identity: the feed's host, else a name made of the outlet's."""
+    return _host(feed_address) or f"{re.sub('[^a-z0-9-]', '-', (outlet or 'source').lower())}.invalid"
 
 
 def _host(address: str | None) -> str | None:

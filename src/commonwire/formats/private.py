@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ _PRIVATE = {"ednote", "editornote", "editorsnote", "editorialnote", "noteforedit
             "privatenote", "editorialinfo"}  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # the same few names come again and again
 def is_private(key: str) -> bool:
     """Whether a field of this name, or at this path, holds a note from editor to editor.
 

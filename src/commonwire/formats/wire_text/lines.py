@@ -30,6 +30,7 @@ _MARKER_STARTS = frozenset(
     "end eos ap- kws ### ## # -- --- === == = nnn *** * * __ ___ ____".split()
 ) | {"# n", "# r", "## ", "* *"}
 _FOLLOWING = ("the f", "die f")
+_APART = re.compile(r"\n(?=[ \t\n])")
 _INDENT = re.compile(r"\n[ \t]+")
 _TRAILING = re.compile(r"[ \t]+\n")
 _SIGNS = ("^", "<", "=", "@", "  ", ";")
@@ -63,16 +64,21 @@ def read_lines(text: str) -> Story:
     in the lines of its paragraph. Behind "# Notebook" or "not for publication" all is for editors.
     """
     reader = _Lines(text)
+    text = _TRAILING.sub("\n", text) if " \n" in text else text
     parts = _INDENT.sub("\n\n", text)
-    parts = _TRAILING.sub("\n", parts) if " \n" in parts else parts
-    if "   " in parts:  # columns, which go on over indents
-        for line in text.split("\n"):
-            reader.add(line)
-        reader.close()
-        return reader.story
     signs = tuple(sign for sign in _SIGNS if sign in parts)
-    for part in parts.split("\n\n"):
-        reader.add_paragraph(part, signs)
+    if "   " not in parts:
+        for part in parts.split("\n\n"):
+            reader.add_paragraph(part, signs)
+        return reader.story
+    for part in _APART.split(text):
+        if "   " in part.strip():  # columns, which go on over indents
+            for line in part.split("\n"):
+                reader.add(line)
+        else:
+            reader.close()
+            reader.add_paragraph(part, signs)
+    reader.close()
     return reader.story
 
 
@@ -105,13 +111,11 @@ class _Lines:
             if sign in text:
                 return True
         for line in lines:
-            if line[:5] in _QUICK_5 or (
-                line[:3] in _QUICK_3 and (line[:3].lower() in _MARKER_STARTS or may_begin(line))
-            ):
+            if line[:5] in _QUICK_5 or (line[:3] in _QUICK_3 and (_MARKER.match(line) or may_begin(line))):
                 return True
         if len(lines) > 1:
             sizes = [len(line) for line in lines[:-1]]
-            if min(sizes) < self.room or max(sizes) > _WIDEST:
+            if max(sizes) > _WIDEST or (min(sizes) < self.room and any(map(self._had_room, lines, lines[1:]))):
                 return True
         is_dialled = "+" in text or " 00" in text or _DIALLED.search(text) is not None
         return is_dialled and PHONE.search(text) is not None
