@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import langcodes
@@ -63,13 +63,14 @@ def primary(tag: str) -> str:
     return tag.split("-", 1)[0].lower()
 
 
-def nearest_tag(wanted: str, there: Collection[str]) -> str | None:
+@lru_cache(maxsize=4096)
+def nearest_tag(wanted: str, there: tuple[str, ...]) -> str | None:
     """The tag among those `there` that a reader of `wanted` reads best, the earlier of two that are as good; or None.
 
     First the language itself, however much of it is said ('zh-CN' is 'zh-Hans', 'en' is 'en-US': the likely subtags of
     CLDR), then its parents ('de-AT', 'de'; RFC 4647, section 3.4), then any form of it, then a kindred language.
 
-    >>> nearest_tag("zh-Hans-CN", ["en-GB", "zh-Hans"]), nearest_tag("en-NZ", ["en-GB"]), nearest_tag("ur", ["en"])
+    >>> nearest_tag("zh-Hans-CN", ("en-GB", "zh-Hans")), nearest_tag("en-NZ", ("en-GB",)), nearest_tag("ur", ("en",))
     ('zh-Hans', 'en-GB', None)
     """
     if wanted in there:
@@ -84,6 +85,7 @@ def nearest_tag(wanted: str, there: Collection[str]) -> str | None:
     return next((tag for language in kin for tag in there if primary(tag) == language), None)
 
 
+@lru_cache(maxsize=4096)
 def is_said_in(tag: str, wanted: str) -> bool:
     """Whether what is said in `tag` is said in the language `wanted`: that very one, or a parent of it.
 

@@ -60,16 +60,17 @@ class Vocabularies:
         said = _said(named, own)
         term = self.term(named)
         known = names if names is not None else term.names if term else {}
-        both = {**said, **{tag: name for tag, name in known.items() if tag not in said}}
+        both = {**known, **said} if said else known
+        tags = tuple(both) if "" not in both else tuple(filter(None, both))
         for wanted in languages or filter(None, [own]):
             source = (tag for tag in said if tag and is_said_in(tag, wanted))
-            tag = next(source, None) or nearest_tag(wanted, [tag for tag in both if tag])
+            tag = next(source, None) or nearest_tag(wanted, tags)
             if tag is not None:
                 return Wording(value=both[tag], language=tag)
         if said:
             tag = next((tag for tag, name in said.items() if name == named.name), next(iter(said)))
             return Wording(value=said[tag], language=tag or None)
-        english = nearest_tag("en", known)
+        english = nearest_tag("en", tuple(known))
         if english is not None:
             return Wording(value=known[english], language=english)
         return Wording(value=named.code or named.literal or _last(named.uri) or "")
@@ -127,7 +128,7 @@ class Vocabularies:
 
     def spoken(self, languages: Sequence[str]) -> str | None:
         """The language, of those that are read, that labels are given in as far as there are any."""
-        return next((tag for wanted in languages if (tag := nearest_tag(wanted, self.languages))), None)
+        return next((tag for wanted in languages if (tag := nearest_tag(wanted, tuple(self.languages)))), None)
 
     def _find(self, named: Named) -> _Entry | None:
         for key in subject_keys([named]):
