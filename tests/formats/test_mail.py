@@ -80,6 +80,7 @@ def cut_amid_a_letter(words: str, at: int) -> str:
         ("Bridge opens", "Bridge opens"),
         ("Fwd: AW: Re[2]: 转发：Bridge opens", "Bridge opens"),
         ("[PRESS RELEASE] Bridge opens", "Bridge opens"),
+        ("[Fwd: Bridge opens]", "Bridge opens"),
         ("Press release: Bridge opens", "Bridge opens"),
         ("[Analysis] Why bridges open", "[Analysis] Why bridges open"),
         ("Reuters: bridge opens", "Reuters: bridge opens"),

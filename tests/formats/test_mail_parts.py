@@ -235,6 +235,14 @@ def test_a_report_of_a_mail_server_is_no_news() -> None:
         read(mail("--b\n\nfailed\n--b--\n", kind="multipart/report; report-type=delivery-status; boundary=b"))
 
 
+def test_a_mail_that_is_elsewhere_is_refused_and_beside_a_text_it_costs_itself() -> None:
+    part = ("Content-Type: message/external-body; access-type=anon-ftp; name=x", "Content-Type: text/plain\n\nx")
+
+    assert (item_of(mixed(("Content-Type: text/plain", STORY), part)).body_text or "").startswith(FIRST)
+    with pytest.raises(BadInputError, match="external-body"):
+        read(mail("x", kind="message/external-body; access-type=anon-ftp"))
+
+
 # Bad input
 
 

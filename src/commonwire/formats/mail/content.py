@@ -15,6 +15,7 @@ from commonwire.formats.notes import Notes
 _TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext")
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _CMS = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_SPLIT = ("message/partial", "message/external-body")
 _REPORTS = {"delivery-status": "a report that a mail was not delivered", "disposition-notification": "a receipt",
             "feedback-report": "a complaint about a mail"}  # fmt: skip
 
@@ -46,6 +47,10 @@ class Content(msgspec.Struct, kw_only=True):
 def content_in(message: Part, charset: str | None, notes: Notes) -> Content:
     """The content of a mail. Raises BadInputError for one that is encrypted or no news at all."""
     content = Content()
+    if message.kind in _SPLIT:
+        raise BadInputError(
+            f"The mail holds only a part of one, or its address ({message.kind})", remedy="Send it whole."
+        )
     _add(message, content, charset, notes)
     for part in message.walk():
         for defect in part.defects[:5]:
@@ -60,8 +65,6 @@ def _add(part: Part, content: Content, charset: str | None, notes: Notes) -> Non
     if kind == "multipart/report" and (part.parameter("report-type") or "").lower() in _REPORTS:
         said = _REPORTS[(part.parameter("report-type") or "").lower()]
         raise BadInputError(f"The mail is {said}, and no news", where="Content-Type", remedy="Send stories only.")
-    if kind in ("message/partial", "message/external-body"):
-        raise BadInputError(f"The mail holds only a part of one, or its address ({kind})", remedy="Send it whole.")
     if kind == "multipart/alternative":
         _add_best(part, content, charset, notes)
     elif kind == "multipart/related" and part.parts:
@@ -72,6 +75,8 @@ def _add(part: Part, content: Content, charset: str | None, notes: Notes) -> Non
     elif part.parts and kind.startswith("multipart/"):
         for inner in part.parts:
             _add(inner, content, charset, notes)
+    elif kind in _SPLIT:
+        notes.dropped(f"part {kind}", "It holds only a part of a mail, or the address of one: send it whole.")
     elif part.parts:
         content.mails.append(part.parts[0])
     else:

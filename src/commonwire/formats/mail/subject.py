@@ -49,6 +49,8 @@ def read_subject(subject: str, list_name: str | None = None) -> Subject:
     ('Bridge opens', ['Fwd:', 'AW:', 'PRESS RELEASE'], True)
     """
     rest = subject.strip()
+    if rest.startswith("[") and rest.endswith("]") and _PREFIX.match(rest, 1):
+        rest = rest[1:-1]  # "[Fwd: Bridge opens]"
     said: list[str] = []
     forward = reply = release = False
     while rest and len(said) < 20:
