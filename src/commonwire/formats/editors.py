@@ -39,7 +39,8 @@ PHONE = re.compile(
 )
 _NUMBER = re.compile(r"(?:\+|\b00)[1-9][\d ()./-]{7,}\d")
 _ASKS = re.compile(
-    r"\b(?:call|ring|my number|phone|tel|telephone|contact|reach|desk|mobile|cell|fax|whatsapp|anruf|telefon|appel|llame|звон|тел)\b",
+    r"\b(?:call|ring|my number|phone|tel|telephone|contact|reach|desk|mobile|cell|fax|whatsapp|anruf|telefon|appel|"
+    r"llame|звон|тел)\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d\d\d")
