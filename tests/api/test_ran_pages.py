@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,39 @@ def test_a_take_is_reported_from_its_page_and_its_owner_sees_where_it_ran(desk: 
         assert f'href="{PAGE}"'.encode() in page and said in page
     stranger = desk.session("cedar-lighthouse", "editor")
     assert PAGE.encode() not in desk.call("GET", f"/items/{item}", session=stranger).body
+
+
+def test_pictures_that_the_terms_do_not_give_are_named_and_stay_out_of_page_download_and_feed(desk: Desk) -> None:
+    pictures = [
+        {"name": "main", "href": "https://giver.example/dam.jpg", "title": "The dam", "contentType": "image/jpeg"}
+    ]
+    grant = {"actions": ["republish"], "channels": ["*"], "territories": ["*"], "languages": ["*"]}
+    terms = {
+        "grants": [grant | {"who": {"classes": ["*"]}, "renditions": ["*"]}],
+        "prohibitions": [{"renditions": ["main"]}],
+        "duties": [{"kind": "noindex"}, {"kind": "canonical", "text": "https://giver.example/1"}],
+    }
+    item = gives(desk, desk.key(GIVER), story(terms=terms, renditions=pictures)).json["id"]
+    use = {"action": "republish", "channel": "web"}
+
+    by_api = desk.call("POST", f"/api/v1/items/{item}/takes?format=html", json=use, key=desk.key(TAKER)).json
+    page = form_is_sent(
+        desk, f"/items/{item}/takes", desk.session(TAKER, "editor"), format="ninjs", **use
+    ).body.decode()
+
+    assert by_api["withheld"] == [{"name": "main", "title": "The dam", "decision": "deny"}]
+    assert '<meta name="robots" content="noindex">' in by_api["content"]
+    assert '<link rel="canonical" href="https://giver.example/1">' in by_api["content"]
+    assert "dam.jpg" not in by_api["content"] and "dam.jpg" not in page and "The dam" in page
+    downloads = [html.unescape(path) for path in re.findall(rf'href="(/items/{item}/content[^"]+)"', page)]
+    assert len(downloads) > 3
+    for path in downloads:
+        got = desk.call("GET", path, session=desk.session(TAKER, "editor"))
+        assert got.status == 200 and b"dam.jpg" not in got.body, path
+    stranger = desk.call("GET", downloads[0], session=desk.session("cedar-lighthouse", "editor"))
+    assert stranger.status == 404
+    feed = desk.call("GET", f"/feeds/outlets/{GIVER}.json", key=desk.key(TAKER)).body
+    assert item.encode() in feed and b"dam.jpg" not in feed
 
 
 def test_what_does_not_fit_comes_back_at_its_field(desk: Desk) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from commonwire.base.errors import UseRefusedError
-from commonwire.rights.terms import Terms
+from commonwire.delivery.take import without_withheld
+from commonwire.news.item import Item, Rendition
+from commonwire.rights.terms import Rule, Terms
 from commonwire.rights.use import Use
-from tests.newsroom import GIVER, NOON, TAKER, URI, WEB, Newsroom
+from tests.newsroom import GIVER, NOON, OPEN, TAKER, URI, WEB, Newsroom
 
 
 def refused(newsroom: Newsroom, use: Use = WEB) -> tuple[str, list[str]]:
@@ -79,3 +82,47 @@ def test_a_take_is_of_the_public_version_while_a_newer_waits(newsroom: Newsroom)
     assert newsroom.item_is_taken().version == 1
     assert newsroom.item_is_taken(GIVER).version == 2
     assert newsroom.state().uri == URI
+
+
+PICTURES = [
+    Rendition(href="https://example.org/a.jpg", name="main", title="The dam"),
+    Rendition(href="https://example.org/b.jpg", name="agency"),
+    Rendition(href="https://example.org/c.jpg"),
+]
+TEXT_ONLY = msgspec.structs.replace(
+    OPEN, grants=tuple(msgspec.structs.replace(grant, renditions=None) for grant in OPEN.grants)
+)
+ONE_FORBIDDEN = msgspec.structs.replace(OPEN, prohibitions=(Rule(renditions=frozenset({"agency"})),))
+
+
+@pytest.mark.parametrize(
+    ("terms", "withheld"),
+    [
+        (OPEN, []),
+        (ONE_FORBIDDEN, [("agency", "deny")]),
+        (TEXT_ONLY, [("main", "ask"), ("agency", "ask"), (None, "ask")]),
+    ],
+)
+def test_a_take_leaves_out_the_pictures_that_the_terms_do_not_give(
+    newsroom: Newsroom, terms: Terms, withheld: list[tuple[str | None, str]]
+) -> None:
+    newsroom.item_is_given(terms=terms, renditions=PICTURES)
+
+    taken = newsroom.item_is_taken()
+
+    assert taken.decision.decision == "allow"
+    assert [(one.name, one.decision) for one in taken.withheld] == withheld
+    assert newsroom.read(lambda r: r.takes.find(taken.id)) == taken
+    kept = without_withheld(
+        Item(uri="urn:1", renditions=PICTURES, extra={"raw": [{"u": PICTURES[1].href}]}), taken.withheld
+    )
+    assert [one.name for one in kept.renditions] == [
+        one.name for one in PICTURES if one.name not in {name for name, _ in withheld}
+    ]
+    assert (b"b.jpg" in msgspec.json.encode(kept)) == (not withheld)
+
+
+def test_the_owner_keeps_all_of_its_own_pictures(newsroom: Newsroom) -> None:
+    newsroom.item_is_given(terms=TEXT_ONLY, renditions=PICTURES)
+
+    assert newsroom.item_is_taken(GIVER).withheld == ()

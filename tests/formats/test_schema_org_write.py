@@ -175,3 +175,23 @@ def test_the_golden_story_keeps_its_properties() -> None:
     assert document["headline"] == "Bridge over the Panj opens & carries trucks"
     assert document["keywords"] == ["bridge"]
     assert document["dateModified"] == "2026-03-02T10:15:00+05:00"
+
+
+def test_with_credit_the_document_says_to_machines_whom_to_credit_and_what_it_is_based_on() -> None:
+    credit = CreditBlock(credit="Pamir Post", licence="CC-BY-4.0", link="https://example.org/1", original="urn:story:1")
+    item = Item(
+        uri="urn:story:1",
+        headlines=[Headline(value="Flood")],
+        body_html="<p>Water.</p>",
+        copyright="© Pamir",
+        usage_terms="Ask.",
+        relations=[Relation(rel="based-on", uri="urn:story:0"), Relation(rel="based-on", uri="urn:story:1")],
+    )
+
+    document = json.loads(write(item, "json-ld", credit=credit).data)
+
+    said = {name: document[name] for name in ("creditText", "license", "copyrightNotice", "usageInfo")}
+    assert said == {
+        "creditText": "Pamir Post", "license": "CC-BY-4.0", "copyrightNotice": "© Pamir", "usageInfo": ["Ask."],
+    }  # fmt: skip
+    assert [work["@id"] for work in document["isBasedOn"]] == ["urn:story:1", "urn:story:0"]

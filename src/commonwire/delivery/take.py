@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import msgspec
@@ -12,16 +14,26 @@ from commonwire.base.ids import new_id
 from commonwire.base.time import Embargo
 from commonwire.delivery.notice import NoticeRecords
 from commonwire.delivery.standing_terms import TermsRecords, counted, term_that_holds
+from commonwire.news.content import find_model
+from commonwire.news.item import Item
 from commonwire.news.state import ItemState
 from commonwire.rights.decide import decide
-from commonwire.rights.decision import Decision
+from commonwire.rights.decision import Decision, Effect
 from commonwire.rights.embargo import is_embargoed
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
 
 
+class Withheld(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture, sound or film that the terms do not give for the use (`decision` deny or ask): it stays out."""
+
+    name: str | None
+    title: str | None
+    decision: Effect
+
+
 class Take(msgspec.Struct, kw_only=True):
-    """Who took which version for which use, what was decided then, and in which format it was given."""
+    """Who took which version for which use, what was decided then, in which format, and what stayed out."""
 
     id: str
     item: str
@@ -32,6 +44,7 @@ class Take(msgspec.Struct, kw_only=True):
     use: Use
     decision: Decision
     format: str
+    withheld: tuple[Withheld, ...] = ()
 
 
 class TakeShelf(Protocol):
@@ -123,9 +136,46 @@ def take(
         use=use,
         decision=decision,
         format=format,
+        withheld=withheld_from(
+            _model(records, state, version), use, partial(decide_use, state, terms, asker=asker, now=now)
+        ),
     )
     records.terms.put(decision.terms_digest, terms)
     records.takes.put(taken)
     if asker.outlet != state.outlet:
         records.served.put(state.id, version, asker.outlet, "take", now)
     return taken
+
+
+def without_withheld(item: Item, withheld: Sequence[Withheld]) -> Item:
+    """`item` without the pictures, sound and film that are withheld, wherever it holds their addresses."""
+    names = {one.name for one in withheld}
+    kept_out = [one for one in item.renditions if one.name in names]
+    if not kept_out:
+        return item
+    extra = msgspec.json.encode(item.extra)
+    is_in_extra = any(msgspec.json.encode(one.href)[1:-1] in extra for one in kept_out if one.href)
+    return msgspec.structs.replace(
+        item,
+        renditions=[one for one in item.renditions if one.name not in names],
+        extra={} if is_in_extra else item.extra,
+    )
+
+
+def withheld_from(item: Item, use: Use, decided: Callable[..., Decision]) -> tuple[Withheld, ...]:
+    """What of the item's pictures, sound and film is not given: `decided` answers for each by its name."""
+    answers = {
+        name: decided(use=msgspec.structs.replace(use, rendition=name or ""), seek_nearest=False).decision
+        for name in dict.fromkeys(one.name for one in item.renditions)
+    }
+    return tuple(
+        Withheld(name=one.name, title=one.title, decision=answers[one.name])
+        for one in item.renditions
+        if answers[one.name] != "allow"
+    )
+
+
+def _model(records: TakeRecords, state: ItemState, version: int) -> Item:
+    found = records.items.find_version(state.id, version)
+    item = find_model(records, found) if found is not None else None
+    return item or Item(uri=state.uri)

@@ -11,12 +11,19 @@ from commonwire.news.item import Item
 
 
 class CreditBlock(msgspec.Struct, frozen=True, kw_only=True):
-    """What must show with the story: `credit` is the line, `notices` sentences such as "Translated by machine"."""
+    """What must show with the story: `credit` is the line, `notices` sentences such as "Translated by machine".
+
+    `original` is the work that the copy is based on, by its address or URI; `noindex` and `canonical` (the address to
+    name) are what its owner wants of search engines.
+    """
 
     credit: str
     licence: str | None = None
     link: str | None = None
     notices: tuple[str, ...] = ()
+    original: str | None = None
+    noindex: bool = False
+    canonical: str | None = None
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,12 +8,16 @@ from commonwire.rights.terms import Terms
 
 
 class CreditLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What a taker prints (`credit`), the licence, the link to the original, and the kinds of duties owed."""
+    """What a taker prints (`credit`), the licence, the link to the original, and the kinds of duties owed.
+
+    `canonical` is the address that the owner asks to name as the original, where the duty gives one.
+    """
 
     credit: str
     licence: str | None
     link: str | None
     duties: tuple[str, ...]
+    canonical: str | None = None
 
 
 def credit_for(
@@ -42,4 +46,5 @@ def credit_for(
         licence=terms.licence or licence,
         link=link,
         duties=tuple(dict.fromkeys(duty.kind for duty in terms.duties)),
+        canonical=next((duty.text for duty in terms.duties if duty.kind == "canonical" and duty.text), None),
     )

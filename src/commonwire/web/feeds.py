@@ -7,6 +7,7 @@ is on record as served before the feed is answered; a killed item is said to be 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from litestar import Request, Response, Router, get
@@ -19,8 +20,7 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown, is_noted, note_served, show
 from commonwire.delivery.standing_terms import term_that_holds
-from commonwire.delivery.take import decide_use
-from commonwire.formats.credit import CreditBlock
+from commonwire.delivery.take import decide_use, withheld_from, without_withheld
 from commonwire.formats.feeds.feed import FeedEntry
 from commonwire.formats.feeds.write import write_feed
 from commonwire.news.state import ItemState
@@ -28,7 +28,7 @@ from commonwire.search.query import Query, parse_query
 from commonwire.web.asking import Served, refusals
 from commonwire.web.lists import outlet_name, viewer_of
 from commonwire.web.site import Site
-from commonwire.web.taking import credit_line
+from commonwire.web.taking import credit_block, credit_line
 
 ENTRIES = 50
 Kind = Literal["atom", "rss", "json"]
@@ -128,14 +128,16 @@ def _entry(records: Records, site: Site, state: ItemState, viewer: Viewer) -> tu
         decide_use(state, terms, viewer.use, asker=viewer.asker, now=now, seek_nearest=False).decision == "allow"
     )
     shown = show(records, state, viewer=None)
-    if shown.version is None or not is_allowed:
+    if shown.version is None or viewer.asker is None or not is_allowed:
         item = shown.item
         item.headlines, item.body_html, item.body_text = item.headlines[:1], None, None
         item.summary = state.snippet
         return FeedEntry(item=item, html=None, link=link), None
     line = credit_line(records, shown)
-    credit = CreditBlock(credit=line.credit, licence=line.licence, link=line.link)
-    return FeedEntry(item=shown.item, html=shown.item.body_html, link=link, credit=credit), shown
+    credit = credit_block(shown.item, line)
+    decided = partial(decide_use, state, terms, asker=viewer.asker, now=now)
+    item = without_withheld(shown.item, withheld_from(shown.item, viewer.use, decided))
+    return FeedEntry(item=item, html=item.body_html, link=link, credit=credit), shown
 
 
 def _named(name: str) -> tuple[str, Kind]:

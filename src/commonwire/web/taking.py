@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -11,13 +13,14 @@ import msgspec
 from litestar import Response
 
 from commonwire.alliance.principal import Principal, own_outlet
-from commonwire.base.errors import ConflictError, NotAllowedError
+from commonwire.base.errors import ConflictError, NotAllowedError, NotFoundError
 from commonwire.delivery.give import standing_now
 from commonwire.delivery.records import Records
 from commonwire.delivery.request import Request, ask_owner
 from commonwire.delivery.show import Shown, find_item, show
 from commonwire.delivery.standing_terms import counted, term_that_holds
-from commonwire.delivery.take import Take, decide_use, take
+from commonwire.delivery.take import Take, Withheld, decide_use, take, without_withheld
+from commonwire.formats.addresses import is_web_address
 from commonwire.formats.credit import CreditBlock
 from commonwire.formats.file_names import attachment, file_name
 from commonwire.formats.package import Packed, chosen_formats, pack
@@ -31,6 +34,9 @@ from commonwire.rights.use import Asker, Use, use_of
 from commonwire.web.asking import Line
 from commonwire.web.lists import outlet_name
 from commonwire.web.site import LARGE, Site, asker_of
+
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
+"""Fit to stand as an address (RFC 3986, section 3)."""
 
 
 class UseRequest(msgspec.Struct, kw_only=True):
@@ -115,11 +121,14 @@ async def take_item(site: Site, principal: Principal, reference: str, request: U
         return taken, shown, credit_line(records, shown)
 
     taken, shown, credit = await site.store.write(work)
-    return Taken(take=taken, credit=credit, document=await _written(site, shown, credit, formats), shown=shown)
+    document = await _written(site, shown, credit, formats, taken.withheld)
+    return Taken(take=taken, credit=credit, document=document, shown=shown)
 
 
-async def take_content(site: Site, shown: Shown, format: str) -> Document:
+async def take_content(site: Site, shown: Shown, format: str, *, withheld: Sequence[Withheld] = ()) -> Document:
     """An item that is being read, written in `format`, one or several, with its credit inside.
+
+    What its take left out (`withheld`) stays out.
 
     Raises BadInputError for the format, ConflictError for text that the viewer does not get: formats for a CMS or a
     program can say why there is none, the others cannot.
@@ -133,15 +142,40 @@ async def take_content(site: Site, shown: Shown, format: str) -> Document:
             remedy="Read it as json: it has the notice, or the hour.",
         )
     credit = await site.store.read(lambda records: credit_line(records, shown))
-    return await _written(site, shown, credit, formats)
+    return await _written(site, shown, credit, formats, withheld)
 
 
-async def _written(site: Site, shown: Shown, credit: CreditLine, formats: list[str]) -> Document:
-    """The story without its private note."""
-    item = msgspec.structs.replace(shown.item, editor_note=None)
-    block = CreditBlock(credit=credit.credit, licence=credit.licence, link=credit.link)
+async def withheld_by(site: Site, principal: Principal, item: str, take: str | None) -> tuple[Withheld, ...]:
+    """What a take of the caller's outlet left out; nothing when no take is named. Raises NotFoundError."""
+    if take is None:
+        return ()
+    found = await site.store.read(lambda records: records.takes.find(take))
+    if found is None or found.outlet != principal.outlet or found.item != item:
+        raise NotFoundError("Your outlet has no such take", where=take[:60], remedy="Take the item.")
+    return found.withheld
+
+
+async def _written(
+    site: Site, shown: Shown, credit: CreditLine, formats: list[str], withheld: Sequence[Withheld]
+) -> Document:
+    """The story without its private note and what is withheld."""
+    item = without_withheld(msgspec.structs.replace(shown.item, editor_note=None), withheld)
+    block = credit_block(item, credit)
     work = partial(_document, item, block, formats)
     return await (asyncio.to_thread(work) if len(item.body_html or item.body_text or "") < LARGE else site.aside(work))
+
+
+def credit_block(item: Item, credit: CreditLine) -> CreditBlock:
+    """The credit as it goes into a document, with what the duties ask for search engines."""
+    page = next((address for address in (item.web_address, item.uri) if address and is_web_address(address)), None)
+    return CreditBlock(
+        credit=credit.credit,
+        licence=credit.licence,
+        link=credit.link,
+        original=page or (item.uri if _URI.fullmatch(item.uri) else None),
+        noindex="noindex" in credit.duties,
+        canonical=credit.canonical or (page if "canonical" in credit.duties else None),
+    )
 
 
 def _document(item: Item, credit: CreditBlock, formats: list[str]) -> Document:

@@ -9,6 +9,8 @@ import html
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from commonwire.base.languages import direction
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.characters import clean
@@ -54,11 +56,12 @@ def _page(item: Item, credit: CreditBlock | None) -> bytes:
     headline = _FORBIDDEN.sub("", item.headline or "")
     title = _escaped(headline if headline.strip() else item.uri)
     language = f' lang="{_escaped(item.language)}"' if item.language else ""
-    link = item.web_address if item.web_address and is_web_address(item.web_address) else None
-    canonical = f'<link rel="canonical" href="{_escaped(link)}">\n' if link else ""
+    link = (credit.canonical if credit else None) or item.web_address
+    canonical = f'<link rel="canonical" href="{_escaped(link)}">\n' if link and is_web_address(link) else ""
+    robots = '<meta name="robots" content="noindex">\n' if credit and credit.noindex else ""
     document = (
         f'<!doctype html>\n<html{language} dir="{direction(item.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n{canonical}<title>{title}</title>\n</head>\n'
+        f'<meta name="viewport" content="width=device-width">\n{robots}{canonical}<title>{title}</title>\n</head>\n'
         f'<body>\n<article itemscope itemtype="{_SCHEMA}NewsArticle">\n{chr(10).join(_parts(item, credit, title))}\n'
         "</article>\n</body>\n</html>\n"
     )
@@ -69,7 +72,7 @@ def _parts(item: Item, credit: CreditBlock | None, title: str) -> Iterator[str]:
     yield f'<header>\n<h1 itemprop="headline">{title}</h1>'
     yield from (f'<p itemprop="alternativeHeadline">{_escaped(one.value)}</p>' for one in item.headlines[1:])
     yield from (f"<p>{_escaped(said)}</p>" for said in (item.byline, _dateline(item)) if said)
-    yield from _metas(item)
+    yield from _metas(item if credit is None else _credited(item, credit))
     yield "</header>"
     body = clean(item.body_html or "") or text_to_html(item.body_text or "")
     if body:
@@ -85,8 +88,15 @@ def _parts(item: Item, credit: CreditBlock | None, title: str) -> Iterator[str]:
     foot = [f"<p>{_escaped(item.copyright)}</p>"] if item.copyright else []
     if block.credit or block.licence or block.link or block.notices:
         foot.append(credit_html(block))
+    if block.original:
+        foot.append(f'<link itemprop="isBasedOn" href="{_escaped(block.original)}">')
     if foot:
         yield "<footer>\n" + "\n".join(foot) + "\n</footer>"
+
+
+def _credited(item: Item, credit: CreditBlock) -> Item:
+    """`item` with the credit and the licence that go out, for `creditText` and `license`."""
+    return msgspec.structs.replace(item, credit=credit.credit, licence=credit.licence or item.licence)
 
 
 def _metas(item: Item) -> Iterator[str]:

@@ -77,6 +77,9 @@ def _article(item: Item, credit: CreditBlock | None) -> Node:
     if credit is not None:
         said |= {"creditText": credit.credit, "license": credit.licence or said.get("license")}
         said["url"] = credit.link or item.web_address
+        if credit.original:
+            others = [work for work in said.get("isBasedOn", ()) if work.get("@id") != credit.original]
+            said["isBasedOn"] = [{"@type": "NewsArticle", "@id": credit.original}, *others]
     return {**kept, **{name: value for name, value in said.items() if value not in (None, [], "")}}
 
 

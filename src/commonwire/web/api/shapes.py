@@ -9,6 +9,7 @@ import msgspec
 
 from commonwire.delivery.notice import NoticeKind, ReceiptStatus
 from commonwire.delivery.rows import Row
+from commonwire.delivery.take import Withheld
 from commonwire.formats.package import Packed
 from commonwire.news.item import Item, Report
 from commonwire.search.query import LONGEST_QUERY
@@ -217,7 +218,8 @@ class TakeAnswer(UseAnswer, kw_only=True):
     """A take: the decision, what it owes, and the story in `format`, with credit, licence and link inside.
 
     `losses` are the fields of the common model that the format has no place for. In several formats `content` is a zip
-    in base64, and `files` are those in it, each with losses of its own.
+    in base64, and `files` are those in it, each with losses of its own. `withheld` are the pictures, sound and film
+    that the terms do not give for this use: they are left out of the content.
     """
 
     id: str
@@ -232,6 +234,7 @@ class TakeAnswer(UseAnswer, kw_only=True):
     content: str
     losses: list[str]
     files: list[Packed] = []
+    withheld: list[Withheld] = []
 
 
 class ServedAnswer(msgspec.Struct, kw_only=True):

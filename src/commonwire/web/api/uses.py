@@ -61,4 +61,5 @@ async def take_item_call(
         content=b64encode(document.data).decode() if document.files else document.data.decode(),
         losses=document.losses,
         files=document.files,
+        withheld=list(taken.take.withheld),
     )

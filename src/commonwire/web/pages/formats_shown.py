@@ -56,27 +56,32 @@ def format_groups() -> list[FormatGroup]:
     ]
 
 
-def files_of(item: str, document: Document, format: str) -> list[FileView]:
+def files_of(item: str, document: Document, format: str, take: str) -> list[FileView]:
     """The files of a document that was made in `format`, one or several, each with its own address."""
     names = chosen_formats(format)
     losses = [file.losses for file in document.files] or [document.losses]
     files = [file.name for file in document.files] or [document.name]
     return [
-        FileView(name=name, label=WRITERS[format].name, href=content_address(item, format), losses=loss_words(lost))
+        FileView(
+            name=name, label=WRITERS[format].name, href=content_address(item, format, take), losses=loss_words(lost)
+        )
         for format, name, lost in zip(names, files, losses, strict=True)
     ]
 
 
-def other_formats(item: str, format: str) -> list[FileView]:
+def other_formats(item: str, format: str, take: str) -> list[FileView]:
     """The formats that were not chosen, with the address of each."""
     chosen = set(chosen_formats(format))
     others: dict[str, Format] = {name: format for name, format in WRITERS.items() if name not in chosen}
-    return [FileView(name=name, label=format.name, href=content_address(item, name)) for name, format in others.items()]
+    return [
+        FileView(name=name, label=format.name, href=content_address(item, name, take))
+        for name, format in others.items()
+    ]
 
 
-def content_address(item: str, format: str) -> str:
-    """Where a taken item is downloaded in `format`."""
-    return f"/items/{item}/content?{urlencode({'format': format}, safe=',')}"
+def content_address(item: str, format: str, take: str) -> str:
+    """Where a taken item is downloaded in `format`, without what its take left out."""
+    return f"/items/{item}/content?{urlencode({'format': format, 'take': take}, safe=',')}"
 
 
 def loss_words(names: list[str]) -> list[str]:

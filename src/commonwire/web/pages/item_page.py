@@ -31,7 +31,7 @@ from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.reading import read_item
 from commonwire.web.site import Site
-from commonwire.web.taking import UseRequest, ask, file_response, take_content, take_item
+from commonwire.web.taking import UseRequest, ask, file_response, take_content, take_item, withheld_by
 
 _USE = ("action", "channel", "territories", "languages", "changes", "at", "version", "rendition")
 _DEEDS: dict[str, tuple[Deed, str]] = {
@@ -40,6 +40,9 @@ _DEEDS: dict[str, tuple[Deed, str]] = {
     "release": ("release", "released"),
     "kill": ("kill", "killed"),
 }
+
+
+_WITHHELD = {"deny": "The terms do not allow it for this use.", "ask": "The terms do not speak of it: ask its owner."}
 
 
 @get("/items/{item:str}", include_in_schema=False)
@@ -57,12 +60,15 @@ async def item_preview(request: Ask, site: Site, item: str) -> Response[str]:
 
 
 @get("/items/{item:str}/content", include_in_schema=False)
-async def item_content(request: Ask, site: Site, item: str, format: str = USUAL) -> Response[bytes]:
+async def item_content(
+    request: Ask, site: Site, item: str, format: str = USUAL, take: str | None = None
+) -> Response[bytes]:
     """A taken item as a file in the format that was asked for, or a zip of several; for outlets that may take."""
     seen = await signed_in(site, request)
     may(seen.principal, "take")
     shown = await read_item(site, seen.principal, reference_of(item), how="web")
-    return file_response(await take_content(site, shown, format), shown.item.language)
+    withheld = await withheld_by(site, seen.principal, shown.state.id, take)
+    return file_response(await take_content(site, shown, format, withheld=withheld), shown.item.language)
 
 
 @post("/items/{item:str}/uses", include_in_schema=False)
@@ -116,12 +122,15 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         credit=Words(taken.credit.credit),
         licence=taken.credit.licence,
         link=taken.credit.link or "",
-        files=files_of(state.id, taken.document, taken.take.format),
+        files=files_of(state.id, taken.document, taken.take.format, taken.take.id),
         content=None if taken.document.files else taken.document.data.decode(),
         content_lang=taken.shown.item.language,
-        download=content_address(state.id, taken.take.format),
-        others=other_formats(state.id, taken.take.format),
+        download=content_address(state.id, taken.take.format, taken.take.id),
+        others=other_formats(state.id, taken.take.format, taken.take.id),
         used=used[0] if used else None,
+        withheld=[
+            (Words(one.title or one.name or "A picture"), _WITHHELD[one.decision]) for one in taken.take.withheld
+        ],
     )
     return seen.page(view_of_take, area="wire")
 

@@ -260,7 +260,8 @@ class TakeView(msgspec.Struct, kw_only=True):
     """A take that was recorded: the story in the asked formats, with the credit and duties that go with it.
 
     `content` is its text when it is one file; `download` the address of the file, or of all in a zip; `others` are the
-    formats that were not chosen; `used` is for the form that says where it ran.
+    formats that were not chosen; `used` is for the form that says where it ran;
+    `withheld` names what the terms do not give for the use, each with why.
     """
 
     template: ClassVar[str] = "take.html"
@@ -277,3 +278,4 @@ class TakeView(msgspec.Struct, kw_only=True):
     download: str
     others: list[FileView] = []
     used: UsedView | None = None
+    withheld: list[tuple[Words, str]] = []
