@@ -152,6 +152,20 @@ def test_a_mail_sent_on_as_a_part_is_the_story_with_its_own_bytes() -> None:
     assert "555 0100" in (found.item.editor_note or "")
 
 
+def test_an_invitation_is_its_event_and_its_words_are_private() -> None:
+    event = "BEGIN:VEVENT\nUID:1@x.example\nDTSTART:20260302T040000Z\nSUMMARY:Summit opens\nEND:VEVENT"
+    data = mixed(
+        ("Content-Type: text/plain", "Please join us, dial 555 0100."),
+        ("Content-Type: text/calendar; method=REQUEST", f"BEGIN:VCALENDAR\nVERSION:2.0\n{event}\nEND:VCALENDAR"),
+        kind="multipart/alternative",
+    )
+
+    item = item_of(data)
+
+    assert (item.kind, item.headline) == ("event", "Summit opens")
+    assert "555 0100" in (item.editor_note or "") and "555 0100" not in shown(item)
+
+
 def test_a_kill_above_an_attached_story_kills_it() -> None:
     data = mixed(
         ("Content-Type: text/plain", "Wrong."), ("Content-Type: application/json", NINJS), subject="KILL: Bridge"
