@@ -70,16 +70,16 @@ def _shown(data: bytes) -> Kind | None:
     """The format where the first bytes or the name of the root element show it."""
     if data.startswith(b"{"):
         return "json"
+    head = data[:_HEAD].removeprefix(BOM_UTF8).lstrip(b" \t\r\n\0").decode("latin-1")  # names are of ASCII
+    if head.startswith("<"):
+        return _ROOTS.get(_root_of(head))
     if media_type_of(data):
         return "photo"
     if is_wire_text(data):
         return "wire_text"
-    head = data[:_HEAD].removeprefix(BOM_UTF8).lstrip(b" \t\r\n\0").decode("latin-1")  # names are of ASCII
     if is_calendar(head):
         return "icalendar"
-    if is_mail(data):
-        return "mail"
-    return _ROOTS.get(_root_of(head)) if head.startswith("<") else None
+    return "mail" if is_mail(data) else None
 
 
 def first_bytes(data: bytes, size: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -75,7 +76,7 @@ def fragment(element: Element) -> str:
 
 def said_by(element: Element) -> dict[str, str]:
     """All attributes of the element as they stand: to look several of them up costs as much as two of its `get`."""
-    return {str(name): str(value) for name, value in element.items()}
+    return dict(cast("list[tuple[str, str]]", element.items()))
 
 
 def attributes(element: Element, known: frozenset[str]) -> dict[str, str]:
@@ -92,6 +93,11 @@ def unknown(said: dict[str, str], known: frozenset[str]) -> dict[str, str]:
         for name, value in said.items()
         if name not in known and not name.startswith("{http://www.w3.org/2001/XMLSchema-instance}")
     }
+
+
+def elements_at(path: etree.XPath, root: Element) -> list[Element]:
+    """The elements that `path`, an XPath to elements, finds from `root` on."""
+    return cast("list[Element]", path(root))
 
 
 def values_of(path: etree.XPath, root: Element) -> list[str]:

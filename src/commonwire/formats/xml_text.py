@@ -23,6 +23,7 @@ _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
 _PREFIXED = re.compile(r"</?[^\s<>/:]+:")
 _CLOSED_ITSELF = re.compile(r"<([^\s<>/]+)((?:\s[^<>]*?)?)\s*/>")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_DELETE = "\x7f"
 _OWN = {"amp", "lt", "gt", "quot", "apos"}
 
 
@@ -40,16 +41,20 @@ def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> Parsed:
     Raises BadInputError for a document type with declarations, and for what cannot be mended; TooLargeError for
     nesting beyond 256 levels or a text beyond 10,000,000 bytes (bounds of libxml2).
     """
-    given = decode(data, media_type, notes)
-    text = clean(given)
-    if text != given:
-        notes.repaired("document", "Control characters, which XML does not allow, were taken out.")
-    text = _without_prolog(text)
+    text = decode(data, media_type, notes)
+    return _cleaned(text, notes) if _DELETE in text else _parsed(text, notes)
+
+
+def _parsed(given: str, notes: Notes) -> Parsed:
+    """The document in `given`. XML allows no control characters but DELETE: those in it show as an error."""
+    text = _without_prolog(given)
     try:
         return Parsed(_parse(text, recover=False))
     except etree.XMLSyntaxError as error:
         _check_bounds(error)
         first = error
+    if clean(given) != given:
+        return _cleaned(given, notes)
     try:
         root = _parse(_mended(text), recover=False)
     except etree.XMLSyntaxError as error:
@@ -63,6 +68,11 @@ def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> Parsed:
     return Parsed(root)
 
 
+def _cleaned(given: str, notes: Notes) -> Parsed:
+    notes.repaired("document", "Control characters, which XML does not allow, were taken out.")
+    return _parsed(clean(given), notes)
+
+
 def local_name(element: etree._Element) -> str:
     """The element's name without its namespace (mended XML may have names that lxml's own QName refuses)."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
@@ -73,7 +83,7 @@ def inner_markup(element: etree._Element) -> str:
     text = str(etree.tostring(element, encoding="unicode", with_tail=False))
     if not _PREFIXED.search(text):  # as XML and mended by hand: several times faster than to rename each element
         inner_xml = text[text.index(">") + 1 : max(text.rindex("<"), text.index(">") + 1)]
-        return _CLOSED_ITSELF.sub(_as_html, inner_xml)
+        return _CLOSED_ITSELF.sub(_as_html, inner_xml) if "/>" in inner_xml else inner_xml
     for part in element.iterdescendants(etree.Element):
         name = local_name(part)
         part.tag = name if _HTML_NAME.fullmatch(name) else "span"

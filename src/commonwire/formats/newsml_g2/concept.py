@@ -171,7 +171,7 @@ def _role(said: dict[str, str], codes: Codes, otherwise: str | None) -> str | No
 
 def _shape(element: Element) -> dict[str, Any] | None:
     """GeoJSON in our own namespace."""
-    found = element.find(OWN_GEO)
+    found = next(element.iterchildren(OWN_GEO), None)
     try:
         return msgspec.json.decode(found.text or "", type=dict[str, Any]) if found is not None else None
     except msgspec.DecodeError:
@@ -183,7 +183,9 @@ def _keys(element: Element) -> list[str]:
 
 
 def _percent(value: str | None) -> int | None:
-    text = value.strip() if value else ""
+    if not value:
+        return None
+    text = value.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100 else None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from commonwire.formats.elements import children, line, local, take_out, values_of
+from commonwire.formats.elements import elements_at, line, local, take_out, values_of
 from commonwire.formats.newsml_g2.document import BESIDE
 
 _REFERENCES = etree.XPath("//@idrefs | //@contentrefs | //@sourceidref | //@original")
+_WITH_ID = etree.XPath("*/*[@id]")
 _PEOPLE = ("creator", "contributor")
 _WITH_NOTES = ("{*}edNote", "{*}ednote", "{*}EdNote", *(f"{{*}}{name}" for name in _PEOPLE))
 _OF_PEOPLE = ("{*}note", "{*}contactInfo")
@@ -17,14 +18,13 @@ _OF_PEOPLE = ("{*}note", "{*}contactInfo")
 def part_what_stands_beside(parts: dict[str, list[Element]]) -> None:
     """Parts that a writer of ours put into contentMeta, because the kind of item has no place for them."""
     for meta in parts.get("contentMeta", ()):
-        for name in BESIDE:
-            if found := meta.findall(name):
-                parts.setdefault(local(found[0]), []).extend(found)
+        for found in meta.iterchildren(*BESIDE):
+            parts.setdefault(local(found), []).append(found)
 
 
 def forget_ids(root: Element) -> None:
     """Ids that nothing refers to say nothing: parts of the item that are read, not kept, go without."""
-    named = [child for parent in children(root) for child in children(parent) if child.get("id")]
+    named = [child for child in elements_at(_WITH_ID, root) if child.get("id")]
     wanted = {name for said in values_of(_REFERENCES, root) for name in said.split()} if named else ()
     for child in named:
         if child.get("id") not in wanted and local(child) not in ("group", "newsCoverage"):

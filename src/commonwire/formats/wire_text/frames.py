@@ -32,8 +32,6 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 def is_wire_text(data: bytes) -> bool:
     """Whether `data` begins as wire text: a start of heading, ZCZC, or a header line of one of the standards."""
     start = data[:2000].lstrip(b"\x16\x00\r\n \t\x7f")
-    if start[:1] == b"<":
-        return False
     if start[:1] == b"\x01" and b"\x02" in start:
         return len(start) - len(start.translate(None, _CONTROLS)) <= _FRAMING + len(start) // 20
     if start[:4].upper() == b"ZCZC":
