@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.api.asgi import Answer, Desk, copied, desk_opens
-from tests.api.stories import GIVER, TAKER, gives, story
+from tests.api.stories import GIVER, TAKER, gives, is_problem, new_uri, story
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -68,7 +68,8 @@ def test_pictures_that_the_terms_do_not_give_are_named_and_stay_out_of_page_down
         "prohibitions": [{"renditions": ["main"]}],
         "duties": [{"kind": "noindex"}, {"kind": "canonical", "text": "https://giver.example/1"}],
     }
-    item = gives(desk, desk.key(GIVER), story(terms=terms, renditions=pictures)).json["id"]
+    uri = new_uri()
+    item = gives(desk, desk.key(GIVER), story(uri, terms=terms, renditions=pictures)).json["id"]
     use = {"action": "republish", "channel": "web"}
 
     by_api = desk.call("POST", f"/api/v1/items/{item}/takes?format=html", json=use, key=desk.key(TAKER)).json
@@ -85,10 +86,28 @@ def test_pictures_that_the_terms_do_not_give_are_named_and_stay_out_of_page_down
     for path in downloads:
         got = desk.call("GET", path, session=desk.session(TAKER, "editor"))
         assert got.status == 200 and b"dam.jpg" not in got.body, path
+    again = story(uri, version="2", text="More.", terms=terms, renditions=pictures)
+    assert gives(desk, desk.key(GIVER), again).status == 201
+    path = downloads[0].replace("ninjs", "html")
+    later = desk.call("GET", path, session=desk.session(TAKER, "editor")).body
+    assert b"More." in later and b"dam.jpg" not in later and b"commonwire-credit" in later
     stranger = desk.call("GET", downloads[0], session=desk.session("cedar-lighthouse", "editor"))
     assert stranger.status == 404
     feed = desk.call("GET", f"/feeds/outlets/{GIVER}.json", key=desk.key(TAKER)).body
     assert item.encode() in feed and b"dam.jpg" not in feed
+
+
+def test_a_page_carries_a_mark_that_the_node_knows(desk: Desk) -> None:
+    item, use = given(desk), {"action": "republish", "channel": "web"}
+    taken = desk.call("POST", f"/api/v1/items/{item}/takes?format=html", json=use, key=desk.key(TAKER)).json
+
+    (mark,) = re.findall(r'<meta name="commonwire-credit" content="([^"]+)">', taken["content"])
+
+    assert mark == taken["mark"] and len(mark) < 600
+    said = desk.call("GET", f"/api/v1/marks/{mark}").json
+    assert {**said, "at": None} == {"item": item, "version": 1, "outlet": TAKER, "take": taken["id"], "at": None}
+    for forged in (mark[:-4] + "AAAA", "x", "a.b.c"):
+        assert is_problem(desk.call("GET", f"/api/v1/marks/{forged}"), 422, "not-verified")
 
 
 def test_what_does_not_fit_comes_back_at_its_field(desk: Desk) -> None:

@@ -101,6 +101,7 @@ CALLS: dict[str, Call] = {
     "signing key": ("GET", "/api/v1/signing-key", None, NEWSROOMS | {"suspended"}),
     "roll": ("GET", "/api/v1/members", None, {"visitor", *NEWSROOMS, *STAFF, "suspended"}),
     "health": ("GET", "/api/v1/health", None, EVERYBODY),
+    "mark": ("GET", "{mark}", None, EVERYBODY),
     "ledger": ("GET", "/ledger", None, set()),
     "content": ("GET", f"/ledger/content/{'0' * 64}", None, set()),
 }  # fmt: skip
@@ -159,6 +160,7 @@ class Cast:
             "{notice}": self._notice,
             "{asked}": self._asked,
             "{taken}": self._taken,
+            "{mark}": self._marked,
             "{foreign}": lambda: item_path(self.suspended_item),
         }
         for name, make in made.items():
@@ -182,6 +184,9 @@ class Cast:
     def _asked(self) -> str:
         use = USE | {"channel": "tv"}
         return f"/api/v1/requests/{self.call('other', 'POST', f'{self.fresh()}/requests', use).json['id']}"
+
+    def _marked(self) -> str:
+        return f"/api/v1/marks/{self.call('other', 'POST', f'{self.fresh()}/takes', USE).json['mark']}"
 
     def _taken(self) -> str:
         return f"/api/v1/takes/{self.call('other', 'POST', f'{self.fresh()}/takes', USE).json['id']}"
@@ -424,6 +429,7 @@ def _described(pattern: str) -> str:
         "{item}": "/api/v1/items/{item}", "{held}": "/api/v1/items/{item}", "{notice}": "/api/v1/notices/{notice}",
         "{foreign}": "/api/v1/items/{item}", "{asked}": "/api/v1/requests/{asked}",
         "{taken}": "/api/v1/takes/{take}",
+        "{mark}": "/api/v1/marks/{mark}",
         "/feeds/wire.atom": "/feeds/{name}", f"/feeds/outlets/{GIVER}.json": "/feeds/outlets/{name}",
     }.items():  # fmt: skip
         path = path.replace(ours, theirs)

@@ -14,7 +14,7 @@ class CreditBlock(msgspec.Struct, frozen=True, kw_only=True):
     """What must show with the story: `credit` is the line, `notices` sentences such as "Translated by machine".
 
     `original` is the work that the copy is based on, by its address or URI; `noindex` and `canonical` (the address to
-    name) are what its owner wants of search engines.
+    name) are what its owner wants of search engines; `mark` is the node's signature on the take.
     """
 
     credit: str
@@ -24,6 +24,7 @@ class CreditBlock(msgspec.Struct, frozen=True, kw_only=True):
     original: str | None = None
     noindex: bool = False
     canonical: str | None = None
+    mark: str | None = None
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

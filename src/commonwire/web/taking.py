@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -19,12 +18,13 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.request import Request, ask_owner
 from commonwire.delivery.show import Shown, find_item, show
 from commonwire.delivery.standing_terms import counted, term_that_holds
-from commonwire.delivery.take import Take, Withheld, decide_use, take, without_withheld
+from commonwire.delivery.take import Take, decide_use, take, withheld_from, without_withheld
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.credit import CreditBlock
 from commonwire.formats.file_names import attachment, file_name
 from commonwire.formats.package import Packed, chosen_formats, pack
 from commonwire.formats.write import format_of
+from commonwire.ledger.mark import Mark, sign_mark
 from commonwire.news.item import Item
 from commonwire.news.state import ItemState
 from commonwire.rights.credit import CreditLine, credit_for
@@ -74,6 +74,7 @@ class Taken(msgspec.Struct, kw_only=True):
     credit: CreditLine
     document: Document
     shown: Shown
+    mark: str
 
 
 async def ask(site: Site, principal: Principal, reference: str, request: UseRequest) -> tuple[ItemState, Decision]:
@@ -121,14 +122,14 @@ async def take_item(site: Site, principal: Principal, reference: str, request: U
         return taken, shown, credit_line(records, shown)
 
     taken, shown, credit = await site.store.write(work)
-    document = await _written(site, shown, credit, formats, taken.withheld)
-    return Taken(take=taken, credit=credit, document=document, shown=shown)
+    document = await _written(site, shown, credit, formats, taken)
+    return Taken(take=taken, credit=credit, document=document, shown=shown, mark=_mark(site, taken))
 
 
-async def take_content(site: Site, shown: Shown, format: str, *, withheld: Sequence[Withheld] = ()) -> Document:
+async def take_content(site: Site, shown: Shown, format: str, *, taken: Take | None = None) -> Document:
     """An item that is being read, written in `format`, one or several, with its credit inside.
 
-    What its take left out (`withheld`) stays out.
+    What its take (`taken`) left out stays out, and its mark is inside.
 
     Raises BadInputError for the format, ConflictError for text that the viewer does not get: formats for a CMS or a
     program can say why there is none, the others cannot.
@@ -142,27 +143,43 @@ async def take_content(site: Site, shown: Shown, format: str, *, withheld: Seque
             remedy="Read it as json: it has the notice, or the hour.",
         )
     credit = await site.store.read(lambda records: credit_line(records, shown))
-    return await _written(site, shown, credit, formats, withheld)
+    return await _written(site, shown, credit, formats, taken)
 
 
-async def withheld_by(site: Site, principal: Principal, item: str, take: str | None) -> tuple[Withheld, ...]:
-    """What a take of the caller's outlet left out; nothing when no take is named. Raises NotFoundError."""
+async def own_take(site: Site, principal: Principal, shown: Shown, take: str | None) -> Take | None:
+    """The take of the caller's outlet, for the version that is shown; None when no take is named.
+
+    Of a later version than it took, pictures, sound and film are decided on anew. Raises NotFoundError.
+    """
     if take is None:
-        return ()
-    found = await site.store.read(lambda records: records.takes.find(take))
-    if found is None or found.outlet != principal.outlet or found.item != item:
-        raise NotFoundError("Your outlet has no such take", where=take[:60], remedy="Take the item.")
-    return found.withheld
+        return None
+    now = site.clock()
+
+    def look(records: Records) -> Take:
+        found = records.takes.find(take)
+        if found is None or found.outlet != principal.outlet or found.item != shown.state.id:
+            raise NotFoundError("Your outlet has no such take", where=take[:60], remedy="Take the item.")
+        if shown.version is None or shown.version.version == found.version:
+            return found
+        terms, asker = term_that_holds(records, shown.state, now), _asker(records, principal)
+        decided = partial(decide_use, shown.state, terms, asker=asker, now=now)
+        withheld = withheld_from(shown.item, found.use, decided)
+        return msgspec.structs.replace(found, version=shown.version.version, withheld=withheld)
+
+    return await site.store.read(look)
 
 
-async def _written(
-    site: Site, shown: Shown, credit: CreditLine, formats: list[str], withheld: Sequence[Withheld]
-) -> Document:
+async def _written(site: Site, shown: Shown, credit: CreditLine, formats: list[str], taken: Take | None) -> Document:
     """The story without its private note and what is withheld."""
-    item = without_withheld(msgspec.structs.replace(shown.item, editor_note=None), withheld)
-    block = credit_block(item, credit)
+    item = without_withheld(msgspec.structs.replace(shown.item, editor_note=None), taken.withheld if taken else ())
+    block = msgspec.structs.replace(credit_block(item, credit), mark=_mark(site, taken) if taken else None)
     work = partial(_document, item, block, formats)
     return await (asyncio.to_thread(work) if len(item.body_html or item.body_text or "") < LARGE else site.aside(work))
+
+
+def _mark(site: Site, taken: Take) -> str:
+    mark = Mark(item=taken.item, version=taken.version, outlet=taken.outlet, take=taken.id, at=taken.at)
+    return sign_mark(mark, site.node_key)
 
 
 def credit_block(item: Item, credit: CreditLine) -> CreditBlock:

@@ -58,11 +58,13 @@ def _page(item: Item, credit: CreditBlock | None) -> bytes:
     language = f' lang="{_escaped(item.language)}"' if item.language else ""
     link = (credit.canonical if credit else None) or item.web_address
     canonical = f'<link rel="canonical" href="{_escaped(link)}">\n' if link and is_web_address(link) else ""
+    mark = f'<meta name="commonwire-credit" content="{_escaped(credit.mark)}">\n' if credit and credit.mark else ""
     robots = '<meta name="robots" content="noindex">\n' if credit and credit.noindex else ""
     document = (
         f'<!doctype html>\n<html{language} dir="{direction(item.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n{robots}{canonical}<title>{title}</title>\n</head>\n'
-        f'<body>\n<article itemscope itemtype="{_SCHEMA}NewsArticle">\n{chr(10).join(_parts(item, credit, title))}\n'
+        f'<meta name="viewport" content="width=device-width">\n{robots}{mark}{canonical}<title>{title}</title>\n'
+        "</head>\n<body>\n"
+        f'<article itemscope itemtype="{_SCHEMA}NewsArticle">\n{chr(10).join(_parts(item, credit, title))}\n'
         "</article>\n</body>\n</html>\n"
     )
     return _FORBIDDEN.sub("", document).encode("utf-8", "replace")

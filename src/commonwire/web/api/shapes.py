@@ -219,7 +219,8 @@ class TakeAnswer(UseAnswer, kw_only=True):
 
     `losses` are the fields of the common model that the format has no place for. In several formats `content` is a zip
     in base64, and `files` are those in it, each with losses of its own. `withheld` are the pictures, sound and film
-    that the terms do not give for this use: they are left out of the content.
+    that the terms do not give for this use: they are left out of the content. `mark` is the node's
+    signature on item, version, outlet and take, for the page.
     """
 
     id: str
@@ -235,6 +236,7 @@ class TakeAnswer(UseAnswer, kw_only=True):
     losses: list[str]
     files: list[Packed] = []
     withheld: list[Withheld] = []
+    mark: str
 
 
 class ServedAnswer(msgspec.Struct, kw_only=True):

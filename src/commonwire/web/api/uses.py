@@ -55,6 +55,7 @@ async def take_item_call(
         credit=taken.credit.credit,
         licence=taken.credit.licence,
         link=taken.credit.link,
+        mark=taken.mark,
         format=taken.take.format,
         media_type=document.media_type,
         encoding="base64" if document.files else "utf-8",

@@ -31,7 +31,7 @@ from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.reading import read_item
 from commonwire.web.site import Site
-from commonwire.web.taking import UseRequest, ask, file_response, take_content, take_item, withheld_by
+from commonwire.web.taking import UseRequest, ask, file_response, own_take, take_content, take_item
 
 _USE = ("action", "channel", "territories", "languages", "changes", "at", "version", "rendition")
 _DEEDS: dict[str, tuple[Deed, str]] = {
@@ -67,8 +67,8 @@ async def item_content(
     seen = await signed_in(site, request)
     may(seen.principal, "take")
     shown = await read_item(site, seen.principal, reference_of(item), how="web")
-    withheld = await withheld_by(site, seen.principal, shown.state.id, take)
-    return file_response(await take_content(site, shown, format, withheld=withheld), shown.item.language)
+    taken = await own_take(site, seen.principal, shown, take)
+    return file_response(await take_content(site, shown, format, taken=taken), shown.item.language)
 
 
 @post("/items/{item:str}/uses", include_in_schema=False)
