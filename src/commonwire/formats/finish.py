@@ -8,7 +8,7 @@ from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.notes import Notes
-from commonwire.formats.private import without_notes
+from commonwire.formats.private import speaks_of_limits, without_notes, without_reach
 from commonwire.formats.times import mark_future
 from commonwire.news.item import Concept, Item
 
@@ -23,6 +23,10 @@ def finish(item: Item, notes: Notes) -> Item:
     defaults = notes.defaults
     if item.extra:
         _keep_private(item, notes)
+    if any(creator.extra for creator in item.creators):
+        _keep_reach(item, notes)
+    if item.editor_note and speaks_of_limits(item.editor_note) and not item.usage_terms:
+        notes.guessed("editor_note", "It speaks of limits of use, and nobody else sees it: say them as usage terms.")
     if item.language is None and defaults.language:
         item.language = language_tag(defaults.language)
         notes.guessed("language", f"Not said: '{item.language}' from the feed's settings.")
@@ -47,6 +51,18 @@ def _keep_private(item: Item, notes: Notes) -> None:
     if private:
         notes.repaired("extra", "A note to editors among fields that are not known: moved to the private note.")
         item.editor_note = "\n".join(note for note in (item.editor_note or "", *private) if note.strip()) or None
+
+
+def _keep_reach(item: Item, notes: Notes) -> None:
+    """Take how to reach those who made the item out of what others may see."""
+    for n, creator in enumerate(item.creators):
+        private: list[str] = []
+        extra = without_reach(creator.extra, private)
+        if private:
+            notes.repaired("creators", "How to reach someone who made the item: moved to the private note.")
+            item.creators[n] = msgspec.structs.replace(creator, extra=extra)
+            said = f"{creator.name}: {', '.join(private)}" if creator.name else ", ".join(private)
+            item.editor_note = "\n".join(note for note in (item.editor_note, said) if note)
 
 
 def read_language(value: str | None, notes: Notes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from commonwire.formats.characters import clean
@@ -14,6 +15,13 @@ _NAMES = ("name", "label", "title", "prefLabel", "displayName", "fullName", "hea
 _URIS = ("uri", "@id", "cvTermId", "identifier", "href", "url", "link")
 _CODES = ("qcode", "code", "cvId", "literal", "guid", "id", "_id", "key")
 _ROLES = ("rel", "role", "rels", "roles", "type")
+_FIRST_NAMES = ("first_name", "firstname", "firstName", "given_name", "givenName")
+_LAST_NAMES = ("last_name", "lastname", "lastName", "family_name", "familyName")
+_OTHER_NAMES = ("byline", "by", "organisation", "organization")
+_ENDS_IN_NAME = re.compile(r"(?:[a-z]N|_n)ame$")
+"""A name that is called after what it names ('categoryName'), as its code is then ('categoryId')."""
+_NOTHING = frozenset({"None", "null", "undefined"})
+"""What programs write by mistake where there is no value."""
 _MANY = 500
 
 
@@ -120,20 +128,24 @@ def concept_of(value: Any, role: str | None = None) -> Concept | None:
         name = text_of(value)
         return Concept(name=name, role=role) if name else None
     names = by_language(value) or by_language(value.get("name")) or by_language(at_path(value, "translations.name"))
-    name_key = next((key for key in _NAMES if text_of(value.get(key))), None)
-    name = text_of(value[name_key]) if name_key else next(iter(names.values()), None)
+    name_keys = _keys_of_name(value, bool(names))
+    name = " ".join(text_of(value[key]) or "" for key in name_keys) or next(iter(names.values()), None)
     uri_key = next((key for key in _URIS if isinstance(value.get(key), str) and ":" in value[key]), None)
-    code_key = next((key for key in _CODES if isinstance(value.get(key), (str, int)) and value[key] != ""), None)
+    codes = (
+        *_CODES,
+        *(f"{key[:-4]}{end}" for key in name_keys for end in ("Id", "ID", "id") if len(key) > len("name")),
+    )
+    code_key = next((key for key in codes if isinstance(value.get(key), (str, int)) and value[key] != ""), None)
     scheme = value.get("scheme") or value.get("vocabulary")
     code = str(value[code_key]) if code_key else None
     if uri_key:
         named = Named(value[uri_key], *split(value[uri_key]))
     else:
         named = identified(scheme if isinstance(scheme, str) else None, code)
-    if not (name or named.uri or named.literal):
+    if not (name or named.uri or named.literal) or (not name and code in _NOTHING and not uri_key):
         return None
     role_key = None if role else next((key for key in _ROLES if text_of(value.get(key))), None)
-    used = {name_key, uri_key, role_key, "scheme", "vocabulary", "relevance", "confidence"}
+    used = {*name_keys, uri_key, role_key, "scheme", "vocabulary", "relevance", "confidence"}
     used |= {None if uri_key else code_key}
     relevance, confidence = (_percent(value.get(key)) for key in ("relevance", "confidence"))
     return Concept(
@@ -146,8 +158,17 @@ def concept_of(value: Any, role: str | None = None) -> Concept | None:
         role=role or (text_of(value[role_key]) if role_key else None),
         relevance=relevance,
         confidence=confidence,
-        extra={} if names and name_key is None else {k: v for k, v in value.items() if k not in used and said(v)},
+        extra={} if names and not name_keys else {k: v for k, v in value.items() if k not in used and said(v)},
     )
+
+
+def _keys_of_name(value: dict[str, Any], has_names: bool) -> list[str]:
+    """The keys whose words together are the name: one, or those of first and last names, or a line or an employer."""
+    for keys in (_NAMES, *(() if has_names else ((*_FIRST_NAMES, *_LAST_NAMES), _OTHER_NAMES))):
+        found = [key for key in keys if text_of(value.get(key))]
+        if found:
+            return found if keys[0] in _FIRST_NAMES else found[:1]
+    return [key for key in value if _ENDS_IN_NAME.search(key) and text_of(value[key])][:1] if not has_names else []
 
 
 def concepts_of(value: Any, role: str | None = None) -> list[Concept]:

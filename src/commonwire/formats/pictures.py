@@ -23,7 +23,9 @@ _SMILEYS = {"emoji", "wp-smiley", "smiley"}
 _FIGURES = ("figure", "wp-caption", "amp-img")
 _CAPTIONS = ("figcaption", "wp-caption-text")
 _DROPPED, _UNWRAPPED = "commonwire-dropped", "commonwire-unwrapped"  # what goes at the end, all at once
+_TEXT = ("table", "ul", "ol", "blockquote", "pre", "iframe", "h1", "h2", "h3", "h4")
 _MOST = 200
+_LONGEST_CREDIT = 150
 _LONGEST_WORDS = 2_000
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:px)?\s*")
 _Captions = dict[lxml.html.HtmlElement, tuple[lxml.html.HtmlElement | None, str]]
@@ -137,8 +139,18 @@ def _caption(image: lxml.html.HtmlElement, captions: _Captions) -> str:
         return ""
     if figure not in captions:
         element = next((inner for inner in figure.iter() if _is(inner, _CAPTIONS)), None)
-        captions[figure] = (element, _line(words_of(element)) if element is not None else "")
+        words = _line(words_of(element)) if element is not None else ""
+        beside = _credit(figure, words)
+        captions[figure] = (figure, f"{words} {beside}".strip()) if beside else (element, words)
     return captions[figure][1]
+
+
+def _credit(figure: lxml.html.HtmlElement, caption: str) -> str:
+    """A few words beside the caption of a figure with one picture: they say who made it."""
+    if any(figure.iter(*_TEXT)) or sum(1 for _ in figure.iter("img")) != 1:
+        return ""
+    words = _line(words_of(figure)).replace(caption, " ", 1).strip()
+    return words if len(words) <= _LONGEST_CREDIT else ""
 
 
 def _is(element: lxml.html.HtmlElement, names: tuple[str, ...]) -> bool:

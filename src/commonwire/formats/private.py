@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,14 @@ import msgspec
 
 _PRIVATE = {"ednote", "editornote", "editorsnote", "editorialnote", "noteforeditors", "notetoeditors", "internalnote",
             "privatenote", "editorialinfo"}  # fmt: skip
+REACH = ("phone", "mobile", "email", "e-mail", "e_mail", "fax")
+"""Parts of the names of fields that say how to reach a person."""
+_LIMITS = re.compile(
+    r"\b(?:editorial use|no (?:use|sales?|archiv\w*|resale|internet|mobile|web|tv|magazines?|commercial)"
+    r"|mandatory credit|not (?:to be used|allow\w*|permitted)|restrict(?:ed|ions?)|embargo\w*|no utilizar"
+    r"|pas d'utilisation|nur (?:zur|f[üu]r)|keine (?:verwendung|archiv\w*))\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)  # the same few names come again and again
@@ -44,3 +53,31 @@ def without_notes(value: Any, private: list[str]) -> Any:
         else:
             kept[key] = without_notes(part, private)
     return kept
+
+
+def without_reach(value: Any, private: list[str]) -> Any:
+    """What is said of someone who made an item, as JSON gives it, with how to reach them moved to `private`.
+
+    >>> without_reach({"desk": "City", "phone": "12 34"}, notes := []), notes
+    ({'desk': 'City'}, ['phone: 12 34'])
+    """
+    if isinstance(value, list):
+        return [without_reach(part, private) for part in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for key, part in value.items():
+        if any(word in key.lower() for word in REACH):
+            private += [f"{key}: {note}"] if (note := note_of(part)) else []
+        else:
+            kept[key] = without_reach(part, private)
+    return kept
+
+
+def speaks_of_limits(note: str) -> bool:
+    """Whether a note to editors speaks of what may not be done with the item.
+
+    >>> speaks_of_limits("No sales. No archives."), speaks_of_limits("Adds a quote.")
+    (True, False)
+    """
+    return _LIMITS.search(note) is not None

@@ -50,7 +50,7 @@ COMMON: Paths = {
     "copyright_holder": ("copyrightholder", "copyrightHolder", "copyright_holder"),
     "usage_terms": ("usageterms", "usageTerms", "usage_terms"),
     "licence": ("license", "licence", "rights.license"),
-    "web_address": ("canonical_url", "permalink", "link", "url", "webUrl"),
+    "web_address": ("canonical_url", "permalink", "link", "url", "webUrl", "links"),
     "urgency": ("urgency",),
     "first_created": ("firstcreated", "firstCreated", "first_created", "created", "created_at", "publishedAt",
                       "published_at", "published", "published_date", "pubDate", "date", "webPublicationDate",
@@ -91,6 +91,8 @@ _DEAD: Mapping[str, Status] = {
     "published": "usable", "corrected": "usable", "scheduled": "withheld", "postponed": "usable",
     "cancelled": "canceled", "canceled": "canceled", "rescheduled": "usable", "ingested": "usable",
 }  # fmt: skip
+_PLANS: Mapping[str, Status] = {**_DEAD, "scheduled": "usable"}
+"""A story that is scheduled waits; an event or a plan that is, is in the diary."""
 _SUPERDESK = {
     "uri": ("guid", "_id", "item_id"),
     "status": ("pubstatus", "state"),
@@ -98,7 +100,7 @@ _SUPERDESK = {
     "summary": ("abstract", "description_text", "description_html", "definition_short"),
     "body": ("body_html", "body_text", "definition_long", "description_html"),
     "categories": ("anpa_category", "service"),
-    "creators": ("authors",),
+    "creators": ("authors", "creators", "creator"),
     "located": ("located", "dateline.located.city"),
     "usage_terms": ("usageterms",),
 }
@@ -108,18 +110,19 @@ SHAPES: tuple[Shape, ...] = (
         **_SUPERDESK, "headline": ("name", "slugline"), "starts": ("dates.start",), "ends": ("dates.end",),
         "event_status": ("occur_status",), "held_at": ("location",), "organisers": ("organizer", "event_contact_info"),
         "typed": ("calendars",), "located": (),
-    }, core=None, statuses=_DEAD, kind="event"),
+    }, core=None, statuses=_PLANS, kind="event"),
     Shape("superdesk_planning", (("planning_date", "coverages"), ("_planning_schedule",), ("item_class", "coverages")),
           {**_SUPERDESK, "headline": ("headline", "name", "slugline"), "coverages": ("coverages",)},
-          statuses=_DEAD, kind="planning"),
+          statuses=_PLANS, kind="planning"),
     Shape("superdesk", (("_id", "guid"), ("guid", "body_html"), ("guid", "versioncreated"), ("_id", "versioncreated"),
           ("guid", "pubstatus"), ("anpa_category", "headline")), _SUPERDESK, statuses=_DEAD),
     Shape("ap", (("altids.itemid",), ("altids.friendlykey",), ("altids.etag",)), {
         "uri": ("altids.itemid", "altids.etag", "uri"),
         "headline": ("headline", "title"), "headlines": ("headline_extended", "headline_seo", "headline_short"),
         "summary": ("description_summary", "description_caption", "description_abstract"),
-        "located": ("datelinelocation.city", "located"), "dateline": (), "web_address": ("links.canonical",),
+        "located": ("datelinelocation.city", "located"), "dateline": (), "web_address": ("links.canonical", "links"),
         "creators": ("bylines", "photographer", "editors"), "sources": ("infosource", "provider"),
+        "credit": ("description_creditline", "creditline"),
         "body": ("body_nitf", "body_html", "story", "body"),
     }, core="item", identity="urn:publicid:ap.org:{}"),
     Shape("reuters", (("versionedGuid",), ("headLine", "uri"), ("headLine", "usn"), ("bodyXhtml",),
@@ -178,6 +181,9 @@ ANY = Shape("json", (), {
     "located": (*COMMON["located"], "city", "town"), "countries": ("country", "countryName"),
     "renditions": (*COMMON["renditions"], "thumbnailUrl", "previewUrl",
     "mediumUrl", "largeUrl", "originalUrl", "fullUrl", "imageUrls", "photos", "pictures"),
+    "starts": ("startDate", "start_date", "startsAt", "starts_at", "startTime", "start_time", "dtstart", "start"),
+    "ends": ("endDate", "end_date", "endsAt", "ends_at", "endTime", "end_time", "dtend", "end"),
+    "held_at": ("venue",), "organisers": ("organizer", "organiser", "organisationName", "organizationName"),
 })  # fmt: skip
 """JSON that no shape tells, but whose fields have the common names."""
 
@@ -216,4 +222,7 @@ def shape_of(value: dict[str, Any]) -> Shape | None:
 def _is_story(value: dict[str, Any]) -> bool:
     """Whether there is an identity, and a headline or a text, under common names."""
     has = {slot: any(said(at_path(value, path)) for path in COMMON[slot]) for slot in ("uri", "headline", "body")}
-    return has["uri"] and (has["headline"] or has["body"])
+    is_event = all(
+        any(said(at_path(value, path)) for path in ANY.fields[slot]) for slot in ("starts", "ends", "summary")
+    )
+    return has["uri"] and (has["headline"] or has["body"] or is_event)

@@ -7,6 +7,7 @@ from typing import Any
 from commonwire.formats.agency_json.source import Source
 from commonwire.formats.finish import read_language
 from commonwire.formats.json_values import at_path, concept_of, concepts_of, listed, number_of, said, text_of
+from commonwire.formats.private import without_reach
 from commonwire.news.item import EventDetails, Item, PlannedCoverage
 
 _KINDS = {"photo": "picture", "image": "picture", "live_video": "video", "live_blog": "text", "graphics": "graphic"}
@@ -16,14 +17,40 @@ _PLANNED = {"g2_content_type", "scheduled", "language", "headline", "slugline", 
 
 
 def add_event(item: Item, source: Source) -> None:
-    """Add when and how the event is held."""
+    """Add when and how the event is held; hours of a story with a text are those of something else."""
     starts, ends = (text_of(source.first(slot)[1]) for slot in ("starts", "ends"))
+    if source.shape.kind is None:
+        if item.body_html or not (starts and ends):
+            for slot in ("starts", "ends"):
+                source.unread(source.first(slot)[0])
+            return
+        item.kind = "event"
     status = concept_of(source.first("event_status")[1])
-    organisers = [concept for value in source.all("organisers") for concept in concepts_of(value)]
+    organisers = [
+        concept for value in source.all("organisers") for concept in concepts_of(_public(value, source.private))
+    ]
     rule = at_path(source.value, "dates.recurring_rule")
     item.event_details = EventDetails(
         starts=starts, ends=ends, status=status, organisers=organisers, recurrence=_recurrence(rule)
     )
+
+
+def _public(value: Any, private: list[str]) -> Any:
+    """`value` without how to reach people who say that this is not public."""
+    if isinstance(value, list):
+        return [_public(part, private) for part in value if not _is_hidden(part, private)]
+    if not isinstance(value, dict):
+        return value
+    if value.get("public") is False:
+        return without_reach(value, private)
+    return {key: _public(part, private) for key, part in value.items()}
+
+
+def _is_hidden(part: Any, private: list[str]) -> bool:
+    """Whether `part` is a number or an address alone that is not public; it goes to `private`."""
+    hidden = isinstance(part, dict) and part.get("public") is False and "number" in part
+    private += [text] if hidden and (text := text_of(part["number"])) else []
+    return hidden
 
 
 def _recurrence(rule: Any) -> list[str]:

@@ -23,6 +23,7 @@ from commonwire.formats.terms import read_terms
 from commonwire.news.item import Item
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:[^\s<>\"]{1,2000}")
+_GONE = ("deleted", "isDeleted", "is_deleted", "withdrawn", "retracted", "killed")
 _FIRST = {"language", "kind", "headline", "byline"}  # others look at these
 
 
@@ -84,6 +85,8 @@ def _add_status(item: Item, source: Source) -> None:
             own = "withheld"
         status = own or read_status(value, path, source.notes)
         item.status = stricter(item.status, status)
+    if any(source.value.get(name) is True for name in _GONE):
+        item.status = "canceled"
 
 
 def _words(value: Any) -> str:

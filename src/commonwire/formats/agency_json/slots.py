@@ -48,9 +48,11 @@ def _line(name: str) -> Slot:
 
 def _things(slot: str, name: str, role: str | None = None) -> Slot:
     def read(item: Item, source: Source) -> None:
-        for value in source.all(slot):
+        for path, value in source.items(slot):
             concepts = concepts_of(value, role)
             getattr(item, name).extend(place_of(c) if name == "places" else c for c in concepts)
+            if not concepts:
+                source.unread(path)
 
     return read
 
@@ -141,7 +143,9 @@ def _keywords(item: Item, source: Source) -> None:
 
 def _typed(item: Item, source: Source) -> None:
     """Categories of several kinds in one list, told apart by their type (dpa: 'dnltype:keyword')."""
-    for value in source.all("typed"):
+    for path, value in source.items("typed"):
+        if not concepts_of(value):
+            source.unread(path)
         for part in listed(value):
             kind = str(part.get("type") or "").lower() if isinstance(part, dict) else ""
             name = next((name for word, name in _TYPED if word in kind), "subjects")
@@ -195,9 +199,13 @@ def _terms_of(item: Item, source: Source) -> None:
 def _creators(item: Item, source: Source) -> None:
     for path, value in source.items("creators"):
         role = path if path in ("photographer", "editors") else None
-        item.creators += concepts_of(value, role)
+        found = concepts_of(value, role)
+        item.creators += found
+        if not found:
+            source.unread(path)
     if item.byline is None and item.creators:
-        item.byline = ", ".join(maker.name for maker in item.creators if maker.name and maker.role is None) or None
+        roles = (None, "photographer") if item.kind == "picture" else (None,)
+        item.byline = ", ".join(maker.name for maker in item.creators if maker.name and maker.role in roles) or None
 
 
 def _urgency(item: Item, source: Source) -> None:
@@ -231,11 +239,21 @@ def _said(part: Any, key: str) -> str | None:
 
 def _address(item: Item, source: Source) -> None:
     for path, value in source.items("web_address"):
-        text = raw_text_of(value)
+        text = _canonical(value, path, source) if isinstance(value, list) else raw_text_of(value)
         if text and is_web_address(text.strip()) and not item.web_address:
             item.web_address = text.strip()
-        elif text != item.web_address:
+        elif text is None or text != item.web_address:
             source.unread(path)
+
+
+def _canonical(links: list[Any], path: str, source: Source) -> str | None:
+    """The item's page among links that say what they are; the other links are kept."""
+    for n, link in enumerate(links):
+        if isinstance(link, dict) and link.get("rel") in ("canonical", "alternate"):
+            if len(links) > 1:
+                source.keep(path, links[:n] + links[n + 1 :])
+            return raw_text_of(link.get("href"))
+    return None
 
 
 def _related(slot: str, rel: str) -> Slot:

@@ -80,7 +80,7 @@ def _add_whole(element: Element, entry: FeedEntry, feed: Feed) -> None:
             _add_link(element, relation.rel, relation.uri, title=relation.title, type=relation.media_type)
     for rendition in item.renditions:
         if rendition.href:
-            size = str(rendition.size) if rendition.size is not None else None
+            size = str(rendition.size) if rendition.size is not None and rendition.size >= 0 else None
             _add_link(element, "enclosure", rendition.href, title=rendition.title, type=rendition.media_type,
                       length=size)  # fmt: skip
     add_modules(element, item)

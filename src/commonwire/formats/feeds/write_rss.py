@@ -111,7 +111,7 @@ def _add_text(element: Element, item: Item, content: str | None) -> None:
 def _add_renditions(element: Element, renditions: list[Rendition]) -> None:
     """All as Media RSS; the first whose size and type are known as the enclosure, of which RSS means one."""
     for rendition in renditions:
-        if rendition.href and rendition.size is not None and rendition.media_type:
+        if rendition.href and (rendition.size is not None and rendition.size >= 0) and rendition.media_type:
             add(element, "enclosure", url=rendition.href, length=str(rendition.size), type=rendition.media_type)
             break
     for rendition in renditions:

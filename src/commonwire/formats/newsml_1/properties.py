@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.elements import children, line, local
 from commonwire.formats.newsml_1.names import formal
-from commonwire.formats.private import is_private
+from commonwire.formats.private import REACH, is_private
 from commonwire.news.item import Concept, Item, Place
 from commonwire.news.vocabulary import scheme_of
 
@@ -19,7 +19,6 @@ _NEAREST = ("sublocation", "city", "countryarea", "area", "state", "province", "
 PLACES = frozenset(_NEAREST)
 _COUNTRY = ("country", "countryname")
 _PEOPLE = ("person", "personinimage", "people")
-_REACH = ("phone", "mobile", "email", "e-mail", "fax", "telephone")
 _SEVERAL = re.compile(r"[;,]")
 
 
@@ -40,7 +39,7 @@ def is_for_editors(prop: Element) -> bool:
     name = formal(prop).lower()
     if is_private(name):
         return True
-    return any(word in name for word in _REACH) and any(
+    return any(word in name for word in REACH) and any(
         local(around) == "AdministrativeMetadata" for around in prop.iterancestors()
     )
 

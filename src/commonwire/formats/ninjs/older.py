@@ -21,6 +21,7 @@ RENAMED = {name.lower(): name for name in (
     "embargoed": "embargoedUntil", "byline": "by", "person": "people", "organisation": "organisations",
     "place": "places", "subject": "subjects", "event": "events", "object": "objects", "infosource": "infoSources",
     "trustindicator": "trustIndicators", "genre": "genres", "$standard": "standard", "guid": "uri",
+    "slug": "slugline",
 }  # fmt: skip
 """The names at the top of a document: of ninjs 1 and 2, and of Superdesk, to those of ninjs 3."""
 INSIDE = {"contenttype": "contentType", "mimetype": "contentType", "sizeinbytes": "sizeInBytes", "charcount":
@@ -38,7 +39,13 @@ _NEVER_MISSED = {
 """What forbids, by its name in small letters: it must not pass as unknown, however it is spelled."""
 _LISTED = {"headline": "headlines", "body": "bodies", "description": "descriptions"}
 _NAMED_TEXT = re.compile(r"(headline|body|description)(?:[_-](.*))?", re.DOTALL)
-TYPES = {"xhtml": "application/xhtml+xml", "html": "text/html", "text": "text/plain", "nitf": "text/vnd.IPTC.NITF"}
+TYPES = {
+    "xhtml": "application/xhtml+xml",
+    "html": "text/html",
+    "html5": "text/html",
+    "text": "text/plain",
+    "nitf": "text/vnd.IPTC.NITF",
+}
 """The suffixes of ninjs 1 that say a type; any other says a role."""
 _KEYED = {"renditions": "name", "associations": "name", "altIds": "role", "trustIndicators": "name"}
 _CODED = ("people", "organisations", "places", "subjects", "events", "objects", "genres", "infoSources")

@@ -97,18 +97,23 @@ def _item(document: Ninjs, extra: dict[str, Any], notes: Notes) -> Item:
         status=document.pub_status or "usable",
         embargo_until=_embargo(document.embargoed_until, extra, notes),
         language=language,
-        slugline=document.slugline or None,
-        byline=document.by or None,
-        located=document.located or None,
+        slugline=_words(document.slugline),
+        byline=_words(document.by),
+        located=_words(document.located),
         urgency=document.urgency,
-        copyright=document.copyright_notice or None,
-        copyright_holder=document.copyright_holder or None,
-        usage_terms=document.usage_terms or None,
+        copyright=_words(document.copyright_notice),
+        copyright_holder=_words(document.copyright_holder),
+        usage_terms=_words(document.usage_terms),
         first_created_at=_time(document.first_created, "firstCreated", extra, notes),
         version_created_at=_time(document.version_created, "versionCreated", extra, notes),
         content_created_at=_time(document.content_created, "contentCreated", extra, notes),
         expires_at=_time(document.expires, "expires", extra, notes),
     )
+
+
+def _words(text: str | None) -> str | None:
+    """`text` as it came, where it has any words."""
+    return text if text and not text.isspace() else None
 
 
 def _add_texts(item: Item, document: Ninjs, extra: dict[str, Any], notes: Notes) -> list[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from commonwire.formats.json_values import at_path, concepts_of, text_of, texts_of
+from commonwire.formats.json_values import at_path, concepts_of, listed, text_of, texts_of
 from commonwire.formats.notes import Notes
 from commonwire.news.item import Item, Relation
 
@@ -55,19 +55,27 @@ def _dateline(item: Item, value: Any) -> bool:
     return words is not None
 
 
-def _evolved(item: Item, value: Any) -> bool:
-    uri = text_of(value)
-    item.relations += [Relation(rel="evolved-from", uri=uri)] if uri else []
-    return uri is not None
+def _related(rel: str) -> Callable[[Item, Any], bool]:
+    def add(item: Item, value: Any) -> bool:
+        found = [uri for one in listed(value) if isinstance(one, str) and (uri := text_of(one))]
+        item.relations += [Relation(rel=rel, uri=uri) for uri in found]
+        return bool(found)
+
+    return add
+
+
+def _makers(item: Item, value: Any) -> bool:
+    """The creators; their names are the byline where none is said."""
+    found = concepts_of(value)
+    item.creators += found
+    item.byline = item.byline or ", ".join(maker.name for maker in found if maker.name) or None
+    return bool(found)
 
 
 _READ: dict[str, Callable[[Item, Any], bool]] = {
     "keywords": _keywords,
     "keyword": _keywords,
-    "authors": _into("creators"),
-    "author": _into("creators"),
-    "creators": _into("creators"),
-    "creator": _into("creators"),
+    **dict.fromkeys(("authors", "author", "bylines", "creators", "creator"), _makers),
     "contributors": _into("creators", "contributor"),
     "contributor": _into("creators", "contributor"),
     "signals": _into("signals"),
@@ -81,7 +89,9 @@ _READ: dict[str, Callable[[Item, Any], bool]] = {
     "abstract": _line("summary"),
     "summary": _line("summary"),
     "dateline": _dateline,
-    "evolvedfrom": _evolved,
+    "evolvedfrom": _related("evolved-from"),
+    "replacing": _related("replaces"),
+    "replaces": _related("replaces"),
 }
 _OURS = frozenset({"representationType", "profile", "altIds", "trustIndicators", "digitalSourceType", "bodies",
                    "descriptions", "title", "language", "firstCreated", "versionCreated", "contentCreated", "expires",
