@@ -273,4 +273,7 @@ def spoken(words: str) -> str:
     >>> spoken("Fish & chips"), spoken("a <b> c")
     ('Fish & chips', 'a &lt;b&gt; c')
     """
-    return words if plain(words) == words else escape(words)
+    try:
+        return words if plain(words) == words else escape(words)
+    except TooLargeError:  # words full of what looks like markup
+        return escape(words)

@@ -154,7 +154,7 @@ def _lines(body: lxml.html.HtmlElement) -> list[Line]:
         place = "text" if event == "start" else "tail"
         text = getattr(part, place) if event == "start" or part is not body else None
         if text:
-            text = text if pre else _SPACES.sub(" ", text)
+            text = clean(text) if pre else _SPACES.sub(" ", clean(text))  # a reference can make what no text may have
             setattr(part, place, text)
             lines[-1].text += text
             lines[-1].pieces.append((part, place))
