@@ -166,3 +166,32 @@ def test_words_beside_the_caption_of_a_picture_go_with_it() -> None:
         ("https://example.org/a.jpg", "A hill. Zarina Karim")
     ]
     assert item.body_html == "<p>It rains.</p><p>It pours.</p>"
+
+
+def test_names_in_capitals_are_those_in_small_letters() -> None:
+    item = item_of(
+        {"Id": "7", "Title": "Rain", "Body": "<p>It rains.</p>", "URL": "https://example.org/7"},
+        Author={"FirstName": "Zarina", "LastName": "Karim"}, ImageURL="https://example.org/a.jpg", DeskName="City",
+    )  # fmt: skip
+
+    assert (item.headline, item.byline, item.uri) == ("Rain", "Zarina Karim", "https://example.org/7")
+    assert [(shown.name, shown.href) for shown in item.renditions] == [("image", "https://example.org/a.jpg")]
+    assert item.extra["json"] == {"deskName": "City"}
+
+
+def test_the_only_list_of_items_is_found_inside_an_object_of_the_answer() -> None:
+    answer = {
+        "Request": {"Id": 4},
+        "Response": {"Total": 2, "Rows": [{"id": "7", "title": "Rain"}, {"id": "8", "title": "Sun"}]},
+    }
+    results = read(json.dumps(answer).encode()).results
+
+    assert [result.item.headline for result in results if isinstance(result, Given)] == ["Rain", "Sun"]
+
+
+def test_a_paragraph_that_held_a_picture_goes_with_it() -> None:
+    picture = '<a href="https://example.org/b"><img src="https://example.org/a.jpg" width="611.4px"></a>'
+    item = item_of(NINJS, body_html=f'<p>One.</p><p align="center">{picture}</p><p>Two.</p>')
+
+    assert item.body_html == "<p>One.</p><p>Two.</p>"
+    assert item.renditions[0].width == 611

@@ -171,3 +171,18 @@ def test_subjects_of_an_event_are_those_of_the_item() -> None:
 
     assert [subject.name for subject in item.subjects] == ["Sport"]
     assert item.event_details is not None and item.event_details.extra == {}
+
+
+def test_what_a_link_says_of_its_picture_stands_in_for_the_title() -> None:
+    words = "<description>The <b>map</b></description>"
+    said = f'<link rel="irel:associatedWith" href="https://example.org/a.jpg">{words}</link>'
+    (relation,) = item_of(document(meta=said)).relations
+
+    assert relation.title == "The map"
+
+
+def test_a_note_inside_the_contacts_of_a_maker_is_told_once() -> None:
+    maker = "<contactInfo><phone>555 0100</phone><note>Ring first</note></contactInfo>"
+    said = f'<creator literal="x"><organisationDetails>{maker}</organisationDetails></creator>'
+
+    assert item_of(document(content=said)).editor_note == "555 0100 Ring first"

@@ -24,10 +24,11 @@ _FIGURES = ("figure", "wp-caption", "amp-img")
 _CAPTIONS = ("figcaption", "wp-caption-text")
 _DROPPED, _UNWRAPPED = "commonwire-dropped", "commonwire-unwrapped"  # what goes at the end, all at once
 _TEXT = ("table", "ul", "ol", "blockquote", "pre", "iframe", "h1", "h2", "h3", "h4")
+_HOLDERS = ("p", "a", "span", "center", "strong", "em", "b", "i", "figure", "picture")
 _MOST = 200
 _LONGEST_CREDIT = 150
 _LONGEST_WORDS = 2_000
-_DIGITS = re.compile(r"\s*(\d{1,6})(?:px)?\s*")
+_DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d{0,20})?(?:px)?\s*")
 _Captions = dict[lxml.html.HtmlElement, tuple[lxml.html.HtmlElement | None, str]]
 _WIDTH = re.compile(r"(\d{1,6})w")
 
@@ -86,9 +87,22 @@ def without_pictures(html: str, base: str | None) -> Parted:
         if caption is not None:
             caption.tag = _DROPPED
             figure.tag = figure.tag if _has_words(figure) else _DROPPED
+    around = [image.getparent() for image in tree.iter("img", _DROPPED)]
     etree.strip_tags(tree, _UNWRAPPED)
     etree.strip_elements(tree, "img", _DROPPED, with_tail=False)
+    for holder in around:
+        _take_empty(holder)
     return Parted(markup_of(tree), list(found.values()), lost)
+
+
+def _take_empty(holder: lxml.html.HtmlElement | None) -> None:
+    """Take out what held a picture and holds nothing now, and so on around it."""
+    while holder is not None and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
+        outer = holder.getparent()
+        if outer is None:
+            return
+        holder.drop_tree()
+        holder = outer
 
 
 def is_pixel(image: lxml.html.HtmlElement) -> bool:

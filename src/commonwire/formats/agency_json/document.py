@@ -6,6 +6,7 @@ list is due, all of them do. Fields that no path names are kept in `extra` under
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -61,7 +62,8 @@ COMMON: Paths = {
                         "last_updated_date"),
     "content_created": ("contentcreated", "contentCreated"),
     "expires": ("expires", "expiry"),
-    "renditions": ("renditions", "image", "image_url", "imageUrl", "urlToImage", "media", "images", "thumbnail"),
+    "renditions": ("renditions", "image", "image_url", "imageUrl", "imageURL",
+                   "urlToImage", "media", "images", "thumbnail"),
     "associations": ("associations",),
     "evolved_from": ("evolvedfrom", "evolvedFrom"),
     "translation_of": ("translated_from",),
@@ -188,6 +190,7 @@ ANY = Shape("json", (), {
 """JSON that no shape tells, but whose fields have the common names."""
 
 _CORES = tuple(dict.fromkeys([*(shape.core for shape in SHAPES if shape.core), "_source", "article", "document"]))
+_CAPITALS = re.compile(r"^[A-Z]+(?=[A-Z][a-z]|$|_|\d)|^[A-Z]")
 _WITH_URI = ("ap", "reuters", "afp", "newsdoc")
 """Shapes whose items may have a `uri`, as those of ninjs have."""
 _MARKS = frozenset(path.partition(".")[0] for shape in SHAPES for group in shape.marks for path in group)
@@ -195,13 +198,28 @@ _TELLING = _MARKS.union(_CORES)
 
 
 def core_of(value: dict[str, Any]) -> dict[str, Any]:
-    """The item in an element of a list, which may hold it under a name of its own."""
+    """The item in an element of a list, which may hold it under a name of its own, under names in small letters."""
+    if value and all(key[:1].isupper() for key in value):
+        value = _in_small_letters(value)
     for name in _CORES:
         core = value.get(name)
         if isinstance(core, dict) and not any(isinstance(value.get(key), str) for key in ("headline", "title", "uri")):
             beside = {key: value[key] for key in ("_id", "version") if isinstance(value.get(key), str)}
             return {**beside, **core}
     return value
+
+
+def _in_small_letters(value: Any) -> Any:
+    """`value` with the names in it as JavaScript has them, where .NET has capitals ('PublishDate', 'URL')."""
+    if isinstance(value, list):
+        return [_in_small_letters(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {_CAPITALS.sub(_small, key): _in_small_letters(part) for key, part in value.items()}
+
+
+def _small(capitals: re.Match[str]) -> str:
+    return capitals[0].lower()
 
 
 def shape_of(value: dict[str, Any]) -> Shape | None:

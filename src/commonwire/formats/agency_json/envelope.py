@@ -27,8 +27,16 @@ def list_in(value: dict[str, Any]) -> str | None:
             return path if found or shape_of(value) is None else None
         if isinstance(found, dict) and "." in path and shape_of(found):
             return path
+    return _only_list(value) if shape_of(value) is None else None
+
+
+def _only_list(value: dict[str, Any]) -> str | None:
+    """The path of the only list in `value`, or in the objects in it, where its elements are items."""
     lists = [key for key, part in value.items() if isinstance(part, list) and part]
-    if len(lists) == 1 and shape_of(value) is None and all(_is_item(part) for part in value[lists[0]][:5]):
+    if not lists:
+        inside = [(key, part) for key, part in value.items() if isinstance(part, dict)]
+        lists = [f"{key}.{name}" for key, part in inside for name, one in part.items() if isinstance(one, list) and one]
+    if len(lists) == 1 and all(_is_item(part) for part in _at(value, lists[0])[:5]):
         return lists[0]
     return None
 

@@ -21,7 +21,7 @@ _NAME = ("name", "role", "code", "id", "type")
 _MAIN = frozenset({"featuremedia", "main", "mainpic", "main-picture", "featured", "featured_media", "leadimage"})
 _URI = ("uri", "guid", "urn", "_id", "altids.itemid", "id")
 _TOLD = frozenset({"uri", "guid", "_id", "rel"})
-_URL_END = re.compile(r"(?<=[a-z])(?:Url|_url)s?$")
+_URL_END = re.compile(r"(?<=[a-z])(?:Url|URL|_url)s?$")
 _MOST = 500
 
 

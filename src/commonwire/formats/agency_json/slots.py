@@ -40,8 +40,11 @@ _TYPED = (("keyword", "keywords"), ("poi", "places"), ("creator", "creators"), (
 
 def _line(name: str) -> Slot:
     def read(item: Item, source: Source) -> None:
-        if text := text_of(source.first(name)[1]):
+        path, value = source.first(name)
+        if text := text_of(value) or ", ".join(said.name for said in concepts_of(value) if said.name):
             setattr(item, name, text)
+        else:
+            source.unread(path)
 
     return read
 

@@ -41,7 +41,8 @@ def take_notes(root: Element) -> list[str]:
             found.append(line(element))
             take_out(element)
     for person in people:
-        for part in list(person.iter(*_OF_PEOPLE)) if len(person) else ():
+        parts = list(person.iter(*_OF_PEOPLE)) if len(person) else []
+        for part in [part for part in parts if next(part.iterancestors("{*}contactInfo"), None) is None]:
             found.append(" ".join("\n".join(map(str, part.itertext(etree.Element))).split()))
             take_out(part)
     return [words for words in found if words]

@@ -7,11 +7,12 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
-from commonwire.formats.elements import attributes, children, fragment, line, local
+from commonwire.formats.elements import attributes, children, find, fragment, line, local
 from commonwire.formats.newsml_g2.codes import Codes
 from commonwire.formats.newsml_g2.document import OWN_REL
 from commonwire.news.item import Item, Relation
 
+_TITLES = ("headline", "name", "description")
 _LINK = frozenset({"rel", "reluri", "residref", "guidref", "href", "contenttype", "id", OWN_REL})
 
 
@@ -31,10 +32,19 @@ def relation_of(element: Element, codes: Codes, otherwise: str) -> Relation:
     return Relation(
         rel=element.get(OWN_REL) or codes.word(element.get("rel"), element.get("reluri")) or otherwise,
         uri=residref or href or None,
-        title=titles[0] if titles and titles[0] else None,
+        title=next(filter(None, titles), None) or _title_of(element),
         media_type=element.get("contenttype"),
         extra=extra,
     )
+
+
+def _title_of(element: Element) -> str | None:
+    """What stands in for the title of a link that has none."""
+    for name in _TITLES:
+        found = find(element, name)
+        if found is not None and (words := line(found)):
+            return words
+    return None
 
 
 def web_page(item: Item) -> None:
