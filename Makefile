@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench chaos written photographs lock clean
+.PHONY: help run test check format bench chaos fuzz written photographs lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -36,6 +36,9 @@ bench: .venv/bench ## Measure what the design gives a budget (BENCHES="accept wi
 chaos: .venv/dev ## Pull the plug many times under load (ROUNDS=30), on both stores.
 	CHAOS_ROUNDS=$(or $(ROUNDS),30) $(BIN)/python -m pytest tests/journeys/test_power_cut.py -s $(ARGS)
 
+fuzz: .venv/fuzz ## Fuzz every reader (SECONDS=60 for each, READERS="mail page" for some of them) and say what came of it.
+	SECONDS=$(or $(SECONDS),60) JOBS=$(or $(JOBS),1) $(BIN)/python -m tests.fuzz $(READERS)
+
 written: .venv/dev ## Write every story of ../shared in every format and check each (minutes).
 	SAMPLE=100000 $(BIN)/python -m pytest tests/formats/test_written.py $(ARGS)
 
@@ -63,6 +66,11 @@ $(AXE):
 
 .venv/bench: .venv/base requirements/bench.lock
 	$(PIP) install --require-hashes -r requirements/bench.lock
+	@touch $@
+
+# Without atheris, where there is no wheel of it, the inputs are drawn, not led by coverage.
+.venv/fuzz: .venv/dev requirements/fuzz.lock
+	-$(PIP) install --require-hashes -r requirements/fuzz.lock
 	@touch $@
 
 # The locks hold for every platform and name no address: each machine takes the files from where it always

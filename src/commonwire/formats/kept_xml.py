@@ -31,7 +31,7 @@ def parsed(text: str, namespace: str) -> Element | None:
     return root
 
 
-def elements_of(kept: Any, read: Callable[[str], Element | None]) -> list[Element]:
+def elements_at(kept: Any, read: Callable[[str], Element | None]) -> list[Element]:
     """The elements in a list of kept XML texts, or in one; what `read` finds to be none is left out."""
     texts = kept if isinstance(kept, list) else [kept]
     found = [read(text) for text in texts if isinstance(text, str)]

@@ -21,11 +21,11 @@ def check_is_news(value: Any) -> None:
     schema = value.get("$schema")
     if isinstance(schema, str) and "json-schema" in schema:
         raise BadFormatError("The message is a JSON Schema, no news", where="$schema", remedy="Send what it describes.")
-    if isinstance(value.get("conceptSet"), list):
+    if isinstance(value.get("conceptSet"), list) or (isinstance(value.get("concepts"), list) and "scheme" in value):
         raise BadFormatError(
             "The message is a vocabulary, no news",
-            where="conceptSet",
-            remedy="The node's operator imports vocabularies.",
+            where="concepts",
+            remedy="Give it to `commonwire vocabularies import`.",
         )
     said = str(value.get("@type") or value.get("policytype") or "").rpartition("/")[2].rpartition(":")[2].lower()
     if said in _POLICIES and any(name in value for name in _RULES) and not any(name in value for name in _STORY):

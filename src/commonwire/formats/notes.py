@@ -11,6 +11,7 @@ from commonwire.base.errors import TooLargeError
 from commonwire.news.item import Remark
 from commonwire.rights.terms import Terms
 
+_BYTES_A_PART = 32  # documents of the standards have 42 and more bytes for each element
 _MOST_REMARKS = 200  # a hostile document must not make a report longer than itself
 
 
@@ -35,7 +36,7 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     """How much a reader takes; the operator's settings may move each bound (docs/reference/settings.md).
 
     Bytes in a message, levels of nesting of JSON and calendars, items in a message, characters in a URI, characters
-    of markup in a text.
+    of markup in a text, and elements, objects or pairs of lines in a message however small it is (`check_parts`).
     """
 
     size: int = 32 * 1024 * 1024
@@ -43,6 +44,7 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     items: int = 20_000
     uri_length: int = 2_000
     markup: int = 4_000_000
+    parts: int = 100_000
 
 
 class Notes(msgspec.Struct, kw_only=True):
@@ -77,6 +79,11 @@ class Notes(msgspec.Struct, kw_only=True):
             self.remarks.append(Remark(kind=kind, where=where, text=text))
 
 
+def _too_many_parts(most: int) -> TooLargeError:
+    said = f"{most:,} elements, objects or pairs of lines"
+    return _passed("The message has too many parts for its size", said, "parts", "Send it in several messages.")
+
+
 def setting_of(bound: str) -> str:
     """The operator's setting that moves a bound.
 
@@ -97,6 +104,21 @@ def check_size(data: bytes, bounds: Bounds) -> None:
         )
 
 
+def check_parts(data: bytes, bounds: Bounds) -> None:
+    """Raise TooLargeError when `data` is made of very many tiny parts: in memory each weighs a hundred times its bytes.
+
+    Beyond the bound there may be one element, two attributes, one object or list, or two lines for every 32 bytes,
+    which no message of news comes near.
+    """
+    size = len(data)
+    most = max(bounds.parts, size // _BYTES_A_PART)
+    if size <= most:
+        return
+    elements = max(data.count(b"<") - data.count(b"</"), (data.count(b'="') + data.count(b"='")) // 2)
+    if max(elements, data.count(b"{") + data.count(b"["), data.count(b"\n") // 2) > most:
+        raise _too_many_parts(most)
+
+
 def check_items(number: int, bounds: Bounds) -> None:
     """Raise TooLargeError when a message has more items than the bound."""
     if number > bounds.items:
@@ -104,9 +126,12 @@ def check_items(number: int, bounds: Bounds) -> None:
 
 
 def check_markup(html: str, bounds: Bounds) -> None:
-    """Raise TooLargeError when one text has more characters of markup than the bound."""
+    """Raise TooLargeError when one text has more characters of markup, or more elements, than the bounds."""
     if len(html) > bounds.markup:
         raise _passed("A text with markup is too long", f"{bounds.markup:,} characters", "markup", "Send it in parts.")
+    most = max(bounds.parts, len(html) // _BYTES_A_PART)
+    if len(html) > most and html.count("<") - html.count("</") > most:
+        raise _too_many_parts(most)
 
 
 def check_uri_length(uri: str, bounds: Bounds) -> None:

@@ -6,11 +6,12 @@ import re
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-import lxml.html
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.characters import clean
+from commonwire.formats.elements import values_of
 from commonwire.formats.html_tree import markup_of, parse_html, words_of
 from commonwire.news.item import Rendition
 
@@ -24,12 +25,13 @@ _FIGURES = ("figure", "wp-caption", "amp-img")
 _CAPTIONS = ("figcaption", "wp-caption-text")
 _DROPPED, _UNWRAPPED = "commonwire-dropped", "commonwire-unwrapped"  # what goes at the end, all at once
 _TEXT = ("table", "ul", "ol", "blockquote", "pre", "iframe", "h1", "h2", "h3", "h4")
+_SAID = etree.XPath(f".//text()[not(ancestor::{_DROPPED})]")
 _HOLDERS = ("p", "a", "span", "center", "strong", "em", "b", "i", "figure", "picture")
 _MOST = 200
 _LONGEST_CREDIT = 150
 _LONGEST_WORDS = 2_000
 _DIGITS = re.compile(r"\s*(\d{1,6})(?:\.\d{0,20})?(?:px)?\s*")
-_Captions = dict[lxml.html.HtmlElement, tuple[lxml.html.HtmlElement | None, str]]
+_Captions = dict[Element, tuple[Element | None, str]]
 _WIDTH = re.compile(r"(\d{1,6})w")
 
 
@@ -95,7 +97,7 @@ def without_pictures(html: str, base: str | None) -> Parted:
     return Parted(markup_of(tree), list(found.values()), lost)
 
 
-def _take_empty(holder: lxml.html.HtmlElement | None) -> None:
+def _take_empty(holder: Element | None) -> None:
     """Take out what held a picture and holds nothing now, and so on around it."""
     while holder is not None and holder.tag in _HOLDERS and not len(holder) and not (holder.text or "").strip():
         outer = holder.getparent()
@@ -105,12 +107,12 @@ def _take_empty(holder: lxml.html.HtmlElement | None) -> None:
         holder = outer
 
 
-def is_pixel(image: lxml.html.HtmlElement) -> bool:
+def is_pixel(image: Element) -> bool:
     """Whether `image` is one that only counts readers: a single pixel, or none."""
     return image.get("width", "").strip() in ("0", "1") or image.get("height", "").strip() in ("0", "1")
 
 
-def _picture(image: lxml.html.HtmlElement, base: str | None, captions: _Captions) -> Rendition | None:
+def _picture(image: Element, base: str | None, captions: _Captions) -> Rendition | None:
     width, height = _number(image.get("width")), _number(image.get("height"))
     href = next(filter(None, (_absolute(image.get(name), base) for name in _SOURCES)), None)
     if href is None:
@@ -130,7 +132,7 @@ def _picture(image: lxml.html.HtmlElement, base: str | None, captions: _Captions
     )
 
 
-def _largest(image: lxml.html.HtmlElement, base: str | None) -> tuple[str | None, int | None]:
+def _largest(image: Element, base: str | None) -> tuple[str | None, int | None]:
     """The address and width of the largest picture of the `srcset` (of <picture>'s sources, too)."""
     around = next(image.iterancestors("picture"), None)
     holders = [image, *(around.iter("source") if around is not None else ())]
@@ -146,7 +148,7 @@ def _largest(image: lxml.html.HtmlElement, base: str | None) -> tuple[str | None
     return best, best_width if best_width > 0 else None
 
 
-def _caption(image: lxml.html.HtmlElement, captions: _Captions) -> str:
+def _caption(image: Element, captions: _Captions) -> str:
     """The words of the caption of the nearest figure around `image`; each figure is looked at once."""
     figure = next((around for around in image.iterancestors() if _is(around, _FIGURES)), None)
     if figure is None:
@@ -159,7 +161,7 @@ def _caption(image: lxml.html.HtmlElement, captions: _Captions) -> str:
     return captions[figure][1]
 
 
-def _credit(figure: lxml.html.HtmlElement, caption: str) -> str:
+def _credit(figure: Element, caption: str) -> str:
     """A few words beside the caption of a figure with one picture: they say who made it."""
     if any(figure.iter(*_TEXT)) or sum(1 for _ in figure.iter("img")) != 1:
         return ""
@@ -167,13 +169,13 @@ def _credit(figure: lxml.html.HtmlElement, caption: str) -> str:
     return words if len(words) <= _LONGEST_CREDIT else ""
 
 
-def _is(element: lxml.html.HtmlElement, names: tuple[str, ...]) -> bool:
+def _is(element: Element, names: tuple[str, ...]) -> bool:
     return element.tag in names or any(name in names for name in (element.get("class") or "").split())
 
 
-def _has_words(figure: lxml.html.HtmlElement) -> bool:
+def _has_words(figure: Element) -> bool:
     """Whether there is anything to read in `figure` beside its caption."""
-    return any(str(text).strip() for text in figure.xpath(f".//text()[not(ancestor::{_DROPPED})]"))
+    return any(text.strip() for text in values_of(_SAID, figure))
 
 
 def _line(words: str) -> str:

@@ -25,7 +25,7 @@ from commonwire.formats.newsml_g2.read import read_newsml_g2, read_newsml_g2_eac
 from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.nitf.read import read_nitf
 from commonwire.formats.no_news import check_is_news
-from commonwire.formats.notes import Bounds, Defaults, Notes, check_items, check_size, too_deep
+from commonwire.formats.notes import Bounds, Defaults, Notes, check_items, check_parts, check_size, too_deep
 from commonwire.formats.page.read import read_page
 from commonwire.formats.photo.read import read_photo_file
 from commonwire.formats.sample.read import is_sample, read_sample
@@ -70,6 +70,7 @@ def read_each(
     """As `read`, item by item: of a NewsML-G2 message only one at a time is in memory. Raises as `read` does."""
     check_size(data, bounds)
     if detect(data, media_type) == "newsml_g2":
+        check_parts(data, bounds)
         notes = Notes(defaults=defaults, bounds=bounds, now=now)
         try:
             yield from read_newsml_g2_each(data, media_type, notes)
@@ -80,7 +81,10 @@ def read_each(
 
 
 def _read_any(data: bytes, media_type: str | None, notes: Notes) -> Reading:
-    return _READERS[detect(data, media_type)](data, media_type, notes)
+    kind = detect(data, media_type)
+    if kind != "photo":
+        check_parts(data, notes.bounds)
+    return _READERS[kind](data, media_type, notes)
 
 
 def _read_mail(data: bytes, _media_type: str | None, notes: Notes) -> Reading:

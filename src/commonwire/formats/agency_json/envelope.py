@@ -71,7 +71,7 @@ def elements(value: dict[str, Any], path: str, data: bytes) -> tuple[list[Any], 
         parts = msgspec.json.decode(raw, type=list[msgspec.Raw]) if isinstance(found, list) else [raw]
         if len(parts) == len(values):
             return values, [bytes(part) for part in parts]
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, KeyError):  # KeyError: a name that had to be cleaned
         pass
     return values, [msgspec.json.encode(part) for part in values]
 

@@ -23,6 +23,7 @@ _OLD = (b"QUOTED-PRINTABLE", b"CHARSET=")
 _SET = re.compile(rb"[^:]*;CHARSET=\"?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 _INLINE = ("ATTACH", "IMAGE", "PHOTO", "LOGO")
 _ESCAPE = re.compile(r"\\([\\;,:Nn\"])")
+_MOST_LISTED = 5_000
 _COMMA = re.compile(r"(?<!\\)((?:\\\\)*+),")
 _SEMICOLON = re.compile(r"(?<!\\)((?:\\\\)*+);")
 _CARET = re.compile(r"\^([n'^])")
@@ -123,12 +124,12 @@ def escaped(words: str) -> str:
 
 
 def listed(value: str, *, is_old: bool = False) -> list[str]:
-    r"""The texts of a list (section 3.1.1); vCalendar 1.0 parts them with semicolons.
+    r"""The texts of a list (section 3.1.1), beyond 5,000 in one; vCalendar 1.0 parts them with semicolons.
 
     >>> listed(r"a\, b,c")
     ['a, b', 'c']
     """
-    parts = (_SEMICOLON if is_old and ";" in value else _COMMA).sub("\\1\0", value).split("\0")
+    parts = (_SEMICOLON if is_old and ";" in value else _COMMA).sub("\\1\0", value).split("\0", _MOST_LISTED)
     return [words for part in parts if (words := " ".join(unescaped(part).split()))]
 
 

@@ -55,6 +55,9 @@ def sent_at(message: Part, notes: Notes) -> datetime | None:
 
 def read_fields(message: Part, item: Item, charset: str | None, notes: Notes) -> None:
     """Fill `item` from the fields that speak of the mail as a whole."""
+    for name in ("subject", "from"):
+        if not _is_utf8(b"".join(message.fields.get(name, []))):
+            notes.repaired("encoding", f"The field {name.title()} names no character set for all its letters: guessed.")
     said = message.field("content-language", charset) or ""
     item.language = read_language(re.split(r"[,;\s]", said, maxsplit=1)[0], notes)
     words = [word.strip() for value in message.fields.get("keywords", [])[:20] for word in _words(value)]
@@ -66,6 +69,14 @@ def read_fields(message: Part, item: Item, charset: str | None, notes: Notes) ->
     organisation = message.field("organization", charset)
     if organisation and not has_contact(organisation):
         item.sources = [Concept(name=organisation[:300])]
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _words(value: bytes) -> list[str]:

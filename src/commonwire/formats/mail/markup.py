@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import lxml.html
 import msgspec
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from commonwire.formats.characters import clean
-from commonwire.formats.html_tree import inner_markup_of, markup_of, parse_html, words_of
+from commonwire.formats.html_tree import drop, inner_markup_of, markup_of, parse_html, unwrap, words_of
 from commonwire.formats.mail.marks import FORWARDED, WROTE
 from commonwire.formats.sanitise import html_to_text, sanitise_html
 
@@ -40,14 +40,15 @@ class Line(msgspec.Struct):
     """A line of a page: its words, the pieces of text it is made of (element, 'text' or 'tail'), addresses of links."""
 
     text: str
-    pieces: list[tuple[lxml.html.HtmlElement, str]]
+    pieces: list[tuple[Element, str]]
     addresses: list[str]
 
 
 class Page(msgspec.Struct):
     """The HTML of a mail taken apart; `aside` are words that programs marked as quoted or as a signature."""
 
-    root: lxml.html.HtmlElement
+    root: Element
+    body: Element
     lines: list[Line]
     aside: list[str]
     hides: bool = False
@@ -57,15 +58,16 @@ class Page(msgspec.Struct):
 def take_apart(html: str) -> Page | None:
     """The lines of `html`, or None where it has no words. Raises TooLargeError for deep nesting."""
     root = parse_html(clean(html))
-    if root is None or root.find("body") is None:
+    body = root.find("body") if root is not None else None
+    if root is None or body is None:
         return None
     etree.strip_elements(root, *_GONE, with_tail=False)
-    page = Page(root, [], [])
+    page = Page(root, body, [], [])
     _take_out(page, lambda part: bool(_HIDDEN.search(part.get("style") or "")) and part.tag != "body", keep=False)
     page.hides, page.aside = bool(page.aside), []
     _take_out(page, _is_aside, keep=True)
     page.is_changed = _flatten(root) or page.hides
-    page.lines = _lines(root.find("body"))
+    page.lines = _lines(body)
     return page
 
 
@@ -77,14 +79,13 @@ def without(page: Page, private: set[int], cuts: dict[int, list[tuple[int, int]]
                 setattr(element, place, None)
         elif n in cuts:
             _cut(line, cuts[n])
-    body = page.root.find("body")
-    _prune(body)
-    return inner_markup_of(body)
+    _prune(page.body)
+    return inner_markup_of(page.body)
 
 
-def _take_out(page: Page, is_it: Callable[[lxml.html.HtmlElement], bool], *, keep: bool) -> None:
+def _take_out(page: Page, is_it: Callable[[Element], bool], *, keep: bool) -> None:
     """Take out of the page what `is_it` says; the words go aside."""
-    gone: set[lxml.html.HtmlElement] = set()
+    gone: set[Element] = set()
     for part in [part for part in page.root.iter() if is_it(part)][:_MOST]:
         if part.getparent() is None or part.tag in ("html", "body") or not gone.isdisjoint(part.iterancestors()):
             continue
@@ -92,10 +93,10 @@ def _take_out(page: Page, is_it: Callable[[lxml.html.HtmlElement], bool], *, kee
         words = html_to_text(sanitise_html(markup_of(part))[0]) if keep else words_of(part)
         if words:
             page.aside.append(words)
-        part.drop_tree()
+        drop(part)
 
 
-def _is_aside(part: lxml.html.HtmlElement) -> bool:
+def _is_aside(part: Element) -> bool:
     """Whether programs mark `part` as quoted or as a signature; a mail that is sent on in it stays."""
     names = f"{part.get('class') or ''} {part.get('id') or ''}"
     if _SIGNATURES.search(part.get("class") or "") or _SIGNATURES.search(part.get("id") or ""):
@@ -110,7 +111,7 @@ def _is_aside(part: lxml.html.HtmlElement) -> bool:
     return bool(WROTE.search(text[:300]) or part.tag == "blockquote" or "wrote:" in text)
 
 
-def _first_words(part: lxml.html.HtmlElement) -> str:
+def _first_words(part: Element) -> str:
     words = ""
     for text in part.itertext():
         words += str(text)
@@ -119,12 +120,12 @@ def _first_words(part: lxml.html.HtmlElement) -> str:
     return " ".join(words[: 2 * _ENOUGH].split())
 
 
-def _rows(table: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+def _rows(table: Element) -> list[Element]:
     """The rows of a table, without those of tables inside it."""
     return [row for part in (table, *table.iterchildren("tbody", "thead", "tfoot")) for row in part.iterchildren("tr")]
 
 
-def _flatten(root: lxml.html.HtmlElement) -> bool:
+def _flatten(root: Element) -> bool:
     """Make tables that only lay out a page no tables; says whether there were any."""
     flattened = False
     for table in list(root.iter("table")):
@@ -141,7 +142,7 @@ def _flatten(root: lxml.html.HtmlElement) -> bool:
     return flattened
 
 
-def _lines(body: lxml.html.HtmlElement) -> list[Line]:
+def _lines(body: Element) -> list[Line]:
     """The lines of a page, with an empty one between paragraphs; white space in them is made single."""
     lines = [Line("", [], [])]
     pre = 0
@@ -176,11 +177,11 @@ def _cut(line: Line, spans: list[tuple[int, int]]) -> None:
         at += len(text)
 
 
-def _prune(body: lxml.html.HtmlElement) -> None:
+def _prune(body: Element) -> None:
     """Take out elements that have no words any more, and addresses for mail."""
     for part in reversed(list(body.iterdescendants())):
         if part.tag == "a" and (part.get("href") or "").lower().startswith(("mailto:", "tel:")):
-            part.drop_tag()
+            unwrap(part)
         elif (
             part.tag not in _KEPT_EMPTY
             and not (part.text or "").strip()
@@ -192,15 +193,15 @@ def _prune(body: lxml.html.HtmlElement) -> None:
                 for child in part
             )
         ):
-            part.drop_tree()
+            drop(part)
     for part in [part for part in body.iter("br") if _is_lone(part)]:
-        part.drop_tree()
+        drop(part)
 
 
-def _is_lone(part: lxml.html.HtmlElement) -> bool:
+def _is_lone(part: Element) -> bool:
     """Whether a line break has no words before it, or none behind it, in its block."""
     before, parent = part.getprevious(), part.getparent()
-    said = parent.text if before is None else before.tail
+    said = before.tail if before is not None else parent.text if parent is not None else None
     nothing_before = not (said or "").strip() and (before is None or before.tag == "br")
     nothing_after = not (part.tail or "").strip() and part.getnext() is None
     return nothing_before or nothing_after

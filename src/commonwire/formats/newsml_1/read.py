@@ -6,7 +6,7 @@ Identity is (guid, version): the revision is no part of the URI. What the model 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -33,6 +33,14 @@ NAME = "newsml_1"
 Kept = dict[str, Any]
 
 
+class _Around(NamedTuple):
+    """What a message says of all its items: looked up once, as there may be thousands."""
+
+    language: str | None
+    envelope: Kept | None
+    topics: Topics
+
+
 def read_newsml_1(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     """The items in `data` in their order; a bad one costs only itself.
 
@@ -40,7 +48,7 @@ def read_newsml_1(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     """
     message = parts_of(data, ("NewsItem",), "NewsML")
     parsed = parse_xml(data, media_type, notes)
-    topics = topics_in([parsed.root])
+    around = _Around(language_of(parsed.root), _envelope(parsed.root), topics_in([parsed.root]))
     found = list(items_in(parsed.root))
     if not found:
         raise BadFormatError(
@@ -49,19 +57,19 @@ def read_newsml_1(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     check_items(len(found), notes.bounds)
     stories = [(n, story) for n, element in enumerate(found) for story in stories_of(element)]
     if len(stories) == 1:
-        return Reading(format=NAME, results=[_given(_item(stories[0][1], parsed.root, topics, notes), data, notes)])
+        return Reading(format=NAME, results=[_given(_item(stories[0][1], around, notes), data, notes)])
     originals = [part.original for part in message.parts] if message else []
     if len(originals) != len(found):
         originals = [etree.tostring(element, encoding="utf-8", with_tail=False) for element in found]
-    results = [_one(story, parsed.root, topics, originals[n], n + 1, notes) for n, story in stories]
+    results = [_one(story, around, originals[n], n + 1, notes) for n, story in stories]
     return Reading(format=NAME, results=results)
 
 
-def _one(story: Story, root: Element, topics: Topics, original: bytes, number: int, notes: Notes) -> Given | Refused:
+def _one(story: Story, around: _Around, original: bytes, number: int, notes: Notes) -> Given | Refused:
     own = notes.fresh()
     own.remarks = list(notes.remarks)
     try:
-        return _given(_item(story, root, topics, own), original, own)
+        return _given(_item(story, around, own), original, own)
     except BadInputError as error:
         where = f"item {number}, {error.where}" if error.where else f"item {number}"
         return Refused(message=error.message, where=where, remedy=error.remedy or "Mend it and send it again.")
@@ -72,12 +80,12 @@ def _given(item: Item, original: bytes, notes: Notes) -> Given:
     return Given(item=item, original=original, media_type=MEDIA_TYPE, report=report)
 
 
-def _item(story: Story, root: Element, topics: Topics, notes: Notes) -> Item:
+def _item(story: Story, around: _Around, notes: Notes) -> Item:
     element = story.element
     item = Item(uri="")
     kept: Kept = {}
     private = _take_notes(element)
-    item.language = read_language(story.language or language_of(element) or language_of(root), notes)
+    item.language = read_language(story.language or language_of(element) or around.language, notes)
     uri, item.source_version, item.slugline = identify(element, kept, notes)
     item.uri = uri + story.suffix
     item.relations = [Relation(rel="translation", uri=uri + suffix) for suffix in story.others]
@@ -87,13 +95,14 @@ def _item(story: Story, root: Element, topics: Topics, notes: Notes) -> Item:
         item.first_created_at = read_time(date_of(element), "DateId", notes)
     component = find(element, "NewsComponent")
     if component is not None:
-        _read_component(item, component, topics, kept, notes)
+        _read_component(item, component, around.topics, kept, notes)
     for child in children(element):
         if local(child) in ("Update", "NewsItemRef", "TopicSet") and child is not component:
             kept.setdefault(local(child), []).append(fragment(child))
             if local(child) == "Update":
                 notes.dropped("Update", "A change to a part of another item is not applied: send the whole item.")
-    _envelope(root, kept)
+    if around.envelope is not None:
+        kept["NewsEnvelope"] = dict(around.envelope)
     item.editor_note = "\n".join([*private, *([item.editor_note] if item.editor_note else [])]) or None
     if kept:
         item.extra = {**item.extra, NAME: kept}
@@ -165,8 +174,9 @@ def _will_change(item: Item, element: Element, notes: Notes) -> None:
             item.status, item.embargo_until = "usable", until or "open"
 
 
-def _envelope(root: Element, kept: Kept) -> None:
+def _envelope(root: Element) -> Kept | None:
     envelope = find(root, "NewsEnvelope")
-    if envelope is not None:
-        said = {local(child): formal(child) or line(child) for child in children(envelope)}
-        kept["NewsEnvelope"] = {name: words for name, words in said.items() if words}
+    if envelope is None:
+        return None
+    said = {local(child): formal(child) or line(child) for child in children(envelope)}
+    return {name: words for name, words in said.items() if words}

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from commonwire.formats.characters import clean
-from commonwire.formats.kept_xml import elements_of
+from commonwire.formats.kept_xml import elements_at
 from commonwire.formats.kept_xml import parsed as parsed_xml
 from commonwire.formats.newsml_g2.document import ADDED, NAR, OWN_ALIAS, OWN_SCHEME
 from commonwire.formats.xml_text import XML_LANG
@@ -125,7 +125,7 @@ def put_attributes(element: Element, extra: dict[str, Any], *, without: tuple[st
 
 def fragments(kept: Any) -> list[Element]:
     """The elements in a list of kept XML texts; what is none, has a DTD or is a note to editors is left out."""
-    return elements_of(kept, parsed)
+    return elements_at(kept, parsed)
 
 
 def parsed(text: str) -> Element | None:

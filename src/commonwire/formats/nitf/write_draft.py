@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.characters import clean
 from commonwire.formats.elements import local
-from commonwire.formats.kept_xml import elements_of, parsed
+from commonwire.formats.kept_xml import elements_at, parsed
 from commonwire.formats.nitf.document import NITF
 from commonwire.formats.nitf.notes import take_notes
 from commonwire.formats.own import ADDED
@@ -55,7 +55,7 @@ def draft_of(item: Item) -> Draft:
 
 def fragments(kept: Any) -> list[Element]:
     """The elements in a list of kept XML texts; notes to editors are taken out of them."""
-    return elements_of(kept, _public)
+    return elements_at(kept, _public)
 
 
 def _public(text: str) -> Element | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin
 
-import lxml.html
+from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.html_tree import words_of
@@ -36,7 +36,7 @@ _MEDIA = ("image", "video", "audio")
 _MOST_METAS = 2_000
 
 
-def node_of_head(root: lxml.html.HtmlElement) -> Node:
+def node_of_head(root: Element) -> Node:
     """What metas and links say, as a node."""
     metas = _metas(root)
     node: Node = {}
@@ -60,14 +60,14 @@ def node_of_head(root: lxml.html.HtmlElement) -> Node:
     return {key: value for key, value in node.items() if value}
 
 
-def address_of_page(root: lxml.html.HtmlElement) -> str | None:
+def address_of_page(root: Element) -> str | None:
     """The page's own address: its canonical link, else og:url."""
     links = [link.get("href") for link in _links(root, "canonical")]
     metas = [meta.get("content") for meta in root.iter("meta") if _name(meta) == "og:url"]
     return next((said.strip() for said in [*links, *metas] if said and is_web_address(said.strip())), None)
 
 
-def translations(root: lxml.html.HtmlElement, address: str | None) -> list[Relation]:
+def translations(root: Element, address: str | None) -> list[Relation]:
     """The page in other languages, as its `hreflang` links say; `extra` has the language."""
     found: dict[str, Relation] = {}
     for link in _links(root, "alternate"):
@@ -77,12 +77,12 @@ def translations(root: lxml.html.HtmlElement, address: str | None) -> list[Relat
     return list(found.values())
 
 
-def title_of(root: lxml.html.HtmlElement) -> str | None:
+def title_of(root: Element) -> str | None:
     """The words of <title>."""
     return next((words for element in root.iter("title") if (words := words_of(element))), None)
 
 
-def _metas(root: lxml.html.HtmlElement) -> dict[str, list[str]]:
+def _metas(root: Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in list(root.iter("meta"))[:_MOST_METAS]:
         content = " ".join((element.get("content") or "").split())
@@ -91,15 +91,15 @@ def _metas(root: lxml.html.HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def _name(meta: lxml.html.HtmlElement) -> str:
+def _name(meta: Element) -> str:
     return (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
 
 
-def _links(root: lxml.html.HtmlElement, rel: str) -> list[lxml.html.HtmlElement]:
+def _links(root: Element, rel: str) -> list[Element]:
     return [link for link in root.iter("link", "a") if rel in (link.get("rel") or "").lower().split()]
 
 
-def _media(root: lxml.html.HtmlElement, kind: str) -> list[dict[str, Any]]:
+def _media(root: Element, kind: str) -> list[dict[str, Any]]:
     """Open Graph's structured properties: what follows an og:image, og:video or og:audio is about it (ogp.me)."""
     said = {"": "url", "url": "url", "secure_url": "url", "width": "width", "height": "height", "alt": "caption",
             "type": "encodingFormat"}  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-import lxml.html
 import msgspec
+from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadInputError
 from commonwire.formats.addresses import made_uri
@@ -48,7 +48,7 @@ def read_page(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     return Reading(format="page", results=[given])
 
 
-def _story(root: lxml.html.HtmlElement, said: Node, marked: Node, notes: Notes) -> Item:
+def _story(root: Element, said: Node, marked: Node, notes: Notes) -> Item:
     """The page's one story: what its JSON-LD says, else its microdata, else its head, else its text."""
     address = address_of_page(root)
     base = address or notes.defaults.feed_address
@@ -86,7 +86,7 @@ def _merged(sources: dict[str, Node], notes: Notes) -> Node:
 
 
 def _body(
-    root: lxml.html.HtmlElement, title: str | None, node: Node, base: str | None, inline: list[Rendition], notes: Notes
+    root: Element, title: str | None, node: Node, base: str | None, inline: list[Rendition], notes: Notes
 ) -> tuple[str, list[str]]:
     """The sanitised body, and the story's own headings.
 
@@ -112,7 +112,7 @@ def _body(
     return in_paragraph(html), story.headings
 
 
-def _count(parts: list[lxml.html.HtmlElement]) -> int:
+def _count(parts: list[Element]) -> int:
     return sum(len(words_of(part).split()) for part in parts)
 
 
@@ -128,7 +128,7 @@ def _has_words(text: str, said: str, notes: Notes) -> bool:
     return sum(run in runs for run in asked) >= _ENOUGH * len(asked)
 
 
-def _add_from_text(node: Node, root: lxml.html.HtmlElement, notes: Notes) -> None:
+def _add_from_text(node: Node, root: Element, notes: Notes) -> None:
     """Author and time as the page shows them, where nothing else says them."""
     for link in root.iter("a") if not node.get("author") else ():
         if "author" in (link.get("rel") or "").lower().split() and words_of(link):
@@ -148,11 +148,11 @@ def _whole(title: str | None, headings: list[str]) -> str | None:
     return next((words for words in headings if cut and cut != title and words.startswith(cut)), title)
 
 
-def _first_heading(root: lxml.html.HtmlElement) -> str | None:
+def _first_heading(root: Element) -> str | None:
     return next((words for element in root.iter("h1") if (words := words_of(element))), None)
 
 
-def _main(found: list[Node], root: lxml.html.HtmlElement) -> Node:
+def _main(found: list[Node], root: Element) -> Node:
     """The article that the page is about: the only one, or that of the page's address or heading."""
     if len(found) <= 1:
         return found[0] if found else {}
@@ -173,7 +173,7 @@ def _with_text(found: list[Node]) -> list[Node]:
     return list(distinct.values())
 
 
-def _several(found: list[Node], root: lxml.html.HtmlElement, notes: Notes) -> Reading:
+def _several(found: list[Node], root: Element, notes: Notes) -> Reading:
     """Each article of a page that holds several: one that is bad costs only itself."""
     check_items(len(found), notes.bounds)
     base = address_of_page(root) or notes.defaults.feed_address

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-import lxml.html
 from lxml import etree
+from lxml.etree import _Element as Element
 
-from commonwire.formats.html_tree import inner_markup_of, markup_of, words_of
+from commonwire.formats.elements import elements_at
+from commonwire.formats.html_tree import drop, inner_markup_of, markup_of, words_of
 
 _NEVER = ("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "embed")  # no words to read
 _AROUND = ("nav", "header", "footer", "aside", "form", "button", "dialog", "menu")
@@ -27,6 +28,10 @@ _HINTED = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _BODIES = {"articlebody", "entrycontent", "postcontent", "storybody", "articlecontent", "articletext", "newstext",
            "postbody", "storycontent", "articlebodytext", "contentbody", "newsbody", "newscontent",
            "textcontent"}  # fmt: skip
+_MARKED = etree.XPath("descendant-or-self::*[@itemprop or @property]")
+_ARTICLES = etree.XPath("descendant-or-self::*[self::article or @role='article']")
+_MAINS = etree.XPath("descendant-or-self::*[self::main or @role='main']")
+_BOXES = etree.XPath("descendant-or-self::*[self::div or self::section][@class or @id]")
 _CONTAINERS = {"div", "section", "article", "main", "body", "html"}
 _MOST_LOOKS = 20  # nested a hundredfold, each would hold all the words again
 _MOST_SHARE = 0.4  # what holds more of the story's words than this is the story, whatever its class is called
@@ -44,21 +49,21 @@ class Story(NamedTuple):
     left_out: list[str]
 
 
-def without_code(root: lxml.html.HtmlElement) -> None:
+def without_code(root: Element) -> None:
     """Take out of the page what has no words for a reader."""
     etree.strip_elements(root, *_NEVER, with_tail=False)
 
 
-def find_story(root: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+def find_story(root: Element) -> list[Element]:
     """The elements that hold the story: those marked as its body, else the article, the main part, the text."""
-    marked = [part for part in root.iter() if "articleBody" in _marks(part)]
+    marked = [part for part in elements_at(_MARKED, root) if "articleBody" in _marks(part)]
     marked = [part for part in marked[:_MOST_LOOKS] if words_of(part) and not set(part.iterancestors()) & set(marked)]
     if marked:
         return marked
     for found in (
-        [part for part in root.iter() if part.tag == "article" or part.get("role") == "article"],
-        [part for part in root.iter() if part.tag == "main" or part.get("role") == "main"],
-        [part for part in root.iter("div", "section") if _classes(part) & _BODIES],
+        elements_at(_ARTICLES, root),
+        elements_at(_MAINS, root),
+        [part for part in elements_at(_BOXES, root) if _classes(part) & _BODIES],
     ):
         best = max(found[:_MOST_LOOKS], key=lambda part: len(words_of(part)), default=None)
         if best is not None and words_of(best):
@@ -67,7 +72,7 @@ def find_story(root: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
     return [_densest(body if body is not None else root)]
 
 
-def taken_out(parts: list[lxml.html.HtmlElement], title: str | None) -> Story:
+def taken_out(parts: list[Element], title: str | None) -> Story:
     """The markup of the story in `parts` without what is no part of it, and without its title."""
     left_out: list[str] = []
     headings: list[str] = []
@@ -76,23 +81,23 @@ def taken_out(parts: list[lxml.html.HtmlElement], title: str | None) -> Story:
             words = words_of(heading)
             if heading is not part and (not headings or words == title):
                 headings += [words] if words else []
-                heading.drop_tree()
+                drop(heading)
         _leave_out(part, left_out)
     return Story("".join(map(_inside, parts)), headings, left_out)
 
 
-def _inside(part: lxml.html.HtmlElement) -> str:
+def _inside(part: Element) -> str:
     """The markup in `part`, without boxes that hold nothing but one other."""
     while part.tag in _CONTAINERS and len(part) == 1 and part[0].tag in _CONTAINERS and not _own_words(part):
         part = part[0]
     return inner_markup_of(part) if part.tag in _CONTAINERS else markup_of(part)
 
 
-def _own_words(part: lxml.html.HtmlElement) -> bool:
+def _own_words(part: Element) -> bool:
     return bool((part.text or "").strip() or (part[0].tail or "").strip())
 
 
-def _leave_out(story: lxml.html.HtmlElement, left_out: list[str]) -> None:
+def _leave_out(story: Element, left_out: list[str]) -> None:
     whole = len(words_of(story))
     looks = 0
     waiting = list(story)[::-1]
@@ -112,7 +117,7 @@ def _leave_out(story: lxml.html.HtmlElement, left_out: list[str]) -> None:
     etree.strip_elements(story, _LEFT_OUT, with_tail=False)
 
 
-def _what(element: lxml.html.HtmlElement) -> str | None:
+def _what(element: Element) -> str | None:
     """What `element` is when it is no part of a story; None when it is."""
     if element.tag in _AROUND:
         return str(element.tag)
@@ -126,19 +131,19 @@ def _what(element: lxml.html.HtmlElement) -> str | None:
     return next((word.lower() for word in _HINTED.findall(said[:300]) if word.lower() in _HINTS), None)
 
 
-def _marks(element: lxml.html.HtmlElement) -> list[str]:
+def _marks(element: Element) -> list[str]:
     said = element.get("itemprop") or element.get("property")
     return said.replace("schema:", "").split() if said else []
 
 
-def _classes(element: lxml.html.HtmlElement) -> set[str]:
+def _classes(element: Element) -> set[str]:
     said = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return {re.sub("[^a-z]", "", name.rpartition("__")[2] or name) for name in said[:300].split()}
 
 
-def _densest(body: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
+def _densest(body: Element) -> Element:
     """The element whose own paragraphs hold most of the words that stand in paragraphs; else all of `body`."""
-    weights: dict[lxml.html.HtmlElement, int] = {}
+    weights: dict[Element, int] = {}
     for paragraph in body.iter("p"):
         parent = paragraph.getparent()
         if parent is not None:

@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any
 
-import lxml.html
+from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadInputError
 from commonwire.formats.json_text import load_json
@@ -23,7 +23,7 @@ _MOST_NODES = 5_000
 _MOST_BYTES = 4_000_000
 
 
-def nodes_in_page(root: lxml.html.HtmlElement, notes: Notes) -> list[Node]:
+def nodes_in_page(root: Element, notes: Notes) -> list[Node]:
     """The nodes of all the page's JSON-LD scripts; a script that cannot be mended is reported and left out."""
     values: list[Any] = []
     for script in list(root.iter("script"))[: 20 * _MOST_SCRIPTS]:
