@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
 from commonwire.formats.characters import clean
-from commonwire.formats.elements import values_of
+from commonwire.formats.elements import take_out, values_of
 from commonwire.formats.html_tree import markup_of, parse_html, words_of
 from commonwire.news.item import Rendition
 
@@ -103,7 +103,7 @@ def _take_empty(holder: Element | None) -> None:
         outer = holder.getparent()
         if outer is None:
             return
-        holder.drop_tree()
+        take_out(holder)
         holder = outer
 
 
