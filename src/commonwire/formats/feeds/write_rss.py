@@ -7,6 +7,7 @@ from email.utils import format_datetime
 
 from lxml.etree import _Element as Element
 
+from commonwire.formats.characters import clean
 from commonwire.formats.credit import CreditBlock, Written
 from commonwire.formats.feeds.document import ATOM, CONTENT, DC, DCTERMS, DELETED, MEDIA
 from commonwire.formats.feeds.feed import Feed, FeedEntry, content_of, written
@@ -29,9 +30,9 @@ def rss(feed: Feed) -> bytes:
     """The feed as an RSS 2.0 document."""
     root = root_of("rss", "content", "dc", "dcterms", "media", "cc", "at", "app", "georss", "atom", version="2.0")
     channel = add(root, "channel")
-    add(channel, "title", feed.title)
+    add(channel, "title", _title(feed.title, feed.home, "Stories"))
     add(channel, "link", feed.home)
-    add(channel, "description", feed.title)
+    add(channel, "description", _title(feed.title, feed.home, "Stories"))
     if not feed.is_whole:
         add(channel, "lastBuildDate", _mail_date(feed.updated))
     if feed.address:
@@ -46,10 +47,15 @@ def rss(feed: Feed) -> bytes:
     return bytes_of(root)
 
 
+def _title(*said: str | None) -> str:
+    """The first that has letters which XML can hold: RSS 2.0 wants a title."""
+    return next((words for one in said if one and (words := spoken(clean(one)).strip())), "")
+
+
 def _add_entry(element: Element, entry: FeedEntry, feed: Feed) -> None:
     """An entry of a list: what a feed reader shows."""
     item, content = entry.item, content_of(entry)
-    add(element, "title", spoken(item.headline or item.uri))
+    add(element, "title", _title(item.headline, item.uri))
     add(element, "link", entry.link)
     add(element, "guid", item.uri, isPermaLink="false")
     time = item.received_at or item.version_created_at or item.first_created_at or feed.updated
@@ -66,7 +72,7 @@ def _add_entry(element: Element, entry: FeedEntry, feed: Feed) -> None:
 def _add_whole(element: Element, entry: FeedEntry) -> None:
     """All that the item says."""
     item, content = entry.item, content_of(entry)
-    add(element, "title", spoken(item.headline or item.uri))
+    add(element, "title", _title(item.headline, item.uri))
     if entry.link:
         add(element, "link", entry.link)
     add(element, "guid", item.uri, isPermaLink="false")
