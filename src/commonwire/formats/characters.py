@@ -71,6 +71,12 @@ def decode(data: bytes, media_type: str | None, notes: Notes) -> str:
     return text
 
 
+def says_utf_8(data: bytes, media_type: str | None) -> bool:
+    """Whether markup declares UTF-8, or nothing, or needs no more than ASCII: valid UTF-8 is then what it says."""
+    declared = _declared(data, media_type)
+    return not declared or _is_utf8(declared) or data.isascii()
+
+
 def clean(text: str) -> str:
     r"""`text` without control characters; half a surrogate pair becomes U+FFFD. XML and PostgreSQL take neither.
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
 
 _ASCII_BASED = re.compile(rb"[\t\n\r\x20-\x7e]")
 _PROLOG = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*", re.DOTALL)
+_CLOSINGS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+_SLASH = ord("/")
 _ATTRIBUTES = rb"(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>"
+_REST_OF_TAG = re.compile(_ATTRIBUTES)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -20,10 +24,24 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A document taken apart: its parts, and what is left of it without them, as a document."""
+    """A document taken apart where `spans` begin and end: its parts, one at a time, and what is left without them."""
 
-    parts: list[Part]
-    rest: bytes
+    data: bytes
+    spans: list[tuple[int, int]]
+    head: bytes
+    tail: bytes
+
+    def parts(self) -> Iterator[Part]:
+        """The parts in their order, each a copy only when its turn comes."""
+        for start, end in self.spans:
+            original = self.data[start:end]
+            yield Part(original, self.head + original + self.tail)
+
+    def rest(self) -> bytes:
+        """The document without its parts."""
+        ends = [len(self.head), *(end for _, end in self.spans)]
+        starts = [*(start for start, _ in self.spans), len(self.data)]
+        return self.head + b"".join(self.data[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def spans_of(data: bytes, names: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -32,19 +50,32 @@ def spans_of(data: bytes, names: tuple[str, ...]) -> list[tuple[int, int]]:
     Comments, CDATA and processing instructions hold none. Empty elements are left out.
     """
     spans: list[tuple[int, int]] = []
-    start, depth = 0, 0
-    for token in _token(names).finditer(data):
-        if not token[2] or token[0].endswith(b"/>"):
+    start = depth = place = 0
+    while found := _beginning(names).search(data, place):
+        place = _end_of(data, found)
+        if place < 0:
+            break
+        if found[2] is None or data[place - 2] == _SLASH:
             continue
-        if token[1]:
+        if found[1]:
             depth -= 1
             if depth == 0:
-                spans.append((start, token.end()))
+                spans.append((start, place))
             depth = max(depth, 0)
         else:
-            start = token.start() if depth == 0 else start
+            start = found.start() if depth == 0 else start
             depth += 1
     return spans
+
+
+def _end_of(data: bytes, found: re.Match[bytes]) -> int:
+    """Behind what begins at `found`; -1 where it does not end: then nothing behind it can be told apart."""
+    if found[2] is not None:
+        tag = _REST_OF_TAG.match(data, found.end())
+        return tag.end() if tag else -1
+    closing = _CLOSINGS[found[0]]
+    end = data.find(closing, found.end())
+    return end + len(closing) if end >= 0 else -1
 
 
 def parts_of(data: bytes, names: tuple[str, ...], root: str) -> Message | None:
@@ -61,22 +92,13 @@ def parts_of(data: bytes, names: tuple[str, ...], root: str) -> Message | None:
     spans = spans_of(data, names) if opening else []
     if opening is None or not spans:
         return None
-    head, tail = data[: opening.end()], b"</" + opening[1] + b">"
-    inside = [data[end:start] for (_, end), (start, _) in zip([(0, opening.end()), *spans], spans, strict=False)]
-    rest = head + b"".join(inside) + data[spans[-1][1] :]
-    return Message([Part(data[start:end], head + data[start:end] + tail) for start, end in spans], rest)
+    return Message(data, spans, data[: opening.end()], b"</" + opening[1] + b">")
 
 
 @cache
-def _token(names: tuple[str, ...]) -> re.Pattern[bytes]:
+def _beginning(names: tuple[str, ...]) -> re.Pattern[bytes]:
     either = "|".join(names).encode()
-    return re.compile(
-        rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)(?:[A-Za-z_][\w.-]*:)?("
-        + either
-        + rb")(?=[\s/>])"
-        + _ATTRIBUTES,
-        re.DOTALL,
-    )
+    return re.compile(rb"<!--|<!\[CDATA\[|<\?|<(/?)(?:[A-Za-z_][\w.-]*:)?(" + either + rb")(?=[\s/>])")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,15 @@ from commonwire.formats.agency_json.document import shape_of
 from commonwire.formats.agency_json.envelope import elements, is_answer, list_in
 from commonwire.formats.agency_json.read import read_agency
 from commonwire.formats.detect import Kind, detect, has_json_lines
-from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed
-from commonwire.formats.feeds.read import read_feed
+from commonwire.formats.feeds.json_feed import is_json_feed, read_json_feed_each
+from commonwire.formats.feeds.read import open_feed
 from commonwire.formats.icalendar.read import read_icalendar
 from commonwire.formats.json_text import load_json
 from commonwire.formats.mail.read import read_mail
 from commonwire.formats.model.read import NAME as MODEL
 from commonwire.formats.model.read import is_model, read_model
 from commonwire.formats.newsml_1.read import read_newsml_1
-from commonwire.formats.newsml_g2.read import read_newsml_g2, read_newsml_g2_each
+from commonwire.formats.newsml_g2.read import open_newsml_g2
 from commonwire.formats.ninjs.read import read_ninjs
 from commonwire.formats.nitf.read import read_nitf
 from commonwire.formats.no_news import check_is_news
@@ -35,6 +35,7 @@ from commonwire.formats.wire_text.read import read_wire_text
 from commonwire.news.item import Given, Item, Reading, Refused, Report
 
 _JSON = "application/json"
+_Opened = tuple[str, Iterator[Given | Refused]]
 
 
 def read(
@@ -67,24 +68,35 @@ def read_each(
     bounds: Bounds = Bounds(),
     now: datetime | None = None,
 ) -> Iterator[Given | Refused]:
-    """As `read`, item by item: of a NewsML-G2 message only one at a time is in memory. Raises as `read` does."""
+    """As `read`, item by item, so that a long message takes no more memory than a short one. Raises as `read` does.
+
+    Of a NewsML-G2 message only one item at a time is in memory; of a feed and of JSON one beside the parsed message.
+    """
     check_size(data, bounds)
-    if detect(data, media_type) == "newsml_g2":
-        check_parts(data, bounds)
-        notes = Notes(defaults=defaults, bounds=bounds, now=now)
-        try:
-            yield from read_newsml_g2_each(data, media_type, notes)
-        except RecursionError:
-            raise too_deep(bounds) from None
-    else:
-        yield from read(data, media_type=media_type, defaults=defaults, bounds=bounds, now=now).results
+    notes = Notes(defaults=defaults, bounds=bounds, now=now)
+    try:
+        yield from _open(data, media_type, notes)[1]
+    except RecursionError:
+        raise too_deep(bounds) from None
 
 
 def _read_any(data: bytes, media_type: str | None, notes: Notes) -> Reading:
+    format, results = _open(data, media_type, notes)
+    found = list(results)
+    return Reading(
+        format=next((part.report.format for part in found if isinstance(part, Given)), format), results=found
+    )
+
+
+def _open(data: bytes, media_type: str | None, notes: Notes) -> _Opened:
+    """The format of `data`, as far as it is known before the first item is read, and its items."""
     kind = detect(data, media_type)
     if kind != "photo":
         check_parts(data, notes.bounds)
-    return _READERS[kind](data, media_type, notes)
+    if kind in _STREAMS:
+        return _STREAMS[kind](data, media_type, notes)
+    reading = _READERS[kind](data, media_type, notes)
+    return reading.format, iter(reading.results)
 
 
 def _read_mail(data: bytes, _media_type: str | None, notes: Notes) -> Reading:
@@ -96,33 +108,32 @@ def _read_text(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     return Reading(format="text", results=[_given(item, data, media_type or "text/plain", "text", notes)])
 
 
-def _read_json(data: bytes, media_type: str | None, notes: Notes) -> Reading:
+def _open_json(data: bytes, media_type: str | None, notes: Notes) -> _Opened:
     if has_json_lines(data):
         lines = [line for line in data.splitlines() if line.strip()]
-        return _several(lines, lambda line, own: load_json(line, None, own), notes)
+        return "ninjs", _several(lines, lambda line, own: load_json(line, None, own), notes)
     value = load_json(data, media_type, notes)
     check_is_news(value)
     if is_json_feed(value) and not is_answer(value):
-        return read_json_feed(value, data, notes)
+        return "json_feed", read_json_feed_each(value, data, notes)
     if is_schema_org(value):
-        return read_schema_org(data, media_type, notes)
-    if isinstance(value, list):
-        parts = _originals(data, value)
-        values = iter(value)
-        return _several(parts, lambda _part, _own: next(values), notes)
-    if isinstance(value, dict) and (path := list_in(value)):
-        found, parts = elements(value, path, data)
-        each = iter(found)
-        return _several(parts, lambda _part, _own: next(each), notes)
-    format, reader = _reader_for(value)
-    return Reading(format=format, results=[_given(reader(value, notes), data, media_type or _JSON, format, notes)])
+        return "schema_org", iter(read_schema_org(data, media_type, notes).results)
+    path = list_in(value) if isinstance(value, dict) else None
+    if path is None and not isinstance(value, list):
+        format, reader = _reader_for(value)
+        return format, iter([_given(reader(value, notes), data, media_type or _JSON, format, notes)])
+    values, parts = elements(value, path, data) if path else (value, _originals(data, value))
+    values.reverse()  # so that each can be taken off the end
+    return "ninjs", _several(parts, lambda _part, _own: values.pop(), notes)
 
 
-def _several(parts: list[bytes], value_of: Callable[[bytes, Notes], Any], notes: Notes) -> Reading:
+def _several(
+    parts: Sequence[bytes | msgspec.Raw], value_of: Callable[[Any, Notes], Any], notes: Notes
+) -> Iterator[Given | Refused]:
     """Each of `parts` read by itself: one that is bad costs only itself."""
     check_items(len(parts), notes.bounds)
-    results: list[Given | Refused] = []
-    name = "ninjs"
+    if not parts:
+        raise BadInputError("The message holds no item", remedy="Send at least one.")
     for number, part in enumerate(parts, start=1):
         own = notes.fresh()
         own.remarks = list(notes.remarks)
@@ -130,12 +141,10 @@ def _several(parts: list[bytes], value_of: Callable[[bytes, Notes], Any], notes:
         try:
             value = value_of(part, own)
             name, reader = _reader_for(value)
-            results.append(_given(reader(value, own), part, _JSON, name, own))
+            result: Given | Refused = _given(reader(value, own), bytes(part), _JSON, name, own)
         except (BadInputError, RecursionError) as error:
-            results.append(_refused(error, f"item {number}", value, notes.bounds))
-    if not results:
-        raise BadInputError("The message holds no item", remedy="Send at least one.")
-    return Reading(format=name, results=results)
+            result = _refused(error, f"item {number}", value, notes.bounds)
+        yield result
 
 
 def _reader_for(value: Any) -> tuple[str, Callable[[Any, Notes], Item]]:
@@ -151,10 +160,10 @@ def _reader_for(value: Any) -> tuple[str, Callable[[Any, Notes], Item]]:
     return ("ninjs", read_ninjs) if shape is None else (shape.name, read_agency)
 
 
-def _originals(data: bytes, value: Iterable[Any]) -> list[bytes]:
+def _originals(data: bytes, value: Iterable[Any]) -> Sequence[bytes | msgspec.Raw]:
     """The exact bytes of each element of a JSON list; of mended JSON, the element written anew."""
     try:
-        return [bytes(raw) for raw in msgspec.json.decode(data, type=list[msgspec.Raw])]
+        return msgspec.json.decode(data, type=list[msgspec.Raw])
     except (msgspec.MsgspecError, ValueError):
         return [msgspec.json.encode(element) for element in value]
 
@@ -178,15 +187,18 @@ def _refused(error: Exception, place: str, value: Any, bounds: Bounds) -> Refuse
 
 
 _READERS: dict[Kind, Callable[[bytes, str | None, Notes], Reading]] = {
-    "json": _read_json,
-    "feed": read_feed,
     "page": read_page,
     "text": _read_text,
     "photo": read_photo_file,
-    "newsml_g2": read_newsml_g2,
     "nitf": read_nitf,
     "wire_text": read_wire_text,
     "mail": _read_mail,
     "icalendar": read_icalendar,
     "newsml_1": read_newsml_1,
 }
+_STREAMS: dict[Kind, Callable[[bytes, str | None, Notes], _Opened]] = {
+    "json": _open_json,
+    "feed": open_feed,
+    "newsml_g2": open_newsml_g2,
+}
+"""What gives the items of a message one after another, not all at once."""

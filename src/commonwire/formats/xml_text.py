@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from commonwire.base.errors import BadInputError, CommonwireError, TooLargeError
-from commonwire.formats.characters import clean, decode
+from commonwire.formats.characters import clean, decode, says_utf_8
 from commonwire.formats.doctype import read_subset, with_characters
 from commonwire.formats.notes import Notes, too_deep_for_parser
 
@@ -17,6 +17,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LIBXML2_DEPTH = 256
 _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_PLAIN_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+(?=<[^!?])", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*([>\[])", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#(\d+|[xX][0-9a-fA-F]+);|(\w+);)?")
 _HTML_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,20}")
@@ -41,25 +42,38 @@ def parse_xml(data: bytes, media_type: str | None, notes: Notes) -> Parsed:
     Raises BadInputError for a document type with declarations, and for what cannot be mended; TooLargeError for
     nesting beyond 256 levels or a text beyond 10,000,000 bytes (bounds of libxml2).
     """
-    text = decode(data, media_type, notes)
-    return _cleaned(text, notes) if _DELETE in text else _parsed(text, notes)
+    prolog = _PLAIN_PROLOG.match(data) if says_utf_8(data, media_type) and b"\x7f" not in data else None
+    if prolog:  # as nearly all are: what is neither valid UTF-8 nor right XML comes out as an error
+        try:
+            return Parsed(_parse(data[prolog.end() :], recover=False))
+        except etree.XMLSyntaxError:
+            pass
+    return _parsed(_document(decode(data, media_type, notes), notes), notes)
 
 
-def _parsed(given: str, notes: Notes) -> Parsed:
-    """The document in `given`. XML allows no control characters but DELETE: those in it show as an error."""
-    text = _without_prolog(given)
+def _document(text: str, notes: Notes) -> bytes:
+    """`text` from its root element on, in UTF-8: all that stays in memory of a large document while it is parsed."""
+    if _DELETE in text:  # the one control character that XML allows
+        text = _cleaned(text, notes)
+    text = _without_prolog(text)
+    return text.encode("utf-8", "replace")
+
+
+def _parsed(document: bytes, notes: Notes) -> Parsed:
     try:
-        return Parsed(_parse(text, recover=False))
+        return Parsed(_parse(document, recover=False))
     except etree.XMLSyntaxError as error:
         _check_bounds(error)
         first = error
-    if clean(given) != given:
-        return _cleaned(given, notes)
+    text = document.decode()
+    if clean(text) != text:
+        return _parsed(_document(_cleaned(text, notes), notes), notes)
+    mended = _mended(text).encode()
     try:
-        root = _parse(_mended(text), recover=False)
+        root = _parse(mended, recover=False)
     except etree.XMLSyntaxError as error:
         _check_bounds(error)
-        recovered = _recovered(_mended(text))
+        recovered = _recovered(mended)
         if recovered is None or len(recovered) == 0:
             raise _broken(first) from None
         notes.repaired(_place(first), f"The XML is broken ({first.msg}): read as far as it makes sense.")
@@ -68,9 +82,9 @@ def _parsed(given: str, notes: Notes) -> Parsed:
     return Parsed(root)
 
 
-def _cleaned(given: str, notes: Notes) -> Parsed:
+def _cleaned(text: str, notes: Notes) -> str:
     notes.repaired("document", "Control characters, which XML does not allow, were taken out.")
-    return _parsed(clean(given), notes)
+    return clean(text)
 
 
 def local_name(element: etree._Element) -> str:
@@ -98,7 +112,7 @@ def _as_html(match: re.Match[str]) -> str:
     return f"<{name}{rest}>" if name.lower() in _VOID else f"<{name}{rest}></{name}>"
 
 
-def _parse(text: str, *, recover: bool) -> etree._Element:
+def _parse(document: bytes, *, recover: bool) -> etree._Element:
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=recover,
@@ -111,13 +125,13 @@ def _parse(text: str, *, recover: bool) -> etree._Element:
         remove_pis=True,
         strip_cdata=True,
     )
-    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    return etree.fromstring(document, parser)
 
 
-def _recovered(text: str) -> etree._Element | None:
+def _recovered(document: bytes) -> etree._Element | None:
     """What libxml2 makes of broken XML; None where it makes nothing of it."""
     try:
-        return _parse(text, recover=True)
+        return _parse(document, recover=True)
     except etree.XMLSyntaxError:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +14,7 @@ from commonwire.delivery.foresee import Foreseen, foresee
 from commonwire.delivery.give import give
 from commonwire.delivery.records import Records
 from commonwire.formats.notes import Defaults
-from commonwire.formats.read import read
+from commonwire.formats.read import read, read_each
 from commonwire.news.item import Given, Reading, Refused
 from commonwire.news.publish import LONGEST_REASON, Correction, Published
 from commonwire.news.record import OwnStatement
@@ -48,6 +49,17 @@ async def read_message(
     if not reading.results:
         raise BadInputError("The message holds no item", where="body", remedy="Send at least one.")
     return reading
+
+
+async def each_part(
+    site: Site, principal: Principal, data: bytes, *, media_type: str | None, now: datetime
+) -> AsyncIterator[Given | Refused]:
+    """As `read_message`, item by item: each is given before the next is read, however many there are."""
+    defaults = Defaults(outlet=principal.outlet)
+    parts = read_each(data, media_type=media_type, defaults=defaults, bounds=site.bounds, now=now)
+    step = partial(next, parts, None)
+    while (part := step() if len(data) < LARGE else await site.aside(step)) is not None:
+        yield part
 
 
 async def give_part(

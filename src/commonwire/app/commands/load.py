@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from commonwire.app.settings import read_settings
 from commonwire.base.errors import CommonwireError, NotFoundError
 from commonwire.delivery.give import give
 from commonwire.formats.notes import Bounds, Defaults
-from commonwire.formats.read import read
+from commonwire.formats.read import read_each
 from commonwire.news.item import Given, Refused
 
 NAME = "load"
@@ -83,18 +84,16 @@ def _load(node: Node, principal: Principal, name: str, defaults: Defaults, tally
         _settle(waiting, tally)
 
 
-def _parts(name: str, defaults: Defaults, bounds: Bounds, tally: Tally) -> Any:
+def _parts(name: str, defaults: Defaults, bounds: Bounds, tally: Tally) -> Iterator[Given]:
     for where, data in open_parts(name, bounds):
         try:
-            reading = read(data, defaults=defaults, bounds=bounds, now=datetime.now(UTC))
+            for part in read_each(data, defaults=defaults, bounds=bounds, now=datetime.now(UTC)):
+                if isinstance(part, Refused):
+                    tally.refuse(where, f"{part.message} ({part.where}). {part.remedy}")
+                else:
+                    yield part
         except CommonwireError as error:
             tally.refuse(where, str(error))
-            continue
-        for part in reading.results:
-            if isinstance(part, Refused):
-                tally.refuse(where, f"{part.message} ({part.where}). {part.remedy}")
-            else:
-                yield part
 
 
 def _submit(node: Node, principal: Principal, part: Given) -> Future[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -38,11 +39,17 @@ def is_json_feed(value: Any) -> bool:
 
 def read_json_feed(feed: dict[str, Any], data: bytes, notes: Notes) -> Reading:
     """The items of `feed`, which was read from `data`. Raises TooLargeError for too many."""
+    return Reading(format="json_feed", results=list(read_json_feed_each(feed, data, notes)))
+
+
+def read_json_feed_each(feed: dict[str, Any], data: bytes, notes: Notes) -> Iterator[Given | Refused]:
+    """As `read_json_feed`, one after another: each leaves memory, and `feed`, when the next is asked for."""
     items = feed["items"]
     check_items(len(items), notes.bounds)
     originals = _originals(data, items)
-    results: list[Given | Refused] = []
-    for number, (item, original) in enumerate(zip(items, originals, strict=True), start=1):
+    items.reverse()  # so that each can be taken off the end
+    for number, original in enumerate(originals, start=1):
+        item = items.pop()
         own = notes.fresh()
         own.remarks = list(notes.remarks)
         try:
@@ -50,23 +57,20 @@ def read_json_feed(feed: dict[str, Any], data: bytes, notes: Notes) -> Reading:
         except BadInputError as error:
             where = f"item {number}, {error.where}" if error.where else f"item {number}"
             uri = item.get("id") if isinstance(item, dict) else None
-            results.append(
-                Refused(
-                    message=error.message,
-                    where=where,
-                    remedy=error.remedy or "Mend it.",
-                    uri=uri if isinstance(uri, str) else None,
-                )
+            yield Refused(
+                message=error.message,
+                where=where,
+                remedy=error.remedy or "Mend it.",
+                uri=uri if isinstance(uri, str) else None,
             )
             continue
         report = Report(format="json_feed", remarks=own.remarks)
-        results.append(Given(item=read, original=original, media_type="application/feed+json", report=report))
-    return Reading(format="json_feed", results=results)
+        yield Given(item=read, original=bytes(original), media_type="application/feed+json", report=report)
 
 
-def _originals(data: bytes, items: list[Any]) -> list[bytes]:
+def _originals(data: bytes, items: list[Any]) -> Sequence[bytes | msgspec.Raw]:
     try:
-        return [bytes(raw) for raw in msgspec.json.decode(data, type=_Originals).items]
+        return msgspec.json.decode(data, type=_Originals).items
     except (msgspec.MsgspecError, ValueError):
         return [msgspec.json.encode(item) for item in items]
 

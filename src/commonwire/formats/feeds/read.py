@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -13,20 +12,23 @@ from commonwire.formats.feeds.atom import atom_channel, atom_entry, tombstone
 from commonwire.formats.feeds.entry import Entry, item_of
 from commonwire.formats.feeds.rss import rss_channel, rss_entry, rss_items
 from commonwire.formats.feeds.wordpress import is_story, is_wxr, site_of, wxr_entry
-from commonwire.formats.notes import Notes, check_items
-from commonwire.formats.xml_text import local_name, parse_xml
+from commonwire.formats.notes import Notes, check_items, too_deep
+from commonwire.formats.parts import spans_of
+from commonwire.formats.xml_text import Parsed, local_name, parse_xml
 from commonwire.news.item import Given, Reading, Refused, Report
 
-_TOKEN = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    rb"|<(/?)(?:[A-Za-z_][\w.-]*:)?(item|entry|deleted-entry)(?=[\s/>])(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>",
-    re.DOTALL,
-)
+_ENTRIES = ("item", "entry", "deleted-entry")
 _Reader = Callable[[Element, Notes], Entry]
 
 
 def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
-    """The entries of an RSS or Atom feed as items, in the feed's order.
+    """The entries of an RSS or Atom feed as items, in the feed's order. Raises as `open_feed` does."""
+    format, results = open_feed(data, media_type, notes)
+    return Reading(format=format, results=list(results))
+
+
+def open_feed(data: bytes, media_type: str | None, notes: Notes) -> tuple[str, Iterator[Given | Refused]]:
+    """What kind of feed it is, and its entries one after another: each leaves memory when the next is asked for.
 
     Raises BadInputError for XML that cannot be mended, BadFormatError for an unknown root, TooLargeError.
     """
@@ -44,18 +46,24 @@ def read_feed(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     else:
         raise BadFormatError(f"<{name[:40]}> is no feed", remedy="Send RSS, Atom or JSON Feed.")
     check_items(len(entries), notes.bounds)
-    originals = _written_anew(entries) if parsed.is_guessed else _originals(data, entries)
-    reader = _reader(root, entries)
     format = "wxr" if name == "rss" and is_wxr(root) else format
-    results: list[Given | Refused] = []
-    for number, (entry, original) in enumerate(zip(entries, originals, strict=True), start=1):
-        if parsed.is_cut and number == len(entries):
-            results.append(
-                Refused(message="The feed ends within this entry", where=f"entry {number}", remedy="Send it whole.")
-            )
+    return format, _each(entries, _reader(root, entries), format, data, parsed, notes)
+
+
+def _each(
+    entries: list[Element], reader: _Reader, format: str, data: bytes, parsed: Parsed, notes: Notes
+) -> Iterator[Given | Refused]:
+    number = len(entries)
+    spans = [] if parsed.is_guessed else spans_of(data, _ENTRIES)
+    spans = spans if len(spans) == number else []  # else they cannot be told apart
+    for n in range(number):
+        entry, place = entries[n], f"entry {n + 1}"
+        if parsed.is_cut and n + 1 == number:
+            yield Refused(message="The feed ends within this entry", where=place, remedy="Send it whole.")
         elif format != "wxr" or is_story(entry):
-            results.append(_read(entry, reader, format, f"entry {number}", original, notes))
-    return Reading(format=format, results=results)
+            original = data[slice(*spans[n])] if spans else etree.tostring(entry, encoding="utf-8", with_tail=False)
+            yield _read(entry, reader, format, place, original, notes)
+        entry.clear()
 
 
 def _reader(root: Element, entries: list[Element]) -> _Reader:
@@ -80,34 +88,9 @@ def _read(element: Element, reader: _Reader, format: str, place: str, original: 
         if not (entry.title or entry.content or entry.summary or entry.status == "canceled"):
             raise BadInputError("The entry has neither title nor text", remedy="Give it a title.")
         item = item_of(entry, format, own)
-    except BadInputError as error:
+    except (BadInputError, RecursionError) as raised:
+        error = raised if isinstance(raised, BadInputError) else too_deep(notes.bounds)
         where = f"{place}, {error.where}" if error.where else place
         return Refused(message=error.message, where=where, remedy=error.remedy or "Mend it.", uri=uri)
     media_type = "application/atom+xml" if format == "atom" else "application/rss+xml"
     return Given(item=item, original=original, media_type=media_type, report=Report(format=format, remarks=own.remarks))
-
-
-def _originals(data: bytes, entries: list[Element]) -> list[bytes]:
-    """The exact bytes of each entry; where they cannot be told apart, the entry as XML written anew."""
-    spans: list[bytes] = []
-    start, depth = 0, 0
-    for token in _TOKEN.finditer(data):
-        if not token[2]:
-            continue
-        if token[0].endswith(b"/>"):
-            spans += [token[0]] if depth == 0 else []
-            continue
-        if token[1]:
-            depth -= 1
-            if depth == 0:
-                spans.append(data[start : token.end()])
-        else:
-            start = token.start() if depth == 0 else start
-            depth += 1
-    if len(spans) == len(entries):
-        return spans
-    return _written_anew(entries)
-
-
-def _written_anew(entries: list[Element]) -> list[bytes]:
-    return [etree.tostring(entry, encoding="utf-8", with_tail=False) for entry in entries]

@@ -58,7 +58,7 @@ def read_newsml_1(data: bytes, media_type: str | None, notes: Notes) -> Reading:
     stories = [(n, story) for n, element in enumerate(found) for story in stories_of(element)]
     if len(stories) == 1:
         return Reading(format=NAME, results=[_given(_item(stories[0][1], around, notes), data, notes)])
-    originals = [part.original for part in message.parts] if message else []
+    originals = [part.original for part in message.parts()] if message else []
     if len(originals) != len(found):
         originals = [etree.tostring(element, encoding="utf-8", with_tail=False) for element in found]
     results = [_one(story, around, originals[n], n + 1, notes) for n, story in stories]

@@ -44,8 +44,8 @@ from commonwire.formats.newsml_g2.planning import read_concept_item, read_covera
 from commonwire.formats.newsml_g2.prepare import forget_ids, part_what_stands_beside, take_notes
 from commonwire.formats.newsml_g2.relations import web_page
 from commonwire.formats.newsml_g2.rights import put_rights, read_added, read_rights
-from commonwire.formats.notes import Notes, check_items
-from commonwire.formats.parts import Part, parts_of
+from commonwire.formats.notes import Notes, check_items, too_deep
+from commonwire.formats.parts import Message, parts_of
 from commonwire.formats.sanitise import html_to_text
 from commonwire.formats.xml_text import parse_xml
 from commonwire.news.item import Given, Item, Reading, Refused, Report, RightsInfo
@@ -59,14 +59,18 @@ def read_newsml_g2(data: bytes, media_type: str | None, notes: Notes) -> Reading
 
     Raises BadInputError (XML that cannot be mended, an only item that cannot be read), BadFormatError, TooLargeError.
     """
-    return Reading(format=NAME, results=list(read_newsml_g2_each(data, media_type, notes)))
+    return Reading(format=NAME, results=list(_each(data, media_type, notes)))
 
 
-def read_newsml_g2_each(data: bytes, media_type: str | None, notes: Notes) -> Iterator[Given | Refused]:
-    """As `read_newsml_g2`, one after the other: only one item of a message is a tree at a time."""
+def open_newsml_g2(data: bytes, media_type: str | None, notes: Notes) -> tuple[str, Iterator[Given | Refused]]:
+    """As `read_newsml_g2`, one item after another: only one of a message is a tree at a time."""
+    return NAME, _each(data, media_type, notes)
+
+
+def _each(data: bytes, media_type: str | None, notes: Notes) -> Iterator[Given | Refused]:
     message = parts_of(data, ITEMS, MESSAGE)
     if message is not None:
-        yield from _each_part(message.parts, message.rest, media_type, notes)
+        yield from _each_part(message, media_type, notes)
         return
     parsed = parse_xml(data, media_type, notes)
     root = parsed.root
@@ -89,12 +93,12 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _REMEDY = "Send a newsItem, packageItem, planningItem, conceptItem or knowledgeItem, or a newsMessage of them."
 
 
-def _each_part(parts: list[Part], rest: bytes, media_type: str | None, notes: Notes) -> Iterator[Given | Refused]:
+def _each_part(message: Message, media_type: str | None, notes: Notes) -> Iterator[Given | Refused]:
     """Each part parsed for itself: a message is never a tree as a whole."""
-    check_items(len(parts), notes.bounds)
+    check_items(len(message.spans), notes.bounds)
     own = notes.fresh()
-    header = _header(parse_xml(rest, media_type, own).root)
-    for number, part in enumerate(parts, start=1):
+    header = _header(parse_xml(message.rest(), media_type, own).root)
+    for number, part in enumerate(message.parts(), start=1):
         own = notes.fresh()
         try:
             parsed = parse_xml(part.document, media_type, own)
@@ -116,8 +120,9 @@ def _by_itself(
     own.remarks = list(notes.remarks)
     try:
         return _given(_item(element, header, own), original, media_type, local(element), own)
-    except BadInputError as error:
-        return _refused(error, number, (element.get("guid") or "").strip() or None)
+    except (BadInputError, RecursionError) as error:
+        said = error if isinstance(error, BadInputError) else too_deep(notes.bounds)
+        return _refused(said, number, (element.get("guid") or "").strip() or None)
 
 
 def _given(item: Item, original: bytes, media_type: str | None, root: str, notes: Notes) -> Given:

@@ -22,7 +22,7 @@ from commonwire.news.publish import Correction, Published
 from commonwire.news.record import OwnStatement
 from commonwire.web.api.shapes import GivenAnswer, Result, SeveralAnswer
 from commonwire.web.asking import Ask, Served, refusals
-from commonwire.web.giving import checked_correction, give_part, read_correction, read_message
+from commonwire.web.giving import checked_correction, each_part, give_part, read_correction
 from commonwire.web.problems import problem_of
 from commonwire.web.site import Site
 
@@ -82,19 +82,23 @@ async def give_items(request: Ask, site: Served) -> Response[GivenAnswer | Sever
     may(principal, "give")
     now = site.clock()
     body, media_type = await request.body(), request.headers.get("content-type")
-    reading = await read_message(site, principal, body, media_type=media_type, now=now)
+    parts = each_part(site, principal, body, media_type=media_type, now=now)
     correction, own = correction_header(request), own_statement(request)
-    if len(reading.results) == 1:
-        published = await give_part(site, principal, reading.results[0], now=now, correction=correction, own=own)
+    first, second = await anext(parts, None), await anext(parts, None)
+    if first is None:
+        raise BadInputError("The message holds no item", where="body", remedy="Send at least one.")
+    if second is None:
+        published = await give_part(site, principal, first, now=now, correction=correction, own=own)
         answer = _answer(published)
         return Response(answer, status_code=answer.status)
     if correction is not None or own is not None:
         raise BadInputError(
-            f"The message has {len(reading.results)} items, and the headers can only be about one",
+            "The message has several items, and the headers can only be about one",
             where="Commonwire-Correction" if correction else "Commonwire-Statement",
             remedy="Send the item by itself.",
         )
-    results = [await _result(site, part, principal, now) for part in reading.results]
+    results = [await _result(site, part, principal, now) for part in (first, second)]
+    results += [await _result(site, part, principal, now) async for part in parts]
     return Response(SeveralAnswer(results=results), status_code=200)
 
 
