@@ -26,6 +26,7 @@ _ASIDE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>"
 _FEEDS = {"rss", "feed", "RDF"}
 _PAGE = {"html", "head", "body", "main", "article", "section", "header", "div", "p", "h1", "h2", "h3", "blockquote",
          "ul", "ol", "table", "span", "a", "b", "strong", "em", "i", "figure", "meta", "title", "br"}  # fmt: skip
+_OBJECT = re.compile(rb"\s*\{")
 _JSON_LIST = re.compile(r"\[\s*[\[{\]\"]")
 _ROOTS: dict[str, Kind] = {**dict.fromkeys(_FEEDS, "feed"), **dict.fromkeys([*G2_ITEMS, G2_MESSAGE], "newsml_g2"),
                            "nitf": "nitf", "NewsML": "newsml_1", "NewsItem": "newsml_1"}  # fmt: skip
@@ -62,8 +63,9 @@ def detect(data: bytes, media_type: str | None) -> Kind:
 
 def has_json_lines(data: bytes) -> bool:
     """Whether `data` is several JSON objects, one a line."""
-    lines = data.strip().split(b"\n", 2)
-    return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip().startswith(b"{")
+    data = data.lstrip()
+    end = data.find(b"\n")
+    return end >= 0 and data[:end].rstrip().endswith(b"}") and _OBJECT.match(data, end) is not None
 
 
 def _shown(data: bytes) -> Kind | None:

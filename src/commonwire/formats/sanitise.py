@@ -62,6 +62,7 @@ def _cleaner(base: str | None) -> nh3.Cleaner:
 
 
 _CLEANER = _cleaner(None)
+_TO_RENAME = re.compile(rf"<(?:{'|'.join(_RENAMED)})(?![a-z0-9])")
 _RENAMED_TAG = re.compile(rf"<(/?)({'|'.join(_RENAMED)})(?=[ >])")
 # What is worth a remark. Each pattern starts with a fixed text and is bounded, so that no input makes it slow.
 _ELEMENT = re.compile(
@@ -69,7 +70,7 @@ _ELEMENT = re.compile(
 )
 _HANDLER = re.compile(r"""(?<=[\s"'/])on[a-z]{3,20}\s{0,5}=""")
 _ACTIVE_LINK = re.compile(r"""=\s{0,5}["']?\s{0,5}(javascript|vbscript|data)\s{0,5}:""")
-_RELATIVE = re.compile(r"""href\s{0,5}+=\s{0,5}+["']?+(?!https?:|mailto:)""", re.IGNORECASE)
+_RELATIVE = re.compile(r"""href\s{0,5}+=\s{0,5}+["']?+(?!https?:|mailto:)""")
 _FIRST_GROUP: Callable[[re.Match[str]], str] = itemgetter(1)  # as r"\1", several times faster
 _MANY_TAGS = 300
 _MOST_REFERENCES = 100_000  # html5ever takes time in the square of their number: 0.1 s for these, minutes for millions
@@ -110,7 +111,9 @@ def sanitise_html(
     if text.count("<") > _MANY_TAGS:
         text = _straightened(text)
     cleaner = _cleaner_for(base) if base and _RELATIVE.search(tags) else _CLEANER
-    safe = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{_RENAMED[tag[2]]}", cleaner.clean(text))
+    safe = cleaner.clean(text)
+    if _TO_RENAME.search(tags):
+        safe = _RENAMED_TAG.sub(lambda tag: f"<{tag[1]}{_RENAMED[tag[2]]}", safe)
     if "<pre" in safe:
         safe = _PRE_START.sub(_FIRST_GROUP, safe)
     elif "\n" in safe:
@@ -128,22 +131,24 @@ def _cleaner_for(base: str) -> nh3.Cleaner:
 
 
 def _tags(text: str) -> str:
-    """The opening tags in `text`, a line for each: all that can act is in them. Raises TooLargeError for a long one."""
+    """The opening tags in `text` in small letters, a line for each: all that can act is in them.
+
+    Raises TooLargeError for one that is too long.
+    """
     tags = _OPENING.findall(text)
     if len(text) > _LONG_TAG and any(len(tag) > _LONG_TAG and len(tag.split()) > _MOST_ATTRIBUTES for tag in tags):
         raise TooLargeError(
             f"A tag has more than {_MOST_ATTRIBUTES:,} attributes", where="body", remedy="Send markup without them."
         )
-    return "\n".join(tags)
+    return "\n".join(tags).lower()
 
 
 def _remarks(tags: str) -> list[Remark]:
     found: dict[str, str] = {}
-    lower = tags.lower()
-    taken = [f"<{name}>" for name in _ELEMENT.findall(lower)]
-    if "=" in lower:
-        taken += _HANDLER.findall(lower)
-        taken += [f"{scheme}: address" for scheme in _ACTIVE_LINK.findall(lower)]
+    taken = [f"<{name}>" for name in _ELEMENT.findall(tags)]
+    if "=" in tags:
+        taken += _HANDLER.findall(tags)
+        taken += [f"{scheme}: address" for scheme in _ACTIVE_LINK.findall(tags)]
     for what in taken:
         found[what] = f"{what} was taken out: a body holds text, structure and links."
     return [_dropped(said) for said in found.values()]
@@ -214,8 +219,10 @@ def html_to_text(html: str) -> str:
         parts = _TAG.split(text)
         parts[1::2] = [_BREAKS.get(tag.partition(" ")[0], "") for tag in parts[1::2]]
         text = "".join(parts)
-    lines = [line.strip(" ") for line in _GAP.sub("\n\n", text).split("\n")]
-    text = "\n".join(lines).strip()
+    text = _GAP.sub("\n\n", text)
+    if " \n" in text or "\n " in text:
+        text = "\n".join([line.strip(" ") for line in text.split("\n")])
+    text = text.strip()
     if has_pre:
         text = text.translate(_RELEASED).strip("\n")
     return entities.unescape(text) if "&" in text else text
