@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 
 from commonwire.app.bench import documents, read
 from commonwire.app.bench.peak import grown_by
+from commonwire.app.commands import main
 from commonwire.base.errors import BadInputError
 from commonwire.formats.read import read as read_bytes
 from commonwire.news.item import Given, Item
@@ -90,6 +92,35 @@ def test_files_give_a_figure_for_each_of_their_formats(tmp_path: Path, monkeypat
 
     assert measured.figures.keys() == {"rss_entries_per_cpu_second", "nitf_per_cpu_second"}
     assert min(measured.figures.values()) > 0
+
+
+def test_files_may_stand_on_either_side_of_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(read, "SECONDS", 0.02)
+    monkeypatch.setattr(read, "TURN", 0.01)
+    story, feed = tmp_path / "a story.xml", tmp_path / "feed.xml"
+    story.write_bytes(documents.nitf(random.Random(7), 1))
+    feed.write_bytes(documents.rss(random.Random(7), 2))
+
+    for said in (["--json", str(story), str(feed)], [str(story), str(feed), "--json"]):
+        assert main(["bench", "read", *said]) == 0
+        figures = json.loads(capsys.readouterr().out)["figures"]
+
+        assert figures.keys() == {"nitf_per_cpu_second", "rss_entries_per_cpu_second"}
+
+
+def test_a_file_that_is_not_there_is_named_and_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(read, "SECONDS", 0.01)
+    monkeypatch.setattr(read, "TURN", 0.01)
+    (tmp_path / "story").write_bytes(documents.nitf(random.Random(8), 1))
+
+    measured = read.measure([str(tmp_path / "gone"), str(tmp_path / "story")])
+
+    assert measured.figures.keys() == {"nitf_per_cpu_second"}
+    assert "gone: left out" in capsys.readouterr().err
 
 
 def test_files_none_of_which_can_be_read_give_no_figures(tmp_path: Path) -> None:

@@ -6,12 +6,15 @@ in the same run, in turns of a quarter of a second, so that whatever slows the m
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from itertools import cycle
+from pathlib import Path
 
 import msgspec
 
@@ -52,7 +55,8 @@ def measure(files: Sequence[str] = ()) -> Measured:
     peers = find_peers()
     for figure, work in works.items():
         known = {name: peers[name] for name in PEERS.get(work.format, ()) if name in peers}
-        ours, *theirs = _in_turns([_read, *known.values()], work.documents)
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):  # a peer speaks of what it cannot load
+            ours, *theirs = _in_turns([_read, *known.values()], work.documents)
         measured.figures[figure] = ours
         for name, rate in zip(known, theirs, strict=True):
             if rate:
@@ -84,7 +88,7 @@ def _made() -> dict[str, Work]:
 def _in_files(files: Sequence[str]) -> dict[str, Work]:
     """The documents in `files` by the figure of their format; what cannot be read is named and left out."""
     works: dict[str, Work] = {}
-    for place, data in (part for name in files for part in open_parts(name, Bounds())):
+    for place, data in (part for name in files for part in _parts(name)):
         try:
             given = [part for part in read(data, now=_NOW).results if isinstance(part, Given)]
         except CommonwireError as error:
@@ -97,6 +101,13 @@ def _in_files(files: Sequence[str]) -> dict[str, Work]:
     if not works:
         raise BadInputError("None of the files can be read", where="FILES", remedy="Name files of news.")
     return works
+
+
+def _parts(name: str) -> Iterator[tuple[str, bytes]]:
+    try:
+        yield from open_parts(name, Bounds())
+    except BadInputError as error:
+        print(f"{name}: left out: {error}", file=sys.stderr)
 
 
 def _read(data: bytes) -> None:

@@ -12,7 +12,6 @@ import msgspec
 
 from commonwire.app.bench import accept, decide, desk, match, read, wire
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
-from commonwire.base.errors import BadInputError
 
 NAME = "bench"
 HELP = "Measure: figures of this program on this machine, in a temporary home, beside those of a peer."
@@ -29,18 +28,20 @@ BENCHES: dict[str, Callable[[], Measured]] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which bench, and how its figures are printed."""
-    parser.add_argument("bench", choices=BENCHES, help="what to measure")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="with read: measure these documents alone")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    """Which bench, and how its figures are printed; the documents to read, before or behind --json."""
+    benches = parser.add_subparsers(dest="bench", required=True, metavar="{" + ",".join(BENCHES) + "}")
+    for name in BENCHES:
+        one = benches.add_parser(name)
+        one.add_argument("--home", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        one.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+        if name == "read":
+            one.add_argument("files", nargs="*", metavar="FILE", help="measure these documents, and nothing else")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Measure and print."""
-    if chosen.files and chosen.bench != "read":
-        raise BadInputError(f"bench {chosen.bench} takes no files", where="FILE", remedy="Only bench read does.")
     before = machine(Path(tempfile.gettempdir()))
-    measured = read.measure(chosen.files) if chosen.files else BENCHES[chosen.bench]()
+    measured = read.measure(chosen.files) if chosen.bench == "read" else BENCHES[chosen.bench]()
     report = Report(
         bench=chosen.bench,
         figures={name: rounded(value) for name, value in measured.figures.items()},
