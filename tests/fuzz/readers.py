@@ -15,7 +15,7 @@ from commonwire.formats.characters import decode
 from commonwire.formats.detect import Kind
 from commonwire.formats.notes import Bounds, Notes, check_parts
 from commonwire.formats.photo.read import read_photo
-from commonwire.formats.read import _READERS, read, read_each
+from commonwire.formats.read import _READERS, _STREAMS, read, read_each
 from commonwire.formats.sanitise import html_to_text, sanitise_html
 from commonwire.formats.vocabulary.read import read_vocabulary
 from commonwire.formats.write import FORMATS, write
@@ -56,6 +56,9 @@ def _by_itself(kind: Kind) -> Callable[[bytes], Any]:
             return None
         if kind != "photo":
             check_parts(data, Bounds())
+        if kind in _STREAMS:
+            format, results = _STREAMS[kind](data, None, Notes(now=NOW))
+            return Reading(format=format, results=list(results))
         return _READERS[kind](data, None, Notes(now=NOW))
 
     return reader
@@ -67,7 +70,7 @@ def _sanitise(data: bytes) -> None:
 
 
 READERS: dict[str, Callable[[bytes], Any]] = {
-    **{kind: _by_itself(kind) for kind in _READERS},
+    **{kind: _by_itself(kind) for kind in (*_READERS, *_STREAMS)},
     "any": lambda data: read(data, now=NOW),
     "hinted": lambda data: read(data, media_type="text/html; charset=gb18030", now=NOW),
     "each": lambda data: Reading(format="each", results=list(read_each(data, now=NOW))),

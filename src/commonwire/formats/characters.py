@@ -9,12 +9,14 @@ is not believed: it is what programs say that know no better. No other file impo
 from __future__ import annotations
 
 import codecs
+import html
 import re
 from contextlib import suppress
 from typing import Any
 
 from commonwire.formats.notes import Notes
 
+_ENDLESS = re.compile(r"&#(?:0*[1-9]\d{8,}|[xX]0*[1-9a-fA-F][0-9a-fA-F]{8,}|0{9,});?")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -95,6 +97,17 @@ def _is_suspect(text: str) -> bool:
     except UnicodeEncodeError:  # half a surrogate pair
         return True
     return len(data.translate(None, _CONTROLS)) < len(data) or (not text.isascii() and _LAST_OF_ALL in data)
+
+
+def unescaped(text: str) -> str:
+    """`text` with its HTML character references as the characters that they name.
+
+    One with more digits than any character has is U+FFFD, as in HTML: Python refuses to count so far.
+
+    >>> unescaped("Fish &amp; chips"), unescaped("&#" + "9" * 5000 + ";")
+    ('Fish & chips', '\ufffd')
+    """
+    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
 
 
 def clean_all(value: Any) -> Any:

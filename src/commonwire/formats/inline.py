@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from html import unescape
 from typing import Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
 from commonwire.formats.any_xml import xml_to_html
+from commonwire.formats.characters import unescaped
 from commonwire.formats.elements import children, find, local
 from commonwire.formats.inside import story_in
 from commonwire.formats.layout import indented_paragraphs, with_columns
@@ -64,7 +64,7 @@ def _characters(text: str, said: str, encoding: str, notes: Notes, where: str) -
         text = _decoded(text, notes, where)
     if "html" in said or ("plain" not in said and is_markup(text)):
         return Inline("html", with_columns(text))
-    if (alone := _ALONE.fullmatch(text)) and (laid_out := indented_paragraphs(unescape(alone[1]))):
+    if (alone := _ALONE.fullmatch(text)) and (laid_out := indented_paragraphs(unescaped(alone[1]))):
         return Inline("text", laid_out)
     lower = text.lower()
     if any(tag in lower for tag in _PARAGRAPH) and is_markup(text):

@@ -16,7 +16,7 @@ import nh3
 from lxml import etree
 
 from commonwire.base.errors import TooLargeError
-from commonwire.formats.characters import clean
+from commonwire.formats.characters import clean, unescaped
 from commonwire.formats.html_tree import markup_of, parse_html
 from commonwire.formats.notes import Bounds, check_markup
 from commonwire.formats.pictures import has_pictures, without_pictures
@@ -225,7 +225,7 @@ def html_to_text(html: str) -> str:
     text = text.strip()
     if has_pre:
         text = text.translate(_RELEASED).strip("\n")
-    return entities.unescape(text) if "&" in text else text
+    return unescaped(text) if "&" in text else text
 
 
 def in_paragraph(html: str) -> str:
@@ -270,7 +270,7 @@ def plain(text: str) -> str:
     if "<" in text and _ANY_TAG.search(text):
         text = html_to_text(sanitise_html(text)[0])
     elif "&" in text:
-        text = entities.unescape(text)
+        text = unescaped(text)
     return " ".join(clean(text).split())
 
 

@@ -52,6 +52,8 @@ class Reader(msgspec.Struct, kw_only=True):
 
     def keep(self, parent: str, element: Element) -> None:
         """Keep an element that the model has no place for."""
+        if not isinstance(self.kept.get(parent, []), list):  # a stray element named as a value that is kept, too
+            parent = f"stray {parent}"
         self.kept.setdefault(parent, []).append(fragment(element))
 
 

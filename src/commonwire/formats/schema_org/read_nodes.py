@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
 from lxml.etree import _Element as Element
 
 from commonwire.base.errors import BadInputError
+from commonwire.formats.characters import unescaped
 from commonwire.formats.json_text import load_json
 from commonwire.formats.notes import Notes
 from commonwire.formats.schema_org.document import Node, is_article, types_of
@@ -84,7 +84,7 @@ def _ways(text: str) -> list[str]:
     """`text`, and `text` mended in the ways that pages need."""
     ways = [text, _COMMA.sub("", text)]
     if "&quot;" in text or "&#34;" in text:
-        ways.append(_COMMA.sub("", html.unescape(text)))
+        ways.append(_COMMA.sub("", unescaped(text)))
     return ways
 
 
