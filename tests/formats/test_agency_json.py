@@ -279,3 +279,13 @@ def test_whatever_stands_in_the_fields_there_is_an_item_or_a_clear_error(documen
     for result in reading.results:
         if isinstance(result, Given):
             write(result.item, "ninjs")
+
+
+@pytest.mark.parametrize("name", [".items", "a.b", "items.", "."])
+def test_a_list_whose_name_has_a_dot_is_no_crash(name: str) -> None:
+    message = {name: [{"id": 1, "title": "Rain", "body_html": "<p>It rained.</p>"}], "more": {name: [{"id": 2}]}}
+    try:
+        results = read(json.dumps(message).encode()).results
+    except CommonwireError:
+        return
+    assert results

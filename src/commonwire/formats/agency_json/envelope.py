@@ -36,9 +36,8 @@ def _only_list(value: dict[str, Any]) -> str | None:
     if not lists:
         inside = [(key, part) for key, part in value.items() if isinstance(part, dict)]
         lists = [f"{key}.{name}" for key, part in inside for name, one in part.items() if isinstance(one, list) and one]
-    if len(lists) == 1 and all(_is_item(part) for part in _at(value, lists[0])[:5]):
-        return lists[0]
-    return None
+    found = _at(value, lists[0]) if len(lists) == 1 else None  # None where a dot in a name makes the path another
+    return lists[0] if isinstance(found, list) and all(_is_item(part) for part in found[:5]) else None
 
 
 def _is_item(part: Any) -> bool:
