@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from commonwire.base.errors import BadInputError, ConflictError, NotFoundError, SuspendedError
+from commonwire.base.errors import BadInputError, ConflictError, SuspendedError
 from commonwire.news.item import Concept
 from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
 
@@ -134,11 +134,6 @@ def test_a_source_that_cancels_kills_once_and_keeps_its_private_note_private(new
 
     assert (killed.outcome, again.outcome) == ("new", "unchanged")
     assert "minister" not in (newsroom.state().reason or "")
-
-
-def test_a_source_cannot_cancel_what_it_never_gave(newsroom: Newsroom) -> None:
-    with pytest.raises(NotFoundError, match="never given"):
-        newsroom.item_is_given(status="canceled")
 
 
 def test_a_story_that_its_source_withholds_is_never_seen_or_found(newsroom: Newsroom) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
+from commonwire.base.errors import ConflictError
 from commonwire.delivery import replay
 from commonwire.delivery.notice import answer
 from commonwire.news.emergency import emergency_hold, emergency_release
@@ -135,6 +136,7 @@ def items_are_killed(newsroom: Newsroom) -> None:
     newsroom.item_is("kill", "Before its hour", uri="urn:early")
     newsroom.item_is_given("Rain", uri="urn:canceled", urgency=5)
     newsroom.item_is_given("", uri="urn:canceled", status="canceled")
+    newsroom.item_is_given("", uri="urn:canceled-before-it-came", status="canceled")
 
 
 def test_what_is_derived_comes_out_the_same_and_what_is_kept_stays(newsroom: Newsroom) -> None:
@@ -156,6 +158,16 @@ def test_every_kind_of_entry_about_an_item_was_there(newsroom: Newsroom) -> None
         *("published", "corrected", "held", "released", "embargo-lifted", "killed", "erased"),
         *("emergency-held", "emergency-released"),
     }
+
+
+def test_a_tombstone_still_blocks_after_a_rebuild(newsroom: Newsroom) -> None:
+    newsroom.item_is_given("", status="canceled")
+
+    rebuild(newsroom.store, newsroom.matcher)
+
+    with pytest.raises(ConflictError, match="The source canceled it"):
+        newsroom.item_is_given("Flood")
+    assert newsroom.item_is_given("", status="canceled").outcome == "unchanged"
 
 
 def test_after_a_rebuild_life_goes_on(newsroom: Newsroom) -> None:

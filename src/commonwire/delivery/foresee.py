@@ -12,15 +12,16 @@ from commonwire.base.ids import item_id
 from commonwire.delivery.give import GiveRecords, check_may_give, find_canceled, terms_of
 from commonwire.news.item import Given, Item
 from commonwire.news.publish import Correction, plan
+from commonwire.news.tombstone import NEVER_GIVEN
 from commonwire.rights.embargo import is_embargoed
 
 
 class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
     """What giving an item would do now: `item` as it would stand as `version` of `id`, with the terms that would hold.
 
-    "kill": its source cancels the story that is here. `public_version` is the one that others see now, None: none.
-    `others_see` of the new one: "all"; "announced" (under embargo, only the fields `announced`); "held" (a row without
-    words); "nothing".
+    "kill": its source cancels the story that is here or, with version 0, the one to come. `public_version` is the one
+    that others see now, None: none. `others_see` of the new one: "all"; "announced" (under embargo, only the fields
+    `announced`); "held" (a row without words); "nothing".
     """
 
     id: str
@@ -40,11 +41,11 @@ def foresee(
     if given.item.status == "canceled":
         state = find_canceled(records, outlet, given)
         return Foreseen(
-            id=state.id,
-            outcome="unchanged" if state.status == "canceled" else "kill",
+            id=item_id(outlet, given.item.uri),
+            outcome="unchanged" if state and state.status == "canceled" else "kill",
             item=given.item,
-            version=state.version,
-            public_version=state.public_version,
+            version=state.version if state else NEVER_GIVEN,
+            public_version=state.public_version if state else None,
             others_see="nothing",
         )
     planned = plan(

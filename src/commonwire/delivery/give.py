@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -14,20 +15,27 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.base.ids import OutletId, item_id
-from commonwire.ledger.entry import Entry
+from commonwire.delivery.show import ShowRecords, find_item
+from commonwire.ledger.entry import Entry, decode_entry
 from commonwire.news.correct import correct
 from commonwire.news.emergency import emergency_hold, emergency_release
-from commonwire.news.item import Given
-from commonwire.news.ports import NewsRecords
+from commonwire.news.item import Given, Remark
 from commonwire.news.publish import Correction, Published, publish
 from commonwire.news.record import OwnStatement
 from commonwire.news.state import ItemState
+from commonwire.news.tombstone import NEVER_GIVEN, bury
 from commonwire.news.withdraw import Words, hold, kill, release
 from commonwire.rights.templates import DEFAULT_TEMPLATE, template
 from commonwire.rights.terms import Terms
 
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+"""What passes for a URI (RFC 3986, section 3.1) and not for a mistyped id."""
+_LONGEST_URI: Final = 2000
+_IDENTITY: Final = frozenset({"uri", "status"})
+"""What must not be guessed of a kill whose story is not here."""
 
-class GiveRecords(NewsRecords, Protocol):
+
+class GiveRecords(ShowRecords, Protocol):
     """The records that giving needs."""
 
     roll: Roll
@@ -79,7 +87,8 @@ def change(
 ) -> Entry:
     """Correct, hold, release or kill an item for `principal`, if it may. Raises NotAllowedError when it may not.
 
-    What is allowed to the alliance's emergency role only is recorded and told as its own.
+    A second kill records and tells nothing: it gives the entry of the first. What is allowed to the alliance's
+    emergency role only is recorded and told as its own.
     """
     principal = standing_now(records.roll, principal)
     allowed = may(principal, deed, outlet=state.outlet)
@@ -90,8 +99,33 @@ def change(
     if deed == "correct":
         note = Correction(what=words.reason, reader_note=words.reader_note)
         return correct(records, state, note, by=by, own=own, now=now)
+    if deed == "kill" and state.status == "canceled":
+        return _killed_before(records, state)
     verbs = {"hold": hold, "release": release, "kill": kill}
     return verbs[deed](records, state, words, by=by, own=own, now=now)
+
+
+def kill_named(
+    records: GiveRecords,
+    reference: str,
+    words: Words,
+    *,
+    principal: Principal,
+    own: OwnStatement | None,
+    now: datetime,
+) -> Entry:
+    """Kill the item with this id or URI; under a URI that is not here, the item of the principal's outlet to come.
+
+    Raises as `find_item` and `change` do.
+    """
+    try:
+        state = find_item(records, reference, viewer=principal.outlet)
+    except NotFoundError:
+        if principal.outlet is None or len(reference) > _LONGEST_URI or not _URI.fullmatch(reference):
+            raise
+        may(standing_now(records.roll, principal), "kill", outlet=principal.outlet)
+        return bury(records, reference, words, outlet=principal.outlet, by=principal.id, own=own, now=now)
+    return change(records, state, "kill", words, principal=principal, own=own, now=now)
 
 
 def standing_now(roll: Roll, principal: Principal) -> Principal:
@@ -126,14 +160,24 @@ def check_may_give(
     return outlet
 
 
-def find_canceled(records: GiveRecords, outlet: str, given: Given) -> ItemState:
-    """The item whose source cancels it. Raises NotFoundError when it was never given here."""
+def find_canceled(records: GiveRecords, outlet: str, given: Given) -> ItemState | None:
+    """The item whose source cancels it; None when it was never given here, which the report then says.
+
+    Raises NotFoundError for one that was never given and is not named either: a kill notice that is told by its words
+    alone, or whose identity was made up in reading, kills no story.
+    """
     state = records.items.find(item_id(outlet, given.item.uri))
-    if state is None:
+    if state is not None:
+        return state
+    if any(remark.kind == "guessed" and remark.where in _IDENTITY for remark in given.report.remarks):
         raise NotFoundError(
-            "The source cancels a story that was never given here", where=given.item.uri, remedy="Nothing to be done."
+            "The source cancels a story that was never given here, and does not name it",
+            where=given.item.uri,
+            remedy="Kill the story itself: on its page, or by its URI (POST /api/v1/items/.../kill).",
         )
-    return state
+    text = "No story was given here under this URI: none was taken down. One that comes late will be refused."
+    given.report.remarks.append(Remark(kind="guessed", where="status", text=text))
+    return None
 
 
 def _canceled(
@@ -145,21 +189,30 @@ def _canceled(
     own: OwnStatement | None,
     now: datetime,
 ) -> Published:
-    """The source cancels its story: a kill, once."""
-    state = find_canceled(records, outlet, given)
-    was_killed = state.status == "canceled"
-    number = state.position
-    if not was_killed:
-        words = Words(reason="The source canceled it.")  # never the editor's note: that one is private
-        number = kill(records, state, words, by=principal.id, own=own, now=now).number
+    """The source cancels its story: a kill, once, even when the story has not come yet."""
+    state, uri = find_canceled(records, outlet, given), given.item.uri
+    words = Words(reason="The source canceled it.")  # never the editor's note: that one is private
+    by, was_killed = principal.id, state is not None and state.status == "canceled"
+    if state is None:
+        number = bury(records, uri, words, outlet=outlet, by=by, own=own, now=now).number
+    elif was_killed:
+        number = state.position
+    else:
+        number = kill(records, state, words, by=by, own=own, now=now).number
     return Published(
-        id=state.id,
-        uri=state.uri,
-        version=state.version,
+        id=item_id(outlet, uri),
+        uri=uri,
+        version=state.version if state else NEVER_GIVEN,
         entry=number,
         outcome="unchanged" if was_killed else "new",
         report=given.report,
     )
+
+
+def _killed_before(records: GiveRecords, state: ItemState) -> Entry:
+    """The entry that killed the item: there is one, and only one."""
+    entries = map(decode_entry, records.book.entries_of(state.id))
+    return next(entry for entry in entries if entry.kind == "killed")
 
 
 def _hold_for_source(records: GiveRecords, published: Published, *, by: str, now: datetime) -> None:

@@ -21,6 +21,7 @@ from commonwire.news.item import Item
 from commonwire.news.ports import ItemBook
 from commonwire.news.publish import Correction, project_entry
 from commonwire.news.state import version_of
+from commonwire.news.tombstone import is_tombstone, project_tombstone
 from commonwire.news.version import fingerprint
 from commonwire.news.withdraw import Words, project_released, project_withdrawn, without_content
 from commonwire.search.match import Matcher
@@ -110,6 +111,8 @@ def _project(records: ReplayRecords, book: _RetoldBook, entry: Entry) -> None:
         project_correction(records, entry, _said(records, entry, Correction) or Correction(what=""))
     elif entry.kind in {"released", "emergency-released", "embargo-lifted"}:
         project_released(records, entry, _said(records, entry, Words))
+    elif is_tombstone(entry):
+        project_tombstone(records, entry, _said(records, entry, Words) or Words(reason=""))
     elif entry.kind in {"held", "emergency-held", "killed"}:
         project_withdrawn(records, entry, _said(records, entry, Words) or Words(reason=""))
     elif entry.kind == "erased":

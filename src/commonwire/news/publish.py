@@ -124,7 +124,7 @@ def publish(
 def _check_not_killed(state: ItemState | None) -> None:
     if state is not None and state.status == "canceled":
         raise ConflictError(
-            "This item was killed; no later version of it is accepted",
+            f"This item was killed; no later version of it is accepted. The reason: {state.reason or 'none was given'}",
             where=state.uri,
             remedy="Give the story under a new URI.",
         )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from litestar import post
+from litestar import Response, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 
-from commonwire.alliance.principal import own_outlet
-from commonwire.delivery.give import change
+from commonwire.alliance.principal import Principal, own_outlet
+from commonwire.delivery.give import change, kill_named
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
 from commonwire.news.withdraw import Words
@@ -23,6 +24,7 @@ from commonwire.web.item_paths import reference_of
 from commonwire.web.site import Site
 
 _REFUSALS = refusals(404, 409, 422)
+_KILLED_BEFORE = ResponseSpec(NoticeRow, description="It was killed before: that notice", generate_examples=False)
 
 
 @post("/items/{item:str}/corrections", status_code=201, summary="Correct by a note alone", responses=_REFUSALS)
@@ -47,18 +49,43 @@ async def release_item(request: Ask, site: Served, item: Reference, data: JSONBo
     return await _change(request, site, item, "release", _words(data))
 
 
-@post("/items/{item:str}/kill", status_code=201, summary="Kill an item", responses=_REFUSALS)
-async def kill_item(request: Ask, site: Served, item: Reference, data: JSONBody[WithdrawRequest]) -> NoticeRow:
-    """End the item for good and tell everyone who was served it. No limit of requests holds a kill up."""
-    return await _change(request, site, item, "kill", _words(data))
+@post(
+    "/items/{item:str}/kill",
+    status_code=201,
+    summary="Kill an item",
+    responses={**_REFUSALS, 200: _KILLED_BEFORE},
+)
+async def kill_item(
+    request: Ask, site: Served, item: Reference, data: JSONBody[WithdrawRequest]
+) -> Response[NoticeRow]:
+    """End the item for good and tell everyone who was served it. No limit of requests holds a kill up.
+
+    200 when it was killed before: nothing is recorded or told again. Under a URI that is not here the kill is recorded
+    with version 0: it takes nothing down, and blocks the outlet's item of that URI when it comes.
+    """
+    principal = await _who(request, site, is_limited=False)
+    now, own, reference, words = site.clock(), own_statement(request), reference_of(item), _words(data)
+
+    def work(records: Records) -> Response[NoticeRow]:
+        before = records.book.head().number
+        entry = kill_named(records, reference, words, principal=principal, own=own, now=now)
+        return Response(notice_row(records, entry), status_code=201 if entry.number > before else 200)
+
+    return await site.store.write(work)
+
+
+async def _who(request: Ask, site: Site, *, is_limited: bool) -> Principal:
+    """Who is asking: no guest, while the alliance's own people may act for no outlet."""
+    principal = await site.principal(request, is_limited=is_limited)
+    if principal.kind == "guest":
+        own_outlet(principal)  # says that they must sign in
+    return principal
 
 
 async def _change(
-    request: Ask, site: Site, item: str, deed: Literal["correct", "hold", "release", "kill"], words: Words
+    request: Ask, site: Site, item: str, deed: Literal["correct", "hold", "release"], words: Words
 ) -> NoticeRow:
-    principal = await site.principal(request, is_limited=deed not in ("hold", "kill"))
-    if principal.kind == "guest":
-        own_outlet(principal)  # says that they must sign in; the alliance's own people act for no outlet
+    principal = await _who(request, site, is_limited=deed != "hold")
     now = site.clock()
     own = own_statement(request)
     reference = reference_of(item)

@@ -45,7 +45,8 @@ def tried_view(tried: Tried, format: str, reader: Reader) -> ReadItemView:
     view.others_see, view.until = foreseen.others_see, item.embargo_until
     view.announced = [_ANNOUNCED[name] for name in foreseen.announced if name in _ANNOUNCED]
     view.terms = describe(item.terms) if item.terms else []
-    view.href = f"/items/{foreseen.id}" if foreseen.outcome != "new" or foreseen.version > 1 else None
+    is_here = foreseen.version > (1 if foreseen.outcome == "new" else 0)
+    view.href = f"/items/{foreseen.id}" if is_here else None
     return view
 
 
