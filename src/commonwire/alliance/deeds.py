@@ -17,7 +17,7 @@ Deed = Literal[
     "read", "read-own", "read-roll", "search", "ask", "take", "report-use", "read-notices", "answer-notices",
     "give", "correct", "release", "hold", "kill", "see-report", "see-takers",
     "request", "see-requests", "answer-requests", "agree", "simulate",
-    "manage-outlet", "manage-keys", "manage-feeds", "manage-people",
+    "manage-outlet", "manage-keys", "manage-feeds", "manage-channels", "manage-people",
     "manage-roll", "manage-staff", "admit", "suspend", "see-node", "run-node",
 ]  # fmt: skip
 
@@ -104,6 +104,10 @@ RULES: tuple[Rule, ...] = (
     Rule(deed="manage-feeds", text="set up the feeds that are pulled for the outlet", roles=_ADMIN, whose="owner",
          while_suspended=True),
     Rule(deed="manage-feeds", text="set up any outlet's feeds, by a command", roles=_MACHINE, whose="anybody",
+         while_suspended=True),
+    Rule(deed="manage-channels", text="set where the outlet's machines and people are told of notices", scopes=_TAKE,
+         roles=_ADMIN, whose="owner", while_suspended=True),
+    Rule(deed="manage-channels", text="set any outlet's channels, by a command", roles=_MACHINE, whose="anybody",
          while_suspended=True),
     Rule(deed="manage-people", text="invite and disable the outlet's people", roles=_ADMIN, whose="owner",
          while_suspended=True),

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from commonwire.base.errors import BadInputError, NotFoundError
+from commonwire.delivery.tries import DeliveryShelf, slow_down, stop_tries
 from commonwire.ledger.entry import Entry
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.publish import LONGEST_REASON
@@ -145,6 +146,7 @@ class NoticeRecords(NewsRecords, Protocol):
 
     notices: NoticeShelf
     served: ServedShelf
+    deliveries: DeliveryShelf
 
 
 def notice_of(happening: Happening) -> Notice | None:
@@ -222,6 +224,7 @@ def answer(
 ) -> Receipt:
     """Keep what `outlet` answers to a notice; a later answer replaces an earlier one, done is not undone by seen.
 
+    Once it is done, the outlet's channels are tried no more; once it is seen, they are only reminded.
     Raises NotFoundError when there is no such notice for this outlet, BadInputError for a note that is too long.
     """
     if len(note or "") > LONGEST_REASON:
@@ -235,4 +238,8 @@ def answer(
         return known.receipt
     receipt = Receipt(status=status, at=now, note=note, by=by)
     records.notices.answer(notice_id, outlet, receipt)
+    if status == "done":
+        stop_tries(records.deliveries, notice_id, outlet=outlet, why="done", now=now)
+    else:
+        slow_down(records.deliveries, notice_id, outlet=outlet, now=now)
     return receipt

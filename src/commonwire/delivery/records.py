@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from commonwire.delivery.inbox import InboxRecords
 from commonwire.delivery.ran import RanRecords
 from commonwire.delivery.rows import ItemLists
+from commonwire.delivery.tell import TellRecords
 from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
@@ -20,7 +21,7 @@ from commonwire.rights.use import Asker
 Answer = TypeVar("Answer")
 
 
-class Records(RanRecords, InboxRecords, RollRecords, Protocol):
+class Records(RanRecords, TellRecords, InboxRecords, RollRecords, Protocol):
     """Everything that a verb may read and change."""
 
     feeds: FeedShelf

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from commonwire.alliance.ports import Roll
+from commonwire.delivery.channel import ChannelShelf
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
 from commonwire.delivery.ran import RanShelf
@@ -19,6 +20,7 @@ from commonwire.delivery.records import Reaction
 from commonwire.delivery.request import RequestShelf
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
+from commonwire.delivery.tries import DeliveryShelf
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
@@ -26,6 +28,8 @@ from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, Terms
 from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, asker_with
+from commonwire.store.channels import SqlChannelShelf
+from commonwire.store.deliveries import SqlDeliveryShelf
 from commonwire.store.delivery import SqlInbox, SqlNoticeShelf, SqlSearchShelf, SqlServedShelf, SqlTakeShelf
 from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
@@ -87,6 +91,8 @@ class SqlRecords:
         self.keys: KeyRing = RollKeyRing(self.roll, memory.sealer, memory.keys)
         self.notices: NoticeShelf = SqlNoticeShelf(connection)
         self.served: ServedShelf = SqlServedShelf(connection)
+        self.channels: ChannelShelf = SqlChannelShelf(connection)
+        self.deliveries: DeliveryShelf = SqlDeliveryShelf(connection)
         self.takes: TakeShelf = SqlTakeShelf(connection)
         self.ran: RanShelf = SqlRanShelf(connection)
         self.searches: SearchShelf = SqlSearchShelf(connection)

@@ -7,14 +7,22 @@ from typing import Final
 from sqlalchemy import Connection, Engine, String, column, inspect, select, table
 
 from commonwire.base.errors import SettingsError
-from commonwire.store import feed_tables, ran_tables, rights_tables, roll_tables, tables, vocabulary_tables
+from commonwire.store import (
+    channel_tables,
+    feed_tables,
+    ran_tables,
+    rights_tables,
+    roll_tables,
+    tables,
+    vocabulary_tables,
+)
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0005"
+REVISION: Final = "0006"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
-MODULES: Final = (tables, roll_tables, feed_tables, rights_tables, vocabulary_tables, ran_tables)
+MODULES: Final = (tables, roll_tables, channel_tables, feed_tables, rights_tables, vocabulary_tables, ran_tables)
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 
 SCHEMA: Final = metadata
