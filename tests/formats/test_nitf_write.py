@@ -93,6 +93,18 @@ def test_whatever_an_item_holds_the_document_is_valid_and_keeps_the_note_private
         assert b"secret" not in data
 
 
+@pytest.mark.parametrize(
+    "kept",
+    ["<x><edNote>secret</edNote>open</x>", '<y:editor-note xmlns:y="urn:y">secret</y:editor-note>',
+     "<ed-msg info='secret'/>", '<x xmlns:y="urn:y"><z><y:InternalNote>secret</y:InternalNote></z></x>'],
+)  # fmt: skip
+def test_a_note_to_editors_in_kept_xml_goes_out_in_no_format(kept: str) -> None:
+    extra = {"nitf": {"head": [kept], "docdata": [kept]}, "newsml_g2": {"itemMeta": [kept], "contentMeta": [kept]}}
+    for format in ("nitf", "newsml-g2"):
+        data = write(Item(uri="urn:1", headlines=HEADLINE, extra=extra), format).data
+        assert b"secret" not in data
+
+
 _TAGS = (
     "a em strong b i u s sub sup abbr q cite code time bdi bdo ruby span p div h2 h3 h4 ul ol li dl dt dd blockquote "
     "pre figcaption table tr td th tbody thead tfoot caption hr br"

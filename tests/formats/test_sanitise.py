@@ -107,6 +107,14 @@ def test_text_keeps_apart_what_markup_kept_apart() -> None:
     assert html_to_text(html) == "One\ntwo\n\nThree\n\na\nb\n\nx\ty"
 
 
+@pytest.mark.parametrize(
+    "html",
+    ["one<li>two</li>", "<li>one</li><li>two</li>", "<b>one</b> <dt>two</dt>", "<dl><dt>one<dd>two</dd></dt></dl>"],
+)
+def test_an_entry_of_a_list_begins_a_line_whatever_stands_before_it(html: str) -> None:
+    assert html_to_text(html) == "one\ntwo"
+
+
 def test_words_without_a_paragraph_get_one() -> None:
     assert in_paragraph("a <b>b</b>") == "<p>a <b>b</b></p>" and in_paragraph("<p>a</p>") == "<p>a</p>"
 

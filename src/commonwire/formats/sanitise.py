@@ -184,8 +184,9 @@ def _straightened(text: str) -> str:
 
 _BLOCKS = ("p", "div", "h2", "h3", "h4", "ul", "ol", "dl", "blockquote", "pre", "table", "figcaption", "caption")
 _BREAKS = {f"{mark}{name}": "\n\n" for name in _BLOCKS for mark in ("", "/")} | {"hr": "\n\n"}
-_BREAKS |= dict.fromkeys(("br", "/li", "/dd", "/dt", "/tr"), "\n")
+_BREAKS |= dict.fromkeys(("br", "/li", "/dd", "/dt", "/tr"), "\n") | dict.fromkeys(("li", "dd", "dt"), "\x04")
 """What a tag is in plain text; all others are nothing."""
+_ENTRY_BEHIND_WORDS = re.compile(r"(?<=[^\s\x04]) *\x04")  # nothing ended the line, and the entry has one of its own
 _NOT_INLINE = re.compile(r"<(?!/|(?:a|em|strong|b|i|u|s|sub|sup|abbr|q|cite|code|time|bd[io]|ruby|r[tp]|span|br)[ >])")
 _CELL_END = re.compile(r"</t[dh]>(?=\s*<t[dh])")
 _TAG = re.compile(r"<([^>]*)>")
@@ -219,6 +220,8 @@ def html_to_text(html: str) -> str:
         parts = _TAG.split(text)
         parts[1::2] = [_BREAKS.get(tag.partition(" ")[0], "") for tag in parts[1::2]]
         text = "".join(parts)
+        if "\x04" in text:
+            text = _ENTRY_BEHIND_WORDS.sub("\n", text).replace("\x04", "")
     text = _GAP.sub("\n\n", text)
     if " \n" in text or "\n " in text:
         text = "\n".join([line.strip(" ") for line in text.split("\n")])

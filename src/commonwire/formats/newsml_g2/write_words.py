@@ -130,11 +130,4 @@ def fragments(kept: Any) -> list[Element]:
 
 def parsed(text: str) -> Element | None:
     """The element that a kept XML text says, or None; an element without namespace is one of NewsML-G2."""
-    root = parsed_xml(text, NAR)
-    if root is None or str(root.tag).endswith("}edNote"):
-        return None
-    for note in list(root.iter(f"{G2}edNote")):
-        parent = note.getparent()
-        if parent is not None:
-            parent.remove(note)
-    return root
+    return parsed_xml(text, NAR)
