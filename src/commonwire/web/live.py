@@ -17,7 +17,7 @@ import msgspec
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row, Viewer, row_of
-from commonwire.delivery.standing_terms import term_that_holds
+from commonwire.delivery.standing_terms import terms_that_hold
 from commonwire.news.labels import Vocabularies
 from commonwire.news.state import ItemState
 from commonwire.rights.terms import Terms
@@ -134,10 +134,11 @@ class Wire:
                     found.append(event)
             return found[::-1], self._end
         events = await self._site.store.read(
-            lambda records: [
-                _event_of(records, state, self._site.clock())
-                for state in records.lists.following(viewer=viewer.outlet, after=place, limit=PAGE)
-            ]
+            lambda records: _events_of(
+                records,
+                records.lists.following(viewer=viewer.outlet, after=place, limit=PAGE),
+                self._site.clock(),
+            )
         )
         if len(events) < PAGE:
             return events, max(self._start, events[-1].state.position if events else place)
@@ -163,7 +164,7 @@ class Wire:
             head = records.book.head().number
             states = records.lists.changed(after=self._end, limit=PAGE)
             end = head if len(states) < PAGE else states[-1].position
-            return end, [_event_of(records, state, self._site.clock()) for state in states]
+            return end, _events_of(records, states, self._site.clock())
 
         end, events = await self._site.store.read(work)
         if end <= self._end:
@@ -180,7 +181,11 @@ class Wire:
         return True
 
 
-def _event_of(records: Records, state: ItemState, now: datetime) -> Event:
-    member = records.member_of(state.outlet)
-    terms, known = term_that_holds(records, state, now), records.vocabularies.known()
-    return Event(state=state, member=member, terms=terms, known=known, answers={}, encoded={})
+def _events_of(records: Records, states: list[ItemState], now: datetime) -> list[Event]:
+    """An event for each of the items; what they share is asked for once."""
+    terms, known = terms_that_hold(records, states, now), records.vocabularies.known()
+    members = {outlet: records.member_of(outlet) for outlet in {state.outlet for state in states}}
+    return [
+        Event(state=state, member=members[state.outlet], terms=terms[state.id], known=known, answers={}, encoded={})
+        for state in states
+    ]
