@@ -24,7 +24,7 @@ from commonwire.alliance.person import Person, Role
 from commonwire.alliance.principal import machine
 from commonwire.alliance.sign_in import open_session
 from commonwire.app.node import Node, open_node
-from commonwire.app.processes import SteadyClock, every, lift_embargoes
+from commonwire.app.processes import SteadyClock, every, keep_hours
 from commonwire.app.serving import make_site
 from commonwire.app.settings import Settings
 from commonwire.base.ids import OutletId, PersonId, new_id
@@ -156,22 +156,22 @@ class Desk:
 
 
 @contextmanager
-def desk_opens(home: Path, *, pages: bool = False) -> Iterator[Desk]:
-    """The node in `home`, served in this process until the context ends."""
+def desk_opens(home: Path, *, pages: bool = False, clock: SteadyClock | None = None) -> Iterator[Desk]:
+    """The node in `home`, served in this process until the context ends; its hours are those of `clock`."""
     wakeup = Wakeup()
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
         with open_node(settings_of(home), on_commit=wakeup.wake) as node:
-            clock = SteadyClock()
+            clock = clock or SteadyClock()
             site = make_site(
                 node, settings_of(home), wakeup, clock, Fetcher(AllowList.of({})), host="127.0.0.1", port=8000
             )
             app = make_application(
                 site,
                 page_routes(site) if pages else (),
-                background=[lambda: every(0.2, lambda: lift_embargoes(node, clock), "embargoes")],
+                background=[lambda: every(0.2, lambda: keep_hours(node, clock), "embargoes")],
             )
             living = _living(app)
             asyncio.run_coroutine_threadsafe(living.__aenter__(), loop).result(PATIENCE)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from commonwire.base.errors import ConflictError, NotFoundError, UseRefusedError
+from commonwire.base.time import Embargo
 from commonwire.news.withdraw import lift_embargo
 from commonwire.rights.templates import template
 from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
@@ -91,6 +92,20 @@ def test_the_hour_of_an_overtaken_version_takes_nothing_back(newsroom: Newsroom)
     assert (newsroom.state().public_version, newsroom.state().headline) == (2, "Flood")
     assert newsroom.found_by("rain") == []
     assert newsroom.found_by("flood") == [URI]
+
+
+@pytest.mark.parametrize("until", [NOON + 3 * HOUR, "open"])
+def test_an_embargo_that_a_newer_version_moves_later_keeps_the_earlier_one_back(
+    newsroom: Newsroom, until: Embargo
+) -> None:
+    newsroom.item_is_given(embargo_until=NOON + HOUR)
+    newsroom.item_is_given("Rain in Herat", embargo_until=until)
+
+    assert newsroom.hour_comes(NOON + HOUR) == [] and newsroom.state().public_version is None
+    if until == "open":
+        newsroom.item_is("release")
+    newsroom.hour_comes(NOON + 3 * HOUR)
+    assert newsroom.state().public_version == 2
 
 
 def test_an_overtaken_version_is_not_what_a_release_frees(newsroom: Newsroom) -> None:

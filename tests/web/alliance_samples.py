@@ -8,6 +8,7 @@ from commonwire.web.pages import alliance_views as alliance
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import outlet_views as outlets
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
+from commonwire.web.pages.item_views import QueuedView
 from commonwire.web.pages.requests_page import RequestsView, RequestView
 from commonwire.web.pages.styleguide_samples import (
     LANTERN,
@@ -18,6 +19,7 @@ from commonwire.web.pages.styleguide_samples import (
     sample_disclosure,
     sample_rows,
 )
+from commonwire.web.pages.takes_page import TakesView, TookView
 from tests.web.story_samples import LANGUAGES, MINUTE, NOW, TERMS, URDU, report
 
 
@@ -337,6 +339,43 @@ def apply(**more: object) -> alliance.ApplyView:
         "questions": sample_disclosure(),
     }
     return alliance.ApplyView(token="t0k3n", **(facts | more))  # type: ignore[arg-type]
+
+
+def takes() -> TakesView:
+    """Takes of each kind: one that waits, one that was stopped, one that was made at its hour."""
+    waiting = QueuedView(
+        id="queued-1",
+        item="i7",
+        headline=Words("دریا کنارے میلہ", "ur"),
+        owner=PAMIR,
+        use="to republish it, on the web, in Kazakhstan, in Urdu",
+        until=NOW,
+        state="queued",
+        queued_at=NOW,
+        may_cancel=True,
+    )
+    stopped = msgspec.structs.replace(
+        waiting,
+        id="queued-2",
+        state="stopped",
+        ended_at=NOW,
+        why=["The owner does not allow this on the web."],
+        nearest="Allowed: on television.",
+        may_cancel=False,
+    )
+    taken = TookView(
+        id="take-1",
+        item="i2",
+        headline=Words("What the census found", "en"),
+        owner=PAMIR,
+        use="to republish it, on the web",
+        version=1,
+        at=NOW,
+        download="/items/i2/content?format=html",
+        was_queued=True,
+    )
+    open_end = msgspec.structs.replace(waiting, id="queued-3", until="open", headline=None)
+    return TakesView(waiting=[waiting, open_end], stopped=[stopped], taken=[taken])
 
 
 def requests() -> RequestsView:

@@ -9,7 +9,18 @@ from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
 from commonwire.web.pages.styleguide import styleguide
 from commonwire.web.pages.styleguide_samples import PAMIR, sample_cards, sample_notices
-from tests.web.alliance_samples import apply, give, members, node, outlet, requests, searches, secretariat, settings
+from tests.web.alliance_samples import (
+    apply,
+    give,
+    members,
+    node,
+    outlet,
+    requests,
+    searches,
+    secretariat,
+    settings,
+    takes,
+)
 from tests.web.story_samples import (
     CHINESE,
     ENGLISH,
@@ -73,6 +84,7 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
             frame("notices"),
         ),
         "requests": (requests(), frame("requests")),
+        "takes": (takes(), frame("takes")),
         "members": (members(), frame("members")),
         "outlet": (outlet(), frame("members", suspended="Asked for by the outlet itself while it moves.")),
         "searches": (searches(), frame("searches")),

@@ -16,6 +16,7 @@ from commonwire.app.node import Node
 from commonwire.base.errors import CommonwireError, FetchError
 from commonwire.delivery.give import give
 from commonwire.delivery.pull import feed_defaults, feed_terms
+from commonwire.delivery.queue import settle_queued
 from commonwire.delivery.records import Records
 from commonwire.formats.read import read
 from commonwire.news.feed import Feed, Outcome, polled, read_outcome
@@ -25,6 +26,7 @@ from commonwire.transport.fetch import Fetched, Fetcher
 
 CHECKPOINT_EVERY = 1.0
 EMBARGO_EVERY = 1.0
+QUEUED_A_ROUND = 200
 FEEDS_EVERY = 1.0
 FEEDS_AT_ONCE = 8
 FEEDS_A_ROUND = 200
@@ -101,6 +103,33 @@ async def lift_embargoes(node: Node, clock: SteadyClock) -> int:
             await node.store.write(work)
         except Exception as error:  # noqa: BLE001 -- one that cannot be lifted must not keep the others waiting
             _log.error("The embargo of %s was not lifted", version.item, exc_info=error)
+    return len(due)
+
+
+async def keep_hours(node: Node, clock: SteadyClock) -> None:
+    """Lift the embargoes whose hour has come, then decide the takes that waited for it."""
+    await lift_embargoes(node, clock)
+    await settle_queue(node, clock)
+
+
+async def settle_queue(node: Node, clock: SteadyClock) -> int:
+    """Decide the queued takes that are due, each in its own transaction; how many. None while the clock is not trusted.
+
+    A release by its owner is no matter of the clock, but an hour that waits may come before it: all wait.
+    """
+    if not clock.is_trusted:
+        return 0
+    now = clock.now()
+    due = await node.store.read(lambda records: records.queue.due(now, QUEUED_A_ROUND))
+    for queued in due:
+
+        def work(records: Records, queued: str = queued) -> None:
+            settle_queued(records, queued, now=clock.now())
+
+        try:
+            await node.store.write(work)
+        except Exception as error:  # noqa: BLE001 -- one that cannot be decided must not keep the others waiting
+            _log.error("The queued take %s was not decided", queued, exc_info=error)
     return len(due)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonwire.delivery.inbox import catch, index_text
 from commonwire.delivery.notice import tell
+from commonwire.delivery.queue import look_again
 from commonwire.delivery.records import Reaction, Records
 from commonwire.delivery.tell import owe_by_channels
 from commonwire.news.ports import Happening
@@ -20,5 +21,6 @@ def reactions(matcher: Matcher) -> list[Reaction]:
         tell,  # a correction, hold, release or kill is told to everyone who was served the item
         owe_by_channels,  # and is owed to their machines and people on duty
         index_text,  # what others may see is found by its words
+        look_again,  # takes that wait for it are decided again
         into_inboxes,  # and lands in the inboxes of the saved searches that it meets
     ]

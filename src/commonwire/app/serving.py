@@ -23,7 +23,7 @@ from commonwire.app.processes import (
     checkpoint,
     every,
     forget_old,
-    lift_embargoes,
+    keep_hours,
     pull_feeds,
     sweep,
 )
@@ -136,7 +136,7 @@ def _tasks(
 ) -> list[Callable[[], Awaitable[None]]]:
     tasks: list[Callable[[], Awaitable[None]]] = [
         lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint"),
-        lambda: every(EMBARGO_EVERY, lambda: lift_embargoes(node, clock), "embargoes"),
+        lambda: every(EMBARGO_EVERY, lambda: keep_hours(node, clock), "embargoes"),
         lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds"),
         lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping"),
         lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),

@@ -10,26 +10,22 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from commonwire.delivery.inbox import InboxRecords
+from commonwire.delivery.queue import QueueRecords
 from commonwire.delivery.ran import RanRecords
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.tell import TellRecords
 from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
-from commonwire.rights.use import Asker
 
 Answer = TypeVar("Answer")
 
 
-class Records(RanRecords, TellRecords, InboxRecords, RollRecords, Protocol):
+class Records(RanRecords, TellRecords, QueueRecords, InboxRecords, RollRecords, Protocol):
     """Everything that a verb may read and change."""
 
     feeds: FeedShelf
     lists: ItemLists
-
-    def asker_of(self, outlet: str) -> Asker | None:
-        """The outlet as one that asks for uses; None when it is not on the roll."""
-        ...
 
 
 Reaction = Callable[[Records, Happening], None]

@@ -180,12 +180,20 @@ def without_content(version: VersionState) -> VersionState:
 
 
 def due_releases(records: NewsRecords, now: datetime) -> list[VersionState]:
-    """The embargoed versions whose hour has come and whose item is not held, soonest first."""
+    """The embargoed versions whose hour has come and whose item is not held, soonest first.
+
+    A newer version that still waits keeps them back, too: with it the owner has moved the hour of the story.
+    """
+    embargoed = records.items.embargoed()
+    waiting: dict[str, int] = {}
+    for version in embargoed:
+        if is_embargoed(version.embargo_until, now):
+            waiting[version.item] = max(version.version, waiting.get(version.item, 0))
     return [
         version
-        for version in records.items.embargoed()
-        if version.embargo_until != "open"
-        and not is_embargoed(version.embargo_until, now)
+        for version in embargoed
+        if not is_embargoed(version.embargo_until, now)
+        and version.version > waiting.get(version.item, 0)
         and (state := records.items.find(version.item)) is not None
         and state.status == "usable"
     ]

@@ -15,6 +15,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.delivery.channel import ChannelShelf
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
+from commonwire.delivery.queue import QueueShelf
 from commonwire.delivery.ran import RanShelf
 from commonwire.delivery.records import Reaction
 from commonwire.delivery.request import RequestShelf
@@ -35,6 +36,7 @@ from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
+from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
 from commonwire.store.roll import SqlRoll
@@ -95,6 +97,7 @@ class SqlRecords:
         self.deliveries: DeliveryShelf = SqlDeliveryShelf(connection)
         self.takes: TakeShelf = SqlTakeShelf(connection)
         self.ran: RanShelf = SqlRanShelf(connection)
+        self.queue: QueueShelf = SqlQueueShelf(connection)
         self.searches: SearchShelf = SqlSearchShelf(connection)
         self.inbox: Inbox = SqlInbox(connection)
         self.feeds: FeedShelf = SqlFeedShelf(connection)

@@ -10,6 +10,7 @@ from commonwire.base.errors import SettingsError
 from commonwire.store import (
     channel_tables,
     feed_tables,
+    queue_tables,
     ran_tables,
     rights_tables,
     roll_tables,
@@ -19,10 +20,19 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0006"
+REVISION: Final = "0007"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
-MODULES: Final = (tables, roll_tables, channel_tables, feed_tables, rights_tables, vocabulary_tables, ran_tables)
+MODULES: Final = (
+    tables,
+    roll_tables,
+    channel_tables,
+    feed_tables,
+    rights_tables,
+    vocabulary_tables,
+    ran_tables,
+    queue_tables,
+)
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 
 SCHEMA: Final = metadata

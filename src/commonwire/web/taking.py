@@ -12,8 +12,9 @@ import msgspec
 from litestar import Response
 
 from commonwire.alliance.principal import Principal, own_outlet
-from commonwire.base.errors import ConflictError, NotAllowedError, NotFoundError
+from commonwire.base.errors import ConflictError, NotAllowedError, NotFoundError, UseRefusedError
 from commonwire.delivery.give import standing_now
+from commonwire.delivery.queue import Hour, QueuedTake, hour_of, queue_take
 from commonwire.delivery.records import Records
 from commonwire.delivery.request import Request, ask_owner
 from commonwire.delivery.show import Shown, find_item, show
@@ -33,6 +34,7 @@ from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use, use_of
 from commonwire.web.asking import Line
 from commonwire.web.lists import outlet_name
+from commonwire.web.reading import read_item
 from commonwire.web.site import LARGE, Site, asker_of
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
@@ -77,17 +79,27 @@ class Taken(msgspec.Struct, kw_only=True):
     mark: str
 
 
-async def ask(site: Site, principal: Principal, reference: str, request: UseRequest) -> tuple[ItemState, Decision]:
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer about a use of an item; `hour` when only time forbids it, so that a take can be queued."""
+
+    state: ItemState
+    decision: Decision
+    hour: Hour | None
+
+
+async def ask(site: Site, principal: Principal, reference: str, request: UseRequest) -> Asked:
     """The item and the decision on the use. Raises BadInputError for a use that cannot be meant."""
     now = site.clock()
 
-    def work(records: Records) -> tuple[ItemState, Decision]:
+    def work(records: Records) -> Asked:
         asker = _asker(records, principal)
         state = find_item(records, reference, viewer=principal.outlet)
         use = _use(records, asker, state, request)
         terms = term_that_holds(records, state, now)
         asker = counted(records.takes, state, terms, asker)
-        return state, decide_use(state, terms, use, asker=asker, now=now)
+        decision = decide_use(state, terms, use, asker=asker, now=now)
+        hour = hour_of(state, terms, use, asker=asker, decision=decision, now=now)
+        return Asked(state=state, decision=decision, hour=hour)
 
     return await site.store.read(work)
 
@@ -110,19 +122,57 @@ async def take_item(site: Site, principal: Principal, reference: str, request: U
 
     Raises UseRefusedError with the decision, BadInputError for the format.
     """
-    formats = chosen_formats(format)
-    now = site.clock()
+    taken = await _take(site, principal, reference, request, format, is_queued=False)
+    assert isinstance(taken, Taken)  # noqa: S101 -- what is not to be queued is taken or refused
+    return taken
 
-    def work(records: Records) -> tuple[Take, Shown, CreditLine]:
+
+async def take_or_queue(
+    site: Site, principal: Principal, reference: str, request: UseRequest, format: str
+) -> Taken | QueuedTake:
+    """As `take_item`; what only time forbids is queued. Raises as `take_item` and `delivery.queue.queue_take`."""
+    return await _take(site, principal, reference, request, format, is_queued=True)
+
+
+async def _take(
+    site: Site, principal: Principal, reference: str, request: UseRequest, format: str, *, is_queued: bool
+) -> Taken | QueuedTake:
+    formats = chosen_formats(format)
+    now, by, joined = site.clock(), principal.id, ",".join(formats)
+
+    def work(records: Records) -> tuple[Take, Shown, CreditLine] | QueuedTake:
         asker = _asker(records, principal)
         state = find_item(records, reference, viewer=principal.outlet)
         use = _use(records, asker, state, request)
-        taken = take(records, state, use, asker=asker, by=principal.id, format=",".join(formats), now=now)
+        try:
+            taken = take(records, state, use, asker=asker, by=by, format=joined, now=now)
+        except UseRefusedError:
+            if not is_queued:
+                raise
+            return queue_take(records, state, use, asker=asker, by=by, format=joined, now=now)
         shown = show(records, state, viewer=None if state.outlet != asker.outlet else asker.outlet)
         return taken, shown, credit_line(records, shown)
 
-    taken, shown, credit = await site.store.write(work)
+    done = await site.store.write(work)
+    if isinstance(done, QueuedTake):
+        return done
+    taken, shown, credit = done
     document = await _written(site, shown, credit, formats, taken)
+    return Taken(take=taken, credit=credit, document=document, shown=shown, mark=_mark(site, taken))
+
+
+async def taken_before(site: Site, principal: Principal, take_id: str, format: str | None) -> Taken:
+    """A take of the caller's outlet with the story as it stands now, in its format when no other is asked for.
+
+    Raises NotFoundError, BadInputError for the format, ConflictError when there is no text to give.
+    """
+    found = await site.store.read(lambda records: records.takes.find(take_id))
+    if found is None or found.outlet != principal.outlet:
+        raise NotFoundError("Your outlet has no such take", where=take_id[:60], remedy="List the item's reports.")
+    shown = await read_item(site, principal, found.item, how="api")
+    taken = await own_take(site, principal, shown, take_id) or found
+    document = await take_content(site, shown, format or found.format, taken=taken)
+    credit = await site.store.read(lambda records: credit_line(records, shown))
     return Taken(take=taken, credit=credit, document=document, shown=shown, mark=_mark(site, taken))
 
 

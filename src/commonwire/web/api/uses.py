@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from typing import Annotated
 
 import msgspec
-from litestar import post
-from litestar.params import JSONBody
+from litestar import Response, get, post
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import JSONBody, QueryParameter
 
 from commonwire.alliance.may import may
+from commonwire.delivery.queue import QueuedTake
+from commonwire.web.api.queue import QueuedAnswer, queued_answer
+from commonwire.web.api.reports import TakeId
 from commonwire.web.api.shapes import TakeAnswer
 from commonwire.web.asking import Ask, Format, Reference, Served, refusals
 from commonwire.web.decisions import UseAnswer, use_answer
 from commonwire.web.item_paths import reference_of
-from commonwire.web.taking import UseRequest, ask, take_item
+from commonwire.web.taking import Taken, UseRequest, ask, take_item, take_or_queue, taken_before
+
+TakenFormat = Annotated[str | None, QueryParameter(description="As of a take; left out: the one it was made in.")]
+_QUEUED = ResponseSpec(
+    data_container=QueuedAnswer,
+    description="Only time forbids it: it is queued, and decided again at its hour",
+    generate_examples=False,
+)
+
+
+class TakeRequest(UseRequest, kw_only=True):
+    """A use to take an item for; with `queue` it is queued when only time forbids it now."""
+
+    queue: bool = False
 
 
 @post(
@@ -26,26 +44,55 @@ async def ask_use(request: Ask, site: Served, item: Reference, data: JSONBody[Us
     """The decision: allow, deny or ask, every clause that took part, the duties, and the nearest allowed use."""
     principal = await site.principal(request)
     may(principal, "ask")
-    _, decision = await ask(site, principal, reference_of(item), data)
-    return use_answer(decision)
+    asked = await ask(site, principal, reference_of(item), data)
+    return use_answer(asked.decision)
 
 
-@post("/items/{item:str}/takes", status_code=201, summary="Take an item", responses=refusals(404, 409, 422))
+@post(
+    "/items/{item:str}/takes",
+    status_code=201,
+    summary="Take an item",
+    responses={**refusals(404, 409, 422), 202: _QUEUED},
+)
 async def take_item_call(
     request: Ask,
     site: Served,
     item: Reference,
-    data: JSONBody[UseRequest],
+    data: JSONBody[TakeRequest],
     format: Format = "ninjs",
-) -> TakeAnswer:
+) -> Response[TakeAnswer | QueuedAnswer]:
     """Record the take, if the use is allowed, and give the story with credit, licence and link inside.
 
     In several formats it is a zip, in base64, with the losses of each of its `files`.
-    Else 403 `use-denied` or `use-ask`, which holds the decision.
+    Else 403 `use-denied` or `use-ask`, which holds the decision; with `queue`, what only time forbids is queued (202).
     """
     principal = await site.principal(request)
     may(principal, "take")
-    taken = await take_item(site, principal, reference_of(item), data, format)
+    act = take_or_queue if data.queue else take_item
+    done = await act(site, principal, reference_of(item), data, format)
+    if isinstance(done, QueuedTake):
+        return Response(queued_answer(done), status_code=202)
+    return Response(take_answer(done))
+
+
+@get("/takes/{take:str}", summary="A take with its story", responses=refusals(404, 409, 422))
+async def get_take(
+    request: Ask,
+    site: Served,
+    take: TakeId,
+    format: TakenFormat = None,
+) -> TakeAnswer:
+    """The story of an earlier take of the caller's outlet, as it stands now, in the take's format or another.
+
+    Of a story without text (held, killed) 409 in formats for pages, else a document that says so.
+    """
+    principal = await site.principal(request)
+    may(principal, "take")
+    return take_answer(await taken_before(site, principal, take, format))
+
+
+def take_answer(taken: Taken) -> TakeAnswer:
+    """A take as it is answered."""
     document = taken.document
     return TakeAnswer(
         **msgspec.structs.asdict(use_answer(taken.take.decision)),

@@ -13,6 +13,7 @@ from commonwire.alliance.deeds import Deed
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import BadInputError, ConflictError, UseRefusedError
 from commonwire.delivery.give import change
+from commonwire.delivery.queue import Hour
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
 from commonwire.news.withdraw import Words as Reason
@@ -26,6 +27,7 @@ from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.item_shown import ask_view, item_view
 from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
+from commonwire.web.pages.queue_shown import hour_shown, queued_here
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
@@ -80,10 +82,10 @@ async def ask_here(request: Ask, site: Site, item: str) -> Response[str]:
     values = values_of(form, *_USE)
     reference = reference_of(item)
     try:
-        state, decision = await ask(site, seen.principal, reference, use_request(values, seen))
+        asked = await ask(site, seen.principal, reference, use_request(values, seen))
     except BadInputError as error:
         return await _asked_badly(seen, reference, values, error)
-    answer = _answer(state.id, decision, values, seen)
+    answer = _answer(asked.state.id, asked.decision, values, seen, asked.hour)
     if seen.wants_part:
         return seen.part(answer)
     view = await page_view(seen, reference, values=values)
@@ -104,9 +106,10 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         taken = await take_item(site, seen.principal, reference, use_request(values, seen), values["format"])
     except BadInputError as error:
         return await _asked_badly(seen, reference, values, error)
-    except UseRefusedError as error:
+    except UseRefusedError:
         view = await page_view(seen, reference, values=values)
-        view.ask.answer = _answer(view.row.id, error.decision, values, seen)  # type: ignore[arg-type]
+        asked = await ask(site, seen.principal, reference, use_request(values | {"at": ""}, seen))
+        view.ask.answer = _answer(view.row.id, asked.decision, values, seen, asked.hour)
         return seen.page(view, area="wire", status=403)
     state = taken.shown.state
     row, used = await site.store.read(
@@ -173,6 +176,7 @@ async def page_view(
     def work(records: Records) -> ItemView:
         viewer = viewer_of(records, principal)
         question = ask_view(values or {}, market=viewer.market)
+        question.queued = queued_here(records, shown.state, principal)
         return item_view(records, shown, principal, viewer, site.clock(), ask=question)
 
     return await site.store.read(work)
@@ -212,7 +216,7 @@ def _local_time(value: str | None, time_zone: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(time_zone))
 
 
-def _answer(item: str, decision: Decision, values: dict[str, str], seen: Visit) -> AnswerView:
+def _answer(item: str, decision: Decision, values: dict[str, str], seen: Visit, hour: Hour | None = None) -> AnswerView:
     asked = ", ".join(part for part in (values.get("action"), values.get("channel"), values.get("territories")) if part)
     return AnswerView(
         item=item,
@@ -221,6 +225,7 @@ def _answer(item: str, decision: Decision, values: dict[str, str], seen: Visit) 
         reasons=[ReasonView(clause=r.clause, effect=r.effect, text=explain(r)) for r in decision.reasons],
         duties=[DutyView(kind=duty.kind, text=explain_duty(duty)) for duty in decision.duties],
         nearest=explain_nearest(decision.nearest) if decision.nearest else None,
+        queue_until=hour_shown(hour) if is_allowed(seen.principal, "take") else None,
         may_request=_may_request(decision, seen),
         formats=format_groups(),
         form=Form(values={"format": USUAL} | values),

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.base.languages import direction
+from commonwire.base.time import Embargo
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.views import RowView, Use
 
@@ -101,7 +102,10 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerView(msgspec.Struct, kw_only=True):
-    """The answer to "May I use it?". `asked` repeats the question in words; `nearest` says what would be allowed."""
+    """The answer to "May I use it?". `asked` repeats the question in words; `nearest` says what would be allowed.
+
+    `queue_until` is the hour for which a take can be queued, or "open": until its owner's release.
+    """
 
     template: ClassVar[str] = "parts/answer.html"
     item: str
@@ -111,9 +115,27 @@ class AnswerView(msgspec.Struct, kw_only=True):
     duties: list[DutyView] = []
     nearest: str | None = None
     contact: str | None = None
+    queue_until: Embargo = None
     may_request: bool = False
     formats: list[FormatGroup] = []
     form: Form = msgspec.field(default_factory=Form)
+
+
+class QueuedView(msgspec.Struct, kw_only=True):
+    """A take that waits (`until`: its hour, or "open"), or why none was made."""
+
+    id: str
+    item: str
+    headline: Words | None
+    owner: OutletLink
+    use: str
+    until: Embargo
+    state: Literal["queued", "taken", "stopped", "cancelled"]
+    queued_at: datetime
+    ended_at: datetime | None = None
+    why: list[str] = []
+    nearest: str | None = None
+    may_cancel: bool = False
 
 
 class AskView(msgspec.Struct, kw_only=True):
@@ -123,6 +145,7 @@ class AskView(msgspec.Struct, kw_only=True):
     actions: list[Choice]
     channels: list[Choice]
     answer: AnswerView | None = None
+    queued: list[QueuedView] = []
 
 
 class ServedView(msgspec.Struct, frozen=True, kw_only=True):

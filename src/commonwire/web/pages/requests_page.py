@@ -16,8 +16,7 @@ from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.delivery.records import Records
 from commonwire.delivery.request import Conditions, Request, grant, refuse, withdraw_request
 from commonwire.rights.describe import describe
-from commonwire.rights.terms import EVERY, Terms
-from commonwire.rights.words import english, phrase
+from commonwire.rights.terms import Terms
 from commonwire.web.api.requests import MOST, no_request
 from commonwire.web.asking import Ask
 from commonwire.web.item_paths import reference_of
@@ -25,6 +24,7 @@ from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of
 from commonwire.web.pages.frame import Form, OutletLink, Words
 from commonwire.web.pages.item_page import use_request
 from commonwire.web.pages.showing import go, outlet_link, signed_in, values_of
+from commonwire.web.pages.use_words import use_in_words
 from commonwire.web.site import Site
 from commonwire.web.taking import request_use
 
@@ -139,7 +139,7 @@ def _view(records: Records, request: Request, other: str) -> RequestView:
         item=request.item,
         headline=Words(shown, state.language) if shown and state else None,
         other=outlet_link(records, other),
-        use=_use_in_words(request),
+        use=use_in_words(request.use),
         words=Words(request.words) if request.words else None,
         asked_at=request.asked_at,
         status=request.status,
@@ -147,18 +147,6 @@ def _view(records: Records, request: Request, other: str) -> RequestView:
         answered_at=request.answered_at,
         granted=describe(Terms(grants=(request.rule,)))[:1] if request.rule else [],
     )
-
-
-def _use_in_words(request: Request) -> str:
-    """The use as a sentence: "to republish it, on television, in Kazakhstan"."""
-    use, words = request.use, english()
-    pieces = [phrase("action", tuple(sorted({use.action} | use.changes)), words)]
-    pieces.append(phrase("channel", (use.channel,), words))
-    for dimension, values in (("territory", use.territories), ("language", use.languages)):
-        pieces.append(phrase(dimension, (EVERY,) if EVERY in values else tuple(sorted(values)), words))
-    if use.rendition:
-        pieces.append(phrase("rendition", (use.rendition,), words))
-    return words.comma.join(piece for piece in pieces if piece)
 
 
 def _conditions(form: dict[str, str], time_zone: str) -> Conditions:

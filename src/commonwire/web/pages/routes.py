@@ -20,6 +20,7 @@ from commonwire.web.pages.render import page
 from commonwire.web.pages.requests_page import request_pages
 from commonwire.web.pages.showing import sign_in_address
 from commonwire.web.pages.static_files import static_route
+from commonwire.web.pages.takes_page import take_pages
 from commonwire.web.pages.views import ProblemView
 from commonwire.web.problems import Problem, on_defect, problem_of, problem_of_http
 from commonwire.web.site import Site
@@ -39,6 +40,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         notices_page.notices_board,
         notices_page.answer_here,
         *request_pages(),
+        *take_pages(),
         searches_page.searches_page,
         searches_page.save_here,
         searches_page.forget_here,

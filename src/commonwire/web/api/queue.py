@@ -1,0 +1,104 @@
+"""The API's calls about takes that wait for their hour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import msgspec
+from litestar import get, post
+from litestar.params import PathParameter, QueryParameter
+
+from commonwire.alliance.may import may
+from commonwire.alliance.principal import own_outlet
+from commonwire.delivery.queue import QueuedState, QueuedTake, Why, cancel_queued
+from commonwire.delivery.records import Records
+from commonwire.web.asking import After, Ask, Limit, Served, refusals
+from commonwire.web.cursors import pair_cursor, pair_of
+from commonwire.web.decisions import UseAnswer, WantedUse, use_answer, wanted_use
+
+QueuedId = Annotated[str, PathParameter(description="A queued take's id, from the answer to it or from the list.")]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_STEP = timedelta(microseconds=1)
+
+
+class QueuedAnswer(msgspec.Struct, kw_only=True):
+    """A take that waits for its hour, or what became of it.
+
+    `until` is null while no hour is known: it waits for its owner's release. `decision` is the last one; `why` it
+    stopped: that decision ('decided'), whoever queued it may take no more ('asker-gone'), or the item is not here any
+    more ('item-gone'). `take` is the id of the take that was made.
+    """
+
+    id: str
+    state: QueuedState
+    item: str
+    uri: str
+    use: WantedUse
+    format: str
+    queued_at: datetime
+    until: datetime | None
+    decision: UseAnswer
+    why: Why | None
+    take: str | None
+    ended_at: datetime | None
+
+
+class QueuedPage(msgspec.Struct, kw_only=True):
+    """Queued takes, the newest first, and the cursor of what follows."""
+
+    takes: list[QueuedAnswer]
+    next: str | None
+
+
+@get("/takes", summary="The outlet's queued takes, newest first", responses=refusals(422))
+async def list_queued(
+    request: Ask,
+    site: Served,
+    only: Annotated[QueuedState | None, QueryParameter(name="state", description="Only those in this state.")] = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> QueuedPage:
+    """Those that wait, and what became of those that waited: taken, stopped (with the decision) or cancelled."""
+    principal = await site.principal(request)
+    outlet = own_outlet(principal)
+    may(principal, "read-own", outlet=outlet)
+    number, name = pair_of(after)
+    before = (_EPOCH + number * _STEP, name) if after else None
+    found = await site.store.read(
+        lambda records: records.queue.of_outlet(outlet, state=only, before=before, limit=limit)
+    )
+    last = found[-1] if len(found) == limit else None
+    following = pair_cursor((last.queued_at - _EPOCH) // _STEP, last.id) if last else None
+    return QueuedPage(takes=[queued_answer(queued) for queued in found], next=following)
+
+
+@post("/takes/{queued:str}/cancel", status_code=201, summary="Cancel a queued take", responses=refusals(404, 409))
+async def cancel_call(request: Ask, site: Served, queued: QueuedId) -> QueuedAnswer:
+    """Take the own take out of the queue, while it waits."""
+    principal = await site.principal(request)
+    may(principal, "take")
+    outlet, now = own_outlet(principal), site.clock()
+
+    def work(records: Records) -> QueuedTake:
+        return cancel_queued(records, queued, outlet=outlet, now=now)
+
+    return queued_answer(await site.store.write(work))
+
+
+def queued_answer(queued: QueuedTake) -> QueuedAnswer:
+    """A queued take as its outlet sees it; who queued it stays an opaque id, and is not said."""
+    return QueuedAnswer(
+        id=queued.id,
+        state=queued.state,
+        item=queued.item,
+        uri=queued.uri,
+        use=wanted_use(queued.use),
+        format=queued.format,
+        queued_at=queued.queued_at,
+        until=queued.until if queued.state == "queued" else None,
+        decision=use_answer(queued.decision),
+        why=queued.why,
+        take=queued.take,
+        ended_at=queued.ended_at,
+    )
