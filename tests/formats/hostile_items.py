@@ -69,12 +69,18 @@ _of_nitf = st.sampled_from(
      '<series series.part="a b"/>', '<doc-id id-string="urn:x"/>', '<alt-code idsrc="a"/>', "<body/>", "<city>A</city>",
      '<media media-type="image"><media-reference/></media>', "<nitf/>", '<tobject.subject id="1"/>', "text"]
 )  # fmt: skip
-_kept_of_nitf = st.dictionaries(
-    st.sampled_from(["title", "regsrc", "copyright_year", "du-key", "tobject.type", "head", "docdata", "tobject",
-                     "identified-content", "body.head", "body.end"]),
-    _hostile | _of_nitf | st.lists(_of_nitf | _fragments | st.integers(), max_size=3) | _extras,
-    max_size=4,
-)  # fmt: skip
+_texts_of_nitf = dict.fromkeys(("title", "regsrc", "copyright_year", "tobject.type"), _hostile | st.just("<b/>"))
+_elements_of_nitf = _of_nitf | st.lists(_of_nitf | _fragments | st.integers(), max_size=3)
+_kept_of_nitf = st.fixed_dictionaries(
+    {},
+    optional={
+        **_texts_of_nitf,
+        **dict.fromkeys(
+            ("du-key", "head", "docdata", "tobject", "identified-content", "body.head", "body.end"),
+            _hostile | _elements_of_nitf | _extras,
+        ),
+    },
+)
 _shapes = st.sampled_from([{"type": "Point", "coordinates": [1.5, -1e-7]}, {"type": "Point", "coordinates": [900, 2]},
                            {"type": "Polygon", "coordinates": [[[0, 0]]]}, {"coordinates": "x"}, {}])  # fmt: skip
 
