@@ -34,7 +34,15 @@ def terms_that_hold(records: TermsRecords, states: Sequence[ItemState], now: dat
     """The terms to decide on, for each of the items by id."""
     agreed = in_force(records.agreements.all(), now)
     granted = records.requests.granted([state.id for state in states])
-    return {state.id: effective(records.terms.get(state.terms), granted.get(state.id, ()), agreed) for state in states}
+    common = {
+        digest: effective(records.terms.get(digest), agreements=agreed) for digest in {state.terms for state in states}
+    }
+    return {
+        state.id: effective(records.terms.get(state.terms), granted[state.id], agreed)
+        if state.id in granted
+        else common[state.terms]
+        for state in states
+    }
 
 
 def term_that_holds(records: TermsRecords, state: ItemState, now: datetime) -> Terms:

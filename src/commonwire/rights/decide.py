@@ -116,7 +116,7 @@ def _reasons(terms: Terms, use: Use, case: _Case) -> tuple[Reason, ...]:
     granted = grant_reasons(personal, use, asker, at) if personal else ()
     if granted and _worst(granted) == "allow":
         return (*stopping, *granted)
-    return (*stopping, *_by_terms(terms, (*ready.grants, *personal), use, asker, at))
+    return (*stopping, *_by_terms(terms, ready, (*ready.grants, *personal), use, asker, at))
 
 
 def _closed(ready: Compiled, use: Use, asker: Asker, at: datetime) -> list[Reason]:
@@ -125,9 +125,10 @@ def _closed(ready: Compiled, use: Use, asker: Asker, at: datetime) -> list[Reaso
     return reasons + [_kept_out(g) for g in ready.exclusive if is_kept_from(g, use, asker, at)]
 
 
-def _by_terms(terms: Terms, grants: tuple[Rule, ...], use: Use, asker: Asker, at: datetime) -> tuple[Reason, ...]:
+def _by_terms(
+    terms: Terms, ready: Compiled, grants: tuple[Rule, ...], use: Use, asker: Asker, at: datetime
+) -> tuple[Reason, ...]:
     """What the owner forbids; else what owner and alliance grant, and the doubts about it."""
-    ready = compiled(terms)
     if forbidden := _forbidden(ready, use, asker, at):
         return tuple(forbidden)
     reasons = grant_reasons(grants, use, asker, at)
@@ -220,5 +221,5 @@ def _is_allowed(terms: Terms, case: _Case, use: Use) -> bool:
 
 
 def _worst(reasons: Sequence[Reason]) -> Effect:
-    effects = {reason.effect for reason in reasons}
+    effects = [reason.effect for reason in reasons]
     return "deny" if "deny" in effects else "ask" if "ask" in effects or not effects else "allow"

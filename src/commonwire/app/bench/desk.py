@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from commonwire.app.bench.caller import Caller
@@ -24,6 +25,7 @@ from commonwire.ledger.entry import next_entry
 from commonwire.news.state import ItemState, Subject
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.templates import template
+from commonwire.rights.terms import Terms
 from commonwire.search.text import token_line
 
 ITEMS = 200_000
@@ -32,13 +34,12 @@ BATCH = 2000
 ASKED = 60
 SUBJECT = "http://cv.iptc.org/newscodes/mediatopic/17000000"
 _TERMS = template("alliance-web").terms
-_DIGEST = terms_digest(_TERMS)
 
 
 def measure() -> Measured:
     """The figures of `desk`: seconds to the first page, then milliseconds of pages with and without filters."""
     with bench_home(outlets=OUTLETS) as home:
-        _fill(home)
+        fill(home, ITEMS)
         began = time.perf_counter()
         with served(home) as server:
             figures = asyncio.run(_drive(home, server.port, began))
@@ -77,18 +78,22 @@ async def _page(caller: Caller, question: str) -> float:
     return time.perf_counter() - began
 
 
-def _fill(home: BenchHome) -> None:
+def fill(home: BenchHome, items: int, terms: Sequence[Terms] = (_TERMS,)) -> None:
+    """Lay `items` stories of the outlets into the store, with these `terms` in turn."""
     chance = random.Random(9)
     now = datetime.now(UTC)
     lines = _lines()
-    with open_node(home.settings) as node, Progress("filling", ITEMS) as progress:
-        for first in range(0, ITEMS, BATCH):
+    digests = [terms_digest(some) for some in terms]
+    with open_node(home.settings) as node, Progress("filling", items) as progress:
+        for first in range(0, items, BATCH):
 
             def work(records: Records, first: int = first) -> None:
-                records.terms.put(_DIGEST, _TERMS)
-                for number in range(first, first + BATCH):
+                for digest, some in zip(digests, terms, strict=True):
+                    records.terms.put(digest, some)
+                for number in range(first, min(first + BATCH, items)):
                     language, headline = chance.choice(lines)
-                    _put(records, number, language, headline, now + timedelta(milliseconds=number))
+                    at = now + timedelta(milliseconds=number)
+                    _put(records, number, language, headline, at, digests[number % len(digests)])
 
             node.store.write_now(work)
             progress.step(first + BATCH)
@@ -101,7 +106,7 @@ def _lines() -> list[tuple[str, str]]:
     return [(language, f"{text(chance, language, 60)} {rare_word(chance, language)}") for language in languages]
 
 
-def _put(records: Records, number: int, language: str, headline: str, at: datetime) -> None:
+def _put(records: Records, number: int, language: str, headline: str, at: datetime, terms: str) -> None:
     outlet, uri = outlet_id(number % OUTLETS), uri_of(number)
     identity = item_id(outlet, uri)
     entry, data, _ = next_entry(
@@ -114,7 +119,7 @@ def _put(records: Records, number: int, language: str, headline: str, at: dateti
         version=1,
         item=identity,
         language=language,
-        terms=_DIGEST,
+        terms=terms,
     )
     records.book.append(entry, data, [])
     state = ItemState(
@@ -132,7 +137,7 @@ def _put(records: Records, number: int, language: str, headline: str, at: dateti
         headline=headline,
         snippet=headline * 3,
         subjects=[Subject(name="weather")],
-        terms=_DIGEST,
+        terms=terms,
         listed=True,
     )
     records.items.put(state, [SUBJECT] if number % 10 == 0 else [])
