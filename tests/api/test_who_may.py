@@ -96,7 +96,10 @@ CALLS: dict[str, Call] = {
     "kill what is held in an emergency": ("POST", "{emergency}/kill", WHY, {"kill", "all", *OWN_DESK}),
     "kill before it came": ("POST", "{unseen}/kill", WHY, {*OWN_KILLS, *OTHER_KILLS}),
     "notices": ("GET", "/api/v1/notices", None, NEWSROOMS | {"suspended"}),
-    "own notice": ("GET", "{notice}", None, NEWSROOMS),
+    "own notice": ("GET", "{notice}", None, NEWSROOMS | {"secretariat"}),
+    "close a notice": (
+        "POST", "{notice}/closings", {"outlet": TAKER, "reason": "Rang."}, {"kill", "all", *OWN_DESK, "secretariat"},
+    ),
     "receipt": ("POST", "{notice}/receipts", {"status": "seen"}, OTHERS - {"other-reader"}),
     "searches": (
         "GET", "/api/v1/searches", None,

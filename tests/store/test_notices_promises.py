@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from commonwire.delivery.notice import Addressed, Notice, Receipt
+from commonwire.delivery.notice import Addressed, Closing, Notice, Receipt
 from commonwire.delivery.take import Take
 from commonwire.rights.decision import Decision
 from commonwire.rights.use import Use
@@ -74,6 +74,29 @@ def test_a_receipt_is_kept_and_the_next_one_replaces_it(records: SqlRecords) -> 
     assert records.notices.answer("n-1", STEPPE, Receipt(status="seen", at=NOON))
     assert records.notices.answer("n-1", STEPPE, done)
     assert [a.receipt for a in records.notices.addressees("n-1")] == [None, done]
+
+
+def test_the_first_closing_is_kept_beside_what_the_outlet_answers_later(records: SqlRecords) -> None:
+    notice_is_issued(records, 1, [STEPPE, LAGOON])
+    closing = Closing(by="p1", by_outlet=PAMIR, reason="Rang them", at=NOON)
+
+    assert records.notices.close("n-1", STEPPE, closing)
+    assert not records.notices.close("n-1", STEPPE, Closing(by="p2", by_outlet=None, reason="Again", at=NOON))
+    assert records.notices.answer("n-1", STEPPE, seen := Receipt(status="seen", at=NOON))
+    assert [(a.receipt, a.closing, a.is_done) for a in records.notices.addressees("n-1")] == [
+        (None, None, False),
+        (seen, closing, True),
+    ]
+
+
+def test_what_is_done_or_closed_is_not_open(records: SqlRecords) -> None:
+    for number in (1, 2, 3):
+        notice_is_issued(records, number, [STEPPE, LAGOON])
+    records.notices.answer("n-1", STEPPE, Receipt(status="done", at=NOON))
+    records.notices.answer("n-2", STEPPE, Receipt(status="seen", at=NOON))
+    records.notices.close("n-3", STEPPE, Closing(by="p1", by_outlet=None, reason="Rang them", at=NOON))
+
+    assert (records.notices.count_open(STEPPE), records.notices.count_open(LAGOON)) == (1, 3)
 
 
 def test_who_was_not_addressed_cannot_answer(records: SqlRecords) -> None:

@@ -15,6 +15,7 @@ from commonwire.alliance.principal import Part
 
 Deed = Literal[
     "read", "read-own", "read-roll", "search", "ask", "take", "report-use", "read-notices", "answer-notices",
+    "follow-notices", "close-notices",
     "give", "correct", "release", "hold", "kill", "see-report", "see-takers",
     "request", "see-requests", "answer-requests", "agree", "simulate",
     "manage-outlet", "manage-keys", "manage-feeds", "manage-channels", "manage-people",
@@ -48,6 +49,7 @@ _DESK: frozenset[Part] = frozenset({"editor", "outlet-admin"})
 _ADMIN: frozenset[Part] = frozenset({"outlet-admin"})
 _MACHINE: frozenset[Part] = frozenset({"machine"})
 _SECRETARIAT: frozenset[Part] = frozenset({"secretariat", "machine"})
+_ITS_PEOPLE: frozenset[Part] = frozenset({"secretariat"})
 _OPERATOR: frozenset[Part] = frozenset({"operator", "machine"})
 _TAKE: frozenset[Scope] = frozenset({"take"})
 _GIVE: frozenset[Scope] = frozenset({"give"})
@@ -93,6 +95,14 @@ RULES: tuple[Rule, ...] = (
          scopes=_EVERY_KEY - _TAKE, roles=_DESK, whose="owner", while_suspended=True),
     Rule(deed="see-takers", text="see who was served an item and who has not answered",
          scopes=_EVERY_KEY - _TAKE, roles=_DESK, whose="owner", while_suspended=True),
+    Rule(deed="follow-notices", text="see whom a notice is for and who has not answered",
+         scopes=_EVERY_KEY - _TAKE, roles=_DESK, whose="owner", while_suspended=True),
+    Rule(deed="follow-notices", text="see whom any notice is for and who has not answered", roles=_ITS_PEOPLE,
+         whose="anybody"),
+    Rule(deed="close-notices", text="close a notice for an outlet that stays silent", scopes=_KILL, roles=_DESK,
+         whose="owner", while_suspended=True),
+    Rule(deed="close-notices", text="close any notice for an outlet that stays silent", roles=_ITS_PEOPLE,
+         whose="anybody"),
     Rule(deed="manage-outlet", text="change the outlet's card and default terms", roles=_ADMIN, whose="owner",
          while_suspended=True),
     Rule(deed="manage-outlet", text="change any outlet's card, by a command", roles=_MACHINE, whose="anybody",

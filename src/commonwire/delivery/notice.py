@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from commonwire.base.errors import BadInputError, NotFoundError
+from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.delivery.tries import DeliveryShelf, slow_down, stop_tries
 from commonwire.ledger.entry import Entry
 from commonwire.news.ports import Happening, NewsRecords
@@ -55,12 +55,33 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     by: str | None = None
 
 
+class Closing(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody (`by`) closed a notice for an outlet that stayed silent, and why.
+
+    `by_outlet` is the owner whose person it was; None: it was one of the alliance's secretariat.
+    """
+
+    by: str
+    by_outlet: str | None
+    reason: str
+    at: datetime
+
+
 class Addressed(msgspec.Struct, kw_only=True):
-    """A notice as one outlet has it, with its receipt, if it has answered."""
+    """A notice as one outlet has it, with its receipt, if it has answered, and its closing, if somebody closed it.
+
+    A receipt that comes after the closing is kept beside it.
+    """
 
     notice: Notice
     outlet: str
     receipt: Receipt | None = None
+    closing: Closing | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the outlet need not be told again: it has done what the notice asks, or a person closed it."""
+        return self.closing is not None or (self.receipt is not None and self.receipt.status == "done")
 
 
 class Served(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +118,7 @@ class NoticeShelf(Protocol):
         ...
 
     def count_open(self, outlet: str) -> int:
-        """How many notices for `outlet` it has not answered with "done"."""
+        """How many notices for `outlet` it has not answered with "done", and nobody closed."""
         ...
 
     def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
@@ -114,6 +135,10 @@ class NoticeShelf(Protocol):
 
     def answer(self, notice_id: str, outlet: str, receipt: Receipt) -> bool:
         """Keep the receipt of `outlet`; False when the notice is not for it."""
+        ...
+
+    def close(self, notice_id: str, outlet: str, closing: Closing) -> bool:
+        """Keep that the notice is closed for `outlet`; False when it was closed before: the first closing stays."""
         ...
 
 
@@ -221,18 +246,24 @@ def answer(
     note: str | None,
     by: str | None,
     now: datetime,
+    version: int | None = None,
 ) -> Receipt:
     """Keep what `outlet` answers to a notice; a later answer replaces an earlier one, done is not undone by seen.
 
     Once it is done, the outlet's channels are tried no more; once it is seen, they are only reminded.
-    Raises NotFoundError when there is no such notice for this outlet, BadInputError for a note that is too long.
+    Raises NotFoundError when there is no such notice for this outlet, BadInputError for a note that is too long,
+    ConflictError when the receipt names a `version` of the item that the notice is not about.
     """
     if len(note or "") > LONGEST_REASON:
         raise BadInputError(f"More than {LONGEST_REASON} characters", where="note", remedy="Shorten it.")
     known = next((a for a in records.notices.addressees(notice_id) if a.outlet == outlet), None)
     if known is None:
-        raise NotFoundError(
-            "There is no such notice for your outlet", where=notice_id, remedy="Take the id from the list of notices."
+        raise no_notice(notice_id)
+    if version is not None and version != known.notice.version:
+        raise ConflictError(
+            f"The notice is about version {known.notice.version}, the receipt about version {version}",
+            where="version",
+            remedy="Read the notice again and answer it with its own version, or with none.",
         )
     if known.receipt is not None and known.receipt.status == "done" and status == "seen":
         return known.receipt
@@ -243,3 +274,10 @@ def answer(
     else:
         slow_down(records.deliveries, notice_id, outlet=outlet, now=now)
     return receipt
+
+
+def no_notice(notice_id: str) -> NotFoundError:
+    """What is said of a notice that is not there, or not for the one who asks."""
+    return NotFoundError(
+        "There is no such notice for your outlet", where=notice_id, remedy="Take the id from the list of notices."
+    )

@@ -9,9 +9,10 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_, update
 
 from commonwire.delivery.inbox import Match
-from commonwire.delivery.notice import Addressed, Notice, Receipt, Served
+from commonwire.delivery.notice import Addressed, Closing, Notice, Receipt, Served
 from commonwire.delivery.take import Take
 from commonwire.search.match import SavedSearch
+from commonwire.store.closing_tables import closings
 from commonwire.store.insert import add_row, put_row
 from commonwire.store.tables import addressees, items, matches, notices, searches, served, takes
 
@@ -19,7 +20,19 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_notice = msgspec.json.Decoder(Notice).decode
 _decode_take = msgspec.json.Decoder(Take).decode
 _decode_search = msgspec.json.Decoder(SavedSearch).decode
-_ADDRESSED = select(notices.c.data, addressees).join(addressees, addressees.c.notice == notices.c.id)
+_OF_SAME = (closings.c.notice == addressees.c.notice) & (closings.c.outlet == addressees.c.outlet)
+_ADDRESSED = (
+    select(
+        notices.c.data,
+        addressees,
+        closings.c.by.label("closed_by"),
+        closings.c.by_outlet.label("closed_by_outlet"),
+        closings.c.reason.label("closed_reason"),
+        closings.c.at.label("closed_at"),
+    )
+    .join(addressees, addressees.c.notice == notices.c.id)
+    .outerjoin(closings, _OF_SAME)
+)
 _OUTLETS_SERVED = select(served.c.outlet).where(served.c.item == bindparam("of_item")).distinct()
 
 
@@ -63,9 +76,10 @@ class SqlNoticeShelf:
         return self._addressed(query.order_by(addressees.c.number.desc()).limit(limit))
 
     def count_open(self, outlet: str) -> int:
-        """How many notices for `outlet` it has not answered with "done"."""
-        is_open = addressees.c.status.is_distinct_from("done")
-        query = select(func.count()).select_from(addressees).where(addressees.c.outlet == outlet, is_open)
+        """How many notices for `outlet` it has not answered with "done", and nobody closed."""
+        is_open = addressees.c.status.is_distinct_from("done") & closings.c.notice.is_(None)
+        query = select(func.count()).select_from(addressees.outerjoin(closings, _OF_SAME))
+        query = query.where(addressees.c.outlet == outlet, is_open)
         return self._connection.scalar(query) or 0
 
     def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
@@ -92,15 +106,26 @@ class SqlNoticeShelf:
         )
         return self._connection.execute(change).rowcount > 0
 
+    def close(self, notice_id: str, outlet: str, closing: Closing) -> bool:
+        """Keep that the notice is closed for `outlet`; False when it was closed before: the first closing stays."""
+        row = {"notice": notice_id, "outlet": outlet, **msgspec.structs.asdict(closing)}
+        return add_row(self._connection, closings, row) > 0
+
     def _addressed(self, query: Any) -> list[Addressed]:
         return [
-            Addressed(notice=_decode_notice(row.data), outlet=row.outlet, receipt=_receipt(row))
+            Addressed(notice=_decode_notice(row.data), outlet=row.outlet, receipt=_receipt(row), closing=_closing(row))
             for row in self._connection.execute(query)
         ]
 
 
 def _receipt(row: Row[Any]) -> Receipt | None:
     return Receipt(status=row.status, at=row.at, note=row.note, by=row.by) if row.status else None
+
+
+def _closing(row: Row[Any]) -> Closing | None:
+    if row.closed_by is None:
+        return None
+    return Closing(by=row.closed_by, by_outlet=row.closed_by_outlet, reason=row.closed_reason, at=row.closed_at)
 
 
 class SqlServedShelf:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, String, column, inspect, select, tabl
 from commonwire.base.errors import SettingsError
 from commonwire.store import (
     channel_tables,
+    closing_tables,
     feed_tables,
     queue_tables,
     ran_tables,
@@ -20,7 +21,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0007"
+REVISION: Final = "0008"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -32,6 +33,7 @@ MODULES: Final = (
     vocabulary_tables,
     ran_tables,
     queue_tables,
+    closing_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 
 from commonwire.alliance.principal import Principal
-from commonwire.delivery.notice import KINDS, Addressed, Notice, Receipt, notice_id
+from commonwire.delivery.notice import KINDS, Addressed, Closing, Notice, Receipt, notice_id
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown
 from commonwire.ledger.entry import Entry
 from commonwire.news.publish import Correction
 from commonwire.news.withdraw import Words
-from commonwire.web.api.shapes import ItemAnswer, ItemNotice, NoticeRow, ReceiptAnswer
+from commonwire.web.api.shapes import Addressee, ClosingAnswer, ItemAnswer, ItemNotice, NoticeRow, ReceiptAnswer
 from commonwire.web.reader import Reader, reader_of
 from commonwire.web.site import Site
 
@@ -52,6 +52,20 @@ def receipt_answer(receipt: Receipt | None) -> ReceiptAnswer | None:
     if receipt is None:
         return None
     return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note)
+
+
+def closing_answer(closing: Closing) -> ClosingAnswer:
+    """That a notice was closed for an outlet, for the owner and the secretariat; people by their id."""
+    return ClosingAnswer(by=closing.by, by_outlet=closing.by_outlet, reason=closing.reason, at=closing.at)
+
+
+def addressee(addressed: Addressed) -> Addressee:
+    """An outlet that a notice is for, with its answer and its closing."""
+    return Addressee(
+        outlet=addressed.outlet,
+        receipt=receipt_answer(addressed.receipt),
+        closing=None if addressed.closing is None else closing_answer(addressed.closing),
+    )
 
 
 async def item_answer(site: Site, principal: Principal, shown: Shown) -> ItemAnswer:

@@ -9,11 +9,18 @@ from litestar.params import JSONBody, PathParameter
 
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
-from commonwire.base.errors import NotFoundError
-from commonwire.delivery.notice import answer
+from commonwire.delivery.closing import close_notice
+from commonwire.delivery.notice import answer, no_notice
 from commonwire.delivery.records import Records
-from commonwire.web.api.answers import addressed_row, item_notice, receipt_answer
-from commonwire.web.api.shapes import Addressee, NoticeAnswer, NoticePage, ReceiptAnswer, ReceiptRequest
+from commonwire.web.api.answers import addressed_row, addressee, closing_answer, item_notice
+from commonwire.web.api.shapes import (
+    ClosingAnswer,
+    ClosingRequest,
+    NoticeAnswer,
+    NoticePage,
+    ReceiptAnswer,
+    ReceiptRequest,
+)
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.waiting import once_there
@@ -37,38 +44,57 @@ async def list_notices(
 
 @get("/notices/{notice:str}", summary="A notice, for its owner with everyone it is for", responses=refusals(404))
 async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnswer:
-    """The notice; its issuer sees every addressee and what they answered, an addressee only itself."""
+    """The notice; its issuer and the secretariat see every addressee and what they answered, an addressee itself."""
     principal = await site.principal(request)
-    may(principal, "read-notices")
-    outlet = own_outlet(principal)
 
     def look(records: Records) -> NoticeAnswer:
         found = records.notices.find(notice)
-        is_issuer = found is not None and found.issued_by == outlet
-        sees_all = is_issuer and is_allowed(principal, "see-takers", outlet=outlet)
-        addressed = [a for a in records.notices.addressees(notice) if sees_all or a.outlet == outlet]
-        if found is None or not (addressed or is_issuer):
-            raise NotFoundError(
-                "There is no such notice for your outlet", where=notice, remedy="Take the id from the list of notices."
-            )
-        return NoticeAnswer(
-            notice=item_notice(found),
-            addressees=[Addressee(outlet=a.outlet, receipt=receipt_answer(a.receipt)) for a in addressed],
-        )
+        addressed = records.notices.addressees(notice)
+        if found is None or not is_allowed(principal, "follow-notices", outlet=found.issued_by):
+            may(principal, "read-notices")
+            outlet = own_outlet(principal)
+            addressed = [one for one in addressed if one.outlet == outlet]
+            if found is None or not (addressed or found.issued_by == outlet):
+                raise no_notice(notice)
+        return NoticeAnswer(notice=item_notice(found), addressees=[addressee(one) for one in addressed])
 
     return await site.store.read(look)
 
 
-@post("/notices/{notice:str}/receipts", status_code=201, summary="Answer a notice", responses=refusals(404, 422))
+@post("/notices/{notice:str}/receipts", status_code=201, summary="Answer a notice", responses=refusals(404, 409, 422))
 async def answer_notice(request: Ask, site: Served, notice: NoticeId, data: JSONBody[ReceiptRequest]) -> ReceiptAnswer:
-    """Keep that the outlet saw the notice, or did what it asks. No limit of requests holds a receipt up."""
+    """Keep that the outlet saw the notice, or did what it asks. No limit of requests holds a receipt up.
+
+    A receipt may name the version of the item that it is about: another one than the notice's is refused (409).
+    """
     principal = await site.principal(request, is_limited=False)
     may(principal, "answer-notices")
     outlet = own_outlet(principal)
-    now = site.clock()
+    now, by = site.clock(), principal.id
+    status, note, version = data.status, data.note, data.version
 
     def work(records: Records) -> ReceiptAnswer:
-        receipt = answer(records, notice, outlet=outlet, status=data.status, note=data.note, by=principal.id, now=now)
+        receipt = answer(records, notice, outlet=outlet, status=status, note=note, by=by, now=now, version=version)
         return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note)
+
+    return await site.store.write(work)
+
+
+@post(
+    "/notices/{notice:str}/closings",
+    status_code=201,
+    summary="Close a notice for an outlet that stays silent",
+    responses=refusals(404, 409, 422),
+)
+async def close_notice_call(
+    request: Ask, site: Served, notice: NoticeId, data: JSONBody[ClosingRequest]
+) -> ClosingAnswer:
+    """For the owner and the secretariat: the outlet is told no more. What it answers later is kept beside it."""
+    principal = await site.principal(request, is_limited=False)
+    now = site.clock()
+
+    def work(records: Records) -> ClosingAnswer:
+        closing = close_notice(records, notice, data.outlet, reason=data.reason, principal=principal, now=now)
+        return closing_answer(closing)
 
     return await site.store.write(work)

@@ -55,6 +55,7 @@ CALLS = [
     notices.list_notices,
     notices.get_notice,
     notices.answer_notice,
+    notices.close_notice_call,
     searches.list_searches,
     searches.add_search,
     searches.remove_search,

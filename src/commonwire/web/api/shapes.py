@@ -100,10 +100,18 @@ class WithdrawRequest(msgspec.Struct, kw_only=True):
 
 
 class ReceiptRequest(msgspec.Struct, kw_only=True):
-    """An outlet's answer to a notice: it was seen, or what it asks was done."""
+    """An outlet's answer to a notice: it was seen, or what it asks was done; `version` is the notice's, when named."""
 
     status: ReceiptStatus
     note: Words | None = None
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
+
+
+class ClosingRequest(msgspec.Struct, kw_only=True):
+    """The outlet for which a notice is closed without its receipt, and why."""
+
+    outlet: Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=NO_NUL)]
+    reason: Reason
 
 
 class SearchRequest(msgspec.Struct, kw_only=True):
@@ -186,15 +194,25 @@ class NoticePage(msgspec.Struct, kw_only=True):
     next: str
 
 
+class ClosingAnswer(msgspec.Struct, kw_only=True):
+    """That a notice was closed for an outlet: by whom (an id) of which outlet (null: the secretariat), why and when."""
+
+    by: str
+    by_outlet: str | None
+    reason: str
+    at: datetime
+
+
 class Addressee(msgspec.Struct, kw_only=True):
-    """An outlet that a notice is for, and what it answered."""
+    """An outlet that a notice is for, what it answered, and whether a person closed it for the outlet."""
 
     outlet: str
     receipt: ReceiptAnswer | None
+    closing: ClosingAnswer | None = None
 
 
 class NoticeAnswer(msgspec.Struct, kw_only=True):
-    """A notice; its issuer sees every addressee, an addressee only itself."""
+    """A notice; its issuer and the secretariat see every addressee, an addressee only itself."""
 
     notice: ItemNotice
     addressees: list[Addressee]
