@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from commonwire.app.processes import SteadyClock
 from tests.api.asgi import Answer, Desk, copied, desk_opens, item_path
+from tests.api.hands import Hands
 from tests.api.stories import GIVER, TAKER, THIRD, gives, is_problem, story
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -24,20 +24,6 @@ GRANT: dict[str, Any] = {
     "actions": ["*"], "channels": ["*"], "territories": ["*"], "languages": ["*"], "who": {"classes": ["*"]},
 }  # fmt: skip
 SOON = timedelta(hours=1)
-
-
-class Hands:
-    """The hands of a clock that tests turn: `jumps` moves the wall clock alone, as somebody who sets it would."""
-
-    def __init__(self) -> None:
-        self.gone = timedelta()
-        self.jumped = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.gone + self.jumped
-
-    def clock(self) -> SteadyClock:
-        return SteadyClock(self.now, lambda: time.monotonic() + self.gone.total_seconds())
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError, UseRefusedError
 from commonwire.delivery.agree import agree
-from commonwire.delivery.request import Conditions, Request, ask_owner, grant, refuse, reminded, reminders_due
+from commonwire.delivery.remind import expire, remind, reminder_hours, reminders_due
+from commonwire.delivery.request import Conditions, Request, ask_owner, grant, refuse
 from commonwire.delivery.show import find_item
 from commonwire.rights.agreement import Agreement
 from commonwire.rights.decision import Decision
 from commonwire.rights.terms import Parties, Rule, Terms
 from commonwire.rights.use import Use
-from tests.newsroom import GIVER, STRANGER, TAKER, WEB, Newsroom
+from tests.newsroom import GIVER, NOON, STRANGER, TAKER, WEB, Newsroom
 
 ALL = frozenset({"*"})
 NOTHING = Terms()
@@ -47,6 +49,11 @@ def use_is_asked_for(newsroom: Newsroom, outlet: str = TAKER, use: Use = WEB, wo
 def request_is_granted(newsroom: Newsroom, request: Request, **conditions: Any) -> Request:
     said = Conditions(**conditions)
     return newsroom.write(lambda r: grant(r, request.id, conditions=said, reply="Gladly.", by="p2", now=newsroom.now))
+
+
+def a_request(id: str, **said: Any) -> Request:
+    fields: dict[str, Any] = {"item": "i", "uri": "urn:1", "version": 1, "owner": GIVER, "outlet": TAKER, "words": ""}
+    return Request(id=id, use=WEB, asked_at=NOON, **(fields | said))
 
 
 def clauses_of(refused: UseRefusedError) -> list[str]:
@@ -147,14 +154,67 @@ def test_an_answered_request_is_not_answered_again(newsroom: Newsroom, asked: Re
         newsroom.write(lambda r: refuse(r, "request-none", reply=None, by=None, now=newsroom.now))
 
 
-def test_the_owner_is_reminded_at_each_hour_once(newsroom: Newsroom, asked: Request) -> None:
-    def due(hours: int) -> list[str]:
-        at = asked.asked_at + timedelta(hours=hours)
-        return [one.id for one in newsroom.read(lambda r: reminders_due(r.requests.unanswered(), at))]
+def due_after(newsroom: Newsroom, asked: Request, **passed: float) -> list[str]:
+    at = asked.asked_at + timedelta(**passed)
+    return [one.id for one in newsroom.read(lambda r: reminders_due(r.requests.unanswered(), at))]
 
-    assert due(1) == [] and due(2) == [asked.id]
-    newsroom.write(lambda r: reminded(r, asked, asked.asked_at + timedelta(hours=30)))
-    assert due(30) == [] and due(72) == [asked.id]
+
+def test_the_owner_is_reminded_at_each_hour_once(newsroom: Newsroom, asked: Request) -> None:
+    assert due_after(newsroom, asked, hours=1) == [] and due_after(newsroom, asked, hours=2) == [asked.id]
+    for _ in range(2):
+        newsroom.write(lambda r: remind(r, asked.id, asked.asked_at + timedelta(hours=30)))
+    assert due_after(newsroom, asked, hours=30) == [] and due_after(newsroom, asked, hours=72) == [asked.id]
+    last = newsroom.write(lambda r: remind(r, asked.id, asked.asked_at + timedelta(hours=73)))
+
+    assert last is not None and len(last.reminders) == 2
+    assert due_after(newsroom, asked, days=100) == []
+
+
+def test_nobody_is_reminded_of_what_was_answered(newsroom: Newsroom, asked: Request) -> None:
+    newsroom.write(lambda r: refuse(r, asked.id, reply=None, by=None, now=newsroom.now))
+
+    assert due_after(newsroom, asked, hours=2) == []
+    assert newsroom.write(lambda r: remind(r, asked.id, asked.asked_at + timedelta(hours=2))) is None
+    assert newsroom.write(lambda r: expire(r, asked.id, asked.asked_at + timedelta(days=9))) is None
+
+
+def dated(hours: float) -> Use:
+    return msgspec.structs.replace(WEB, at=NOON + timedelta(hours=hours))
+
+
+def test_a_request_that_nobody_answered_by_the_date_of_its_use_expires(newsroom: Newsroom) -> None:
+    newsroom.item_is_given(terms=NOTHING)
+    asked = use_is_asked_for(newsroom, use=dated(5))
+    assert asked.needed_at == NOON + timedelta(hours=5) and asked.use == WEB
+
+    before = newsroom.write(lambda r: expire(r, asked.id, NOON + timedelta(hours=4)))
+    assert before is None and due_after(newsroom, asked, hours=5) == []
+    expired = newsroom.write(lambda r: expire(r, asked.id, NOON + timedelta(hours=5)))
+
+    assert expired is not None and expired.status == "expired"
+    assert newsroom.read(lambda r: r.requests.count_open(GIVER)) == 0
+    with pytest.raises(ConflictError, match="expired already"):
+        request_is_granted(newsroom, asked)
+    assert use_is_asked_for(newsroom).id != asked.id
+
+
+@pytest.mark.parametrize(
+    ("needed", "hours"), [(None, [2, 24, 72]), (1, [0.5]), (3, [2]), (30, [2, 24, 29]), (100, [2, 24, 72, 99])]
+)
+def test_the_last_reminder_comes_before_the_date_of_the_use(needed: float | None, hours: list[float]) -> None:
+    asked = a_request("r1", needed_at=None if needed is None else NOON + timedelta(hours=needed))
+
+    assert reminder_hours(asked) == [NOON + timedelta(hours=hour) for hour in hours]
+
+
+def test_asked_again_the_later_date_holds(newsroom: Newsroom) -> None:
+    newsroom.item_is_given(terms=NOTHING)
+    use_is_asked_for(newsroom, use=dated(5))
+
+    assert use_is_asked_for(newsroom, use=dated(3)).needed_at == NOON + timedelta(hours=5)
+    assert use_is_asked_for(newsroom, use=dated(7)).needed_at == NOON + timedelta(hours=7)
+    assert use_is_asked_for(newsroom).needed_at is None
+    assert use_is_asked_for(newsroom, use=dated(-1)).needed_at is None
 
 
 def test_the_owner_asks_nobody_for_the_own_item(newsroom: Newsroom) -> None:

@@ -37,7 +37,8 @@ def test_every_version_of_an_agreement_is_kept_in_order(records: SqlRecords) -> 
 
 
 def test_a_request_is_found_by_id_item_owner_and_asker(records: SqlRecords) -> None:
-    first, second = a_request("r1"), a_request("r2", asked_at=NOON + timedelta(hours=1))
+    first = a_request("r1", needed_at=NOON, reminders=(NOON, NOON + timedelta(hours=2)))
+    second = a_request("r2", asked_at=NOON + timedelta(hours=1))
     records.requests.put(first)
     records.requests.put(second)
 
@@ -46,6 +47,8 @@ def test_a_request_is_found_by_id_item_owner_and_asker(records: SqlRecords) -> N
     assert records.requests.of_owner("a", status="open", limit=1) == [second]
     assert records.requests.of_outlet("b", limit=9) == [second, first]
     assert records.requests.unanswered() == [first, second]
+    assert records.requests.waiting_for("a", limit=9) == [first, second]
+    assert records.requests.waiting_for("a", limit=1) == [first] and records.requests.waiting_for("b", limit=9) == []
     assert records.requests.count_open("a") == 2 and records.requests.count_open("b") == 0
 
 

@@ -389,6 +389,9 @@ def requests() -> RequestsView:
         words=Words("For our evening news."),
         asked_at=NOW,
         status="open",
+        needed_at=NOW,
+        waits="26 h",
+        reminders=(NOW, NOW),
     )
     answered = msgspec.structs.replace(
         asked,

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -18,6 +19,8 @@ from commonwire.delivery.give import give
 from commonwire.delivery.pull import feed_defaults, feed_terms
 from commonwire.delivery.queue import settle_queued
 from commonwire.delivery.records import Records
+from commonwire.delivery.remind import expire, is_expired, remind, reminders_due
+from commonwire.delivery.request import Request
 from commonwire.formats.read import read
 from commonwire.news.feed import Feed, Outcome, polled, read_outcome
 from commonwire.news.item import Given
@@ -34,6 +37,7 @@ GREATEST_DRIFT = timedelta(seconds=60)
 """How far the wall clock may run from the monotonic one before releases stop (docs/rules.md, 7)."""
 CLEAN_EVERY = 3600.0
 SWEEP_EVERY = 5.0
+REMIND_EVERY = 60.0
 
 _log = logging.getLogger("commonwire.processes")
 
@@ -131,6 +135,25 @@ async def settle_queue(node: Node, clock: SteadyClock) -> int:
         except Exception as error:  # noqa: BLE001 -- one that cannot be decided must not keep the others waiting
             _log.error("The queued take %s was not decided", queued, exc_info=error)
     return len(due)
+
+
+async def attend_requests(node: Node, clock: SteadyClock) -> list[Request]:
+    """Remind owners of requests and end those whose date has come; those that owners were reminded of.
+
+    Nothing is done by a clock that is not trusted.
+    """
+    if not clock.is_trusted:
+        return []
+    now = clock.now()
+    waiting = await node.store.read(lambda records: records.requests.unanswered())
+    for request in waiting:
+        if is_expired(request, now):
+            await node.store.write(partial(expire, request_id=request.id, now=now))
+    told = [
+        await node.store.write(partial(remind, request_id=request.id, now=now))
+        for request in reminders_due(waiting, now)
+    ]
+    return [request for request in told if request is not None]
 
 
 async def sweep(node: Node) -> bool:

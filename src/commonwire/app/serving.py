@@ -18,8 +18,10 @@ from commonwire.app.processes import (
     CLEAN_EVERY,
     EMBARGO_EVERY,
     FEEDS_EVERY,
+    REMIND_EVERY,
     SWEEP_EVERY,
     SteadyClock,
+    attend_requests,
     checkpoint,
     every,
     forget_old,
@@ -138,6 +140,7 @@ def _tasks(
         lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint"),
         lambda: every(EMBARGO_EVERY, lambda: keep_hours(node, clock), "embargoes"),
         lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds"),
+        lambda: every(REMIND_EVERY, lambda: attend_requests(node, clock), "reminders"),
         lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping"),
         lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),
     ]

@@ -7,7 +7,7 @@ on the item. Another's exclusive grant stands in its way, whoever came second.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -24,15 +24,14 @@ from commonwire.rights.match import overlaps
 from commonwire.rights.terms import EVERY, Parties, Rule, Terms
 from commonwire.rights.use import Asker, Use
 
-RequestStatus = Literal["open", "granted", "refused", "withdrawn"]
-REMIND_AFTER = (timedelta(hours=2), timedelta(hours=24), timedelta(hours=72))
-"""When an owner who has not answered is reminded, counted from the request."""
+RequestStatus = Literal["open", "granted", "refused", "withdrawn", "expired"]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """That `outlet` asks `owner` for a use of an item, and what became of it.
 
-    `rule` is what was granted; `reply` the owner's words to the one who asked; `reminded` how often the owner was.
+    `rule` is what was granted; `reply` the owner's words to the one who asked. `needed_at` is the date of the use:
+    unanswered, the request expires then. `reminders` are the times at which the owner was reminded.
     """
 
     id: str
@@ -50,7 +49,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     reply: str | None = None
     answered_at: datetime | None = None
     answered_by: str | None = None
-    reminded: int = 0
+    needed_at: datetime | None = None
+    reminders: tuple[datetime, ...] = ()
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,6 +86,10 @@ class RequestShelf(Protocol):
         """Requests that an outlet made, the newest first."""
         ...
 
+    def waiting_for(self, owner: str, *, limit: int) -> list[Request]:
+        """The open requests to an owner, the oldest first."""
+        ...
+
     def count_open(self, owner: str) -> int:
         """How many requests to an owner are open."""
         ...
@@ -108,8 +112,9 @@ class RequestRecords(NewsRecords, Protocol):
 def ask_owner(
     records: RequestRecords, state: ItemState, use: Use, *, asker: Asker, words: str, by: str | None, now: datetime
 ) -> Request:
-    """The request, kept; the open one when the same outlet has asked for the same use before.
+    """The request, kept; the open one when the same outlet has asked for the same use before, by the later date.
 
+    The time of the use, when it is still to come, is the date by which the answer is needed.
     Raises ConflictError for a killed item and for the own one, BadInputError for too many words.
     """
     if state.status == "canceled":
@@ -118,10 +123,11 @@ def ask_owner(
         raise ConflictError("The item is your own", where=state.uri, remedy="Use it; nobody has to be asked.")
     if len(words) > LONGEST_REASON:
         raise BadInputError(f"More than {LONGEST_REASON} characters", where="words", remedy="Shorten it.")
+    needed_at = use.at if use.at is not None and use.at > now else None
     use = msgspec.structs.replace(use, at=None)
     for known in records.requests.of_item(state.id):
         if known.outlet == asker.outlet and known.use == use and known.status == "open":
-            return known
+            return _needed_by(records, known, needed_at)
     request = Request(
         id=new_id("request-"),
         item=state.id,
@@ -133,9 +139,19 @@ def ask_owner(
         words=words.strip(),
         asked_at=now,
         by=by,
+        needed_at=needed_at,
     )
     records.requests.put(request)
     return request
+
+
+def _needed_by(records: RequestRecords, known: Request, needed_at: datetime | None) -> Request:
+    """The open request, needed by the later of its dates; by none when one of them is none."""
+    later = max(known.needed_at, needed_at) if known.needed_at and needed_at else None
+    if later != known.needed_at:
+        known = msgspec.structs.replace(known, needed_at=later)
+        records.requests.put(known)
+    return known
 
 
 def grant(
@@ -199,23 +215,6 @@ def rule_for(request: Request, conditions: Conditions) -> Rule:
         uses=conditions.uses,
         by=f"{REQUEST}{request.id}",
     )
-
-
-def reminders_due(requests: Sequence[Request], now: datetime) -> list[Request]:
-    """Those of the open `requests` whose owner is to be reminded now."""
-    return [
-        request
-        for request in requests
-        if request.reminded < len(REMIND_AFTER) and now >= request.asked_at + REMIND_AFTER[request.reminded]
-    ]
-
-
-def reminded(records: RequestRecords, request: Request, now: datetime) -> Request:
-    """The request, of which is kept that its owner was reminded at `now`: of several missed times once."""
-    passed = sum(now >= request.asked_at + after for after in REMIND_AFTER)
-    request = msgspec.structs.replace(request, reminded=passed)
-    records.requests.put(request)
-    return request
 
 
 def _open(records: RequestRecords, request_id: str) -> Request:

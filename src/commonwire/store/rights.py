@@ -80,6 +80,11 @@ class SqlRequestShelf:
         query = select(requests.c.data).where(requests.c.outlet == outlet)
         return self._read(query.order_by(requests.c.asked_at.desc(), requests.c.id).limit(limit))
 
+    def waiting_for(self, owner: str, *, limit: int) -> list[Request]:
+        """The open requests to an owner, the oldest first."""
+        query = select(requests.c.data).where(requests.c.owner == owner, requests.c.status == "open")
+        return self._read(query.order_by(requests.c.asked_at, requests.c.id).limit(limit))
+
     def count_open(self, owner: str) -> int:
         """How many requests to an owner are open."""
         is_open = (requests.c.owner == owner) & (requests.c.status == "open")

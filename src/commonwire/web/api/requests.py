@@ -27,7 +27,7 @@ MOST = 500
 
 
 class OwnerRequest(UseRequest, kw_only=True):
-    """A use to ask the owner for, and words to the owner."""
+    """A use to ask the owner for, and words to the owner; `at` is the date by which the answer is needed."""
 
     words: Words = ""
 
@@ -50,7 +50,10 @@ class ReplyRequest(msgspec.Struct, kw_only=True):
 
 
 class RequestAnswer(msgspec.Struct, kw_only=True):
-    """A request and what became of it; `granted` is the rule, `granted_text` the same in words."""
+    """A request and what became of it; `granted` is the rule, `granted_text` the same in words.
+
+    Unanswered by `needed_at`, the date of the use, it is expired. `reminders` are when its owner was reminded.
+    """
 
     id: str
     item: str
@@ -64,6 +67,8 @@ class RequestAnswer(msgspec.Struct, kw_only=True):
     status: RequestStatus
     reply: str | None
     answered_at: datetime | None
+    needed_at: datetime | None
+    reminders: list[datetime]
     granted: Rule | None
     granted_text: list[str]
 
@@ -170,6 +175,8 @@ def request_answer(request: Request) -> RequestAnswer:
         status=request.status,
         reply=request.reply,
         answered_at=request.answered_at,
+        needed_at=request.needed_at,
+        reminders=list(request.reminders),
         granted=request.rule,
         granted_text=describe(Terms(grants=(request.rule,)))[:1] if request.rule else [],
     )

@@ -88,7 +88,7 @@ class OutletLink(msgspec.Struct, frozen=True, kw_only=True):
 class Frame(msgspec.Struct, kw_only=True):
     """What surrounds every page: the alliance, who is looking, what she may do, and when it is.
 
-    `area` marks the place in the navigation.
+    `area` marks the place in the navigation; `reminded_of` is since when requests wait that she is reminded of.
     """
 
     alliance: str
@@ -105,6 +105,7 @@ class Frame(msgspec.Struct, kw_only=True):
     suspended: str | None = None
     open_notices: int = 0
     open_requests: int = 0
+    reminded_of: list[datetime] = []
     said: list[Said] = []
 
 

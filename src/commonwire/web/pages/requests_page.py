@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,10 @@ _FIELDS = {name: name for name in ("uses", "until_at", "territories", "reply")} 
 
 
 class RequestView(msgspec.Struct, kw_only=True):
-    """One request as either side sees it; `other` is the one who asked, or who was asked."""
+    """One request as either side sees it; `other` is the one who asked, or who was asked.
+
+    `waits` says how long it has been open, `reminders` when its owner was reminded.
+    """
 
     id: str
     item: str
@@ -46,12 +49,15 @@ class RequestView(msgspec.Struct, kw_only=True):
     status: str
     reply: Words | None = None
     answered_at: datetime | None = None
+    needed_at: datetime | None = None
+    waits: str | None = None
+    reminders: tuple[datetime, ...] = ()
     granted: list[str] = []
     form: Form = msgspec.field(default_factory=Form)
 
 
 class RequestsView(msgspec.Struct, kw_only=True):
-    """The page of requests: to answer first, then what was answered, then the outlet's own."""
+    """The page of requests: to answer first, the oldest first, then what was answered, then the outlet's own."""
 
     template: ClassVar[str] = "requests.html"
     title: ClassVar[str] = "Requests"
@@ -74,7 +80,7 @@ async def ask_owner_here(request: Ask, site: Site, item: InPath) -> Redirect:
     seen = await signed_in(site, request)
     may(seen.principal, "request")
     form = await fields_of(request)
-    values = values_of(form, "action", "channel", "territories", "languages", "changes", "rendition")
+    values = values_of(form, "action", "channel", "territories", "languages", "changes", "rendition", "at")
     wanted = use_request(values, seen)
     await request_use(site, seen.principal, reference_of(item), wanted, form.get("words", ""))
     return go("/requests#own", "asked")
@@ -114,16 +120,17 @@ async def answer_request_here(request: Ask, site: Site, asked: InPath, deed: InP
 async def _page(request: Ask, site: Site, forms: dict[str, Form] | None = None, *, status: int = 200) -> Response[str]:
     seen = await signed_in(site, request)
     may(seen.principal, "see-requests")
-    outlet = own_outlet(seen.principal)
+    outlet, now = own_outlet(seen.principal), site.clock()
 
     def look(records: Records) -> RequestsView:
-        asked = [_view(records, one, one.outlet) for one in records.requests.of_owner(outlet, status=None, limit=MOST)]
-        for view in asked:
+        waiting = [_view(records, one, one.outlet, now) for one in records.requests.waiting_for(outlet, limit=MOST)]
+        for view in waiting:
             view.form = (forms or {}).get(view.id, view.form)
+        asked = records.requests.of_owner(outlet, status=None, limit=MOST)
         return RequestsView(
-            open=[view for view in asked if view.status == "open"],
-            answered=[view for view in asked if view.status != "open"],
-            own=[_view(records, one, one.owner) for one in records.requests.of_outlet(outlet, limit=MOST)],
+            open=waiting,
+            answered=[_view(records, one, one.outlet, now) for one in asked if one.status != "open"],
+            own=[_view(records, one, one.owner, now) for one in records.requests.of_outlet(outlet, limit=MOST)],
             may_answer=is_allowed(seen.principal, "answer-requests", outlet=outlet),
             may_ask=is_allowed(seen.principal, "request"),
         )
@@ -131,7 +138,7 @@ async def _page(request: Ask, site: Site, forms: dict[str, Form] | None = None, 
     return seen.page(await site.store.read(look), area="requests", status=status)
 
 
-def _view(records: Records, request: Request, other: str) -> RequestView:
+def _view(records: Records, request: Request, other: str, now: datetime) -> RequestView:
     state = records.items.find(request.item)
     shown = state.headline if state is not None and state.status == "usable" else None
     return RequestView(
@@ -145,6 +152,9 @@ def _view(records: Records, request: Request, other: str) -> RequestView:
         status=request.status,
         reply=Words(request.reply) if request.reply else None,
         answered_at=request.answered_at,
+        needed_at=request.needed_at,
+        waits=span(now - request.asked_at) if request.status == "open" else None,
+        reminders=request.reminders,
         granted=describe(Terms(grants=(request.rule,)))[:1] if request.rule else [],
     )
 
@@ -165,6 +175,14 @@ def _conditions(form: dict[str, str], time_zone: str) -> Conditions:
         exclusive=form.get("exclusive") == "yes",
         territories=places or None,
     )
+
+
+def span(passed: timedelta) -> str:
+    """How long, in the largest unit that says it: "40 min", "26 h", "3 days"."""
+    minutes = max(0, passed // timedelta(minutes=1))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
 
 
 def request_pages() -> list[Any]:

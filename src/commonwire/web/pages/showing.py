@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from litestar import Response
@@ -24,6 +25,8 @@ from commonwire.web.reader import Reader, reader_of
 from commonwire.web.site import Site
 
 SAID_COOKIE = "commonwire_said"
+MOST_REMINDED = 100
+"""Open requests that are looked through for those with a reminder, the oldest first."""
 
 
 class Visit:
@@ -186,4 +189,13 @@ def _frame(records: Records, site: Site, principal: Principal) -> Frame:
         suspended=principal.suspended_reason,
         open_notices=waiting,
         open_requests=asked,
+        reminded_of=_reminded_of(records, principal) if asked else [],
     )
+
+
+def _reminded_of(records: Records, principal: Principal) -> list[datetime]:
+    """Since when the requests wait of which somebody who may answer is reminded, the oldest first."""
+    outlet = principal.outlet
+    if outlet is None or not is_allowed(principal, "answer-requests", outlet=outlet):
+        return []
+    return [one.asked_at for one in records.requests.waiting_for(outlet, limit=MOST_REMINDED) if one.reminders]
