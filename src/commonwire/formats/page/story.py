@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from lxml import etree
@@ -13,6 +14,7 @@ from commonwire.formats.html_tree import drop, inner_markup_of, markup_of, words
 
 _NEVER = ("script", "style", "noscript", "template", "iframe", "svg", "math", "object", "embed")  # no words to read
 _AROUND = ("nav", "header", "footer", "aside", "form", "button", "dialog", "menu")
+_MAY_CREDIT = {"header", "footer", "banner", "contentinfo"}
 _ROLES = {"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog", "toolbar", "menu",
           "form"}  # fmt: skip
 # Words of class names and ids of what is no part of a story, in the languages that developers use for them.
@@ -70,6 +72,28 @@ def find_story(root: Element) -> list[Element]:
             return [best]
     body = root.find("body")
     return [_densest(body if body is not None else root)]
+
+
+def take_around(body: Element, words: Callable[[Element], str]) -> str:
+    """Take out of the page's `body` what stands around any story (menus, teasers, forms); its `words`.
+
+    Headers and footers stay, since credits stand there; so does what holds a great part of the page.
+    """
+    whole, looks = len(words_of(body)), 0
+    found: list[str] = []
+    waiting = list(body)[::-1]
+    while waiting:
+        element = waiting.pop()
+        what = _what(element)
+        if what and what not in _MAY_CREDIT and looks < 10 * _MOST_HINTS:
+            looks += 1
+            if len(words_of(element)) <= whole * _MOST_SHARE:
+                found.append(words(element))
+                element.tag = _LEFT_OUT
+                continue
+        waiting += list(element)[::-1]
+    etree.strip_elements(body, _LEFT_OUT, with_tail=False)
+    return "\n".join(filter(None, found))
 
 
 def taken_out(parts: list[Element], title: str | None) -> Story:
