@@ -79,6 +79,7 @@ def test_pictures_that_the_terms_do_not_give_are_named_and_stay_out_of_page_down
 
     assert by_api["withheld"] == [{"name": "main", "title": "The dam", "decision": "deny"}]
     assert '<meta name="robots" content="noindex">' in by_api["content"]
+    assert '<meta name="commonwire-withheld" content="Left out: “The dam”.' in by_api["content"]
     assert '<link rel="canonical" href="https://giver.example/1">' in by_api["content"]
     assert "dam.jpg" not in by_api["content"] and "dam.jpg" not in page and "The dam" in page
     downloads = [html.unescape(path) for path in re.findall(rf'href="(/items/{item}/content[^"]+)"', page)]

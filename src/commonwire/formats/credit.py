@@ -13,6 +13,7 @@ from commonwire.news.item import Item
 class CreditBlock(msgspec.Struct, frozen=True, kw_only=True):
     """What must show with the story: `credit` is the line, `notices` sentences such as "Translated by machine".
 
+    `withheld` are sentences for the taker's desk about what was left out: they stand among the terms, not in the text.
     `original` is the work that the copy is based on, by its address or URI; `noindex` and `canonical` (the address to
     name) are what its owner wants of search engines; `mark` is the node's signature on the take.
     """
@@ -21,6 +22,7 @@ class CreditBlock(msgspec.Struct, frozen=True, kw_only=True):
     licence: str | None = None
     link: str | None = None
     notices: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     original: str | None = None
     noindex: bool = False
     canonical: str | None = None
@@ -44,6 +46,11 @@ def credit_text(credit: CreditBlock) -> str:
     https://example.org/1
     """
     return "\n".join(line for line in (credit.credit, credit.licence, credit.link, *credit.notices) if line)
+
+
+def credit_terms(credit: CreditBlock) -> str:
+    """The block as lines of plain text for where a format states terms: with what was left out."""
+    return "\n".join(line for line in (credit_text(credit), *credit.withheld) if line)
 
 
 def credit_html(credit: CreditBlock) -> str:

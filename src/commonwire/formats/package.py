@@ -39,6 +39,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     licence: str | None
     link: str | None
     notices: list[str]
+    withheld: list[str]
     files: list[Packed]
 
 
@@ -86,6 +87,7 @@ def pack(item: Item, formats: list[str], *, credit: CreditBlock | None = None) -
         licence=credit.licence if credit else item.licence,
         link=credit.link if credit else item.web_address,
         notices=list(credit.notices) if credit else [],
+        withheld=list(credit.withheld) if credit else [],
         files=files,
     )
     buffer = io.BytesIO()
@@ -124,6 +126,7 @@ def _readme(item: Item, credit: CreditBlock | None, files: list[Packed]) -> str:
     lines = [item.headline or item.uri, "", f"{item.uri}, version {item.version}", ""]
     if credit:
         lines += ["Print this credit with it:", credit_text(credit), ""]
+        lines += [*credit.withheld, ""] if credit.withheld else []
     for file in files:
         lost = f"not carried: {', '.join(file.losses)}" if file.losses else "carries all of it"
         lines += [file.name, f"  {format_of(file.format).name}; {lost}"]

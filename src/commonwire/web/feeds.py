@@ -26,9 +26,9 @@ from commonwire.formats.feeds.write import write_feed
 from commonwire.news.state import ItemState
 from commonwire.search.query import Query, parse_query
 from commonwire.web.asking import Served, refusals
+from commonwire.web.crediting import credit_block, credit_line
 from commonwire.web.lists import outlet_name, viewer_of
 from commonwire.web.site import Site
-from commonwire.web.taking import credit_block, credit_line
 
 ENTRIES = 50
 Kind = Literal["atom", "rss", "json"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -20,7 +19,6 @@ from commonwire.delivery.request import Request, ask_owner
 from commonwire.delivery.show import Shown, find_item, show
 from commonwire.delivery.standing_terms import counted, term_that_holds
 from commonwire.delivery.take import Take, decide_use, take, withheld_from, without_withheld
-from commonwire.formats.addresses import is_web_address
 from commonwire.formats.credit import CreditBlock
 from commonwire.formats.file_names import attachment, file_name
 from commonwire.formats.package import Packed, chosen_formats, pack
@@ -28,17 +26,13 @@ from commonwire.formats.write import format_of
 from commonwire.ledger.mark import Mark, sign_mark
 from commonwire.news.item import Item
 from commonwire.news.state import ItemState
-from commonwire.rights.credit import CreditLine, credit_for
+from commonwire.rights.credit import CreditLine
 from commonwire.rights.decision import Decision
-from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use, use_of
 from commonwire.web.asking import Line
-from commonwire.web.lists import outlet_name
+from commonwire.web.crediting import credit_block, credit_line
 from commonwire.web.reading import read_item
 from commonwire.web.site import LARGE, Site, asker_of
-
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
-"""Fit to stand as an address (RFC 3986, section 3)."""
 
 
 class UseRequest(msgspec.Struct, kw_only=True):
@@ -222,7 +216,8 @@ async def own_take(site: Site, principal: Principal, shown: Shown, take: str | N
 async def _written(site: Site, shown: Shown, credit: CreditLine, formats: list[str], taken: Take | None) -> Document:
     """The story without its private note and what is withheld."""
     item = without_withheld(msgspec.structs.replace(shown.item, editor_note=None), taken.withheld if taken else ())
-    block = msgspec.structs.replace(credit_block(item, credit), mark=_mark(site, taken) if taken else None)
+    block = credit_block(item, credit, taken.withheld if taken else ())
+    block = msgspec.structs.replace(block, mark=_mark(site, taken) if taken else None)
     work = partial(_document, item, block, formats)
     return await (asyncio.to_thread(work) if len(item.body_html or item.body_text or "") < LARGE else site.aside(work))
 
@@ -230,19 +225,6 @@ async def _written(site: Site, shown: Shown, credit: CreditLine, formats: list[s
 def _mark(site: Site, taken: Take) -> str:
     mark = Mark(item=taken.item, version=taken.version, outlet=taken.outlet, take=taken.id, at=taken.at)
     return sign_mark(mark, site.node_key)
-
-
-def credit_block(item: Item, credit: CreditLine) -> CreditBlock:
-    """The credit as it goes into a document, with what the duties ask for search engines."""
-    page = next((address for address in (item.web_address, item.uri) if address and is_web_address(address)), None)
-    return CreditBlock(
-        credit=credit.credit,
-        licence=credit.licence,
-        link=credit.link,
-        original=page or (item.uri if _URI.fullmatch(item.uri) else None),
-        noindex="noindex" in credit.duties,
-        canonical=credit.canonical or (page if "canonical" in credit.duties else None),
-    )
 
 
 def _document(item: Item, credit: CreditBlock, formats: list[str]) -> Document:
@@ -263,21 +245,6 @@ def _document(item: Item, credit: CreditBlock, formats: list[str]) -> Document:
         media_type="application/zip",
         losses=[name for name in package.files[0].losses if name in lost],
         files=package.files,
-    )
-
-
-def credit_line(records: Records, shown: Shown) -> CreditLine:
-    """The credit that goes out with the item: the same rule for every outlet."""
-    item = shown.item
-    outlet = records.roll.get_outlet(shown.state.outlet)
-    terms = records.terms.get(shown.version.terms) if shown.version else Terms()
-    return credit_for(
-        outlet_name(outlet, item.language),
-        credit=item.credit,
-        byline=item.byline,
-        licence=item.licence or item.copyright,
-        link=item.web_address or (item.uri if item.uri.startswith("http") else outlet.home_page),
-        terms=terms,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from commonwire.formats.addresses import is_web_address
-from commonwire.formats.credit import CreditBlock, credit_text
+from commonwire.formats.credit import CreditBlock, credit_terms
 from commonwire.formats.elements import fragment
 from commonwire.formats.newsml_g2.document import LICENCE, OWN_LANGID
 from commonwire.formats.newsml_g2.order import RIGHTS, in_order
@@ -40,7 +40,7 @@ def add_rights(root: Element, draft: Draft, credit: CreditBlock | None) -> None:
         in_order(_add_statement(root, statement, draft), RIGHTS)
     if credit is not None:
         element = added(add(root, "rightsInfo"))
-        for said in credit_text(credit).split("\n"):
+        for said in credit_terms(credit).split("\n"):
             add_line(element, "usageTerms", said)
 
 

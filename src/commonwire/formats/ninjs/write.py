@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from commonwire.base.errors import CommonwireError
-from commonwire.formats.credit import CreditBlock, Written, credit_html, credit_text
+from commonwire.formats.credit import CreditBlock, Written, credit_html, credit_terms, credit_text
 from commonwire.formats.losses import OURS, losses
 from commonwire.formats.ninjs.concepts import (
     CREDIT,
@@ -172,7 +172,7 @@ def _add_credit(document: dict[str, Any], credit: CreditBlock) -> None:
     """Put credit, licence and link where they surely show: in each body, and in the fields made for them."""
     bodies = document.get("bodies") or [{"value": "", "contentType": "text/plain"}]
     document["bodies"] = [_credited(body, credit) for body in bodies]
-    document["usageTerms"] = "\n".join(said for said in (document.get("usageTerms"), credit_text(credit)) if said)
+    document["usageTerms"] = "\n".join(said for said in (document.get("usageTerms"), credit_terms(credit)) if said)
     source = {"name": credit.credit, "role": CREDIT} | ({"uri": credit.link} if credit.link else {})
     others = [said for said in document.get("infoSources", ()) if said.get("name") != credit.credit]
     document["infoSources"] = [source, *others]

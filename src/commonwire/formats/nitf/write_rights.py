@@ -6,7 +6,7 @@ import re
 
 from lxml.etree import _Element as Element
 
-from commonwire.formats.credit import CreditBlock, credit_text
+from commonwire.formats.credit import CreditBlock, credit_terms
 from commonwire.formats.nitf.document import OWN_LICENCE
 from commonwire.formats.nitf.read_rights import notice_of
 from commonwire.formats.nitf.write_draft import Draft, add, added, norm, token
@@ -30,7 +30,7 @@ def add_rights(docdata: Element, draft: Draft, credit: CreditBlock | None) -> No
     if item.licence:
         add(docdata, "doc.rights", type="licence", limitations=item.licence).set(OWN_LICENCE, "true")
     if credit is not None:
-        added(add(docdata, "doc.rights", limitations="; ".join(credit_text(credit).split("\n"))))
+        added(add(docdata, "doc.rights", limitations="; ".join(credit_terms(credit).split("\n"))))
 
 
 def notice(draft: Draft) -> str | None:

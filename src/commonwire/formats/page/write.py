@@ -59,6 +59,7 @@ def _page(item: Item, credit: CreditBlock | None) -> bytes:
     link = (credit.canonical if credit else None) or item.web_address
     canonical = f'<link rel="canonical" href="{_escaped(link)}">\n' if link and is_web_address(link) else ""
     mark = f'<meta name="commonwire-credit" content="{_escaped(credit.mark)}">\n' if credit and credit.mark else ""
+    mark += "".join(_left_out(said) for said in credit.withheld) if credit else ""
     robots = '<meta name="robots" content="noindex">\n' if credit and credit.noindex else ""
     document = (
         f'<!doctype html>\n<html{language} dir="{direction(item.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -116,6 +117,10 @@ def _metas(item: Item) -> Iterator[str]:
         _meta("keywords", word) for word in [*item.keywords, *(item.keywords if len(item.keywords) == 1 else [])]
     )
     yield from (_meta("genre", one.name or one.uri or "") for one in item.genres)
+
+
+def _left_out(said: str) -> str:
+    return f'<meta name="commonwire-withheld" content="{_escaped(said)}">\n'
 
 
 def _meta(name: str, said: str) -> str:

@@ -237,7 +237,8 @@ class TakeAnswer(UseAnswer, kw_only=True):
 
     `losses` are the fields of the common model that the format has no place for. In several formats `content` is a zip
     in base64, and `files` are those in it, each with losses of its own. `withheld` are the pictures, sound and film
-    that the terms do not give for this use: they are left out of the content. `mark` is the node's
+    that the terms do not give for this use: they are left out of the content. `machine_work` is what of it a machine
+    made, as its source says; it stands in the content, too. `mark` is the node's
     signature on item, version, outlet and take, for the page.
     """
 
@@ -254,6 +255,7 @@ class TakeAnswer(UseAnswer, kw_only=True):
     losses: list[str]
     files: list[Packed] = []
     withheld: list[Withheld] = []
+    machine_work: list[str] = []
     mark: str
 
 

@@ -12,6 +12,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from commonwire.alliance.may import may
 from commonwire.delivery.queue import QueuedTake
+from commonwire.formats.machine_work import machine_work
 from commonwire.web.api.queue import QueuedAnswer, queued_answer
 from commonwire.web.api.reports import TakeId
 from commonwire.web.api.shapes import TakeAnswer
@@ -110,4 +111,5 @@ def take_answer(taken: Taken) -> TakeAnswer:
         losses=document.losses,
         files=document.files,
         withheld=list(taken.take.withheld),
+        machine_work=list(machine_work(taken.shown.item)),
     )

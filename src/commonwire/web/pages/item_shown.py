@@ -15,6 +15,7 @@ from commonwire.delivery.notice import Addressed, Notice
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown
+from commonwire.formats.machine_work import machine_work
 from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.entry import decode_entry, entry_digest
 from commonwire.ledger.periods import KeyPeriod, key_at
@@ -24,6 +25,7 @@ from commonwire.news.state import ItemState
 from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
+from commonwire.web.crediting import credit_line
 from commonwire.web.cursors import cursor_of
 from commonwire.web.pages.frame import Choice, Form, Words, joined, words_of
 from commonwire.web.pages.item_views import (
@@ -42,7 +44,6 @@ from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import outlet_link
 from commonwire.web.reader import Reader, asked_by, reader_of
-from commonwire.web.taking import credit_line
 
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
 """A notice's kind in the words of the pages."""
@@ -147,6 +148,7 @@ def _fill_rights(records: Records, view: ItemView, shown: Shown) -> None:
     credit = credit_line(records, shown)
     view.terms = describe(records.terms.get(shown.version.terms)) if shown.version else []
     view.credit = Words(credit.credit, None)
+    view.machine_work = list(machine_work(item))
     view.copyright = Words(item.copyright, None) if item.copyright else None
     view.licence = credit.licence
     view.usage_terms = Words(item.usage_terms, item.language) if item.usage_terms else None

@@ -240,6 +240,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     terms: list[str] = []
     usage_terms: Words | None = None
     credit: Words | None = None
+    machine_work: list[str] = []
     copyright: Words | None = None
     licence: str | None = None
     source: LinkView | None = None
