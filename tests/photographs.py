@@ -74,6 +74,8 @@ def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
             ask(node, take, f"/takes/{taken['id']}/reports", {"address": f"https://taker.example/news/{taken['id']}"})
         embargoed = ask(node, give, "/items", story(0) | EMBARGOED)["id"]
         ask(node, take, f"/items/{embargoed}/takes", {"action": "republish", "channel": "web", "queue": True})
+        refused = node.api("POST", f"/items/{given[0]}/kill", take, data={"reason": "We do not like it."})
+        assert refused.status == 403
         ask(node, give, f"/items/{given[0]}/corrections", {"what": "The bridge is 80 m long, not 800."})
         ask(node, give, f"/items/{given[1]}/hold", {"reason": "The ministry disputes the figure; we are asking again."})
         ask(node, give, f"/items/{given[2]}/kill", {"reason": "The photograph shows another village."})

@@ -34,6 +34,7 @@ NEWSROOMS = {*OWN_KEYS, "reader", *OWN_DESK, *OTHERS}
 OWNER_SEES = {"give", "correct", "kill", "all", *OWN_DESK}
 EVERYBODY = {*STRANGERS, "visitor", *NEWSROOMS, *STAFF, "suspended"}
 
+OTHER_SEES = {"other", "other-editor", "other-admin", "suspended"}
 OWN_KILLS = {"kill", "all", *OWN_DESK}
 OTHER_KILLS = {"other", "other-editor", "other-admin", "suspended"}
 
@@ -86,6 +87,7 @@ CALLS: dict[str, Call] = {
         "POST", "/api/v1/simulations", {"embargo_hours": 1},
         {"give", "all", *OWN_DESK, "other", "other-editor", "other-admin", "secretariat"},
     ),
+    "attempts": ("GET", "/api/v1/attempts", None, OWNER_SEES | OTHER_SEES | {"secretariat", "operator"}),
     "correct": ("POST", "{item}/corrections", {"what": "a name"}, {"correct", "all", *OWN_DESK}),
     "hold": ("POST", "{item}/hold", WHY, {"kill", "all", *OWN_DESK, "emergency"}),
     "release an emergency hold": (

@@ -20,7 +20,7 @@ from commonwire.web.pages.styleguide_samples import (
     sample_rows,
 )
 from commonwire.web.pages.takes_page import TakesView, TookView
-from tests.web.story_samples import LANGUAGES, MINUTE, NOW, TERMS, URDU, report
+from tests.web.story_samples import LANGUAGES, MINUTE, NOW, TERMS, URDU, attempt, report
 
 
 def members() -> alliance.MembersView:
@@ -326,6 +326,7 @@ def node() -> alliance.NodeView:
             ),
         ],
         feeds=[alliance.NodeFeedView(outlet=STEPPE, feed=settings().feeds[1])],
+        attempts=[attempt(), attempt(outlet=None, times=1)],
     )
 
 

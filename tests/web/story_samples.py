@@ -8,7 +8,15 @@ from typing import Any
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
 from commonwire.web.pages.frame import Choice, Form, Frame, Words
-from commonwire.web.pages.styleguide_samples import LANTERN, RAVI, STEPPE, sample_answers, sample_notices, sample_rows
+from commonwire.web.pages.styleguide_samples import (
+    LANTERN,
+    PAMIR,
+    RAVI,
+    STEPPE,
+    sample_answers,
+    sample_notices,
+    sample_rows,
+)
 
 NOW = datetime(2026, 11, 24, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -165,6 +173,22 @@ def used(take: str = "take-1", **more: Any) -> items.UsedView:
     return items.UsedView(item="x", take=take, outlet=RAVI, version=1, at=NOW - 3 * MINUTE, **more)
 
 
+def attempt(**more: Any) -> views.AttemptView:
+    """A refused deed of another outlet, several times."""
+    facts: dict[str, Any] = {
+        "outlet": RAVI,
+        "deed": "kill",
+        "owner": PAMIR,
+        "item": "x",
+        "uri": "urn:newsml:pamir.example:" + "long-" * 12 + "سیلاب",
+        "why": "You may not kill an item: it belongs to pamir-post, and you act for ravi-times.",
+        "times": 1204,
+        "first_at": NOW - 90 * MINUTE,
+        "at": NOW - MINUTE,
+    }
+    return views.AttemptView(**(facts | more))
+
+
 def own_item() -> items.ItemView:
     """An item as its owner sees it, with a form that was sent back."""
     served = [
@@ -175,6 +199,7 @@ def own_item() -> items.ItemView:
         4,
         body_text=Words("رانش زمین شب گذشته راه را بست.\n\nکسی آسیب ندیده است.", "fa"),
         served=served,
+        attempts=[attempt(), attempt(outlet=None, times=1)],
         report=report(),
         editor_note=Words("Call the roads office again at six.", "en"),
         notices=sample_notices(NOW)[2:],

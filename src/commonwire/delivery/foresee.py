@@ -9,7 +9,8 @@ import msgspec
 
 from commonwire.alliance.principal import Principal
 from commonwire.base.ids import item_id
-from commonwire.delivery.give import GiveRecords, check_may_give, find_canceled, terms_of
+from commonwire.delivery.cancel import targets
+from commonwire.delivery.give import GiveRecords, check_may_give, terms_of
 from commonwire.news.item import Given, Item
 from commonwire.news.publish import Correction, plan
 from commonwire.news.tombstone import NEVER_GIVEN
@@ -39,10 +40,11 @@ def foresee(
     """What `give` would do, recording nothing. Raises as it does, but for what only a statement of the outlet shows."""
     outlet = check_may_give(records, given, principal=principal, correction=correction)
     if given.item.status == "canceled":
-        state = find_canceled(records, outlet, given)
+        found = targets(records, outlet, given)
+        state = found[0].state
         return Foreseen(
-            id=item_id(outlet, given.item.uri),
-            outcome="unchanged" if state and state.status == "canceled" else "kill",
+            id=item_id(outlet, found[0].uri),
+            outcome="unchanged" if all(it.is_killed for it in found) else "kill",
             item=given.item,
             version=state.version if state else NEVER_GIVEN,
             public_version=state.public_version if state else None,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -14,28 +13,24 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import BadInputError, NotFoundError
-from commonwire.base.ids import OutletId, item_id
-from commonwire.delivery.show import ShowRecords, find_item
-from commonwire.ledger.entry import Entry, decode_entry
+from commonwire.base.ids import OutletId
+from commonwire.delivery.attempt import AttemptRecords
+from commonwire.delivery.cancel import cancel, is_uri, kill_target, killed_before, kills_another, targets
+from commonwire.delivery.show import find_item
+from commonwire.ledger.entry import Entry
 from commonwire.news.correct import correct
 from commonwire.news.emergency import emergency_hold, emergency_release
-from commonwire.news.item import Given, Remark
+from commonwire.news.item import Given
 from commonwire.news.publish import Correction, Published, publish
 from commonwire.news.record import OwnStatement
 from commonwire.news.state import ItemState
-from commonwire.news.tombstone import NEVER_GIVEN, bury
+from commonwire.news.tombstone import bury
 from commonwire.news.withdraw import Words, hold, kill, release
 from commonwire.rights.templates import DEFAULT_TEMPLATE, template
 from commonwire.rights.terms import Terms
 
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-"""What passes for a URI (RFC 3986, section 3.1) and not for a mistyped id."""
-_LONGEST_URI: Final = 2000
-_IDENTITY: Final = frozenset({"uri", "status"})
-"""What must not be guessed of a kill whose story is not here."""
 
-
-class GiveRecords(ShowRecords, Protocol):
+class GiveRecords(AttemptRecords, Protocol):
     """The records that giving needs."""
 
     roll: Roll
@@ -53,12 +48,15 @@ def give(
 ) -> Published:
     """Record what the principal's outlet gives; a source that says "canceled" or "withheld" kills or holds.
 
-    Raises NotAllowedError (or SuspendedError) by `alliance.may`, and what `publish`, `kill` and `hold` raise.
+    A kill notice kills the story that it names. Raises NotAllowedError (or SuspendedError) by `alliance.may`, and what
+    `publish`, `kill` and `hold` raise.
     """
     outlet = check_may_give(records, given, principal=principal, correction=correction)
     status = given.item.status
     if status == "canceled":
-        return _canceled(records, given, principal=principal, outlet=outlet, own=own, now=now)
+        return cancel(records, given, principal=principal, outlet=outlet, own=own, now=now)
+    for named in targets(records, outlet, given):
+        kill_target(records, named, outlet=outlet, by=principal.id, own=own, now=now)
     published = publish(
         records,
         given,
@@ -100,7 +98,7 @@ def change(
         note = Correction(what=words.reason, reader_note=words.reader_note)
         return correct(records, state, note, by=by, own=own, now=now)
     if deed == "kill" and state.status == "canceled":
-        return _killed_before(records, state)
+        return killed_before(records, state)
     verbs = {"hold": hold, "release": release, "kill": kill}
     return verbs[deed](records, state, words, by=by, own=own, now=now)
 
@@ -121,7 +119,7 @@ def kill_named(
     try:
         state = find_item(records, reference, viewer=principal.outlet)
     except NotFoundError:
-        if principal.outlet is None or len(reference) > _LONGEST_URI or not _URI.fullmatch(reference):
+        if principal.outlet is None or not is_uri(reference):
             raise
         may(standing_now(records.roll, principal), "kill", outlet=principal.outlet)
         return bury(records, reference, words, outlet=principal.outlet, by=principal.id, own=own, now=now)
@@ -152,67 +150,14 @@ def check_may_give(
     if given.item.status == "canceled":
         may(principal, "kill", outlet=outlet)
         return outlet
+    if kills_another(given.item):
+        may(principal, "kill", outlet=outlet)
     if correction is not None:
         may(principal, "correct", outlet=outlet)
     if given.item.status == "withheld":
         may(principal, "hold", outlet=outlet)
         _check_may_be_held(records, outlet, given)
     return outlet
-
-
-def find_canceled(records: GiveRecords, outlet: str, given: Given) -> ItemState | None:
-    """The item whose source cancels it; None when it was never given here, which the report then says.
-
-    Raises NotFoundError for one that was never given and is not named either: a kill notice that is told by its words
-    alone, or whose identity was made up in reading, kills no story.
-    """
-    state = records.items.find(item_id(outlet, given.item.uri))
-    if state is not None:
-        return state
-    if any(remark.kind == "guessed" and remark.where in _IDENTITY for remark in given.report.remarks):
-        raise NotFoundError(
-            "The source cancels a story that was never given here, and does not name it",
-            where=given.item.uri,
-            remedy="Kill the story itself: on its page, or by its URI (POST /api/v1/items/.../kill).",
-        )
-    text = "No story was given here under this URI: none was taken down. One that comes late will be refused."
-    given.report.remarks.append(Remark(kind="guessed", where="status", text=text))
-    return None
-
-
-def _canceled(
-    records: GiveRecords,
-    given: Given,
-    *,
-    principal: Principal,
-    outlet: str,
-    own: OwnStatement | None,
-    now: datetime,
-) -> Published:
-    """The source cancels its story: a kill, once, even when the story has not come yet."""
-    state, uri = find_canceled(records, outlet, given), given.item.uri
-    words = Words(reason="The source canceled it.")  # never the editor's note: that one is private
-    by, was_killed = principal.id, state is not None and state.status == "canceled"
-    if state is None:
-        number = bury(records, uri, words, outlet=outlet, by=by, own=own, now=now).number
-    elif was_killed:
-        number = state.position
-    else:
-        number = kill(records, state, words, by=by, own=own, now=now).number
-    return Published(
-        id=item_id(outlet, uri),
-        uri=uri,
-        version=state.version if state else NEVER_GIVEN,
-        entry=number,
-        outcome="unchanged" if was_killed else "new",
-        report=given.report,
-    )
-
-
-def _killed_before(records: GiveRecords, state: ItemState) -> Entry:
-    """The entry that killed the item: there is one, and only one."""
-    entries = map(decode_entry, records.book.entries_of(state.id))
-    return next(entry for entry in entries if entry.kind == "killed")
 
 
 def _hold_for_source(records: GiveRecords, published: Published, *, by: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from commonwire.delivery.attempt import AttemptRecords
 from commonwire.delivery.inbox import InboxRecords
 from commonwire.delivery.queue import QueueRecords
 from commonwire.delivery.ran import RanRecords
@@ -21,7 +22,7 @@ from commonwire.news.ports import Happening
 Answer = TypeVar("Answer")
 
 
-class Records(RanRecords, TellRecords, QueueRecords, InboxRecords, RollRecords, Protocol):
+class Records(AttemptRecords, RanRecords, TellRecords, QueueRecords, InboxRecords, RollRecords, Protocol):
     """Everything that a verb may read and change."""
 
     feeds: FeedShelf

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
-from commonwire.base.errors import BadInputError, ConflictError
+from commonwire.base.errors import BadInputError, CommonwireError, ConflictError, NotVerifiedError
 from commonwire.base.ids import item_id
 from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.content import Content, seal
 from commonwire.ledger.entry import Entry, decode_entry, next_entry
 from commonwire.ledger.statement import Custody, ItemKind, Statement, read_statement, sign_statement
 from commonwire.news.ports import NewsRecords
+
+_STATEMENT: Final = "Commonwire-Statement"
+"""The header that the statement of an outlet with its own key comes in."""
 
 
 class OwnStatement(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +62,11 @@ class NodeLine(_Line, frozen=True, kw_only=True):
 
     kind: Literal["embargo-lifted", "erased", "emergency-held", "emergency-released", "granted"]
     erased: dict[str, str] = {}
+
+
+def is_about_statement(error: CommonwireError) -> bool:
+    """Whether something was refused for an outlet's statement: missing, not verified, about something else, or used."""
+    return isinstance(error, NotVerifiedError) or (error.where or "").startswith(_STATEMENT)
 
 
 def record(records: NewsRecords, line: Line, *, own: OwnStatement | None, now: datetime) -> Entry:
@@ -138,7 +146,7 @@ def _checked(records: NewsRecords, line: Line, contents: dict[str, Content], own
     if own is None:
         raise BadInputError(
             "This outlet keeps its own signing key",
-            where="Commonwire-Statement",
+            where=_STATEMENT,
             remedy="Send the signed statement in this header (docs/reference/ledger.md).",
         )
     said = read_statement(own.jws, records.keys.public_key_of(line.outlet))
@@ -155,7 +163,7 @@ def _checked(records: NewsRecords, line: Line, contents: dict[str, Content], own
         if stated != expected:
             raise BadInputError(
                 f"The statement says {stated!r} where {expected!r} is about to be recorded",
-                where=f"Commonwire-Statement, {name}",
+                where=f"{_STATEMENT}, {name}",
                 remedy="Sign what you send, as the next version of the item.",
             )
     _refuse_replay(records, line, own.jws)
@@ -173,7 +181,7 @@ def _refuse_replay(records: NewsRecords, line: Line, jws: str) -> None:
         if entry.statement is not None and entry.statement.rpartition(".")[0] == signed:
             raise ConflictError(
                 f"This statement is recorded already, as entry {entry.number}",
-                where="Commonwire-Statement",
+                where=_STATEMENT,
                 remedy="Sign a new one, with the present time in created_at.",
             )
 

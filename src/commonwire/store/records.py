@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from commonwire.alliance.ports import Roll
+from commonwire.delivery.attempt import AttemptShelf
 from commonwire.delivery.channel import ChannelShelf
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
@@ -29,6 +30,7 @@ from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, Terms
 from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, asker_with
+from commonwire.store.attempts import SqlAttemptShelf
 from commonwire.store.channels import SqlChannelShelf
 from commonwire.store.deliveries import SqlDeliveryShelf
 from commonwire.store.delivery import SqlInbox, SqlNoticeShelf, SqlSearchShelf, SqlServedShelf, SqlTakeShelf
@@ -95,6 +97,7 @@ class SqlRecords:
         self.served: ServedShelf = SqlServedShelf(connection)
         self.channels: ChannelShelf = SqlChannelShelf(connection)
         self.deliveries: DeliveryShelf = SqlDeliveryShelf(connection)
+        self.attempts: AttemptShelf = SqlAttemptShelf(connection)
         self.takes: TakeShelf = SqlTakeShelf(connection)
         self.ran: RanShelf = SqlRanShelf(connection)
         self.queue: QueueShelf = SqlQueueShelf(connection)

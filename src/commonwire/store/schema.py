@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, String, column, inspect, select, tabl
 
 from commonwire.base.errors import SettingsError
 from commonwire.store import (
+    attempt_tables,
     channel_tables,
     closing_tables,
     feed_tables,
@@ -21,7 +22,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0008"
+REVISION: Final = "0009"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -34,6 +35,7 @@ MODULES: Final = (
     ran_tables,
     queue_tables,
     closing_tables,
+    attempt_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

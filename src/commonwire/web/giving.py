@@ -10,6 +10,7 @@ import msgspec
 
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, CommonwireError
+from commonwire.delivery.cancel import kills_another
 from commonwire.delivery.foresee import Foreseen, foresee
 from commonwire.delivery.give import give
 from commonwire.delivery.records import Records
@@ -18,6 +19,7 @@ from commonwire.formats.read import read, read_each
 from commonwire.news.item import Given, Reading, Refused
 from commonwire.news.publish import LONGEST_REASON, Correction, Published
 from commonwire.news.record import OwnStatement
+from commonwire.web.refused import write_deed
 from commonwire.web.site import LARGE, Site
 
 
@@ -77,8 +79,13 @@ async def give_part(
     """
     given = _given(part)
     said = correction or correction_in(given)
-    return await site.store.write(
-        lambda records: give(records, given, principal=principal, now=now, correction=said, own=own)
+    return await write_deed(
+        site,
+        principal,
+        "kill" if given.item.status == "canceled" or kills_another(given.item) else "give",
+        given.item.uri,
+        lambda records: give(records, given, principal=principal, now=now, correction=said, own=own),
+        now=now,
     )
 
 

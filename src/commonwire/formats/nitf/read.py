@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -24,7 +25,7 @@ from commonwire.formats.nitf.reader import Reader
 from commonwire.formats.notes import Notes, check_items
 from commonwire.formats.times import read_time
 from commonwire.formats.xml_text import parse_xml
-from commonwire.news.item import Given, Headline, Item, Reading, Refused, Report
+from commonwire.news.item import Given, Headline, Item, Reading, Refused, Relation, Report
 
 NAME = "nitf"
 
@@ -159,8 +160,18 @@ def _settle(reader: Reader) -> None:
     """What depends on more than one element: identity and time."""
     item = reader.item
     item.uri = _uri(reader)
+    item.relations = [_managed(reader, relation) for relation in item.relations]
     if item.version_created_at is None:
         item.version_created_at = read_time(reader.issued, "date.issue", reader.notes)
+
+
+def _managed(reader: Reader, relation: Relation) -> Relation:
+    """The document that this one manages, under the URI that it got by its own `doc-id` from the same source."""
+    said = relation.uri
+    if relation.rel != "manages" or said is None or ":" in said:
+        return relation
+    reader.notes.guessed("relations", f"'{said[:60]}' is no URI: one was made of it and this document's source.")
+    return msgspec.structs.replace(relation, uri=made_uri(reader.notes.defaults, reader.source, said))
 
 
 def _uri(reader: Reader) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonwire.web.api import (
     agreements,
+    attempts,
     between_nodes,
     give,
     items,
@@ -48,6 +49,7 @@ CALLS = [
     agreements.list_agreements,
     agreements.agree_call,
     agreements.simulate_call,
+    attempts.list_attempts,
     withdraw.correct_item,
     withdraw.hold_item,
     withdraw.release_item,

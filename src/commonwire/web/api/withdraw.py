@@ -21,6 +21,7 @@ from commonwire.web.api.give import own_statement
 from commonwire.web.api.shapes import CorrectionRequest, NoticeRow, WithdrawRequest
 from commonwire.web.asking import Ask, Reference, Served, refusals
 from commonwire.web.item_paths import reference_of
+from commonwire.web.refused import write_deed
 from commonwire.web.site import Site
 
 _REFUSALS = refusals(404, 409, 422)
@@ -71,7 +72,7 @@ async def kill_item(
         entry = kill_named(records, reference, words, principal=principal, own=own, now=now)
         return Response(notice_row(records, entry), status_code=201 if entry.number > before else 200)
 
-    return await site.store.write(work)
+    return await write_deed(site, principal, "kill", reference, work, now=now)
 
 
 async def _who(request: Ask, site: Site, *, is_limited: bool) -> Principal:
@@ -95,7 +96,7 @@ async def _change(
         entry = change(records, state, deed, words, principal=principal, own=own, now=now)
         return notice_row(records, entry)
 
-    return await site.store.write(work)
+    return await write_deed(site, principal, deed, reference, work, now=now)
 
 
 def _words(data: JSONBody[WithdrawRequest]) -> Words:

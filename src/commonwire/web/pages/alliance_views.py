@@ -12,7 +12,7 @@ import msgspec
 
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.outlet_views import ColleagueView, DisclosureView, FeedView, PasswordLinkView
-from commonwire.web.pages.views import RowView
+from commonwire.web.pages.views import AttemptView, RowView
 
 
 class OutletCardView(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,3 +225,4 @@ class NodeView(msgspec.Struct, kw_only=True):
     started_at: datetime
     gauges: list[GaugeView]
     feeds: list[NodeFeedView]
+    attempts: list[AttemptView] = []

@@ -32,6 +32,7 @@ from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.reading import read_item
+from commonwire.web.refused import write_deed
 from commonwire.web.site import Site
 from commonwire.web.taking import UseRequest, ask, file_response, own_take, take_content, take_item
 
@@ -156,7 +157,7 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
     try:
         if deed == "kill" and form.get("sure") != "yes":
             raise BadInputError("A kill cannot be taken back", where="sure", remedy="Tick the box if you are sure.")
-        changed = await site.store.write(work)
+        changed = await write_deed(site, seen.principal, deed, reference, work, now=now)
     except (BadInputError, ConflictError) as error:
         view = await page_view(seen, reference)
         view.owner_form = Form(values=form | {"verb": verb}, errors={"": explained(error)})

@@ -27,6 +27,7 @@ from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
 from commonwire.web.crediting import credit_line
 from commonwire.web.cursors import cursor_of
+from commonwire.web.pages.attempts_shown import attempt_view
 from commonwire.web.pages.frame import Choice, Form, Words, joined, words_of
 from commonwire.web.pages.item_views import (
     AskView,
@@ -164,6 +165,7 @@ def _fill_owners(records: Records, view: ItemView, shown: Shown, principal: Prin
             ServedView(outlet=outlet_link(records, s.outlet), how=s.how, at=s.at)
             for s in records.served.of_item(state.id)
         ]
+        view.attempts = [attempt_view(records, it) for it in records.attempts.of_item(state.id)]
     digest = shown.version.content.get("report") if shown.version else None
     content = records.book.content(digest) if digest else None
     if content is not None and is_allowed(principal, "see-report", outlet=state.outlet):

@@ -13,7 +13,7 @@ import msgspec
 from commonwire.base.languages import direction
 from commonwire.base.time import Embargo
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
-from commonwire.web.pages.views import RowView, Use
+from commonwire.web.pages.views import AttemptView, RowView, Use
 
 
 class TermView(msgspec.Struct, frozen=True, kw_only=True):
@@ -258,6 +258,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     editor_note: Words | None = None
     report: ReportView | None = None
     served: list[ServedView] = []
+    attempts: list[AttemptView] = []
     used: list[UsedView] = []
     owner_form: Form = msgspec.field(default_factory=Form)
     emergency: Literal["hold", "release"] | None = None

@@ -16,6 +16,7 @@ from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
 from commonwire.ledger.entry import Head
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
+from commonwire.web.pages.attempts_shown import attempts_gauge, newest_attempts
 from commonwire.web.pages.outlet_views import FeedView
 from commonwire.web.pages.settings import feed_view
 from commonwire.web.pages.showing import Visit, link_to, visit
@@ -55,6 +56,7 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
         _disk(info["free_bytes"]),
         _clock(info["clock_drift_seconds"], is_trusted=info["clock_is_trusted"]),
         _feeds([it.feed for it in feeds]),
+        *([attempts_gauge(records, now)] if is_whole else []),
     ]
     return NodeView(
         name=records.node,
@@ -62,6 +64,7 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
         started_at=info["started_at"],
         gauges=gauges,
         feeds=feeds if is_whole else [_outlined(it) for it in feeds],
+        attempts=newest_attempts(records) if is_whole else [],
     )
 
 

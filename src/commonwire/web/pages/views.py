@@ -124,3 +124,17 @@ class ProblemView(msgspec.Struct, kw_only=True):
     where: str | None = None
     remedy: str | None = None
     item_ids: list[str] = []
+
+
+class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
+    """A refused deed: who tried (None: somebody of the alliance itself), on whose story, how often, and why not."""
+
+    outlet: OutletLink | None
+    deed: str
+    owner: OutletLink
+    item: str
+    uri: str
+    why: str
+    times: int
+    first_at: datetime
+    at: datetime

@@ -1,0 +1,57 @@
+"""Refused attempts as the pages show them: to the operator on the node's page, to an owner on the story's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from commonwire.delivery.attempt import Attempt
+from commonwire.delivery.records import Records
+from commonwire.web.pages.alliance_views import GaugeView
+from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.views import AttemptView
+
+_SHOWN = 20
+_RECENT = timedelta(days=7)
+
+
+def attempt_view(records: Records, attempt: Attempt) -> AttemptView:
+    """One attempt, with the names of those who take part in it."""
+    return AttemptView(
+        outlet=outlet_link(records, attempt.outlet) if attempt.outlet else None,
+        deed=attempt.deed,
+        owner=outlet_link(records, attempt.owner),
+        item=attempt.item,
+        uri=attempt.uri,
+        why=attempt.why,
+        times=attempt.times,
+        first_at=attempt.first_at,
+        at=attempt.at,
+    )
+
+
+def newest_attempts(records: Records) -> list[AttemptView]:
+    """The last attempts on the node."""
+    return [attempt_view(records, it) for it in records.attempts.newest(limit=_SHOWN)]
+
+
+def attempts_gauge(records: Records, now: datetime) -> GaugeView:
+    """How often it was tried, by which outlets, and whether lately."""
+    counts = records.attempts.counts()
+    newest = next(iter(records.attempts.newest(limit=1)), None)
+    if newest is None:
+        return GaugeView(name="Refused deeds", state="well", summary="Nobody tried to change another outlet's story.")
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] or ""))
+    facts = [("Newest", f"{newest.at:%Y-%m-%d %H:%M} UTC")]
+    facts += [(outlet or "The alliance's own people", f"{times:,}") for outlet, times in ranked[:_SHOWN]]
+    is_recent = now - newest.at < _RECENT
+    return GaugeView(
+        name="Refused deeds",
+        state="watch" if is_recent else "well",
+        summary=f"{_times(sum(counts.values()))} somebody tried to change another's story, or signed falsely.",
+        facts=facts,
+        remedy="See below who it was: ask that outlet, or revoke the key." if is_recent else None,
+    )
+
+
+def _times(count: int) -> str:
+    return "Once" if count == 1 else f"{count:,} times"
