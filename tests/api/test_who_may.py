@@ -32,6 +32,7 @@ TAKERS = {"take", "all", "other", "other-take"}
 READERS = {"visitor", *TAKERS, "reader", *OWN_DESK, "other-reader", "other-editor", "other-admin", *STAFF}
 NEWSROOMS = {*OWN_KEYS, "reader", *OWN_DESK, *OTHERS}
 OWNER_SEES = {"give", "correct", "kill", "all", *OWN_DESK}
+ISSUERS = {"other", "other-editor", "other-admin", "suspended", "secretariat"}
 EVERYBODY = {*STRANGERS, "visitor", *NEWSROOMS, *STAFF, "suspended"}
 
 OTHER_SEES = {"other", "other-editor", "other-admin", "suspended"}
@@ -98,6 +99,7 @@ CALLS: dict[str, Call] = {
     "kill what is held in an emergency": ("POST", "{emergency}/kill", WHY, {"kill", "all", *OWN_DESK}),
     "kill before it came": ("POST", "{unseen}/kill", WHY, {*OWN_KILLS, *OTHER_KILLS}),
     "notices": ("GET", "/api/v1/notices", None, NEWSROOMS | {"suspended"}),
+    "issued notices": ("GET", "/api/v1/issued-notices", None, OWNER_SEES | ISSUERS),
     "own notice": ("GET", "{notice}", None, NEWSROOMS | {"secretariat"}),
     "close a notice": (
         "POST", "{notice}/closings", {"outlet": TAKER, "reason": "Rang."}, {"kill", "all", *OWN_DESK, "secretariat"},

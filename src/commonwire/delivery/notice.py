@@ -47,12 +47,13 @@ class Notice(msgspec.Struct, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """An outlet's answer to a notice: it was seen, or what it asks was done."""
+    """An outlet's answer to a notice: it was seen (first at `seen_at`, if it said so), or what it asks was done."""
 
     status: ReceiptStatus
     at: datetime
     note: str | None = None
     by: str | None = None
+    seen_at: datetime | None = None
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,8 +122,8 @@ class NoticeShelf(Protocol):
         """How many notices for `outlet` it has not answered with "done", and nobody closed."""
         ...
 
-    def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
-        """The notices that `outlet` issued, newest first."""
+    def issued_by(self, outlet: str | None, *, limit: int, before: int | None = None) -> list[Notice]:
+        """The notices that `outlet` (None: anybody) issued, newest first, with a ledger number below `before`."""
         ...
 
     def of_item(self, item: str) -> list[Notice]:
@@ -267,7 +268,9 @@ def answer(
         )
     if known.receipt is not None and known.receipt.status == "done" and status == "seen":
         return known.receipt
-    receipt = Receipt(status=status, at=now, note=note, by=by)
+    first_seen = known.receipt.seen_at if known.receipt else None
+    seen_at = first_seen or (now if status == "seen" else None)
+    receipt = Receipt(status=status, at=now, note=note, by=by, seen_at=seen_at)
     records.notices.answer(notice_id, outlet, receipt)
     if status == "done":
         stop_tries(records.deliveries, notice_id, outlet=outlet, why="done", now=now)

@@ -82,9 +82,13 @@ class SqlNoticeShelf:
         query = query.where(addressees.c.outlet == outlet, is_open)
         return self._connection.scalar(query) or 0
 
-    def issued_by(self, outlet: str, *, limit: int) -> list[Notice]:
-        """The notices that `outlet` issued, newest first."""
-        query = select(notices.c.data).where(notices.c.outlet == outlet).order_by(notices.c.number.desc())
+    def issued_by(self, outlet: str | None, *, limit: int, before: int | None = None) -> list[Notice]:
+        """The notices that `outlet` (None: anybody) issued, newest first, with a ledger number below `before`."""
+        query = select(notices.c.data).order_by(notices.c.number.desc())
+        if outlet is not None:
+            query = query.where(notices.c.outlet == outlet)
+        if before is not None:
+            query = query.where(notices.c.number < before)
         return [_decode_notice(data) for data in self._connection.scalars(query.limit(limit))]
 
     def of_item(self, item: str) -> list[Notice]:
@@ -102,7 +106,7 @@ class SqlNoticeShelf:
         change = (
             update(addressees)
             .where(addressees.c.notice == notice_id, addressees.c.outlet == outlet)
-            .values(status=receipt.status, at=receipt.at, note=receipt.note, by=receipt.by)
+            .values(**msgspec.structs.asdict(receipt))
         )
         return self._connection.execute(change).rowcount > 0
 
@@ -119,7 +123,9 @@ class SqlNoticeShelf:
 
 
 def _receipt(row: Row[Any]) -> Receipt | None:
-    return Receipt(status=row.status, at=row.at, note=row.note, by=row.by) if row.status else None
+    if row.status is None:
+        return None
+    return Receipt(status=row.status, at=row.at, note=row.note, by=row.by, seen_at=row.seen_at)
 
 
 def _closing(row: Row[Any]) -> Closing | None:

@@ -137,6 +137,7 @@ addressees = Table(
     Column("at", Instant),
     Column("note", Text),
     Column("by", String),
+    Column("seen_at", Instant),
 )
 
 takes = Table(

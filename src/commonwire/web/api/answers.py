@@ -7,13 +7,25 @@ from typing import Any
 import msgspec
 
 from commonwire.alliance.principal import Principal
+from commonwire.delivery.course import OutletCourse, Progress, progress_of, stage_of
 from commonwire.delivery.notice import KINDS, Addressed, Closing, Notice, Receipt, notice_id
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown
 from commonwire.ledger.entry import Entry
 from commonwire.news.publish import Correction
 from commonwire.news.withdraw import Words
-from commonwire.web.api.shapes import Addressee, ClosingAnswer, ItemAnswer, ItemNotice, NoticeRow, ReceiptAnswer
+from commonwire.web.api.shapes import (
+    Addressee,
+    ClosingAnswer,
+    IssuedNotice,
+    ItemAnswer,
+    ItemNotice,
+    NoticeRow,
+    ProgressAnswer,
+    ReceiptAnswer,
+    ServedAnswer,
+    TryAnswer,
+)
 from commonwire.web.reader import Reader, reader_of
 from commonwire.web.site import Site
 
@@ -60,12 +72,43 @@ def closing_answer(closing: Closing) -> ClosingAnswer:
 
 
 def addressee(addressed: Addressed) -> Addressee:
-    """An outlet that a notice is for, with its answer and its closing."""
+    """An outlet that a notice is for, as it sees itself: with its answer and its closing."""
     return Addressee(
         outlet=addressed.outlet,
+        stage=stage_of(addressed),
         receipt=receipt_answer(addressed.receipt),
         closing=None if addressed.closing is None else closing_answer(addressed.closing),
     )
+
+
+def followed(course: OutletCourse) -> Addressee:
+    """An outlet that a notice is for, as the issuer and the secretariat see it; where it is told is its own affair."""
+    tries = [(one, channel.kind) for channel in course.channels for one in channel.tries]
+    return Addressee(
+        outlet=course.outlet,
+        stage=course.stage,
+        receipt=receipt_answer(course.receipt),
+        closing=None if course.closing is None else closing_answer(course.closing),
+        served=[ServedAnswer(version=it.version, how=it.how, at=it.at) for it in course.served],
+        tries=[
+            TryAnswer(channel=kind, began_at=it.began_at, outcome=it.outcome, status=it.status)
+            for it, kind in sorted(tries, key=lambda pair: pair[0].began_at)
+        ],
+        seen_at=course.receipt.seen_at if course.receipt else None,
+        suspended=course.is_suspended,
+        minutes=course.minutes,
+    )
+
+
+def progress_answer(progress: Progress) -> ProgressAnswer:
+    """How far a notice has come."""
+    return ProgressAnswer(**msgspec.structs.asdict(progress))
+
+
+def issued_row(records: Records, notice: Notice) -> IssuedNotice:
+    """A notice with how far it has come, for those who follow it."""
+    progress = progress_of(records.notices.addressees(notice.id))
+    return IssuedNotice(**_fields(notice), progress=progress_answer(progress))
 
 
 async def item_answer(site: Site, principal: Principal, shown: Shown) -> ItemAnswer:

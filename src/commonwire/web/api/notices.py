@@ -10,12 +10,22 @@ from litestar.params import JSONBody, PathParameter
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
 from commonwire.delivery.closing import close_notice
+from commonwire.delivery.course import course_of
 from commonwire.delivery.notice import answer, no_notice
 from commonwire.delivery.records import Records
-from commonwire.web.api.answers import addressed_row, addressee, closing_answer, item_notice
+from commonwire.web.api.answers import (
+    addressed_row,
+    addressee,
+    closing_answer,
+    followed,
+    issued_row,
+    item_notice,
+    progress_answer,
+)
 from commonwire.web.api.shapes import (
     ClosingAnswer,
     ClosingRequest,
+    IssuedPage,
     NoticeAnswer,
     NoticePage,
     ReceiptAnswer,
@@ -42,6 +52,22 @@ async def list_notices(
     return NoticePage(notices=[addressed_row(a) for a in found], next=following)
 
 
+@get("/issued-notices", summary="The notices that the caller's outlet issued, newest first", responses=refusals(422))
+async def list_issued(request: Ask, site: Served, after: After = None, limit: Limit = 50) -> IssuedPage:
+    """Each with how many have done what it asks and who is silent; for the secretariat those of every outlet."""
+    principal = await site.principal(request)
+    outlet = None if is_allowed(principal, "follow-notices", outlet="") else own_outlet(principal)
+    may(principal, "follow-notices", outlet=outlet or "")
+    before = number_of(after)
+
+    def look(records: Records) -> IssuedPage:
+        found = records.notices.issued_by(outlet, limit=limit + 1, before=before)
+        more = cursor_of(found[limit - 1].number) if len(found) > limit else None
+        return IssuedPage(notices=[issued_row(records, one) for one in found[:limit]], next=more)
+
+    return await site.store.read(look)
+
+
 @get("/notices/{notice:str}", summary="A notice, for its owner with everyone it is for", responses=refusals(404))
 async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnswer:
     """The notice; its issuer and the secretariat see every addressee and what they answered, an addressee itself."""
@@ -49,14 +75,19 @@ async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnsw
 
     def look(records: Records) -> NoticeAnswer:
         found = records.notices.find(notice)
-        addressed = records.notices.addressees(notice)
-        if found is None or not is_allowed(principal, "follow-notices", outlet=found.issued_by):
-            may(principal, "read-notices")
-            outlet = own_outlet(principal)
-            addressed = [one for one in addressed if one.outlet == outlet]
-            if found is None or not (addressed or found.issued_by == outlet):
-                raise no_notice(notice)
-        return NoticeAnswer(notice=item_notice(found), addressees=[addressee(one) for one in addressed])
+        if found is not None and is_allowed(principal, "follow-notices", outlet=found.issued_by):
+            course = course_of(records, found)
+            return NoticeAnswer(
+                notice=item_notice(found),
+                addressees=[followed(one) for one in course.outlets],
+                progress=progress_answer(course.progress),
+            )
+        may(principal, "read-notices")
+        outlet = own_outlet(principal)
+        addressed = [addressee(one) for one in records.notices.addressees(notice) if one.outlet == outlet]
+        if found is None or not (addressed or found.issued_by == outlet):
+            raise no_notice(notice)
+        return NoticeAnswer(notice=item_notice(found), addressees=addressed)
 
     return await site.store.read(look)
 

@@ -55,6 +55,7 @@ CALLS = [
     withdraw.release_item,
     withdraw.kill_item,
     notices.list_notices,
+    notices.list_issued,
     notices.get_notice,
     notices.answer_notice,
     notices.close_notice_call,

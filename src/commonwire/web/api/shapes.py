@@ -7,9 +7,12 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from commonwire.delivery.course import Stage
 from commonwire.delivery.notice import NoticeKind, ReceiptStatus
+from commonwire.delivery.retry import ChannelKind
 from commonwire.delivery.rows import Row
 from commonwire.delivery.take import Withheld
+from commonwire.delivery.tries import Outcome
 from commonwire.formats.package import Packed
 from commonwire.news.item import Item, Report
 from commonwire.search.query import LONGEST_QUERY
@@ -203,19 +206,70 @@ class ClosingAnswer(msgspec.Struct, kw_only=True):
     at: datetime
 
 
+class ServedAnswer(msgspec.Struct, kw_only=True):
+    """That an outlet got the text of a version, first `how` ('web', 'api', 'feed' or 'take') and when."""
+
+    version: int
+    how: str
+    at: datetime
+
+
+class TryAnswer(msgspec.Struct, kw_only=True):
+    """A try to tell an outlet by one of its channels; without an outcome it is under way, or a crash took it."""
+
+    channel: ChannelKind
+    began_at: datetime
+    outcome: Outcome | None
+    status: int | None
+
+
+class ProgressAnswer(msgspec.Struct, kw_only=True):
+    """How many of `total` outlets have done what the notice asks, or were closed; seen: not done yet; who is silent."""
+
+    total: int
+    done: int
+    closed: int
+    seen: int
+    silent: list[str]
+
+
 class Addressee(msgspec.Struct, kw_only=True):
-    """An outlet that a notice is for, what it answered, and whether a person closed it for the outlet."""
+    """An outlet that a notice is for, what it answered, and whether a person closed it for the outlet.
+
+    The rest is for the issuer and the secretariat: its stage, what of the item it was served, each try to tell its
+    channels, when it first said "seen", minutes from issue to done; a suspended outlet is told by no channel.
+    """
 
     outlet: str
     receipt: ReceiptAnswer | None
     closing: ClosingAnswer | None = None
+    stage: Stage
+    served: list[ServedAnswer] = []
+    tries: list[TryAnswer] = []
+    seen_at: datetime | None = None
+    suspended: bool | None = None
+    minutes: float | None = None
 
 
 class NoticeAnswer(msgspec.Struct, kw_only=True):
-    """A notice; its issuer and the secretariat see every addressee, an addressee only itself."""
+    """A notice; its issuer and the secretariat see every addressee and the progress, an addressee only itself."""
 
     notice: ItemNotice
     addressees: list[Addressee]
+    progress: ProgressAnswer | None = None
+
+
+class IssuedNotice(ItemNotice, kw_only=True):
+    """A notice with how far it has come."""
+
+    progress: ProgressAnswer
+
+
+class IssuedPage(msgspec.Struct, kw_only=True):
+    """Notices, the newest first, and the cursor of those before them (null: that was the end)."""
+
+    notices: list[IssuedNotice]
+    next: str | None
 
 
 class ItemAnswer(Item, kw_only=True):
@@ -257,14 +311,6 @@ class TakeAnswer(UseAnswer, kw_only=True):
     withheld: list[Withheld] = []
     machine_work: list[str] = []
     mark: str
-
-
-class ServedAnswer(msgspec.Struct, kw_only=True):
-    """That an outlet got the text of a version, first `how` ('web', 'api', 'feed' or 'take') and when."""
-
-    version: int
-    how: str
-    at: datetime
 
 
 class TakenAnswer(msgspec.Struct, kw_only=True):
