@@ -118,6 +118,11 @@ CALLS: dict[str, Call] = {
         TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
     ),
     "signing key": ("GET", "/api/v1/signing-key", None, NEWSROOMS | {"suspended"}),
+    "channels": ("GET", "/api/v1/channels", None, {"admin", "other-admin"}),
+    "add a channel": ("POST", "/api/v1/channels", {"kind": "mail", "address": "desk@news.example"},
+                      {"admin", "other-admin"}),
+    "test a channel": ("POST", "/api/v1/channels/{channel}/tests", None, {"admin"}),
+    "push key": ("GET", "/api/v1/push-key", None, EVERYBODY),
     "roll": ("GET", "/api/v1/members", None, {"visitor", *NEWSROOMS, *STAFF, "suspended"}),
     "health": ("GET", "/api/v1/health", None, EVERYBODY),
     "mark": ("GET", "{mark}", None, EVERYBODY),
@@ -155,6 +160,7 @@ class Cast:
             "revoked": {"key": self._revoked()},
             "signed-out": {"session": "no-such-session", "client": FAR},
         }
+        self.channels: list[str] = []
         self.suspended_item = str(gives(desk, self.callers["suspended"]["key"], story()).json["id"])
         now = datetime.now(UTC)
         desk.write(lambda records: suspend_outlet(records, machine(), SUSPENDED, "dues unpaid", now))
@@ -182,6 +188,7 @@ class Cast:
             "{embargoed}": self._embargoed,
             "{queued}": self._queued,
             "{mark}": self._marked,
+            "{channel}": self._channel,
             "{unseen}": lambda: item_path(new_uri()),
             "{foreign}": lambda: item_path(self.suspended_item),
         }
@@ -206,6 +213,12 @@ class Cast:
     def _asked(self) -> str:
         use = USE | {"channel": "tv"}
         return f"/api/v1/requests/{self.call('other', 'POST', f'{self.fresh()}/requests', use).json['id']}"
+
+    def _channel(self) -> str:
+        if not self.channels:
+            channel = {"kind": "mail", "address": "night-desk@news.example"}
+            self.channels.append(str(self.call("admin", "POST", "/api/v1/channels", channel).json["id"]))
+        return self.channels[0]
 
     def _marked(self) -> str:
         return f"/api/v1/marks/{self.call('other', 'POST', f'{self.fresh()}/takes', USE).json['mark']}"
@@ -448,7 +461,8 @@ def test_every_call_of_the_description_is_in_the_table(desk: Desk) -> None:
     tested = {(method, _described(pattern)) for method, pattern, _, _ in CALLS.values()}
     elsewhere = {
         ("POST", "/api/v1/items"), ("POST", "/api/v1/try"), ("PUT", "/api/v1/signing-key"),
-        ("DELETE", "/api/v1/searches/{search}"), ("GET", "/feeds/searches/{name}"),
+        ("DELETE", "/api/v1/searches/{search}"), ("DELETE", "/api/v1/channels/{channel}"),
+        ("GET", "/feeds/searches/{name}"),
     }  # fmt: skip
 
     assert described - tested - elsewhere == set()

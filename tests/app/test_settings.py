@@ -55,3 +55,41 @@ def test_of_a_file_beyond_the_bound_no_more_is_taken_in_than_shows_it(
     assert main(["convert", "-"]) == 1
     assert endless.tell() <= 100_000
     assert b"COMMONWIRE_READ_SIZE" in capsysbinary.readouterr().err
+
+
+MAIL = {"COMMONWIRE_MAIL_SERVER": "smtps://mail.example", "COMMONWIRE_MAIL_FROM": "wire@example.org"}
+
+
+def test_a_mail_server_is_read_with_its_usual_port_and_its_password(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("sesame\n")
+    said = MAIL | {"COMMONWIRE_MAIL_USER": "wire", "COMMONWIRE_MAIL_PASSWORD_FILE": str(tmp_path / "password")}
+    server = read_settings(said).mail
+
+    assert server is not None
+    assert (server.host, server.port, server.is_tls) == ("mail.example", 465, True)
+    assert (server.sender, server.user, server.password) == ("wire@example.org", "wire", "sesame")
+    assert "sesame" not in repr(server)
+
+
+def test_mail_is_from_the_node_where_nothing_else_is_said() -> None:
+    server = read_settings({"COMMONWIRE_MAIL_SERVER": "smtp://127.0.0.1:2525", "COMMONWIRE_HOSTS": "wire.example"}).mail
+
+    assert server is not None and (server.sender, server.port) == ("notices@wire.example", 2525)
+    assert read_settings({}).mail is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"COMMONWIRE_MAIL_SERVER": "mail.example"},
+        {"COMMONWIRE_MAIL_SERVER": "http://mail.example"},
+        {"COMMONWIRE_MAIL_SERVER": "smtp://u:p@mail.example"},
+        {"COMMONWIRE_MAIL_SERVER": "smtp://mail.example:x"},
+        {"COMMONWIRE_MAIL_FROM": "not an address"},
+        {"COMMONWIRE_MAIL_FROM": ""},
+        {"COMMONWIRE_MAIL_PASSWORD_FILE": "/no/such/file"},
+    ],
+)
+def test_a_mail_server_that_cannot_be_is_refused_at_the_start(said: dict[str, str]) -> None:
+    with pytest.raises(SettingsError):
+        read_settings(MAIL | said)

@@ -242,3 +242,46 @@ class TestTheSigningKey:
         page = demo.visitor(ADMIN).post("/outlet/signing-key", jwk=json.dumps(jwk), understood="yes")
 
         assert page.status == 422 and "s3cret" not in page.text
+
+
+class TestChannels:
+    """Where notices reach the outlet: added, tested, removed."""
+
+    def test_an_address_is_added_tested_and_removed(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        added = admin.post("/outlet/channels", kind="push", address="https://10.0.0.1/notices")
+        page = admin.get("/outlet")
+        base = action(page, "/test#channel-test").removesuffix("/test#channel-test")
+        tested = admin.post(f"{base}/test", htmx=True)
+        whole = admin.post(f"{base}/test")
+        assert added.location.startswith("/outlet") and "https://10.0.0.1/notices" in page.of("//*[@id='channels']//li")
+        assert "did not arrive" in tested.words and "not on the open internet" in tested.words
+        assert "did not arrive" in whole.of("//*[@id='channel-test']") and whole.status == 200
+        assert admin.get(f"{base}/test").location == "/outlet#channels"
+
+        removed = admin.post(f"{base}/remove")
+        assert removed.status == 303
+        assert "10.0.0.1" not in admin.get("/outlet").of("//*[@id='channels']")
+
+    def test_the_key_that_signs_pushes_stands_there(self, demo: Served) -> None:
+        assert demo.visitor(ADMIN).get("/outlet").of("//*[@id='push-key']").startswith("whpk_")
+
+    @pytest.mark.parametrize(
+        ("kind", "address"),
+        [
+            ("push", "http://cms.example/"),
+            ("push", "desk"),
+            ("mail", "desk"),
+            ("mail", "a@b\r\nBcc: c@d"),
+            ("push", ""),
+        ],
+    )
+    def test_what_cannot_work_comes_back_with_a_word_beside_it(self, demo: Served, kind: str, address: str) -> None:
+        page = demo.visitor(ADMIN).post("/outlet/channels", kind=kind, address=address)
+
+        assert page.status == 422 and page.error_at("address")
+
+    def test_another_outlets_channel_is_not_there(self, demo: Served) -> None:
+        page = demo.visitor(ADMIN).post("/outlet/channels/c-nobodys/remove")
+
+        assert page.status == 404

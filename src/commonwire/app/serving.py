@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 
 from commonwire import __version__
+from commonwire.app.courier import Courier
 from commonwire.app.demo.roll import demo_cards
 from commonwire.app.home import locked
 from commonwire.app.node import Node, open_node
@@ -30,10 +31,13 @@ from commonwire.app.processes import (
     sweep,
 )
 from commonwire.app.settings import Settings
+from commonwire.app.telling import Teller
 from commonwire.base.errors import SettingsError
 from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
+from commonwire.transport.mail import Mailer
+from commonwire.transport.push import PURPOSE, Pusher
 from commonwire.web.application import make_application
 from commonwire.web.gate import LOOPBACK
 from commonwire.web.pages.routes import page_routes
@@ -54,9 +58,12 @@ def serve(
         wakeup = Wakeup()
         with open_node(settings, on_commit=wakeup.wake) as node:
             clock = SteadyClock()
-            fetcher = Fetcher(AllowList.of({"feed": list(settings.allow_fetch)}))
-            site = make_site(node, settings, wakeup, clock, fetcher, host=host, port=port)
-            tasks = _tasks(node, site, clock, fetcher, background)
+            opened = {"feed": list(settings.allow_fetch), PURPOSE: list(settings.allow_push)}
+            fetcher = Fetcher(AllowList.of(opened))
+            teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
+            site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port)
+            courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail)
+            tasks = [courier.run, *_tasks(node, site, clock, fetcher, background)]
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(
                 application,
@@ -87,8 +94,37 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from None
 
 
+def make_teller(
+    node: Node, settings: Settings, clock: SteadyClock, fetcher: Fetcher, *, host: str, port: int
+) -> Teller:
+    """What sends notices by the channels of outlets."""
+    return Teller(
+        node.store,
+        Pusher(fetcher, node.key, clock.now),
+        Mailer(settings.mail, host=settings.hosts[0] if settings.hosts else "localhost", clock=clock.now),
+        alliance=node.record.alliance_name,
+        address=_address(settings, host, port),
+        takes_http=bool(settings.allow_push),
+        clock=clock.now,
+    )
+
+
+def _address(settings: Settings, host: str, port: int) -> str:
+    """The address of this node, as others reach it."""
+    name = settings.hosts[0] if settings.hosts else f"{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- only compared
+    return f"{'https' if settings.hosts else 'http'}://{name}"
+
+
 def make_site(
-    node: Node, settings: Settings, wakeup: Wakeup, clock: SteadyClock, fetcher: Fetcher, *, host: str, port: int
+    node: Node,
+    settings: Settings,
+    wakeup: Wakeup,
+    clock: SteadyClock,
+    fetcher: Fetcher,
+    teller: Teller | None = None,
+    *,
+    host: str,
+    port: int,
 ) -> Site:
     """The node as the web sees it."""
 
@@ -110,19 +146,19 @@ def make_site(
             "public_jwk": node.record.public_jwk,
         }
 
-    name = settings.hosts[0] if settings.hosts else f"{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- only compared
     return Site(
         node.store,
         node.matcher,
         wakeup,
         name=node.record.alliance_name,
         note=node.record.note,
-        address=f"{'https' if settings.hosts else 'http'}://{name}",
+        address=_address(settings, host, port),
         hosts=frozenset(h.lower() for h in settings.hosts) | LOOPBACK,
         is_demo=node.record.is_demo,
         fetch=fetch,
         info=info,
         node_key=node.key,
+        trials=teller or make_teller(node, settings, clock, fetcher, host=host, port=port),
         cards=_cards() if node.record.is_demo else (),
         bounds=settings.bounds,
         clock=clock.now,

@@ -7,6 +7,11 @@
 | COMMONWIRE_SECRET_FILE | the node's secret, outside the home | the platform's folder for user settings |
 | COMMONWIRE_HOSTS | host names, with commas, under which the node is reached | loopback names only |
 | COMMONWIRE_ALLOW_FETCH | addresses beyond the public net that feeds may come from, with commas | none |
+| COMMONWIRE_ALLOW_PUSH | addresses beyond the public net that pushes may go to, also by http, with commas | none |
+| COMMONWIRE_MAIL_SERVER | the server that takes mail: smtp://host:25, smtps://host:465 | no mail |
+| COMMONWIRE_MAIL_FROM | the address that mail is from | notices@ and the first of COMMONWIRE_HOSTS |
+| COMMONWIRE_MAIL_USER | who signs in to the mail server | nobody |
+| COMMONWIRE_MAIL_PASSWORD_FILE | the file with that user's password | none |
 | COMMONWIRE_READ_SIZE ... | the bounds of reading, each by its name | `formats.notes.Bounds` |
 """
 
@@ -14,15 +19,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from platformdirs import user_config_path, user_data_path
 
-from commonwire.base.errors import SettingsError
+from commonwire.base.errors import BadInputError, SettingsError
+from commonwire.delivery.channel import checked_mail
 from commonwire.formats.notes import Bounds, setting_of
+from commonwire.transport.mail import MailServer
 
 _MOST_DIGITS = 12
+_MAIL_PORTS = {"smtp": 25, "smtps": 465}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,13 +43,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret_file: Path
     hosts: tuple[str, ...] = ()
     allow_fetch: tuple[str, ...] = ()
+    allow_push: tuple[str, ...] = ()
+    mail: MailServer | None = None
     bounds: Bounds = Bounds()
 
 
 def read_settings(environment: Mapping[str, str], *, home: str | None = None) -> Settings:
     """The settings that `environment` gives; `home`, when given, wins over COMMONWIRE_HOME.
 
-    Raises SettingsError for a bound that is no number.
+    Raises SettingsError for a bound that is no number, and for a mail server that cannot be.
     """
     chosen = home or environment.get("COMMONWIRE_HOME")
     folder = Path(chosen).expanduser().resolve() if chosen else user_data_path("commonwire")
@@ -50,8 +62,65 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         secret_file=Path(secret).expanduser() if secret else default_secret_file(folder),
         hosts=_list(environment.get("COMMONWIRE_HOSTS")),
         allow_fetch=_list(environment.get("COMMONWIRE_ALLOW_FETCH")),
+        allow_push=_list(environment.get("COMMONWIRE_ALLOW_PUSH")),
+        mail=read_mail_server(environment),
         bounds=read_bounds(environment),
     )
+
+
+def read_mail_server(environment: Mapping[str, str]) -> MailServer | None:
+    """The mail server that `environment` names, None when it names none. Raises SettingsError for one that cannot be.
+
+    >>> read_mail_server({"COMMONWIRE_MAIL_SERVER": "smtp://127.0.0.1", "COMMONWIRE_MAIL_FROM": "wire@example.org"})
+    MailServer(127.0.0.1:25)
+    """
+    said = environment.get("COMMONWIRE_MAIL_SERVER", "").strip()
+    if not said:
+        return None
+    scheme, host, port = _server(said)
+    names = _list(environment.get("COMMONWIRE_HOSTS"))
+    sender = environment.get("COMMONWIRE_MAIL_FROM") or (f"notices@{names[0]}" if names else "")
+    try:
+        checked_mail(sender)
+    except BadInputError:
+        raise SettingsError(
+            f"'{sender[:80]}' cannot be who mail is from",
+            where="COMMONWIRE_MAIL_FROM",
+            remedy="Give a mail address, like wire@example.org.",
+        ) from None
+    return MailServer(
+        host=host,
+        port=port,
+        is_tls=scheme == "smtps",
+        sender=sender,
+        user=environment.get("COMMONWIRE_MAIL_USER") or None,
+        password=_password(environment.get("COMMONWIRE_MAIL_PASSWORD_FILE")),
+    )
+
+
+def _server(said: str) -> tuple[str, str, int]:
+    """Scheme, host and port of a mail server."""
+    with suppress(ValueError):  # a port that is none
+        parts = urlsplit(said)
+        usual = _MAIL_PORTS.get(parts.scheme)
+        if usual and parts.hostname and not parts.username and not parts.path.strip("/"):
+            return parts.scheme, parts.hostname, parts.port or usual
+    raise SettingsError(
+        "That is no mail server", where="COMMONWIRE_MAIL_SERVER", remedy="Write smtp://host:25 or smtps://host:465."
+    )
+
+
+def _password(path: str | None) -> str | None:
+    if not path:
+        return None
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"The password cannot be read: {getattr(error, 'strerror', None) or error}",
+            where="COMMONWIRE_MAIL_PASSWORD_FILE",
+            remedy="Name a file that this program may read.",
+        ) from None
 
 
 def read_bounds(environment: Mapping[str, str]) -> Bounds:

@@ -12,7 +12,7 @@ import msgspec
 
 from commonwire.alliance.may import may
 from commonwire.alliance.ports import Roll
-from commonwire.alliance.principal import Principal
+from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.base.ids import new_id
 from commonwire.delivery.retry import ChannelKind
@@ -115,10 +115,11 @@ def remove_channel(records: ChannelRecords, by: Principal, channel_id: str, *, n
 
 def get_channel(records: ChannelRecords, by: Principal, channel_id: str) -> Channel:
     """The channel of the own outlet with this id. Raises NotFoundError, for another outlet's and a removed one too."""
+    outlet = own_outlet(by)
+    may(by, "manage-channels", outlet=outlet)
     channel = records.channels.find(channel_id)
-    if channel is None or channel.removed_at is not None or channel.outlet != by.outlet:
+    if channel is None or channel.removed_at is not None or channel.outlet != outlet:
         raise NotFoundError("Your outlet has no such channel", where=channel_id[:60], remedy="Look at the list.")
-    may(by, "manage-channels", outlet=channel.outlet)
     return channel
 
 

@@ -90,7 +90,7 @@ def still_due(
     A step that was planned by a clock that ran ahead would else keep the channel waiting until then.
     """
     latest = now + timedelta(seconds=_gap(kind, issued_at, made, seen, now))
-    return min(due_at, max(latest, now + SOON))
+    return min(due_at, latest)
 
 
 def _gap(kind: ChannelKind, issued_at: datetime, made: int, seen: bool, now: datetime) -> float:

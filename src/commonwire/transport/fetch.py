@@ -22,6 +22,8 @@ from commonwire.transport.body import ACCEPTED_CODINGS, read_body, too_large
 
 MAX_REDIRECTS = 5
 MAX_ADDRESS_LENGTH = 2_000
+MOST_SAID = 500
+"""Bytes of an answer to a message that are read: it is shown to people, not used."""
 _CONNECT_SECONDS = 5.0
 _MAX_VALIDATOR = 1_000
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -43,6 +45,13 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str]
     body: bytes
     not_modified: bool
+
+
+class Posted(msgspec.Struct, frozen=True, kw_only=True):
+    """What was answered to a message that was sent: the status, and the first bytes of what was said, as text."""
+
+    status: int
+    said: str
 
 
 async def resolve(host: str, port: int) -> Sequence[str]:
@@ -102,6 +111,38 @@ class Fetcher:
                 f"No whole answer within {timeout:g} seconds", where=_shown(address), remedy="Try again later."
             ) from None
 
+    async def post(
+        self,
+        url: str,
+        content: bytes,
+        headers: dict[str, str],
+        *,
+        purpose: str,
+        timeout: float,  # noqa: ASYNC109 - as in `fetch`
+    ) -> Posted:
+        """What `url` answers to a POST of `content`; a redirect is an answer like any other, and is not followed.
+
+        Plain http goes only to what the operator opened for `purpose`. `timeout` (seconds) bounds the whole. Raises
+        FetchError as `fetch` does.
+        """
+        address = _read_address(url)
+        sent = headers | {"Accept-Encoding": "identity", "User-Agent": self._agent, "Content-Length": str(len(content))}
+        try:
+            async with (
+                asyncio.timeout(timeout),
+                self._answer(address, sent, purpose, method="POST", content=content) as response,
+            ):
+                said = b""
+                async for chunk in response.aiter_raw():
+                    said += chunk
+                    if len(said) >= MOST_SAID:
+                        break
+                return Posted(status=response.status_code, said=said[:MOST_SAID].decode("utf-8", "replace"))
+        except TimeoutError:
+            raise FetchError(
+                f"No answer within {timeout:g} seconds", where=_shown(address), remedy="Answer at once, work later."
+            ) from None
+
     async def _follow(self, address: httpx.URL, headers: dict[str, str], purpose: str, max_bytes: int) -> Fetched:
         first = address
         for _ in range(MAX_REDIRECTS + 1):
@@ -117,12 +158,22 @@ class Fetcher:
         )
 
     @asynccontextmanager
-    async def _answer(self, address: httpx.URL, headers: dict[str, str], purpose: str) -> AsyncIterator[httpx.Response]:
+    async def _answer(
+        self,
+        address: httpx.URL,
+        headers: dict[str, str],
+        purpose: str,
+        *,
+        method: str = "GET",
+        content: bytes | None = None,
+    ) -> AsyncIterator[httpx.Response]:
         """The answer to one request, its body still to be read."""
         peers = await self._peers(address, purpose)
+        if content is not None and address.scheme == "http":
+            self._check_plain(address, peers, purpose)
         async with self._transport() as transport:
             try:
-                response = await _first_answer(transport, address, peers, headers)
+                response = await _first_answer(transport, address, peers, headers, method=method, content=content)
                 try:
                     yield response
                 finally:
@@ -135,6 +186,16 @@ class Fetcher:
                     where=_shown(address),
                     remedy="Check the address in a browser, or try again later.",
                 ) from error
+
+    def _check_plain(self, address: httpx.URL, peers: list[Address], purpose: str) -> None:
+        """Return when the operator opened where this http address leads; raises FetchError when not."""
+        port = address.port or _PORTS["http"]
+        if not all(self._allow.permits(peer, port, purpose) for peer in peers):
+            raise FetchError(
+                "What is sent goes by https; http only to what the node's operator opened",
+                where=_shown(address),
+                remedy=f"Use https, or ask the operator to open the address for '{purpose}'.",
+            )
 
     async def _peers(self, address: httpx.URL, purpose: str) -> list[Address]:
         """The checked addresses of the host of `address`: the only place where a name is resolved, once."""
@@ -154,15 +215,22 @@ class Fetcher:
 
 
 async def _first_answer(
-    transport: httpx.AsyncBaseTransport, address: httpx.URL, peers: list[Address], headers: dict[str, str]
+    transport: httpx.AsyncBaseTransport,
+    address: httpx.URL,
+    peers: list[Address],
+    headers: dict[str, str],
+    *,
+    method: str,
+    content: bytes | None,
 ) -> httpx.Response:
     """The answer of the first of `peers` that can be connected to, asked by number under the host's name."""
     seconds = {"connect": _CONNECT_SECONDS, "pool": _CONNECT_SECONDS, "read": None, "write": None}
     failure: httpx.TransportError = httpx.ConnectError("no address")
     for peer in peers:
         request = httpx.Request(
-            "GET",
+            method,
             address.copy_with(host=str(peer)),
+            content=content,
             headers={"Host": address.netloc.decode("ascii"), **headers},
             extensions={"timeout": seconds, "sni_hostname": _host(address).rstrip(".")},
         )

@@ -21,8 +21,10 @@ from commonwire.alliance.principal import Principal, guest
 from commonwire.alliance.sign_in import find_session, is_touch_due, touch
 from commonwire.base.errors import NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import secret_digest
+from commonwire.delivery.channel import Channel
 from commonwire.delivery.records import Store
 from commonwire.delivery.rows import Viewer
+from commonwire.delivery.tell import Result
 from commonwire.formats.notes import Bounds
 from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker, asker_with
@@ -63,6 +65,26 @@ class LiveWire(Protocol):
 
     def stream(self, principal: Principal, after: int | None) -> AsyncIterator[bytes]:
         """Server-sent events for one viewer, from the place `after` on, or from now."""
+        ...
+
+
+class Trials(Protocol):
+    """What sends tests by the channels of outlets (`app.telling.Teller`), and knows what can be sent."""
+
+    takes_http: bool
+
+    @property
+    def why_no_mail(self) -> str | None:
+        """Why no mail can be sent at all, in words; None when it can."""
+        ...
+
+    @property
+    def mail_trouble(self) -> str | None:
+        """What was wrong with the mail server the last time, in words."""
+        ...
+
+    async def test(self, channel: Channel) -> Result:
+        """What became of a test that was sent by a channel."""
         ...
 
 
@@ -155,6 +177,7 @@ class Site:
         fetch: Fetch,
         info: Callable[[], dict[str, Any]],
         node_key: SigningKey,
+        trials: Trials,
         bounds: Bounds = Bounds(),
         cards: Sequence[Card] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -170,6 +193,7 @@ class Site:
         self.fetch = fetch
         self.info = info
         self.node_key = node_key
+        self.trials = trials
         self.bounds = bounds
         self.cards = tuple(cards)
         self.clock = clock

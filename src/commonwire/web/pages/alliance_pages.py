@@ -10,6 +10,7 @@ from commonwire.web.asking import Ask, Served
 from commonwire.web.pages import (
     apply,
     card_setting,
+    channels_setting,
     feeds_setting,
     give_file,
     give_page,
@@ -55,6 +56,10 @@ ALLIANCE_PAGES: list[ControllerRouterHandler] = [
     feeds_setting.switch_on,
     feeds_setting.switch_off,
     feeds_setting.remove_feed,
+    channels_setting.add_here,
+    channels_setting.try_here,
+    channels_setting.back_from_test,
+    channels_setting.remove_here,
     people_setting.invite_colleague,
     people_setting.change_colleague_roles,
     people_setting.link_colleague_password,

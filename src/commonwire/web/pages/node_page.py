@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,6 +57,8 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
         _clock(info["clock_drift_seconds"], is_trusted=info["clock_is_trusted"]),
         _feeds([it.feed for it in feeds]),
         *([attempts_gauge(records, now)] if is_whole else []),
+        _notices(records, now),
+        _mail(seen.site, records),
     ]
     return NodeView(
         name=records.node,
@@ -146,6 +148,37 @@ def _feeds(feeds: list[FeedView]) -> GaugeView:
             name="Feeds", state="watch", summary=f"{bad} in trouble.", facts=facts, remedy="See below what is wrong."
         )
     return GaugeView(name="Feeds", state="well", summary=f"{on} of {len(feeds)} are pulled.", facts=facts)
+
+
+def _notices(records: Records, now: datetime) -> GaugeView:
+    """How far the telling of notices is behind: what was due a while ago and was not begun."""
+    late = records.deliveries.count_owed(by=now - timedelta(seconds=_LATE))
+    facts = [("Due and not begun", f"{late:,}")]
+    if late:
+        return GaugeView(
+            name="Notices",
+            state="ill",
+            summary=f"{late:,} pushes or mails about notices are late.",
+            facts=facts,
+            remedy="See the node's log; a site that is slow keeps only its own waiting.",
+        )
+    return GaugeView(name="Notices", state="well", summary="Nothing that is due waits.", facts=facts)
+
+
+def _mail(site: Site, records: Records) -> GaugeView:
+    if site.trials.why_no_mail:
+        return GaugeView(name="Mail", state="watch", summary=site.trials.why_no_mail)
+    unsent = records.deliveries.newest_unsent(limit=1)
+    facts = [("Last mail that did not go out", f"{unsent[0].began_at:%Y-%m-%d %H:%M} UTC")] if unsent else []
+    if site.trials.mail_trouble:
+        return GaugeView(
+            name="Mail",
+            state="ill",
+            summary=site.trials.mail_trouble,
+            facts=facts,
+            remedy="See that the mail server runs; what waits is tried again within a minute.",
+        )
+    return GaugeView(name="Mail", state="well", summary="The mail server takes what is sent.", facts=facts)
 
 
 def _outlined(it: NodeFeedView) -> NodeFeedView:

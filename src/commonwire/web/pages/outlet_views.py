@@ -136,6 +136,25 @@ class FeedTestView(msgspec.Struct, kw_only=True):
     problem: str | None = None
 
 
+class ChannelTestView(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a test by a channel: whether it arrived, and what was answered, in words."""
+
+    template: ClassVar[str] = "parts/channel_test.html"
+    address: str
+    arrived: bool
+    words: str
+
+
+class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the outlet is told of notices: a push or mail; `trouble` says why nothing can be sent there at all."""
+
+    id: str
+    kind: Literal["push", "mail"]
+    address: str
+    made_at: datetime
+    trouble: str | None = None
+
+
 class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
     """A person of the outlet, or of the alliance itself; `may_change` is whether the reader may change them."""
 
@@ -188,12 +207,21 @@ class SettingsView(msgspec.Struct, kw_only=True):
     invitation: str | None = None
     password_link: PasswordLinkView | None = None
     test: FeedTestView | None = None
+    channels: list[ChannelView] = []
+    channel_test: ChannelTestView | None = None
+    push_key: str = ""
+    why_no_mail: str | None = None
+    takes_http: bool = False
+    channel_kinds: ClassVar[tuple[Choice, ...]] = (
+        Choice("push", "a machine of yours, by signed push"),
+        Choice("mail", "people on duty, by mail"),
+    )
     understood: ClassVar[tuple[Choice, ...]] = (Choice("yes", "I understood this, and our CMS can sign"),)
 
     def form(self, name: str) -> Form:
         """What was typed in a form, else what is kept, else an empty one.
 
-        Forms: 'keys', 'feeds', 'terms', 'people', 'card', 'disclosure', 'signing-key'.
+        Forms: 'keys', 'feeds', 'channels', 'terms', 'people', 'card', 'disclosure', 'signing-key'.
         """
         kept = {line.id: line.answer.text for line in self.disclosure if line.answer} if name == "disclosure" else {}
         return self.forms.get(name) or Form(values=kept)

@@ -15,8 +15,10 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, CommonwireError
 from commonwire.base.ids import OutletId
+from commonwire.delivery.channel import Channel
 from commonwire.delivery.give import terms_of
 from commonwire.delivery.records import Records
+from commonwire.delivery.webhook import webhook_key
 from commonwire.news.feed import Feed
 from commonwire.rights.check import read_terms
 from commonwire.rights.describe import describe
@@ -34,6 +36,8 @@ from commonwire.web.pages.forms import (
 )
 from commonwire.web.pages.frame import Choice, Form
 from commonwire.web.pages.outlet_views import (
+    ChannelTestView,
+    ChannelView,
     FeedTestView,
     FeedView,
     KeyView,
@@ -59,7 +63,7 @@ _ROLES = {
 
 _SENT_FROM = [
     f"/outlet/{name}"
-    for name in ("keys", "feeds", "feeds/test", "terms", "people", "card", "disclosure", "signing-key")
+    for name in ("keys", "feeds", "feeds/test", "channels", "terms", "people", "card", "disclosure", "signing-key")
 ]
 
 
@@ -106,11 +110,13 @@ async def settings_page(
     invitation: str | None = None,
     password_link: PasswordLinkView | None = None,
     test: FeedTestView | None = None,
+    channel_test: ChannelTestView | None = None,
     status: int = 200,
 ) -> Response[str]:
     """The whole page; `forms` are those to be sent back, the secrets are shown on this answer only."""
     view = await seen.site.store.read(lambda records: _settings(records, seen, forms or {}))
     view.new_key, view.invitation, view.password_link, view.test = new_key, invitation, password_link, test
+    view.channel_test = channel_test
     return seen.page(view, area="outlet", status=status)
 
 
@@ -120,6 +126,10 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         outlet=link_to(records, outlet, "en"),
         keys=[_key(key) for key in sorted(records.roll.keys(outlet.id), key=lambda key: key.created_at, reverse=True)],
         feeds=[feed_view(feed) for feed in records.feeds.of_outlet(outlet.id)],
+        channels=[_channel(channel, seen.site) for channel in records.channels.of_outlet(outlet.id)],
+        push_key=webhook_key(seen.site.node_key.public),
+        why_no_mail=seen.site.trials.why_no_mail,
+        takes_http=seen.site.trials.takes_http,
         people=[colleague(person, seen.principal) for person in records.roll.people(outlet.id)],
         signing_key=_signing_key(records, outlet),
         disclosure=disclosure_lines(outlet),
@@ -139,6 +149,7 @@ def _kept_forms(outlet: Outlet) -> dict[str, Form]:
     return {
         "keys": Form(values={"scopes": ",".join(SCOPES)}),
         "feeds": Form(values={"time_zone": outlet.time_zone, "interval_minutes": "5"}),
+        "channels": Form(values={"kind": "push"}),
         "terms": Form(values={"terms_template": chosen, "terms_json": own}),
         "people": Form(values={"roles": "editor"}),
         "card": Form(values=card_values(outlet)),
@@ -186,6 +197,16 @@ def _key(key: ApiKey) -> KeyView:
         created_at=key.created_at,
         last_used_at=key.last_used_at,
         revoked_at=key.revoked_at,
+    )
+
+
+def _channel(channel: Channel, site: Site) -> ChannelView:
+    return ChannelView(
+        id=channel.id,
+        kind=channel.kind,
+        address=channel.address,
+        made_at=channel.made_at,
+        trouble=site.trials.why_no_mail if channel.kind == "mail" else None,
     )
 
 

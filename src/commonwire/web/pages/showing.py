@@ -96,6 +96,8 @@ SENTENCES = {
     "search-saved": "The search is saved; it catches what comes from now on.",
     "search-removed": "The search is removed.",
     "key-revoked": "The key is revoked.",
+    "channel-added": "From the next notice on your outlet is told there, too. Send a test.",
+    "channel-removed": "Nothing is sent there any more.",
     "feed-added": "The feed is connected.",
     "feed-changed": "The feed is changed.",
     "feed-removed": "The feed is removed.",

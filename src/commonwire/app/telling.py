@@ -1,0 +1,94 @@
+"""How a try is sent: what a push or a mail says is put together here, and handed to `transport`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from commonwire.alliance.names import choose_name
+from commonwire.base.ids import new_id
+from commonwire.delivery.channel import Channel
+from commonwire.delivery.mail import Mail, notice_mail, trial_mail
+from commonwire.delivery.records import Records, Store
+from commonwire.delivery.tell import Begun, Result
+from commonwire.delivery.tries import message_id
+from commonwire.transport.mail import Mailer
+from commonwire.transport.push import Pusher
+from commonwire.web.api.pushed import push_body, trial_body
+
+
+class Teller:
+    """Sends notices and tests by the channels of outlets: `web.site.Trials` is how pages see it.
+
+    `takes_http` says whether the operator opened anything for pushes, so that an http address can be set.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        pusher: Pusher,
+        mailer: Mailer,
+        *,
+        alliance: str,
+        address: str,
+        takes_http: bool,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._pusher = pusher
+        self._mailer = mailer
+        self._alliance = alliance
+        self._address = address
+        self._clock = clock
+        self.takes_http = takes_http
+
+    @property
+    def why_no_mail(self) -> str | None:
+        """Why no mail can be sent at all, in words; None when it can."""
+        return self._mailer.why_not
+
+    @property
+    def mail_trouble(self) -> str | None:
+        """What was wrong with the mail server the last time, in words."""
+        return self._mailer.trouble
+
+    async def push(self, begun: Begun) -> Result:
+        """What became of a push."""
+        body = push_body(begun.notice, self._address)
+        return await self._pusher.push(begun.channel.address, message_id(begun.notice.id, begun.channel.id), body)
+
+    async def mail(self, begun: Begun) -> Result:
+        """What became of a mail."""
+        return await self._mailer.send(await self._store.read(lambda records: self._mail(records, begun)))
+
+    async def test(self, channel: Channel) -> Result:
+        """What became of a test that was sent by a channel."""
+        message = new_id("test-")
+        if channel.kind == "push":
+            return await self._pusher.push(channel.address, message, trial_body(self._alliance, self._clock()))
+        name = await self._store.read(lambda records: _name(records, channel.outlet))
+        mail = trial_mail(
+            message=message, to=channel.address, outlet=name, alliance=self._alliance, address=self._address
+        )
+        return await self._mailer.send(mail)
+
+    def _mail(self, records: Records, begun: Begun) -> Mail:
+        notice, channel = begun.notice, begun.channel
+        state = records.items.find(notice.item)
+        return notice_mail(
+            notice,
+            message=message_id(notice.id, channel.id),
+            to=channel.address,
+            headline=state.headline if state else None,
+            language=state.language if state else None,
+            owner=_name(records, notice.issued_by),
+            outlet=_name(records, channel.outlet),
+            alliance=self._alliance,
+            address=self._address,
+            number=begun.number,
+        )
+
+
+def _name(records: Records, outlet: str) -> str:
+    found = records.roll.find_outlet(outlet)
+    return choose_name(found.names, "en") if found else outlet
