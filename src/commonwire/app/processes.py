@@ -162,11 +162,14 @@ async def sweep(node: Node) -> bool:
 
 
 async def forget_old(node: Node, clock: SteadyClock) -> None:
-    """Forget failed sign-ins of yesterday and sessions that have ended."""
+    """Forget failed sign-ins of yesterday, sessions that have ended, and what is looked for of erased texts."""
     now = clock.now()
-    await node.store.write(
-        lambda records: records.roll.forget(attempts_before=now - timedelta(days=1), sessions_before=now)
-    )
+
+    def work(records: Records) -> None:
+        records.roll.forget(attempts_before=now - timedelta(days=1), sessions_before=now)
+        records.pages.forget_sought(now)
+
+    await node.store.write(work)
 
 
 async def pull_feeds(node: Node, fetcher: Fetcher, clock: SteadyClock) -> int:

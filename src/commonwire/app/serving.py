@@ -14,6 +14,7 @@ from commonwire.app.courier import Courier
 from commonwire.app.demo.roll import demo_cards
 from commonwire.app.home import locked
 from commonwire.app.node import Node, open_node
+from commonwire.app.page_checks import PAGES_EVERY, check_pages
 from commonwire.app.processes import (
     CHECKPOINT_EVERY,
     CLEAN_EVERY,
@@ -37,6 +38,7 @@ from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
 from commonwire.transport.mail import Mailer
+from commonwire.transport.pages import PageFetcher
 from commonwire.transport.push import PURPOSE, Pusher
 from commonwire.web.application import make_application
 from commonwire.web.gate import LOOPBACK
@@ -59,7 +61,10 @@ def serve(
         with open_node(settings, on_commit=wakeup.wake) as node:
             clock = SteadyClock()
             opened = {"feed": list(settings.allow_fetch), PURPOSE: list(settings.allow_push)}
-            fetcher = Fetcher(AllowList.of(opened))
+            opened["page"] = list(settings.allow_pages)
+            fetcher = Fetcher(
+                AllowList.of(opened), node_address=f"https://{settings.hosts[0]}" if settings.hosts else None
+            )
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port)
             courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail)
@@ -172,10 +177,12 @@ def _cards() -> list[Card]:
 def _tasks(
     node: Node, site: Site, clock: SteadyClock, fetcher: Fetcher, background: Background | None
 ) -> list[Callable[[], Awaitable[None]]]:
+    pages = PageFetcher(fetcher)
     tasks: list[Callable[[], Awaitable[None]]] = [
         lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint"),
         lambda: every(EMBARGO_EVERY, lambda: keep_hours(node, clock), "embargoes"),
         lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds"),
+        lambda: every(PAGES_EVERY, lambda: check_pages(node, pages, clock), "pages"),
         lambda: every(REMIND_EVERY, lambda: attend_requests(node, clock), "reminders"),
         lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping"),
         lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),

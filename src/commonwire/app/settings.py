@@ -12,6 +12,7 @@
 | COMMONWIRE_MAIL_FROM | the address that mail is from | notices@ and the first of COMMONWIRE_HOSTS |
 | COMMONWIRE_MAIL_USER | who signs in to the mail server | nobody |
 | COMMONWIRE_MAIL_PASSWORD_FILE | the file with that user's password | none |
+| COMMONWIRE_ALLOW_PAGES | addresses beyond the public net whose pages may be checked, with commas | none |
 | COMMONWIRE_READ_SIZE ... | the bounds of reading, each by its name | `formats.notes.Bounds` |
 """
 
@@ -45,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_fetch: tuple[str, ...] = ()
     allow_push: tuple[str, ...] = ()
     mail: MailServer | None = None
+    allow_pages: tuple[str, ...] = ()
     bounds: Bounds = Bounds()
 
 
@@ -64,6 +66,7 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         allow_fetch=_list(environment.get("COMMONWIRE_ALLOW_FETCH")),
         allow_push=_list(environment.get("COMMONWIRE_ALLOW_PUSH")),
         mail=read_mail_server(environment),
+        allow_pages=_list(environment.get("COMMONWIRE_ALLOW_PAGES")),
         bounds=read_bounds(environment),
     )
 

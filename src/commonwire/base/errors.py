@@ -104,7 +104,16 @@ class UnavailableError(CommonwireError):
 
 
 class FetchError(CommonwireError):
-    """An outgoing request failed or was not allowed."""
+    """An outgoing request failed or was not allowed.
+
+    `kind` is what it was, for programs: not-public, too-large, timeout, tls, name, redirects, robots or unreachable.
+    """
+
+    def __init__(
+        self, message: str, *, where: str | None = None, remedy: str | None = None, kind: str = "unreachable"
+    ) -> None:
+        super().__init__(message, where=where, remedy=remedy)
+        self.kind = kind
 
 
 class NotVerifiedError(CommonwireError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -17,6 +17,7 @@ from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotAllowedError, NotFoundError
 from commonwire.base.ids import item_id
 from commonwire.delivery.attempt import AttemptRecords, Named, note
+from commonwire.delivery.page_notice import PageRecords, keep_sought
 from commonwire.ledger.entry import Entry, decode_entry
 from commonwire.news.item import Given, Item, Remark
 from commonwire.news.publish import Published
@@ -35,6 +36,10 @@ _KILLS: Final = frozenset({"kills", "cancels"})
 _FOLLOWS: Final = frozenset({"supersedes", "replaces", "corrects"})
 
 _WORDS: Final = Words(reason="The source canceled it.")  # never the editor's note: that one is private
+
+
+class CancelRecords(AttemptRecords, PageRecords, Protocol):
+    """The records that kills by document need."""
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +93,7 @@ def targets(records: AttemptRecords, outlet: str, given: Given) -> list[Target]:
 
 
 def kill_target(
-    records: AttemptRecords,
+    records: CancelRecords,
     target: Target,
     *,
     outlet: str,
@@ -101,11 +106,12 @@ def kill_target(
         return bury(records, target.uri, _WORDS, outlet=outlet, by=by, own=own, now=now).number
     if target.is_killed:
         return killed_before(records, target.state).number
+    keep_sought(records, target.state, None, now)
     return kill(records, target.state, _WORDS, by=by, own=own, now=now).number
 
 
 def cancel(
-    records: AttemptRecords,
+    records: CancelRecords,
     given: Given,
     *,
     principal: Principal,

@@ -16,6 +16,7 @@ from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.base.ids import OutletId
 from commonwire.delivery.attempt import AttemptRecords
 from commonwire.delivery.cancel import cancel, is_uri, kill_target, killed_before, kills_another, targets
+from commonwire.delivery.page_notice import PageRecords, keep_sought
 from commonwire.delivery.show import find_item
 from commonwire.ledger.entry import Entry
 from commonwire.news.correct import correct
@@ -30,7 +31,7 @@ from commonwire.rights.templates import DEFAULT_TEMPLATE, template
 from commonwire.rights.terms import Terms
 
 
-class GiveRecords(AttemptRecords, Protocol):
+class GiveRecords(AttemptRecords, PageRecords, Protocol):
     """The records that giving needs."""
 
     roll: Roll
@@ -99,6 +100,8 @@ def change(
         return correct(records, state, note, by=by, own=own, now=now)
     if deed == "kill" and state.status == "canceled":
         return killed_before(records, state)
+    if deed == "kill":
+        keep_sought(records, state, words.reader_note, now)
     verbs = {"hold": hold, "release": release, "kill": kill}
     return verbs[deed](records, state, words, by=by, own=own, now=now)
 

@@ -71,7 +71,7 @@ def check_page(
     if sought is None:
         return _gone("says-removed") if "removed" in page.signs else _unchecked("erased")
     there = _shingles_on(page, sought.key)
-    found = _find(sought, page, there, before)
+    found = _find(sought, page, there, before if kind != "correction" else None)
     verdict, reason = _verdict(sought, answer, page, found, kind, before)
     credit, more = check_credit(sought.credit, answer, _shown(sought), sought.key, is_whole=found.is_up)
     reasons = (reason, *(["in-data"] if found.is_hidden and verdict == "still up" else []), *more)
@@ -94,7 +94,10 @@ def _verdict(
 ) -> tuple[PageVerdict, str]:
     if len(unpacked(sought.text)) < _FEWEST:
         return "could not check", "too-short"
-    if kind == "correction" and (found.is_up or found.is_right_up):
+    if kind == "correction" and (found.is_up or found.is_right_up or found.is_wrong_up):
+        is_told = found.is_wrong_up or found.is_right_up or found.has_note or sought.corrected is None
+        if not is_told and (page.is_walled or page.is_paged):
+            return "could not check", "wall" if page.is_walled else "paged"
         return _corrected(sought, found)
     if found.is_up:
         return "still up", "text-there"
@@ -133,7 +136,8 @@ def _find(sought: Sought, page: Seen, there: set[int], before: float | None) -> 
     share = max(share_found(text, there), share_found(later, there))
     longest = max(longest_found(text, there), longest_found(later, there))
     has_note = share_found(unpacked(sought.note or b""), visible) >= _NOTE
-    is_as_before = before is not None and before >= TRACE and share >= max(TRACE, _AS_BEFORE * before)
+    is_read = before is not None and before >= TRACE and not page.is_walled
+    is_as_before = before is not None and is_read and share >= max(TRACE, _AS_BEFORE * before)
     wrong, right = stretches(text, set(later)), stretches(later, set(text))
     right_there = [share_found(one, there) >= _WHOLE for one in right]
     return _Found(

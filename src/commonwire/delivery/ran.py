@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from commonwire.base.errors import BadInputError, NotFoundError
+from commonwire.delivery.page_watch import PageShelf, watch_place
 from commonwire.delivery.take import Take, TakeRecords
 from commonwire.formats.addresses import is_web_address
 
@@ -57,6 +58,7 @@ class RanRecords(TakeRecords, Protocol):
     """The records that reports of use need."""
 
     ran: RanShelf
+    pages: PageShelf
 
 
 class TakeUsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +81,10 @@ def report_ran(
 ) -> Ran:
     """The report that a take of `outlet` ran at `address`, kept. Without `ran_at` it ran now.
 
-    Reported again, the same address has the later time. Raises NotFoundError for a take that is not the outlet's,
-    BadInputError for what is no web address, a time without zone, one to come, or one before the take.
+    The page is checked at once. Reported again, the same address has the later time.
+
+    Raises NotFoundError for a take that is not the outlet's, BadInputError for what is no web address, a time without
+    zone, one to come, or one before the take.
     """
     take = records.takes.find(take_id)
     if take is None or take.outlet != outlet:
@@ -101,6 +105,9 @@ def report_ran(
             f"More than {MOST_PLACES} addresses of one take", where="address", remedy="Take it again for further ones."
         )
     records.ran.put(ran)
+    watch_place(
+        records, take=take.id, address=ran.address, item=take.item, version=take.version, outlet=outlet, now=now
+    )
     return ran
 
 

@@ -16,6 +16,7 @@ from commonwire.delivery.attempt import AttemptShelf
 from commonwire.delivery.channel import ChannelShelf
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
+from commonwire.delivery.page_watch import PageShelf
 from commonwire.delivery.queue import QueueShelf
 from commonwire.delivery.ran import RanShelf
 from commonwire.delivery.records import Reaction
@@ -38,6 +39,7 @@ from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
+from commonwire.store.pages import SqlPageShelf
 from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
@@ -100,6 +102,7 @@ class SqlRecords:
         self.attempts: AttemptShelf = SqlAttemptShelf(connection)
         self.takes: TakeShelf = SqlTakeShelf(connection)
         self.ran: RanShelf = SqlRanShelf(connection)
+        self.pages: PageShelf = SqlPageShelf(connection, memory.sealer)
         self.queue: QueueShelf = SqlQueueShelf(connection)
         self.searches: SearchShelf = SqlSearchShelf(connection)
         self.inbox: Inbox = SqlInbox(connection)

@@ -12,6 +12,7 @@ from commonwire.store import (
     channel_tables,
     closing_tables,
     feed_tables,
+    page_tables,
     queue_tables,
     ran_tables,
     rights_tables,
@@ -22,7 +23,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0010"
+REVISION: Final = "0011"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -36,6 +37,7 @@ MODULES: Final = (
     queue_tables,
     closing_tables,
     attempt_tables,
+    page_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

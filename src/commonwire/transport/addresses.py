@@ -113,6 +113,7 @@ def literal(host: str) -> Address | None:
                 "The host is a number, but not an address in the usual spelling",
                 where=host[:80],
                 remedy="Use the site's name.",
+                kind="not-public",
             ) from None
         return None
 
@@ -130,9 +131,12 @@ def checked(answers: Sequence[str], *, host: str, port: int, purpose: str, allow
                 f"The address leads to {address}, port {port}, which is not on the open internet",
                 where=host,
                 remedy=f"Use a public address, or ask the node's operator to open {address} for '{purpose}'.",
+                kind="not-public",
             )
     if not addresses:
-        raise FetchError("The name has no address", where=host, remedy="Check the spelling of the address.")
+        raise FetchError(
+            "The name has no address", where=host, remedy="Check the spelling of the address.", kind="name"
+        )
     return addresses
 
 

@@ -36,6 +36,7 @@ def too_large(max_bytes: int, where: str) -> FetchError:
         f"The answer is longer than {max_bytes:,} bytes",
         where=where,
         remedy="Offer a shorter feed, with fewer entries.",
+        kind="too-large",
     )
 
 

@@ -91,12 +91,14 @@ class Fetcher:
         last_modified: str | None = None,
         max_bytes: int = 10_000_000,
         timeout: float = 30.0,  # noqa: ASYNC109 - a bound on the whole fetch, told to the caller as a FetchError
+        may_follow: Callable[[str], Awaitable[None]] | None = None,
     ) -> Fetched:
         """What `url` answers to GET, after at most 5 redirects; any final status is an answer, not an error.
 
         `purpose` picks the operator's openings. `etag` and `last_modified` are those of the last answer, for a
         conditional request. `max_bytes` bounds the body on the wire and decompressed, `timeout` (seconds) the
-        whole: names, connections, redirects, body. Raises FetchError for an address that is not allowed, an
+        whole: names, connections, redirects, body. `may_follow` is asked before each redirect is followed, and raises
+        FetchError where it may not be. Raises FetchError for an address that is not allowed, an
         answer over a bound, and everything that goes wrong on the way.
         """
         address = _read_address(url)
@@ -105,10 +107,13 @@ class Fetcher:
         headers |= {name: value for name, value in conditions.items() if value and _may_be_sent(value)}
         try:
             async with asyncio.timeout(timeout):
-                return await self._follow(address, headers, purpose, max_bytes)
+                return await self._follow(address, headers, purpose, max_bytes, may_follow)
         except TimeoutError:
             raise FetchError(
-                f"No whole answer within {timeout:g} seconds", where=_shown(address), remedy="Try again later."
+                f"No whole answer within {timeout:g} seconds",
+                where=_shown(address),
+                remedy="Try again later.",
+                kind="timeout",
             ) from None
 
     async def post(
@@ -143,18 +148,28 @@ class Fetcher:
                 f"No answer within {timeout:g} seconds", where=_shown(address), remedy="Answer at once, work later."
             ) from None
 
-    async def _follow(self, address: httpx.URL, headers: dict[str, str], purpose: str, max_bytes: int) -> Fetched:
+    async def _follow(
+        self,
+        address: httpx.URL,
+        headers: dict[str, str],
+        purpose: str,
+        max_bytes: int,
+        may_follow: Callable[[str], Awaitable[None]] | None,
+    ) -> Fetched:
         first = address
         for _ in range(MAX_REDIRECTS + 1):
             async with self._answer(address, headers, purpose) as response:
                 target = _redirect_target(address, response)
                 if target is None:
                     return await _fetched(address, response, max_bytes)
+            if may_follow is not None:
+                await may_follow(str(target))
             address = target
         raise FetchError(
             f"Redirected more than {MAX_REDIRECTS} times, last to {_shown(address)}",
             where=_shown(first),
             remedy="Use the address it is meant to lead to.",
+            kind="redirects",
         )
 
     @asynccontextmanager
@@ -185,6 +200,7 @@ class Fetcher:
                     f"The request failed: {str(error) or type(error).__name__}",
                     where=_shown(address),
                     remedy="Check the address in a browser, or try again later.",
+                    kind=_kind(error),
                 ) from error
 
     def _check_plain(self, address: httpx.URL, peers: list[Address], purpose: str) -> None:
@@ -209,7 +225,10 @@ class Fetcher:
                 answers = await self._resolver(host, port)
             except (OSError, UnicodeError) as error:
                 raise FetchError(
-                    "The name cannot be resolved", where=host[:80], remedy="Check the spelling of the address."
+                    "The name cannot be resolved",
+                    where=host[:80],
+                    remedy="Check the spelling of the address.",
+                    kind="name",
                 ) from error
         return checked(answers, host=host[:80], port=port, purpose=purpose, allow=self._allow)
 
@@ -266,12 +285,15 @@ def _redirect_target(address: httpx.URL, response: httpx.Response) -> httpx.URL 
     try:
         target = _read_address(str(address.join(location)))
     except (FetchError, httpx.InvalidURL) as error:
-        raise FetchError(f"Redirected to an address that is not followed: {error}", where=_shown(address)) from error
+        raise FetchError(
+            f"Redirected to an address that is not followed: {error}", where=_shown(address), kind="redirects"
+        ) from error
     if address.scheme == "https" and target.scheme == "http":
         raise FetchError(
             f"Redirected from https down to {_shown(target)}",
             where=_shown(address),
             remedy="Use an address that stays on https.",
+            kind="redirects",
         )
     return target
 
@@ -295,6 +317,16 @@ def _read_address(url: str) -> httpx.URL:
 def _may_be_sent(validator: str) -> bool:
     """Whether a server's own word can be given back to it: letters no header may hold would fail every request."""
     return len(validator) <= _MAX_VALIDATOR and validator.isascii() and validator.isprintable()
+
+
+def _kind(error: BaseException) -> str:
+    """What went wrong on the way: in the handshake, by waiting too long, or otherwise."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "tls"
+        cause = cause.__cause__ or cause.__context__
+    return "timeout" if isinstance(error, httpx.TimeoutException) else "unreachable"
 
 
 def _host(address: httpx.URL) -> str:
