@@ -140,7 +140,7 @@ def tried() -> list[outlets.ReadItemView]:
         body_html="<p>وادی میں <b>رات</b> کی ریل</p>",
         note=Words("Call the roads office.", "en"),
         renditions=[items.LinkView(what="preview", title=Words("road.jpg"), href="https://ravi.example/road.jpg")],
-        terms=["The owner allows you to republish this."],
+        terms=[Words("مالک کی اجازت ہے: دوبارہ اشاعت۔", "ur")],
         outcome="new",
         version=2,
         public_version=1,
@@ -178,7 +178,7 @@ def settings() -> outlets.SettingsView:
     return outlets.SettingsView(
         outlet=STEPPE,
         terms=TERMS,
-        terms_words=["Every outlet may republish on the web, with credit."],
+        terms_words=[Words("Every outlet may republish on the web, with credit.", "en")],
         languages=LANGUAGES,
         new_key="cw_" + "k3y" * 14,
         keys=[
@@ -349,7 +349,7 @@ def takes() -> TakesView:
         item="i7",
         headline=Words("دریا کنارے میلہ", "ur"),
         owner=PAMIR,
-        use="to republish it, on the web, in Kazakhstan, in Urdu",
+        use=Words("to republish it, on the web, in Kazakhstan, in Urdu", "en"),
         until=NOW,
         state="queued",
         queued_at=NOW,
@@ -360,8 +360,8 @@ def takes() -> TakesView:
         id="queued-2",
         state="stopped",
         ended_at=NOW,
-        why=["The owner does not allow this on the web."],
-        nearest="Allowed: on television.",
+        why=[Words("مالک نے اس کی اجازت نہیں دی (ویب پر)۔", "ur")],
+        nearest=Words("اس کی اجازت ہے: ٹیلی وژن پر۔", "ur"),
         may_cancel=False,
     )
     taken = TookView(
@@ -369,7 +369,7 @@ def takes() -> TakesView:
         item="i2",
         headline=Words("What the census found", "en"),
         owner=PAMIR,
-        use="to republish it, on the web",
+        use=Words("转载；网站", "zh-Hans"),
         version=1,
         at=NOW,
         download="/items/i2/content?format=html",
@@ -386,7 +386,7 @@ def requests() -> RequestsView:
         item="i1",
         headline=Words("دریا کنارے میلہ", "ur"),
         other=PAMIR,
-        use="to republish it, on television, in Kazakhstan, in Urdu",
+        use=Words("перепечатка; на телевидении; территория: Казахстан; язык: урду", "ru"),
         words=Words("For our evening news."),
         asked_at=NOW,
         status="open",
@@ -400,7 +400,7 @@ def requests() -> RequestsView:
         status="granted",
         reply=Words("Gladly."),
         answered_at=NOW,
-        granted=["Allowed: to print it."],
+        granted=[Words("اجازت ہے: چھپائی۔", "ur")],
     )
     own = msgspec.structs.replace(asked, id="request-3", form=Form())
     return RequestsView(open=[asked], answered=[answered], own=[own], may_answer=True, may_ask=True)

@@ -104,7 +104,10 @@ def item(n: int, **more: object) -> items.ItemView:
         "live_after": "c1",
         "byline": Words("Road desk", "en"),
         "dateline": Words("KHOROG", "en"),
-        "terms": ["Every outlet of the alliance may republish it on the web, everywhere.", "Not in Tajikistan."],
+        "terms": [
+            Words("允许：转载；网站；全球；以下地区除外：塔吉克斯坦。", "zh-Hans"),
+            Words("Everything else: ask the owner.", "en"),
+        ],
         "credit": Words("Pamir Post", "en"),
         "licence": "CC-BY-4.0",
         "copyright": Words("© 2026 Pamir Post", "en"),

@@ -93,7 +93,9 @@ def test_a_killed_row_is_struck_and_tells_the_reason_but_no_headline() -> None:
 
 
 def test_a_killed_item_shows_no_text_even_when_a_handler_left_it_in() -> None:
-    view = item(9, body_text=Words("lost text", "en"), summary=Words("lost summary", "en"), terms=["lost terms"])
+    view = item(
+        9, body_text=Words("lost text", "en"), summary=Words("lost summary", "en"), terms=[Words("lost terms", "en")]
+    )
 
     shown = words_of(html.document_fromstring(page(view, frame()))) + part(PreviewView(item=view), frame())
 

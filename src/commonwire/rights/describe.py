@@ -69,7 +69,7 @@ def _pieces(rule: Rule, words: Words) -> str:
         pieces.append(phrase("from", (time_code(rule.from_at),), words))
     if rule.until_at is not None:
         pieces.append(phrase("until", (time_code(rule.until_at),), words))
-    return words.comma.join(pieces) or words.every_piece["action"]
+    return words.between.join(pieces) or words.every_piece["action"]
 
 
 def _who(who: Parties, words: Words) -> list[str]:

@@ -8,7 +8,7 @@ import msgspec
 
 from commonwire.rights.decision import Decision, Effect
 from commonwire.rights.use import Use
-from commonwire.rights.words import explain, explain_duty, explain_nearest
+from commonwire.rights.words import Words, explain, explain_duty, explain_nearest
 
 
 class ReasonAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,22 +66,22 @@ class UseAnswer(msgspec.Struct, kw_only=True):
     terms_digest: str
 
 
-def use_answer(decision: Decision) -> UseAnswer:
-    """A decision with words beside its codes."""
+def use_answer(decision: Decision, words: Words) -> UseAnswer:
+    """A decision with sentences beside its codes."""
     nearest = decision.nearest
     return UseAnswer(
         decision=decision.decision,
         reasons=[
-            ReasonAnswer(clause=r.clause, effect=r.effect, detail=list(r.detail), text=explain(r))
+            ReasonAnswer(clause=r.clause, effect=r.effect, detail=list(r.detail), text=explain(r, words))
             for r in decision.reasons
         ],
-        duties=[DutyAnswer(kind=duty.kind, text=explain_duty(duty)) for duty in decision.duties],
+        duties=[DutyAnswer(kind=duty.kind, text=explain_duty(duty, words)) for duty in decision.duties],
         nearest=None
         if nearest is None
         else NearestAnswer(
             use=wanted_use(nearest.use),
             steps=[StepAnswer(kind=step.kind, detail=list(step.detail)) for step in nearest.steps],
-            text=explain_nearest(nearest),
+            text=explain_nearest(nearest, words),
         ),
         terms_digest=decision.terms_digest,
     )

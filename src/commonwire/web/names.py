@@ -5,7 +5,7 @@ Which language a reader wants is said by a header of the request or by the perso
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -68,6 +68,14 @@ def in_cldr(code: str, languages: Sequence[str]) -> dict[str, str]:
     """The names that CLDR has for a territory in those of `languages` that it knows, by language."""
     found = [name for reader in reversed(languages) if (name := _territory(reader, code))]
     return {name.language or "": name.value for name in found}
+
+
+def cldr_names(
+    reader: str, territories: Iterable[str], languages: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What CLDR calls these territories and languages in the language `reader`; what has no name in it is left out."""
+    places = {code: name.value for code in territories if (name := _territory(reader, code))}
+    return places, {tag: name.value for tag in languages if (name := _language(reader, tag))}
 
 
 @lru_cache(maxsize=4096)

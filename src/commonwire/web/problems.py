@@ -13,7 +13,10 @@ from commonwire.base import errors
 from commonwire.base.errors import CommonwireError
 from commonwire.formats.notes import setting_of
 from commonwire.rights.decision import Decision
+from commonwire.rights.words import Words, english
 from commonwire.web.decisions import UseAnswer, use_answer
+from commonwire.web.site import languages_read
+from commonwire.web.wording import words_for
 
 STATUS: dict[type[CommonwireError], tuple[int, str]] = {
     errors.TooLargeError: (413, "too-large"),
@@ -53,8 +56,8 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     decision: UseAnswer | None = None
 
 
-def problem_of(error: CommonwireError) -> Problem:
-    """The problem that tells `error`."""
+def problem_of(error: CommonwireError, words: Words | None = None) -> Problem:
+    """The problem that tells `error`; a decision in it is worded by the catalogue `words`, or in English."""
     status, name = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     problem = Problem(
         type=f"/problems/{name}",
@@ -67,7 +70,7 @@ def problem_of(error: CommonwireError) -> Problem:
     if isinstance(error, errors.AmbiguousItemError):
         problem.ids = error.ids
     if isinstance(error, errors.UseRefusedError):
-        problem.decision = use_answer(msgspec.convert(error.decision, Decision))
+        problem.decision = use_answer(msgspec.convert(error.decision, Decision), words or english())
         problem.type = "/problems/use-denied" if problem.decision.decision == "deny" else "/problems/use-ask"
     return problem
 
@@ -82,14 +85,18 @@ def problem_response(problem: Problem, headers: dict[str, str] | None = None) ->
     )
 
 
-def on_commonwire_error(_: Request[Any, Any, Any], error: CommonwireError) -> Response[bytes]:
+def on_commonwire_error(request: Request[Any, Any, Any], error: CommonwireError) -> Response[bytes]:
     """What a call of the API answers when it was refused."""
     headers = {}
     if isinstance(error, errors.TooManyRequestsError):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, errors.NotSignedInError):
         headers["WWW-Authenticate"] = 'Bearer realm="commonwire"'
-    return problem_response(problem_of(error), headers)
+    words = words_for(languages_read(request))
+    problem = problem_of(error, words)
+    if problem.decision is not None:
+        headers["Content-Language"] = words.language
+    return problem_response(problem, headers)
 
 
 def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Problem:

@@ -38,6 +38,7 @@ REQUESTS_PER_SECOND = 100
 LARGE = 64 * 1024
 """Bytes from which a message is read and written aside, so that everybody else is answered meanwhile."""
 _ASIDE = 4
+_READ = "languages"
 _AROUND = 1024 * 1024  # of a form around a file
 BURST = 2000
 
@@ -217,9 +218,11 @@ class Site:
         They read the languages of the request's Accept-Language, unless they are a person who chose one.
         """
         found = await self._asking(request, is_limited)
-        if found.languages:
-            return found
-        return msgspec.structs.replace(found, languages=accepted_languages(request.headers.get("accept-language", "")))
+        if not found.languages:
+            accepted = accepted_languages(request.headers.get("accept-language", ""))
+            found = msgspec.structs.replace(found, languages=accepted)
+        request.scope["state"][_READ] = found.languages
+        return found
 
     async def _asking(self, request: Request[Any, Any, Any], is_limited: bool) -> Principal:
         authorization = request.headers.get("authorization", "")
@@ -275,6 +278,11 @@ class Site:
         now = self.clock()
         if is_touch_due(principal, now):
             await self.store.write(lambda records: touch(records.roll, principal, now))
+
+
+def languages_read(request: Request[Any, Any, Any]) -> tuple[str, ...]:
+    """The languages that whoever asks reads, once `Site.principal` knows who it is; none before."""
+    return tuple(request.scope["state"].get(_READ, ()))
 
 
 def asker_of(principal: Principal) -> Asker | None:

@@ -6,16 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import msgspec
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import PathParameter, QueryParameter
 
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import own_outlet
 from commonwire.delivery.queue import QueuedState, QueuedTake, Why, cancel_queued
 from commonwire.delivery.records import Records
+from commonwire.rights.words import Words
 from commonwire.web.asking import After, Ask, Limit, Served, refusals
 from commonwire.web.cursors import pair_cursor, pair_of
 from commonwire.web.decisions import UseAnswer, WantedUse, use_answer, wanted_use
+from commonwire.web.wording import worded, words_for
 
 QueuedId = Annotated[str, PathParameter(description="A queued take's id, from the answer to it or from the list.")]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,7 +60,7 @@ async def list_queued(
     only: Annotated[QueuedState | None, QueryParameter(name="state", description="Only those in this state.")] = None,
     after: After = None,
     limit: Limit = 50,
-) -> QueuedPage:
+) -> Response[QueuedPage]:
     """Those that wait, and what became of those that waited: taken, stopped (with the decision) or cancelled."""
     principal = await site.principal(request)
     outlet = own_outlet(principal)
@@ -70,11 +72,12 @@ async def list_queued(
     )
     last = found[-1] if len(found) == limit else None
     following = pair_cursor((last.queued_at - _EPOCH) // _STEP, last.id) if last else None
-    return QueuedPage(takes=[queued_answer(queued) for queued in found], next=following)
+    words = words_for(principal.languages)
+    return worded(QueuedPage(takes=[queued_answer(queued, words) for queued in found], next=following), words)
 
 
 @post("/takes/{queued:str}/cancel", status_code=201, summary="Cancel a queued take", responses=refusals(404, 409))
-async def cancel_call(request: Ask, site: Served, queued: QueuedId) -> QueuedAnswer:
+async def cancel_call(request: Ask, site: Served, queued: QueuedId) -> Response[QueuedAnswer]:
     """Take the own take out of the queue, while it waits."""
     principal = await site.principal(request)
     may(principal, "take")
@@ -83,11 +86,12 @@ async def cancel_call(request: Ask, site: Served, queued: QueuedId) -> QueuedAns
     def work(records: Records) -> QueuedTake:
         return cancel_queued(records, queued, outlet=outlet, now=now)
 
-    return queued_answer(await site.store.write(work))
+    words = words_for(principal.languages)
+    return worded(queued_answer(await site.store.write(work), words), words)
 
 
-def queued_answer(queued: QueuedTake) -> QueuedAnswer:
-    """A queued take as its outlet sees it; who queued it stays an opaque id, and is not said."""
+def queued_answer(queued: QueuedTake, words: Words) -> QueuedAnswer:
+    """A queued take as its outlet sees it, in `words`; who queued it stays an opaque id, and is not said."""
     return QueuedAnswer(
         id=queued.id,
         state=queued.state,
@@ -97,7 +101,7 @@ def queued_answer(queued: QueuedTake) -> QueuedAnswer:
         format=queued.format,
         queued_at=queued.queued_at,
         until=queued.until if queued.state == "queued" else None,
-        decision=use_answer(queued.decision),
+        decision=use_answer(queued.decision, words),
         why=queued.why,
         take=queued.take,
         ended_at=queued.ended_at,

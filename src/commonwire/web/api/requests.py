@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from commonwire.alliance.may import may
@@ -16,10 +16,12 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.request import Conditions, Request, RequestStatus, grant, refuse, withdraw_request
 from commonwire.rights.describe import describe
 from commonwire.rights.terms import Rule, Terms
+from commonwire.rights.words import Words as CatalogueWords
 from commonwire.web.asking import Ask, Line, Reference, Served, Words, refusals
 from commonwire.web.decisions import WantedUse, wanted_use
 from commonwire.web.item_paths import reference_of
 from commonwire.web.taking import UseRequest, request_use
+from commonwire.web.wording import worded, words_for
 
 RequestId = Annotated[str, PathParameter(description="A request's id, from the list of requests.")]
 MOST = 500
@@ -82,11 +84,13 @@ class RequestPage(msgspec.Struct, kw_only=True):
 @post(
     "/items/{item:str}/requests", status_code=201, summary="Ask the owner for a use", responses=refusals(404, 409, 422)
 )
-async def ask_owner_call(request: Ask, site: Served, item: Reference, data: JSONBody[OwnerRequest]) -> RequestAnswer:
+async def ask_owner_call(
+    request: Ask, site: Served, item: Reference, data: JSONBody[OwnerRequest]
+) -> Response[RequestAnswer]:
     """Put a use that the terms do not allow before the owner. The same question again gives the open request."""
     principal = await site.principal(request)
     may(principal, "request")
-    return request_answer(await request_use(site, principal, reference_of(item), data, data.words))
+    return _answered(await request_use(site, principal, reference_of(item), data, data.words), principal)
 
 
 @get("/requests", summary="Requests to the caller's outlet, or its own", responses=refusals(422))
@@ -97,7 +101,7 @@ async def list_requests(
         Literal["me", "others"], QueryParameter(description="'me': to answer; 'others': those that the outlet made.")
     ] = "me",
     status: Annotated[RequestStatus | None, QueryParameter(description="Only those of this status, of 'me'.")] = None,
-) -> RequestPage:
+) -> Response[RequestPage]:
     """The newest 500, the newest first."""
     principal = await site.principal(request)
     may(principal, "see-requests")
@@ -108,11 +112,15 @@ async def list_requests(
             return records.requests.of_outlet(outlet, limit=MOST)
         return records.requests.of_owner(outlet, status=status, limit=MOST)
 
-    return RequestPage(requests=[request_answer(found) for found in await site.store.read(look)])
+    words = words_for(principal.languages)
+    found = await site.store.read(look)
+    return worded(RequestPage(requests=[request_answer(one, words) for one in found]), words)
 
 
 @post("/requests/{asked:str}/grant", status_code=201, summary="Grant a request", responses=refusals(404, 409, 422))
-async def grant_call(request: Ask, site: Served, asked: RequestId, data: JSONBody[GrantRequest]) -> RequestAnswer:
+async def grant_call(
+    request: Ask, site: Served, asked: RequestId, data: JSONBody[GrantRequest]
+) -> Response[RequestAnswer]:
     """Allow what was asked, under conditions; recorded in the ledger. Of two exclusive grants the first wins."""
     principal = await site.principal(request)
     now = site.clock()
@@ -128,11 +136,13 @@ async def grant_call(request: Ask, site: Served, asked: RequestId, data: JSONBod
         _owned(records, principal, asked)
         return grant(records, asked, conditions=conditions, reply=data.reply, by=principal.id, now=now)
 
-    return request_answer(await site.store.write(work))
+    return _answered(await site.store.write(work), principal)
 
 
 @post("/requests/{asked:str}/refuse", status_code=201, summary="Refuse a request", responses=refusals(404, 409, 422))
-async def refuse_call(request: Ask, site: Served, asked: RequestId, data: JSONBody[ReplyRequest]) -> RequestAnswer:
+async def refuse_call(
+    request: Ask, site: Served, asked: RequestId, data: JSONBody[ReplyRequest]
+) -> Response[RequestAnswer]:
     """Say no, with words to the one who asked."""
     principal = await site.principal(request)
     now = site.clock()
@@ -141,11 +151,11 @@ async def refuse_call(request: Ask, site: Served, asked: RequestId, data: JSONBo
         _owned(records, principal, asked)
         return refuse(records, asked, reply=data.reply, by=principal.id, now=now)
 
-    return request_answer(await site.store.write(work))
+    return _answered(await site.store.write(work), principal)
 
 
 @post("/requests/{asked:str}/withdraw", status_code=201, summary="Withdraw a request", responses=refusals(404, 409))
-async def withdraw_call(request: Ask, site: Served, asked: RequestId) -> RequestAnswer:
+async def withdraw_call(request: Ask, site: Served, asked: RequestId) -> Response[RequestAnswer]:
     """Take the own question back, while it is open."""
     principal = await site.principal(request)
     may(principal, "request")
@@ -157,11 +167,11 @@ async def withdraw_call(request: Ask, site: Served, asked: RequestId) -> Request
             raise no_request(asked)
         return withdraw_request(records, asked, by=principal.id, now=now)
 
-    return request_answer(await site.store.write(work))
+    return _answered(await site.store.write(work), principal)
 
 
-def request_answer(request: Request) -> RequestAnswer:
-    """A request as it is answered to either side; who asked stays an opaque id, and is not said."""
+def request_answer(request: Request, words: CatalogueWords) -> RequestAnswer:
+    """A request as it is answered to either side, in `words`; who asked stays an opaque id, and is not said."""
     return RequestAnswer(
         id=request.id,
         item=request.item,
@@ -178,8 +188,13 @@ def request_answer(request: Request) -> RequestAnswer:
         needed_at=request.needed_at,
         reminders=list(request.reminders),
         granted=request.rule,
-        granted_text=describe(Terms(grants=(request.rule,)))[:1] if request.rule else [],
+        granted_text=describe(Terms(grants=(request.rule,)), words)[:1] if request.rule else [],
     )
+
+
+def _answered(request: Request, principal: Principal) -> Response[RequestAnswer]:
+    words = words_for(principal.languages)
+    return worded(request_answer(request, words), words)
 
 
 def _owned(records: Records, principal: Principal, request_id: str) -> None:

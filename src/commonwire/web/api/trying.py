@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import post
+from litestar import Response, post
 from litestar.params import QueryParameter
 
 from commonwire.alliance.may import may
 from commonwire.news.item import Given
 from commonwire.rights.describe import describe
+from commonwire.rights.words import Words
 from commonwire.web.api.give import GiveOperation
 from commonwire.web.api.shapes import TrialAnswer, TriedAnswer
 from commonwire.web.asking import Ask, Served, refusals
 from commonwire.web.giving import Tried, try_message
 from commonwire.web.problems import problem_of
+from commonwire.web.wording import worded, words_for
 
 
 @post(
@@ -28,7 +30,7 @@ async def try_items(
     request: Ask,
     site: Served,
     limit: Annotated[int, QueryParameter(ge=1, le=500, description="Items that are answered, 1 to 500.")] = 50,
-) -> TrialAnswer:
+) -> Response[TrialAnswer]:
     """How each item would be read and what giving it would do now, for whoever may give.
 
     The first `limit` items are answered; `items` says how many there are, `unread` how many of them cannot be read.
@@ -43,15 +45,17 @@ async def try_items(
         first=limit,
         now=site.clock(),
     )
-    return TrialAnswer(
+    words = words_for(principal.languages)
+    answer = TrialAnswer(
         format=trial.format,
         items=trial.items,
         unread=trial.unread,
-        results=[_answer(tried) for tried in trial.tried],
+        results=[_answer(tried, words) for tried in trial.tried],
     )
+    return worded(answer, words)
 
 
-def _answer(tried: Tried) -> TriedAnswer:
+def _answer(tried: Tried, words: Words) -> TriedAnswer:
     part, foreseen = tried.part, tried.foreseen
     given = part if isinstance(part, Given) else None
     answer = TriedAnswer(
@@ -65,5 +69,5 @@ def _answer(tried: Tried) -> TriedAnswer:
     if foreseen is not None:
         answer.id, answer.version, answer.item = foreseen.id, foreseen.version, foreseen.item
         answer.others_see, answer.announced = foreseen.others_see, foreseen.announced
-        answer.terms = describe(foreseen.item.terms) if foreseen.item.terms else []
+        answer.terms = describe(foreseen.item.terms, words) if foreseen.item.terms else []
     return answer

@@ -13,6 +13,7 @@ from litestar.params import JSONBody, QueryParameter
 from commonwire.alliance.may import may
 from commonwire.delivery.queue import QueuedTake
 from commonwire.formats.machine_work import machine_work
+from commonwire.rights.words import Words
 from commonwire.web.api.queue import QueuedAnswer, queued_answer
 from commonwire.web.api.reports import TakeId
 from commonwire.web.api.shapes import TakeAnswer
@@ -20,6 +21,7 @@ from commonwire.web.asking import Ask, Format, Reference, Served, refusals
 from commonwire.web.decisions import UseAnswer, use_answer
 from commonwire.web.item_paths import reference_of
 from commonwire.web.taking import Taken, UseRequest, ask, take_item, take_or_queue, taken_before
+from commonwire.web.wording import worded, words_for
 
 TakenFormat = Annotated[str | None, QueryParameter(description="As of a take; left out: the one it was made in.")]
 _QUEUED = ResponseSpec(
@@ -41,12 +43,13 @@ class TakeRequest(UseRequest, kw_only=True):
     summary="Ask whether a use is allowed",
     responses=refusals(404, 409, 422),
 )
-async def ask_use(request: Ask, site: Served, item: Reference, data: JSONBody[UseRequest]) -> UseAnswer:
+async def ask_use(request: Ask, site: Served, item: Reference, data: JSONBody[UseRequest]) -> Response[UseAnswer]:
     """The decision: allow, deny or ask, every clause that took part, the duties, and the nearest allowed use."""
     principal = await site.principal(request)
     may(principal, "ask")
     asked = await ask(site, principal, reference_of(item), data)
-    return use_answer(asked.decision)
+    words = words_for(principal.languages)
+    return worded(use_answer(asked.decision, words), words)
 
 
 @post(
@@ -69,11 +72,12 @@ async def take_item_call(
     """
     principal = await site.principal(request)
     may(principal, "take")
+    words = words_for(principal.languages)
     act = take_or_queue if data.queue else take_item
     done = await act(site, principal, reference_of(item), data, format)
     if isinstance(done, QueuedTake):
-        return Response(queued_answer(done), status_code=202)
-    return Response(take_answer(done))
+        return worded(queued_answer(done, words), words, status=202)
+    return worded(take_answer(done, words), words)
 
 
 @get("/takes/{take:str}", summary="A take with its story", responses=refusals(404, 409, 422))
@@ -82,21 +86,22 @@ async def get_take(
     site: Served,
     take: TakeId,
     format: TakenFormat = None,
-) -> TakeAnswer:
+) -> Response[TakeAnswer]:
     """The story of an earlier take of the caller's outlet, as it stands now, in the take's format or another.
 
     Of a story without text (held, killed) 409 in formats for pages, else a document that says so.
     """
     principal = await site.principal(request)
     may(principal, "take")
-    return take_answer(await taken_before(site, principal, take, format))
+    words = words_for(principal.languages)
+    return worded(take_answer(await taken_before(site, principal, take, format), words), words)
 
 
-def take_answer(taken: Taken) -> TakeAnswer:
-    """A take as it is answered."""
+def take_answer(taken: Taken, words: Words) -> TakeAnswer:
+    """A take as it is answered, its decision worded by the catalogue `words`."""
     document = taken.document
     return TakeAnswer(
-        **msgspec.structs.asdict(use_answer(taken.take.decision)),
+        **msgspec.structs.asdict(use_answer(taken.take.decision, words)),
         id=taken.take.id,
         item=taken.take.item,
         version=taken.take.version,

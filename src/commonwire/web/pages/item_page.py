@@ -31,6 +31,7 @@ from commonwire.web.pages.queue_shown import hour_shown, queued_here
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
+from commonwire.web.pages.use_words import said
 from commonwire.web.reading import read_item
 from commonwire.web.refused import write_deed
 from commonwire.web.site import Site
@@ -144,7 +145,7 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
     """Correct, hold, release or kill: by the owner only."""
     seen = await signed_in(site, request)
     verb = request.url.path.rsplit("/", 1)[-1]
-    deed, said = _DEEDS[verb]
+    deed, done = _DEEDS[verb]
     form = await fields_of(request)
     words = Reason(reason=form.get("what") or form.get("reason") or "", reader_note=form.get("reader_note") or None)
     reference, now = reference_of(item), site.clock()
@@ -162,7 +163,7 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
         view = await page_view(seen, reference)
         view.owner_form = Form(values=form | {"verb": verb}, errors={"": explained(error)})
         return seen.page(view, area="wire", status=422)
-    return go(f"/items/{changed}", said)
+    return go(f"/items/{changed}", done)
 
 
 async def page_view(
@@ -219,13 +220,17 @@ def _local_time(value: str | None, time_zone: str) -> datetime | None:
 
 def _answer(item: str, decision: Decision, values: dict[str, str], seen: Visit, hour: Hour | None = None) -> AnswerView:
     asked = ", ".join(part for part in (values.get("action"), values.get("channel"), values.get("territories")) if part)
+    words = seen.words
     return AnswerView(
         item=item,
         decision=decision.decision,
         asked=asked,
-        reasons=[ReasonView(clause=r.clause, effect=r.effect, text=explain(r)) for r in decision.reasons],
-        duties=[DutyView(kind=duty.kind, text=explain_duty(duty)) for duty in decision.duties],
-        nearest=explain_nearest(decision.nearest) if decision.nearest else None,
+        reasons=[
+            ReasonView(clause=r.clause, effect=r.effect, text=said(explain(r, words), words)) for r in decision.reasons
+        ],
+        duties=[DutyView(kind=duty.kind, text=said(explain_duty(duty, words), words)) for duty in decision.duties],
+        nearest=said(explain_nearest(decision.nearest, words), words) if decision.nearest else None,
+        is_machine_worded=words.language != "en" and not words.reviewed,
         queue_until=hour_shown(hour) if is_allowed(seen.principal, "take") else None,
         may_request=_may_request(decision, seen),
         formats=format_groups(),

@@ -25,6 +25,7 @@ from commonwire.news.state import ItemState
 from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
+from commonwire.rights.words import Words as Catalogue
 from commonwire.web.crediting import credit_line
 from commonwire.web.cursors import cursor_of
 from commonwire.web.pages.attempts_shown import attempt_view
@@ -44,7 +45,9 @@ from commonwire.web.pages.item_views import (
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.use_words import said
 from commonwire.web.reader import Reader, asked_by, reader_of
+from commonwire.web.wording import words_for
 
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
 """A notice's kind in the words of the pages."""
@@ -79,7 +82,7 @@ def item_view(
         view.summary = Words(item.summary, item.language) if item.summary else None
     else:
         _fill_text(view, item, reader)
-        _fill_rights(records, view, shown)
+        _fill_rights(records, view, shown, words_for(principal.languages))
     if is_owner:
         _fill_owners(records, view, shown, principal)
     return view
@@ -144,10 +147,11 @@ def _fill_text(view: ItemView, item: Item, reader: Reader) -> None:
     ]
 
 
-def _fill_rights(records: Records, view: ItemView, shown: Shown) -> None:
+def _fill_rights(records: Records, view: ItemView, shown: Shown, words: Catalogue) -> None:
     item = shown.item
     credit = credit_line(records, shown)
-    view.terms = describe(records.terms.get(shown.version.terms)) if shown.version else []
+    terms = describe(records.terms.get(shown.version.terms), words) if shown.version else []
+    view.terms = [said(line, words) for line in terms]
     view.credit = Words(credit.credit, None)
     view.machine_work = list(machine_work(item))
     view.copyright = Words(item.copyright, None) if item.copyright else None

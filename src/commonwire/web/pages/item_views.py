@@ -75,14 +75,14 @@ class ReasonView(msgspec.Struct, frozen=True, kw_only=True):
 
     clause: str
     effect: str
-    text: str
+    text: Words
 
 
 class DutyView(msgspec.Struct, frozen=True, kw_only=True):
     """What a taker owes."""
 
     kind: str
-    text: str
+    text: Words
 
 
 class FormatGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +104,7 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
 class AnswerView(msgspec.Struct, kw_only=True):
     """The answer to "May I use it?". `asked` repeats the question in words; `nearest` says what would be allowed.
 
+    `is_machine_worded`: its sentences are in a language whose catalogue no editor has read yet.
     `queue_until` is the hour for which a take can be queued, or "open": until its owner's release.
     """
 
@@ -113,10 +114,11 @@ class AnswerView(msgspec.Struct, kw_only=True):
     asked: str
     reasons: list[ReasonView]
     duties: list[DutyView] = []
-    nearest: str | None = None
+    nearest: Words | None = None
     contact: str | None = None
     queue_until: Embargo = None
     may_request: bool = False
+    is_machine_worded: bool = False
     formats: list[FormatGroup] = []
     form: Form = msgspec.field(default_factory=Form)
 
@@ -128,13 +130,13 @@ class QueuedView(msgspec.Struct, kw_only=True):
     item: str
     headline: Words | None
     owner: OutletLink
-    use: str
+    use: Words
     until: Embargo
     state: Literal["queued", "taken", "stopped", "cancelled"]
     queued_at: datetime
     ended_at: datetime | None = None
-    why: list[str] = []
-    nearest: str | None = None
+    why: list[Words] = []
+    nearest: Words | None = None
     may_cancel: bool = False
 
 
@@ -237,7 +239,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     body_html: str | None = None
     body_text: Words | None = None
     withheld: str | None = None
-    terms: list[str] = []
+    terms: list[Words] = []
     usage_terms: Words | None = None
     credit: Words | None = None
     machine_work: list[str] = []

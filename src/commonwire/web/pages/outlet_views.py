@@ -42,7 +42,7 @@ class ReadItemView(msgspec.Struct, kw_only=True):
     body_html: str | None = None
     note: Words | None = None
     renditions: list[LinkView] = []
-    terms: list[str] = []
+    terms: list[Words] = []
     outcome: Literal["new", "unchanged", "late", "kill"] | None = None
     version: int = 0
     public_version: int | None = None
@@ -197,7 +197,7 @@ class SettingsView(msgspec.Struct, kw_only=True):
     people: list[ColleagueView]
     disclosure: list[DisclosureView]
     terms: list[Choice]
-    terms_words: list[str]
+    terms_words: list[Words]
     languages: list[Choice]
     scopes: list[Choice]
     roles: list[Choice]

@@ -12,7 +12,8 @@ from commonwire.rights.words import explain, explain_nearest
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.item_views import QueuedView
 from commonwire.web.pages.showing import outlet_link
-from commonwire.web.pages.use_words import use_in_words
+from commonwire.web.pages.use_words import said, use_in_words
+from commonwire.web.wording import words_for
 
 _GONE = {
     "asker-gone": "Whoever queued it may take no more for your outlet.",
@@ -36,23 +37,23 @@ def queued_view(records: Records, queued: QueuedTake, principal: Principal) -> Q
     """A queued take for somebody of its outlet; of a story that is not to be seen no word is shown."""
     state = records.items.find(queued.item)
     shown = state.headline if state is not None and state.listed and state.status == "usable" else None
-    decision = queued.decision
+    decision, words = queued.decision, words_for(principal.languages)
     is_refused = queued.state == "stopped" and queued.why == "decided"
     return QueuedView(
         id=queued.id,
         item=queued.item,
         headline=Words(shown, state.language) if shown and state else None,
         owner=outlet_link(records, state.outlet if state else ""),
-        use=use_in_words(queued.use),
+        use=use_in_words(queued.use, words),
         until=queued.until or "open",
         state=queued.state,
         queued_at=queued.queued_at,
         ended_at=queued.ended_at,
-        why=[explain(reason) for reason in decision.reasons if reason.effect != "allow"]
+        why=[said(explain(reason, words), words) for reason in decision.reasons if reason.effect != "allow"]
         if is_refused
-        else [_GONE[queued.why]]
+        else [Words(_GONE[queued.why], "en")]
         if queued.why in _GONE
         else [],
-        nearest=explain_nearest(decision.nearest) if is_refused and decision.nearest else None,
+        nearest=said(explain_nearest(decision.nearest, words), words) if is_refused and decision.nearest else None,
         may_cancel=queued.state == "queued" and is_allowed(principal, "take"),
     )

@@ -17,6 +17,7 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.request import Conditions, Request, grant, refuse, withdraw_request
 from commonwire.rights.describe import describe
 from commonwire.rights.terms import Terms
+from commonwire.rights.words import Words as Catalogue
 from commonwire.web.api.requests import MOST, no_request
 from commonwire.web.asking import Ask
 from commonwire.web.item_paths import reference_of
@@ -24,7 +25,7 @@ from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of
 from commonwire.web.pages.frame import Form, OutletLink, Words
 from commonwire.web.pages.item_page import use_request
 from commonwire.web.pages.showing import go, outlet_link, signed_in, values_of
-from commonwire.web.pages.use_words import use_in_words
+from commonwire.web.pages.use_words import said, use_in_words
 from commonwire.web.site import Site
 from commonwire.web.taking import request_use
 
@@ -43,7 +44,7 @@ class RequestView(msgspec.Struct, kw_only=True):
     item: str
     headline: Words | None
     other: OutletLink
-    use: str
+    use: Words
     words: Words | None
     asked_at: datetime
     status: str
@@ -52,7 +53,7 @@ class RequestView(msgspec.Struct, kw_only=True):
     needed_at: datetime | None = None
     waits: str | None = None
     reminders: tuple[datetime, ...] = ()
-    granted: list[str] = []
+    granted: list[Words] = []
     form: Form = msgspec.field(default_factory=Form)
 
 
@@ -123,14 +124,19 @@ async def _page(request: Ask, site: Site, forms: dict[str, Form] | None = None, 
     outlet, now = own_outlet(seen.principal), site.clock()
 
     def look(records: Records) -> RequestsView:
-        waiting = [_view(records, one, one.outlet, now) for one in records.requests.waiting_for(outlet, limit=MOST)]
+        waiting = [
+            _view(records, one, one.outlet, seen.words, now) for one in records.requests.waiting_for(outlet, limit=MOST)
+        ]
         for view in waiting:
             view.form = (forms or {}).get(view.id, view.form)
         asked = records.requests.of_owner(outlet, status=None, limit=MOST)
         return RequestsView(
             open=waiting,
-            answered=[_view(records, one, one.outlet, now) for one in asked if one.status != "open"],
-            own=[_view(records, one, one.owner, now) for one in records.requests.of_outlet(outlet, limit=MOST)],
+            answered=[_view(records, one, one.outlet, seen.words, now) for one in asked if one.status != "open"],
+            own=[
+                _view(records, one, one.owner, seen.words, now)
+                for one in records.requests.of_outlet(outlet, limit=MOST)
+            ],
             may_answer=is_allowed(seen.principal, "answer-requests", outlet=outlet),
             may_ask=is_allowed(seen.principal, "request"),
         )
@@ -138,7 +144,7 @@ async def _page(request: Ask, site: Site, forms: dict[str, Form] | None = None, 
     return seen.page(await site.store.read(look), area="requests", status=status)
 
 
-def _view(records: Records, request: Request, other: str, now: datetime) -> RequestView:
+def _view(records: Records, request: Request, other: str, words: Catalogue, now: datetime) -> RequestView:
     state = records.items.find(request.item)
     shown = state.headline if state is not None and state.status == "usable" else None
     return RequestView(
@@ -146,7 +152,7 @@ def _view(records: Records, request: Request, other: str, now: datetime) -> Requ
         item=request.item,
         headline=Words(shown, state.language) if shown and state else None,
         other=outlet_link(records, other),
-        use=use_in_words(request.use),
+        use=use_in_words(request.use, words),
         words=Words(request.words) if request.words else None,
         asked_at=request.asked_at,
         status=request.status,
@@ -155,7 +161,9 @@ def _view(records: Records, request: Request, other: str, now: datetime) -> Requ
         needed_at=request.needed_at,
         waits=span(now - request.asked_at) if request.status == "open" else None,
         reminders=request.reminders,
-        granted=describe(Terms(grants=(request.rule,)))[:1] if request.rule else [],
+        granted=[said(line, words) for line in describe(Terms(grants=(request.rule,)), words)[:1]]
+        if request.rule
+        else [],
     )
 
 

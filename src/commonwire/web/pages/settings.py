@@ -47,6 +47,7 @@ from commonwire.web.pages.outlet_views import (
 )
 from commonwire.web.pages.people_shown import colleague
 from commonwire.web.pages.showing import Visit, go, link_to, signed_in
+from commonwire.web.pages.use_words import said
 from commonwire.web.site import Site
 
 _SCOPES = {
@@ -134,7 +135,7 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         signing_key=_signing_key(records, outlet),
         disclosure=disclosure_lines(outlet),
         terms=terms_choices(),
-        terms_words=describe(terms_of(outlet)),
+        terms_words=[said(line, seen.words) for line in describe(terms_of(outlet), seen.words)],
         languages=language_choices(records, seen.reader, outlet.languages),
         scopes=[Choice(scope, _SCOPES[scope]) for scope in SCOPES],
         roles=[Choice(role, text) for role, text in _ROLES.items()],

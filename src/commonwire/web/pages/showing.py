@@ -16,6 +16,7 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.delivery.records import Records
+from commonwire.rights.words import Words as Catalogue
 from commonwire.web.asking import Ask
 from commonwire.web.lists import outlet_name
 from commonwire.web.pages.frame import Frame, OutletLink, Said, Words
@@ -23,6 +24,7 @@ from commonwire.web.pages.render import Page, Part, page, part
 from commonwire.web.problems import problem_of
 from commonwire.web.reader import Reader, reader_of
 from commonwire.web.site import Site
+from commonwire.web.wording import words_for
 
 SAID_COOKIE = "commonwire_said"
 MOST_REMINDED = 100
@@ -50,6 +52,11 @@ class Visit:
     def part(self, view: Part) -> Response[str]:
         """A part of a page, for htmx."""
         return Response(part(view, self.frame), media_type=MediaType.HTML)
+
+    @property
+    def words(self) -> Catalogue:
+        """The catalogue that words decisions and terms for them."""
+        return words_for(self.principal.languages)
 
     @property
     def wants_part(self) -> bool:

@@ -146,8 +146,8 @@ def sample_answers() -> list[AnswerView]:
     ]
     form = Form(values={"action": "republish", "channel": "web", "territories": "KZ", "format": "html"})
     duties = [
-        DutyView(kind="attribute", text="Name “Pamir Post” beside the headline."),
-        DutyView(kind="link", text="Link to the story's page."),
+        DutyView(kind="attribute", text=Words("Name “Pamir Post” beside the headline.", "en")),
+        DutyView(kind="link", text=Words("Link to the story's page.", "en")),
     ]
     asked = "Republish on the web in Kazakhstan, unchanged, now."
     item = "sample000000000000000001"
@@ -163,7 +163,7 @@ def sample_answers() -> list[AnswerView]:
                 ReasonView(
                     clause="grant 1",
                     effect="allow",
-                    text="Every outlet of the alliance may republish it on the web, everywhere.",
+                    text=Words("Every outlet of the alliance may republish it on the web, everywhere.", "en"),
                 )
             ],
         ),
@@ -174,10 +174,13 @@ def sample_answers() -> list[AnswerView]:
             contact="desk@pamir.example",
             reasons=[
                 ReasonView(
-                    clause="action unstated", effect="ask", text="The terms do not say whether it may be translated."
+                    clause="action-unstated",
+                    effect="ask",
+                    text=Words("مالک نے نہیں بتایا کہ اس کی اجازت ہے یا نہیں: ترجمہ۔", "ur"),
                 )
             ],
-            nearest="Republish on the web, unchanged.",
+            nearest=Words("اس کی اجازت ہے: ویب پر؛ صرف متن۔", "ur"),
+            is_machine_worded=True,
         ),
         AnswerView(
             item=item,
@@ -187,10 +190,10 @@ def sample_answers() -> list[AnswerView]:
                 ReasonView(
                     clause="prohibition 1",
                     effect="deny",
-                    text="It may not be used in Tajikistan: the outlet publishes there itself.",
+                    text=Words("It may not be used in Tajikistan: the outlet publishes there itself.", "en"),
                 )
             ],
-            nearest="The same in any other country.",
+            nearest=Words("The same in any other country.", "en"),
         ),
     ]
 

@@ -15,6 +15,7 @@ from commonwire.base.errors import ConflictError, UseRefusedError
 from commonwire.delivery.queue import QueuedTake, cancel_queued
 from commonwire.delivery.records import Records
 from commonwire.delivery.take import Take
+from commonwire.rights.words import Words as Catalogue
 from commonwire.web.asking import Ask
 from commonwire.web.item_paths import reference_of
 from commonwire.web.pages.formats_shown import USUAL, content_address
@@ -39,7 +40,7 @@ class TookView(msgspec.Struct, frozen=True, kw_only=True):
     item: str
     headline: Words | None
     owner: OutletLink
-    use: str
+    use: Words
     version: int
     at: datetime
     download: str | None
@@ -75,7 +76,7 @@ async def takes_page(request: Ask, site: Site) -> Response[str]:
             waiting=sorted(views("queued"), key=lambda view: str(view.until)),
             stopped=views("stopped"),
             taken=[
-                _took(records, take, was_queued=take.id in queued)
+                _took(records, take, seen.words, was_queued=take.id in queued)
                 for take in records.takes.of_outlet(outlet, limit=SHOWN)
             ],
         )
@@ -108,7 +109,7 @@ async def cancel_here(request: Ask, site: Site, queued: InPath) -> Redirect:
     return go("/takes", "cancelled")
 
 
-def _took(records: Records, take: Take, *, was_queued: bool) -> TookView:
+def _took(records: Records, take: Take, words: Catalogue, *, was_queued: bool) -> TookView:
     state = records.items.find(take.item)
     is_there = state is not None and state.status == "usable"
     return TookView(
@@ -116,7 +117,7 @@ def _took(records: Records, take: Take, *, was_queued: bool) -> TookView:
         item=take.item,
         headline=Words(state.headline, state.language) if state and is_there and state.headline else None,
         owner=outlet_link(records, state.outlet if state else ""),
-        use=use_in_words(take.use),
+        use=use_in_words(take.use, words),
         version=take.version,
         at=take.at,
         download=content_address(take.item, take.format, take.id) if is_there else None,

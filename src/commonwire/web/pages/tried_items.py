@@ -12,7 +12,9 @@ from commonwire.web.pages.frame import Words, joined
 from commonwire.web.pages.item_shown import rendition_link
 from commonwire.web.pages.outlet_views import ReadItemView
 from commonwire.web.pages.read_items import read_item_view
+from commonwire.web.pages.use_words import said
 from commonwire.web.reader import Reader
+from commonwire.web.wording import words_for
 
 LONGEST_MARKUP = 40_000
 """Characters of a text with markup that are shown; a longer one is shown in part, as plain text."""
@@ -44,7 +46,8 @@ def tried_view(tried: Tried, format: str, reader: Reader) -> ReadItemView:
     view.outcome, view.version, view.public_version = foreseen.outcome, foreseen.version, foreseen.public_version
     view.others_see, view.until = foreseen.others_see, item.embargo_until
     view.announced = [_ANNOUNCED[name] for name in foreseen.announced if name in _ANNOUNCED]
-    view.terms = describe(item.terms) if item.terms else []
+    words = words_for(reader.languages)
+    view.terms = [said(line, words) for line in describe(item.terms, words)] if item.terms else []
     is_here = foreseen.version > (1 if foreseen.outcome == "new" else 0)
     view.href = f"/items/{foreseen.id}" if is_here else None
     return view
