@@ -70,6 +70,38 @@ def test_the_xml_of_odrl_says_what_its_json_says(more: str, territory: str, deci
     assert answer(stated, use).decision == decision
 
 
+PARTS = """<o:asset id="a1" uid="urn:story:1"/><o:action id="d1" name="http://www.w3.org/ns/odrl/2/distribute"/>
+  <o:party id="p1" uid="http://example.com/party/epa"/>
+  <o:constraint id="c1" name="http://www.w3.org/ns/odrl/2/spatial" operator="http://www.w3.org/ns/odrl/2/eq"
+                rightOperand="http://cvx.iptc.org/iso3166-1a3/DEU"/>"""
+POINTED = """<o:asset idref="a1" relation="http://www.w3.org/ns/odrl/2/target"/><o:action idref="d1"/>
+  <o:party idref="p1" function="http://www.w3.org/ns/odrl/2/assigner"/><o:constraint idref="c1"/>"""
+
+
+@pytest.mark.parametrize(
+    ("parts", "rule", "territory", "decision"),
+    [
+        (PARTS, POINTED, "DE", "allow"),
+        (PARTS, POINTED, "KZ", "deny"),
+        (PARTS, POINTED.replace('"a1"', '"a9"'), "DE", "ask"),
+        (PARTS, POINTED.replace('"c1"', '"c9"'), "DE", "ask"),
+        (PARTS, POINTED.replace('"c1"', '"a1"'), "DE", "ask"),
+        (PARTS.replace("urn:story:1", "urn:other"), POINTED, "DE", "ask"),
+        (PARTS.replace('"urn:story:1"', '"urn:story:1" partOf="urn:all"'), POINTED, "DE", "ask"),
+        (PARTS.replace(' id="c1"', ""), POINTED.replace('<o:constraint idref="c1"/>', ""), "DE", "ask"),
+        (PARTS.replace(' id="a1"', ""), POINTED.partition("/>")[2], "DE", "allow"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_policy_in_xml_are_pointed_to(parts: str, rule: str, territory: str, decision: str) -> None:
+    policy = f"""<o:Policy xmlns:o="{ODRL}" uid="urn:p:1" type="{ODRL}Set">{parts}
+      <o:permission>{rule}</o:permission></o:Policy>"""
+    stated = with_rights(None, [RightsInfo(expression=policy, expression_language=ODRL)], "urn:story:1")
+    assert stated is not None
+
+    use = Use(action="distribute", channel="web", territories=frozenset({territory}), languages=frozenset({"en"}))
+    assert answer(stated, use).decision == decision
+
+
 @pytest.mark.parametrize(
     "expression", ["<o:Policy", "<html/>", "{", "{}", "<o:Policy/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"]
 )

@@ -6,6 +6,7 @@ NewsML-G2 2.35, `rightsExpressionXML` and `rightsExpressionData`; ninjs 3, `righ
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from lxml.etree import _Element as Element
@@ -60,20 +61,27 @@ def _policy(element: Element) -> dict[str, Any]:
     for name in ("profile", "inheritFrom"):
         if element.get(name):
             policy[name] = str(element.get(name)).split()
-    return policy | _inner(element, at_top=True)
+    inside = list(element.iter("*"))
+    known = {str(one.get("id")): one for one in inside if one.get("id")}
+    return policy | _inner(element, known, shared={one.get("idref") for one in inside} - {None})
 
 
-def _inner(element: Element, *, at_top: bool = False) -> dict[str, Any]:
-    """The parts of a policy, rule or duty; what no name of ODRL stands for keeps its own, which nobody understands."""
-    found: dict[str, list[Any]] = {} if at_top else _named(element)
+def _inner(element: Element, known: dict[str, Element], *, shared: Set[str | None] = frozenset()) -> dict[str, Any]:
+    """The parts of a policy, rule or duty; what no name of ODRL stands for keeps its own, which nobody understands.
+
+    A part that others point to (`shared` are the ids that any `idref` names) stands in a policy to be pointed to alone.
+    """
+    found: dict[str, list[Any]] = {}
     for child in children(element):
-        name = local(child)
+        if shared and child.get("id") in shared:
+            continue
+        name, pointing, child = local(child), child, _meant(child, known)
         if name in _TIMES:
-            found.setdefault(name, []).append(_inner(child))
+            found.setdefault(name, []).append(_inner(child, known) | _pointing(child))
         elif name == "asset":
-            found.setdefault(_role(child, "relation", "target"), []).append(_with_refinements(child, "uid"))
+            found.setdefault(_role(pointing, child, "relation", "target"), []).append(_with_refinements(child, "uid"))
         elif name == "party":
-            found.setdefault(_role(child, "function", "assignee"), []).append(_with_refinements(child, "uid"))
+            found.setdefault(_role(pointing, child, "function", "assignee"), []).append(_with_refinements(child, "uid"))
         elif name == "action":
             found.setdefault("action", []).append(_with_refinements(child, "name"))
         elif name == "constraint":
@@ -83,13 +91,19 @@ def _inner(element: Element, *, at_top: bool = False) -> dict[str, Any]:
     return found
 
 
-def _named(element: Element) -> dict[str, list[Any]]:
-    """A rule that points to another by `idref` says what is not read here."""
+def _meant(element: Element, known: dict[str, Element]) -> Element:
+    """The element that `idref` points to; itself where there is none, or one of another kind."""
+    meant = known.get(str(element.get("idref")))
+    return meant if meant is not None and meant.tag == element.tag else element
+
+
+def _pointing(element: Element) -> dict[str, list[Any]]:
+    """What points to nothing that is there says what is not read here."""
     return {f"{ODRL}idref": [element.get("idref")]} if element.get("idref") else {}
 
 
-def _role(element: Element, attribute: str, usual: str) -> str:
-    said = (element.get(attribute) or element.get("role") or usual).strip()
+def _role(pointing: Element, meant: Element, attribute: str, usual: str) -> str:
+    said = (pointing.get(attribute) or meant.get(attribute) or meant.get("role") or usual).strip()
     return (
         said.rpartition("/")[2] if said.startswith(("http://www.w3.org/ns/odrl/", "http://w3.org/ns/odrl/")) else said
     )
@@ -98,9 +112,10 @@ def _role(element: Element, attribute: str, usual: str) -> str:
 def _with_refinements(element: Element, name: str) -> Any:
     said = str(element.get(name) or "").strip()
     refinements = [_constraint(child) for child in children(element) if local(child) == "refinement"]
-    if not refinements:
-        return said
-    return {"value" if name == "name" else "uid": said, "refinement": refinements}
+    more = _pointing(element) | ({"refinement": refinements} if refinements else {})
+    for part in ("partOf", "source"):  # some of a collection, and not the one that is named
+        more |= {part: str(element.get(part)).split()} if element.get(part) else {}
+    return {"value" if name == "name" else "uid": said, **more} if more else said
 
 
 def _constraint(element: Element) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def apply_constraint(said: Any, rule: Rule) -> Rule:
         raise MisunderstoodError(f"the constraint {text_of(said)}")
     if logic := said.keys() & _LOGIC:
         return _logical(said, logic, rule)
+    said = with_operand(said)
     if strange := said.keys() - _IN_CONSTRAINTS:
         raise MisunderstoodError(f"'{min(strange)}' in a constraint")
     operand = word(text_of(next(iter(values(said, "leftOperand")), "")))
@@ -48,6 +49,15 @@ def apply_constraint(said: Any, rule: Rule) -> Rule:
         return limit(rule, operator, right)
     except (ValueError, KeyError, BadInputError):
         raise MisunderstoodError(wording) from None
+
+
+def with_operand(said: dict[str, Any]) -> dict[str, Any]:
+    """A constraint in RDF as ODRL 2.1 had it, whose operand is itself the property: `count 1 ; operator lteq`."""
+    operands = sorted(said.keys() - _IN_CONSTRAINTS)
+    if "leftOperand" in said or "rightOperand" in said or len(operands) != 1:
+        return said
+    rest = {name: value for name, value in said.items() if name != operands[0]}
+    return rest | {"leftOperand": operands, "rightOperand": values(said, operands[0])}
 
 
 def is_unlimited(rule: Rule, constraints: list[Any]) -> Rule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, get_args
 
-from commonwire.rights.rightsml.constraints import MisunderstoodError
+from commonwire.rights.rightsml.constraints import MisunderstoodError, with_operand
 from commonwire.rights.rightsml.policy import text_of, values, word
 from commonwire.rights.rightsml.vocabulary import DUTIES, OURS
 from commonwire.rights.terms import Duty, DutyKind
@@ -39,7 +39,8 @@ def duty_of(said: Any) -> Duty:
     text = next((text_of(value) for value in values(said, f"{OURS}text")), None)
     days, words = None, []
     for limit in limits:
-        operand, right = word(text_of(_first(limit, "leftOperand"))), text_of(_first(limit, "rightOperand"))
+        limit = with_operand(limit) if isinstance(limit, dict) else limit
+        operand, right = (word(text_of(_first(limit, name))) for name in ("leftOperand", "rightOperand"))
         unit = text_of(_first(limit, "unit"))
         if kind == "delete" and operand in ("elapsedTime", "delayPeriod") and (found := _DAYS.fullmatch(right)):
             days = int(found[1])

@@ -10,6 +10,8 @@ from commonwire.rights.rightsml.vocabulary import OURS
 from commonwire.rights.terms import EVERY, Parties
 
 _NAMED = {"outlet": "outlets", "member": "members", "class": "classes", "group": "groups"}
+WHOLE = frozenset({"uid", "type", "label", "title", "description"})
+"""What may be said of a party or an asset that is meant whole."""
 _KINDS = {f"{OURS}{kind}:": field for kind, field in _NAMED.items()} | {
     f"{OURS}not-{kind}:": f"except_{field}" for kind, field in _NAMED.items()
 }
@@ -20,7 +22,10 @@ def parties_of(rule: dict[str, Any], policy: dict[str, Any]) -> Parties | None:
 
     Raises MisunderstoodError for an assignee that is no party of the alliance.
     """
-    assignees = [text_of(party) for party in values(rule, "assignee") or values(policy, "assignee")]
+    said = values(rule, "assignee") or values(policy, "assignee")
+    assignees = [text_of(party) for party in said]
+    if narrowed := [party for party in said if isinstance(party, dict) and not party.keys() <= WHOLE]:
+        raise MisunderstoodError(f"a rule for some of {text_of(narrowed[0]) or 'a group'}")
     if not assignees:
         return None
     found: dict[str, set[str]] = {}

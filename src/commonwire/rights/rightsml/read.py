@@ -13,9 +13,9 @@ import msgspec
 from commonwire.rights.match import overlaps
 from commonwire.rights.rightsml.constraints import MisunderstoodError, apply_constraint, is_unlimited
 from commonwire.rights.rightsml.duties import duty_of, is_next_policy
-from commonwire.rights.rightsml.parties import parties_of
+from commonwire.rights.rightsml.parties import WHOLE, parties_of
 from commonwire.rights.rightsml.policy import decoded, policies_in, text_of, values, word
-from commonwire.rights.rightsml.vocabulary import ACTIONS, IN_RULES, METADATA, OURS, PROFILES, TYPES
+from commonwire.rights.rightsml.vocabulary import ACTIONS, IN_RULES, METADATA, OURS, PROFILES, SHARED, TYPES
 from commonwire.rights.terms import Duty, Rule, Terms
 
 _MOST_WORDS = 2_000
@@ -47,19 +47,21 @@ class _Reader:
         self._prohibitions: list[Rule] = []
         self._duties: list[Duty] = []
         self._said: list[str] = []
+        self._meaningless: list[str] = []
         self._own: dict[str, Any] = {}
         self._void: str | None = None
 
     def read(self, policy: dict[str, Any]) -> None:
         """Take in one policy."""
         first, forbidden = len(self._grants), len(self._prohibitions)
-        for name in policy.keys() - METADATA:
+        for name in policy.keys() - METADATA - SHARED:
             self._own_word(name, policy) if name.startswith(OURS) else self._not_understood(f"'{name}'")
         for profile in map(text_of, values(policy, "profile")):
             if profile not in PROFILES:
                 self._not_understood(f"the profile {profile}")
-        for kind in map(word, map(text_of, values(policy, "type"))):
-            if kind not in TYPES and ":" not in kind:
+        kinds = {word(text_of(kind)) for kind in values(policy, "type")}
+        for kind in sorted(kinds - TYPES):
+            if ":" not in kind or not kinds & TYPES:  # one of another language, beside ours, says nothing here
                 self._not_understood(f"a policy of the kind {kind}")
         for rule in values(policy, "permission"):
             self._rule(rule, policy, is_grant=True)
@@ -73,7 +75,9 @@ class _Reader:
 
     def terms(self) -> Terms:
         """All of it."""
-        free_text = "; ".join(dict.fromkeys(self._said))[:_MOST_WORDS]
+        # To permit what has no meaning here narrows nothing: it is said only where nothing else is permitted.
+        said = self._said if self._grants else [*self._said, *self._meaningless]
+        free_text = "; ".join(dict.fromkeys(said))[:_MOST_WORDS]
         words = self._own.pop("free_text", None)
         if free_text:
             free_text = f"The rights expression says what was not understood: {free_text}"
@@ -88,8 +92,8 @@ class _Reader:
         )
 
     def _rule(self, said: Any, policy: dict[str, Any], *, is_grant: bool) -> None:
-        if not isinstance(said, dict):  # `odrl:permission odrl:reproduce`: an action alone
-            said = {"action": [said]}
+        if not isinstance(said, dict) or ("uid" in said and said.keys() <= {"uid", "type"} and "action" not in policy):
+            said = {"action": [said]}  # `odrl:permission odrl:reproduce`: an action alone
         try:
             actions = self._actions(said, policy, is_grant=is_grant)
             rule = self._limited(said, policy, Rule(actions=actions), is_grant=is_grant)
@@ -118,6 +122,10 @@ class _Reader:
                 found |= ACTIONS[name]
             elif not is_grant:
                 raise MisunderstoodError(f"the prohibition to {name}")
+            else:
+                self._meaningless.append(f"the permission to {name}"[:300])
+        if not found and not is_grant:
+            raise MisunderstoodError("a prohibition that names no action")
         return frozenset(found)
 
     def _limited(self, said: dict[str, Any], policy: dict[str, Any], rule: Rule, *, is_grant: bool) -> Rule:
@@ -126,11 +134,12 @@ class _Reader:
         targets = {text_of(target) for target in values(said, "target") or values(policy, "target")}
         if self._about and targets and not targets & self._about:
             raise MisunderstoodError(f"a rule for {', '.join(sorted(targets))[:200]}")
-        if any(isinstance(target, dict) and "refinement" in target for target in values(said, "target")):
-            raise MisunderstoodError("a part of an asset")
+        for target in values(said, "target") or values(policy, "target"):
+            if isinstance(target, dict) and not target.keys() <= WHOLE:
+                raise MisunderstoodError(f"a part of {text_of(target) or 'an asset'}")
         who = parties_of(said, policy)
         rule = msgspec.structs.replace(rule, who=who)
-        constraints = [*values(said, "constraint"), *_refinements(said)]
+        constraints = [*values(said, "constraint"), *_refinements(said, policy)]
         for constraint in constraints:
             rule = apply_constraint(constraint, rule)
         return is_unlimited(rule, constraints) if is_grant else rule
@@ -167,10 +176,10 @@ class _Reader:
         self._said.append(wording[:300])
 
 
-def _refinements(said: dict[str, Any]) -> list[Any]:
+def _refinements(said: dict[str, Any], policy: dict[str, Any]) -> list[Any]:
     return [
         refinement
-        for action in values(said, "action")
+        for action in values(said, "action") or values(policy, "action")
         if isinstance(action, dict)
         for refinement in values(action, "refinement")
     ]

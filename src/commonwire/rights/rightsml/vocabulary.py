@@ -86,6 +86,8 @@ METADATA = frozenset(
     "label publisher replaces isReplacedBy source status undefined".split()
 )
 """What may stand in a policy, and changes nothing or is read; `undefined` is of ODRL 2.1."""
+SHARED = frozenset({"target", "action", "assigner", "assignee"})
+"""What a policy may say once for all its rules (ODRL Information Model 2.2, section 2.7.1)."""
 IN_RULES = frozenset(
     "uid type action target assigner assignee constraint duty remedy consequence informedParty attributedParty "
     "assigneeScope description title label".split()
