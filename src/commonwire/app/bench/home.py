@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
@@ -87,13 +87,13 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def served(home: BenchHome) -> Iterator[Server]:
-    """A `serve` process of its own for `home`, until the block ends."""
+def served(home: BenchHome, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A `serve` process of its own for `home`, until the block ends; `extra` are settings that are not the default."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWIRE_")}
-    environment["COMMONWIRE_SECRET_FILE"] = str(home.settings.secret_file)
+    environment |= {"COMMONWIRE_SECRET_FILE": str(home.settings.secret_file), **(extra or {})}
     command = [sys.executable, "-m", "commonwire.app.commands", "serve"]
     process = subprocess.Popen(
         [*command, "--home", str(home.settings.home), "--port", str(port)],
