@@ -82,6 +82,9 @@ CALLS: dict[str, Call] = {
     "grant": ("POST", "{asked}/grant", {}, {"give", "all", *OWN_DESK}),
     "refuse": ("POST", "{asked}/refuse", {}, {"give", "all", *OWN_DESK}),
     "withdraw": ("POST", "{asked}/withdraw", None, {"other", "other-take", "other-editor", "other-admin"}),
+    "groups": ("GET", "/api/v1/groups", None, {"visitor", *NEWSROOMS, *STAFF, "suspended"}),
+    "form a group": ("PUT", "/api/v1/groups/tv", {"names": {"en": "TV"}, "outlets": [GIVER]}, {"secretariat"}),
+    "dissolve a group": ("DELETE", "{group}", None, {"secretariat"}),
     "agreements": ("GET", "/api/v1/agreements", None, {"visitor", *NEWSROOMS, *STAFF, "suspended"}),
     "agree": ("POST", "/api/v1/agreements", AGREED, {"secretariat"}),
     "simulate": (
@@ -189,6 +192,7 @@ class Cast:
             "{queued}": self._queued,
             "{mark}": self._marked,
             "{channel}": self._channel,
+            "{group}": self._grouped,
             "{unseen}": lambda: item_path(new_uri()),
             "{foreign}": lambda: item_path(self.suspended_item),
         }
@@ -219,6 +223,11 @@ class Cast:
             channel = {"kind": "mail", "address": "night-desk@news.example"}
             self.channels.append(str(self.call("admin", "POST", "/api/v1/channels", channel).json["id"]))
         return self.channels[0]
+
+    def _grouped(self) -> str:
+        said = {"names": {"en": "TV"}, "outlets": [GIVER]}
+        assert self.call("secretariat", "PUT", "/api/v1/groups/desks", said).status == 200
+        return "/api/v1/groups/desks"
 
     def _marked(self) -> str:
         return f"/api/v1/marks/{self.call('other', 'POST', f'{self.fresh()}/takes', USE).json['mark']}"
@@ -474,7 +483,7 @@ def _described(pattern: str) -> str:
         "{item}": "/api/v1/items/{item}", "{held}": "/api/v1/items/{item}", "{notice}": "/api/v1/notices/{notice}",
         "{foreign}": "/api/v1/items/{item}", "{asked}": "/api/v1/requests/{asked}",
         "{taken}": "/api/v1/takes/{take}", "{embargoed}": "/api/v1/items/{item}", "{queued}": "/api/v1/takes/{queued}",
-        "{mark}": "/api/v1/marks/{mark}",
+        "{mark}": "/api/v1/marks/{mark}", "{group}": "/api/v1/groups/{group}", "/groups/tv": "/groups/{group}",
         "/feeds/wire.atom": "/feeds/{name}", f"/feeds/outlets/{GIVER}.json": "/feeds/outlets/{name}",
     }.items():  # fmt: skip
         path = path.replace(ours, theirs)

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 import pytest
 from msgspec.structs import replace
 
+from commonwire.alliance.group import Group
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, default_classes
 from commonwire.alliance.memory import MemoryRoll
@@ -296,3 +297,23 @@ def test_guesses_made_at_once_are_each_counted(tmp_path: Path) -> None:
     engine.dispose()
 
     assert refusals.count(NotSignedInError) == LIMITS["email"].free
+
+
+def test_a_group_shows_in_the_standing_of_its_outlets_and_dissolved_as_a_former_one(roll: Roll) -> None:
+    roll.add_outlet(replace(RADIO, id=OutletId("other")))
+    both = frozenset({"steppe-radio", "other"})
+    group = Group(id="tv", names={"en": "TV", "ur": "ٹی وی"}, outlets=both, changed_at=NOON)
+
+    def groups_of(outlet: str) -> tuple[set[str], set[str]]:
+        standing = roll.find_standing(outlet)
+        assert standing is not None
+        return set(standing.groups), set(standing.former_groups)
+
+    roll.put_group(replace(group, id="pool", outlets=frozenset({"other"})))
+    roll.put_group(group)
+    assert groups_of("steppe-radio") == ({"tv"}, set()) and groups_of("other") == ({"tv", "pool"}, set())
+    roll.put_group(replace(group, outlets=frozenset({"steppe-radio"})))
+    assert groups_of("other") == ({"pool"}, set())
+    roll.put_group(gone := replace(group, removed_at=NOON))
+    assert groups_of("other") == ({"pool"}, {"tv"})
+    assert [it.id for it in roll.groups()] == ["pool", "tv"] and roll.groups()[1] == gone

@@ -23,6 +23,13 @@ from commonwire.web.pages.takes_page import TakesView, TookView
 from tests.web.story_samples import LANGUAGES, MINUTE, NOW, TERMS, URDU, attempt, report
 
 
+def groups() -> list[alliance.GroupView]:
+    """A group, and one that was dissolved."""
+    names = [Words("Evening television of the mountains and the plains", "en"), Words("شام کا ٹیلی وژن", "ur")]
+    group = alliance.GroupView(id="evening-television", names=names, outlets=[PAMIR, RAVI, LANTERN])
+    return [group, alliance.GroupView(id="pool", names=[Words("Пул", "ru")], outlets=[STEPPE], removed_at=NOW)]
+
+
 def members() -> alliance.MembersView:
     """The roll."""
 
@@ -48,13 +55,14 @@ def members() -> alliance.MembersView:
     ]
     view = alliance.ClassView
     return alliance.MembersView(
+        groups=groups()[:1],
         classes=[
             view(
                 id="full-member", name="Full member", may=frozenset({"give", "take", "vote", "propose"}), members=full
             ),
             view(id="dialogue-partner", name="Dialogue partner", may=frozenset({"give", "take"}), members=partner),
             view(id="guest", name="Guest", may=frozenset({"take"}), members=[]),
-        ]
+        ],
     )
 
 
@@ -276,6 +284,8 @@ def secretariat() -> alliance.SecretariatView:
     )
     standing = alliance.StandingView
     return alliance.SecretariatView(
+        groups=groups(),
+        grouped=[Choice("pamir-post", "Pamir Post"), Choice("ravi", "Ravi")],
         applications=[application],
         new_link="https://wire.example/apply/" + "t0k3n" * 8,
         links=[

@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
          while_suspended=True),
     Rule(deed="manage-people", text="invite and disable any outlet's people, by a command", roles=_MACHINE,
          whose="anybody", while_suspended=True),
-    Rule(deed="manage-roll", text="keep members and classes", roles=_SECRETARIAT, whose="anybody"),
+    Rule(deed="manage-roll", text="keep members, classes and groups", roles=_SECRETARIAT, whose="anybody"),
     Rule(deed="manage-staff", text="invite and disable people of the alliance itself", roles=_SECRETARIAT,
          whose="anybody"),
     Rule(deed="admit", text="invite outlets to apply, admit and decline them", roles=_SECRETARIAT, whose="anybody"),

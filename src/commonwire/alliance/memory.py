@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from commonwire.alliance.group import Group
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.outlet import Outlet, OutletStatus
@@ -33,6 +34,7 @@ class MemoryRoll:
         self._classes: dict[str, MemberClass] = {}
         self._members: dict[str, Member] = {}
         self._outlets: dict[str, Outlet] = {}
+        self._groups: dict[str, Group] = {}
         self._people: dict[str, Person] = {}
         self._sessions: dict[str, Session] = {}
         self._invitations: dict[str, Invitation] = {}
@@ -101,7 +103,17 @@ class MemoryRoll:
             class_may=self._classes[member.member_class].may,
             status=found.status,
             status_reason=found.status_reason,
+            groups=frozenset(g.id for g in self.groups() if outlet in g.outlets and g.removed_at is None),
+            former_groups=frozenset(g.id for g in self.groups() if outlet in g.outlets and g.removed_at is not None),
         )
+
+    def groups(self) -> list[Group]:
+        """Every group, dissolved ones too."""
+        return sorted(self._groups.values(), key=attrgetter("id"))
+
+    def put_group(self, group: Group) -> None:
+        """Keep a group; its outlets must be there."""
+        self._groups[group.id] = group
 
     def people(self, outlet: str | None) -> list[Person]:
         """The people of `outlet`, or with None those of the alliance itself."""

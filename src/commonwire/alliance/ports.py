@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from commonwire.alliance.group import Group
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.outlet import Outlet, OutletStatus
@@ -19,7 +20,7 @@ from commonwire.alliance.principal import Standing
 
 
 class OutletShelf(Protocol):
-    """Where classes, members and outlets are kept."""
+    """Where classes, members, outlets and groups are kept."""
 
     def classes(self) -> list[MemberClass]:
         """Every member class."""
@@ -63,6 +64,14 @@ class OutletShelf(Protocol):
 
     def put_outlet(self, outlet: Outlet) -> None:
         """Keep an outlet; its member must be there."""
+        ...
+
+    def groups(self) -> list[Group]:
+        """Every group, dissolved ones too."""
+        ...
+
+    def put_group(self, group: Group) -> None:
+        """Keep a group; its outlets must be there."""
         ...
 
     def find_standing(self, outlet: str) -> Standing | None:

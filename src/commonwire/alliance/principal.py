@@ -19,7 +19,10 @@ Part = Role | Literal["machine", "visitor"]
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an outlet stands in the alliance: its member and class, what that class may do, and its status."""
+    """Where an outlet stands in the alliance: its member and class, what that class may do, its status and groups.
+
+    `former_groups` are those that it was in when they were dissolved.
+    """
 
     outlet: OutletId
     member: MemberId
@@ -27,6 +30,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     class_may: frozenset[Right]
     status: OutletStatus
     status_reason: str | None = None
+    groups: frozenset[str] = frozenset()
+    former_groups: frozenset[str] = frozenset()
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,8 @@ Kind = Literal[
     "outlet-admitted",
     "outlet-suspended",
     "outlet-readmitted",
+    "group-formed",
+    "group-dissolved",
     "granted",
     "agreed",
 ]

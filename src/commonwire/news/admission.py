@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
+import msgspec
 from msgspec.structs import replace
 
 from commonwire.alliance.admit import admit, readmit, suspend
 from commonwire.alliance.enrol import enrol
+from commonwire.alliance.form_group import dissolve_group, form_group
+from commonwire.alliance.group import Group
 from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.may import may
 from commonwire.alliance.member import Member
@@ -16,6 +19,7 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
+from commonwire.ledger.content import seal
 from commonwire.ledger.entry import Entry, Kind, next_entry
 from commonwire.ledger.keys import PublicKey, Sealer, SigningKey
 from commonwire.news.keyring import purpose
@@ -66,6 +70,20 @@ def readmit_outlet(records: RollRecords, by: Principal, outlet: str, now: dateti
     readmitted = readmit(records.roll, by, outlet, now)
     _record(records, "outlet-readmitted", by, now, member=readmitted.member, outlet=readmitted.id)
     return readmitted
+
+
+def keep_group(records: RollRecords, by: Principal, group: Group, now: datetime) -> Group:
+    """The group on the roll, new or changed; what it is goes into the ledger. Raises as `form_group`."""
+    formed = form_group(records.roll, by, replace(group, changed_at=now))
+    _record_group(records, "group-formed", by, formed, now)
+    return formed
+
+
+def remove_group(records: RollRecords, by: Principal, group: str, now: datetime) -> Group:
+    """The group, dissolved. Raises as `dissolve_group`."""
+    dissolved = dissolve_group(records.roll, by, group, now)
+    _record_group(records, "group-dissolved", by, dissolved, now)
+    return dissolved
 
 
 def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, str], now: datetime) -> SigningKeyRecord:
@@ -123,3 +141,18 @@ def _record(
     )
     records.book.append(entry, data, [])
     return entry
+
+
+def _record_group(
+    records: RollRecords, kind: Literal["group-formed", "group-dissolved"], by: Principal, group: Group, now: datetime
+) -> None:
+    content = seal(msgspec.json.encode(group, order="deterministic"))
+    entry, data, _ = next_entry(
+        records.book.head(),
+        received_at=now,
+        node=records.node,
+        kind=kind,
+        by=by.id,
+        content={"group": content.digest},
+    )
+    records.book.append(entry, data, [content])

@@ -50,7 +50,7 @@ def describe(terms: Terms, words: Words | None = None) -> list[str]:
 def _unsaid(rule: Rule) -> tuple[str, ...]:
     """The dimensions without which `decide` asks, and of which the rule says nothing."""
     unsaid = [dimension for dimension in _ASKED if getattr(rule, _DIMENSIONS[dimension]) is None]
-    who = rule.who is not None and (rule.who.members or rule.who.classes or rule.who.outlets)
+    who = rule.who is not None and (rule.who.members or rule.who.classes or rule.who.outlets or rule.who.groups)
     return tuple(unsaid if who else [*unsaid, "who"])
 
 

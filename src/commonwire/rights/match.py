@@ -31,19 +31,27 @@ def grants_action(rule: Rule, action: str) -> bool:
 
 
 def includes(parties: Parties | None, asker: Asker) -> bool | None:
-    """Whether `parties` holds `asker`; None when it does not say (nobody is named, or only who is excepted)."""
+    """Whether `parties` holds `asker`; None when it does not say.
+
+    It does not when nobody is named, or only who is excepted, or a group that was dissolved with the asker inside: a
+    grant is then asked about, and a prohibition holds.
+    """
     if parties is None:
         return None
     if is_excepted(parties, asker):
         return False
+    if not parties.except_groups.isdisjoint(asker.former_groups):
+        return None
     if not (parties.classes or parties.members or parties.outlets or parties.groups):
         return None
-    return (
+    if (
         names(parties.classes, asker.member_class)
         or names(parties.members, asker.member)
         or names(parties.outlets, asker.outlet)
         or not parties.groups.isdisjoint(asker.groups)
-    )
+    ):
+        return True
+    return False if parties.groups.isdisjoint(asker.former_groups) else None
 
 
 def is_excepted(parties: Parties, asker: Asker) -> bool:

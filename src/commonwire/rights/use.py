@@ -71,7 +71,8 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
     """The outlet that asks: its member, the member's class, and what the roll says of it.
 
-    `groups` are those of the alliance that it belongs to. `may_take` is what the member's class allows; `suspended`
+    `groups` are those of the alliance that it belongs to; `former_groups` those that it was in when they were
+    dissolved, which forbid and grant nothing. `may_take` is what the member's class allows; `suspended`
     outlets give and take nothing. `takes` is how often the outlet has taken the item before.
     """
 
@@ -81,6 +82,7 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     suspended: bool = False
     may_take: bool = True
     groups: frozenset[str] = frozenset()
+    former_groups: frozenset[str] = frozenset()
     takes: int = 0
 
 
@@ -92,6 +94,8 @@ def asker_with(standing: Standing) -> Asker:
         member_class=standing.member_class,
         suspended=standing.status != "admitted",
         may_take="take" in standing.class_may,
+        groups=standing.groups,
+        former_groups=standing.former_groups,
     )
 
 

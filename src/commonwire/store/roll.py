@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, Engine, Select, Table, bindparam, delete, or_, select, update
 
+from commonwire.alliance.group import Group
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.outlet import Outlet, OutletStatus
@@ -17,6 +18,8 @@ from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.store.insert import put_row
 from commonwire.store.roll_tables import (
     api_keys,
+    group_outlets,
+    groups,
     invitations,
     member_classes,
     members,
@@ -43,6 +46,11 @@ _STANDING = (
     .join_from(outlets, members, outlets.c.member == members.c.id)
     .join(member_classes, members.c.member_class == member_classes.c.id)
     .where(outlets.c.id == bindparam("outlet"))
+)
+_GROUPS = (
+    select(group_outlets.c.group, groups.c.removed_at)
+    .join(groups, groups.c.id == group_outlets.c.group)
+    .where(group_outlets.c.outlet == bindparam("outlet"))
 )
 _KEY = select(api_keys).where(api_keys.c.digest == bindparam("digest"))
 _SESSION = select(sessions).where(sessions.c.digest == bindparam("digest"))
@@ -108,7 +116,26 @@ class SqlRoll:
     def find_standing(self, outlet: str) -> Standing | None:
         """Where the outlet with this id stands, if there is one; one look-up, made for every request."""
         row = self._connection.execute(_STANDING, {"outlet": outlet}).mappings().first()
-        return Standing(**row) if row else None
+        if row is None:
+            return None
+        found = self._connection.execute(_GROUPS, {"outlet": outlet}).all()
+        return Standing(
+            **row,
+            groups=frozenset(group for group, removed_at in found if removed_at is None),
+            former_groups=frozenset(group for group, removed_at in found if removed_at is not None),
+        )
+
+    def groups(self) -> list[Group]:
+        """Every group, dissolved ones too."""
+        return self._all(Group, select(groups))
+
+    def put_group(self, group: Group) -> None:
+        """Keep a group; its outlets must be there."""
+        put_row(self._connection, groups, _asdict(group))
+        self._connection.execute(delete(group_outlets).where(group_outlets.c.group == group.id))
+        inside = [{"outlet": outlet, "group": group.id} for outlet in sorted(group.outlets)]
+        if inside:
+            put_row(self._connection, group_outlets, inside)
 
     def people(self, outlet: str | None) -> list[Person]:
         """The people of `outlet`, or with None those of the alliance itself."""

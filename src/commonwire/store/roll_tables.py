@@ -30,6 +30,23 @@ members = Table(
     Column("simulated", Boolean, nullable=False),
 )
 
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("names", Json(dict[str, str]), nullable=False),
+    Column("outlets", Json(frozenset[str]), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("removed_at", Instant),
+)
+
+group_outlets = Table(
+    "group_outlets",
+    metadata,
+    Column("outlet", String, ForeignKey("outlets.id"), primary_key=True),
+    Column("group", String, ForeignKey("groups.id"), primary_key=True),
+)
+
 outlets = Table(
     "outlets",
     metadata,

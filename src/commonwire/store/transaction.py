@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from commonwire.alliance.group import Group
 from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.outlet import Outlet
@@ -91,6 +92,11 @@ class RememberingRoll(SqlRoll):
     def put_outlet(self, outlet: Outlet) -> None:
         """Keep an outlet; its member must be there."""
         super().put_outlet(outlet)
+        self._changed()
+
+    def put_group(self, group: Group) -> None:
+        """Keep a group; its outlets must be there."""
+        super().put_group(group)
         self._changed()
 
     def put_signing_key(self, key: SigningKeyRecord) -> None:

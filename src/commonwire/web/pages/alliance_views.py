@@ -44,12 +44,23 @@ class ClassView(msgspec.Struct, frozen=True, kw_only=True):
     members: list[MemberView]
 
 
+class GroupView(msgspec.Struct, frozen=True, kw_only=True):
+    """A group of outlets, as terms name it (`id`); `form` is what its secretariat's form begins with."""
+
+    id: str
+    names: list[Words]
+    outlets: list[OutletLink]
+    removed_at: datetime | None = None
+    form: Form = msgspec.field(default_factory=Form)
+
+
 class MembersView(msgspec.Struct, kw_only=True):
     """The roll, by class."""
 
     template: ClassVar[str] = "members.html"
     title: ClassVar[str] = "Members"
     classes: list[ClassView]
+    groups: list[GroupView] = []
 
 
 class OutletView(msgspec.Struct, kw_only=True):
@@ -174,7 +185,8 @@ class EnrolledView(msgspec.Struct, frozen=True, kw_only=True):
 class SecretariatView(msgspec.Struct, kw_only=True):
     """The secretariat's page; `new_link`, `invitation` and `password_link` are secrets, shown on this very page only.
 
-    Forms: 'deeds' (outlets), 'members' (a new one), 'member-' and the id of one that is changed, 'people'.
+    Forms: 'deeds' (outlets), 'members' (a new one), 'member-' and the id of one that is changed, 'groups' and
+    'group-' likewise, 'people'. `grouped` are the outlets that a group can have.
     """
 
     template: ClassVar[str] = "secretariat.html"
@@ -187,6 +199,8 @@ class SecretariatView(msgspec.Struct, kw_only=True):
     classes: list[Choice]
     people: list[ColleagueView]
     roles: list[Choice]
+    groups: list[GroupView] = []
+    grouped: list[Choice] = []
     forms: dict[str, Form] = {}
     new_link: str | None = None
     invitation: str | None = None

@@ -11,8 +11,9 @@ from commonwire.alliance.outlet import Outlet, answers
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import ClassView, MembersView, MemberView, OutletCardView
-from commonwire.web.pages.frame import Words, words_of
-from commonwire.web.pages.showing import link_to, visit
+from commonwire.web.pages.frame import words_of
+from commonwire.web.pages.groups_shown import group_views
+from commonwire.web.pages.showing import link_to, names_of, visit
 from commonwire.web.reader import Reader
 
 
@@ -32,7 +33,10 @@ def _members(records: Records, reader: Reader) -> MembersView:
             cards.setdefault(outlet.member, []).append(_card(records, outlet, reader))
     enrolled = sorted(roll.members(), key=lambda member: choose_name(member.names, "en"))
     classes = sorted(roll.classes(), key=lambda member_class: -len(member_class.may))
-    return MembersView(classes=[_class(member_class, enrolled, cards) for member_class in classes])
+    return MembersView(
+        classes=[_class(member_class, enrolled, cards) for member_class in classes],
+        groups=[group for group in group_views(records) if group.removed_at is None],
+    )
 
 
 def _class(member_class: MemberClass, enrolled: list[Member], cards: dict[str, list[OutletCardView]]) -> ClassView:
@@ -64,10 +68,3 @@ def _card(records: Records, outlet: Outlet, reader: Reader) -> OutletCardView:
         answered=sum(answer is not None for _, _, answer in lines),
         asked=len(lines),
     )
-
-
-def names_of(names: dict[str, str], *preferred: str) -> list[Words]:
-    """All names, the first of the `preferred` languages that has one first, each in its language."""
-    first = choose_name(names, *preferred)
-    tags = sorted(names, key=lambda tag: (names[tag] != first, tag))
-    return [Words(names[tag], tag) for tag in tags]

@@ -23,7 +23,7 @@ from commonwire.web.pages.settings import status_of
 from commonwire.web.pages.showing import Visit, go, signed_in
 from commonwire.web.site import Site
 
-_SENT_FROM = [f"/secretariat/{name}" for name in ("links", "members", "people")]
+_SENT_FROM = [f"/secretariat/{name}" for name in ("links", "members", "groups", "people")]
 
 
 @get("/secretariat", include_in_schema=False)

@@ -21,9 +21,9 @@ from commonwire.web.pages.alliance_views import (
 )
 from commonwire.web.pages.forms import disclosure_lines, name_lines
 from commonwire.web.pages.frame import Choice, Form, Words, words_of
-from commonwire.web.pages.members import names_of
+from commonwire.web.pages.groups_shown import group_views
 from commonwire.web.pages.people_shown import colleague
-from commonwire.web.pages.showing import link_to, outlet_link
+from commonwire.web.pages.showing import link_to, names_of, outlet_link
 from commonwire.web.reader import Reader
 
 LINKS = 50
@@ -51,6 +51,10 @@ def secretariat_view(records: Records, by: Principal, reader: Reader) -> Secreta
         declined=[_standing(records, outlet) for outlet in outlets if outlet.status == "declined"],
         members=sorted(members, key=lambda member: member.names[0].text.casefold()),
         classes=[Choice(key, name) for key, name in classes.items()],
+        groups=group_views(records),
+        grouped=[
+            Choice(it.id, choose_name(it.names, "en")) for it in outlets if it.status in {"admitted", "suspended"}
+        ],
         people=[colleague(person, by) for person in records.roll.people(None)],
         roles=[Choice(role, text) for role, text in _ROLES.items() if role != "operator" or is_allowed(by, "run-node")],
     )

@@ -12,6 +12,7 @@ from litestar.enums import MediaType
 from litestar.response import Redirect
 
 from commonwire.alliance.may import is_allowed
+from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError, NotSignedInError
@@ -114,6 +115,9 @@ SENTENCES = {
     "key-brought": "Your own key signs from now on.",
     "member-admitted": "The member is on the roll; its outlets can apply.",
     "member-changed": "The member is changed.",
+    "group-formed": "The group is formed; terms and agreements can name it.",
+    "group-changed": "The group is changed.",
+    "group-dissolved": "The group is dissolved.",
     "password-set": "The new password holds. Sign in with it.",
     "language-chosen": "Subjects, languages and countries are named in your language where they have a name in it.",
     "password-changed": "Your password is changed; your other sessions ended.",
@@ -164,6 +168,13 @@ def link_to(records: Records, outlet: Outlet, language: str | None = None) -> Ou
     tag = next((tag for tag, text in outlet.names.items() if text == name), None)
     member = records.roll.get_member(outlet.member)
     return OutletLink(id=outlet.id, name=Words(name, tag), member=member.names.get("en", member.id))
+
+
+def names_of(names: dict[str, str], *preferred: str) -> list[Words]:
+    """All names, the first of the `preferred` languages that has one first, each in its language."""
+    first = choose_name(names, *preferred)
+    tags = sorted(names, key=lambda tag: (names[tag] != first, tag))
+    return [Words(names[tag], tag) for tag in tags]
 
 
 def explained(error: CommonwireError) -> str:
