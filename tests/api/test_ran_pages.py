@@ -5,11 +5,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 
+from commonwire.delivery.page_watch import PageCheck, settle
+from commonwire.delivery.records import Records
 from tests.api.asgi import Answer, Desk, copied, desk_opens
 from tests.api.stories import GIVER, TAKER, gives, is_problem, new_uri, story
 
@@ -126,3 +130,42 @@ def test_what_does_not_fit_comes_back_at_its_field(desk: Desk) -> None:
         assert refused.status == 422 and f'id="ran-{take}-{field}-error"'.encode() in refused.body
     assert form_is_sent(desk, path, desk.session(TAKER, "reader"), take=take, address=PAGE).status == 403
     assert form_is_sent(desk, path, desk.session(GIVER, "editor"), take=take, address=PAGE).status == 404
+
+
+def test_what_checks_found_stands_beside_the_page_for_taker_owner_and_secretariat(desk: Desk) -> None:
+    item = given(desk)
+    taker, owner, staff = (
+        desk.session(TAKER, "editor"),
+        desk.session(GIVER, "editor"),
+        desk.session(None, "secretariat"),
+    )
+    take = take_on(form_is_sent(desk, f"/items/{item}/takes", taker, action="republish", channel="web"))
+    form_is_sent(desk, f"/items/{item}/reports", taker, take=take, address=PAGE)
+    assert b"Not checked yet" in desk.call("GET", f"/items/{item}", session=owner).body
+    found = PageCheck(
+        id="c", take=take, address=PAGE, item=item, kind="kill", at=datetime.now(UTC), verdict="still up",
+        credit="altered", share=0.98, status=200, digest="5f" * 32, reasons=["text-there", "credit-spelling"],
+    )  # fmt: skip
+
+    def settled(records: Records) -> None:
+        watch = records.pages.find_watch(take, PAGE)
+        assert watch is not None
+        settle(records, watch, found, datetime.now(UTC))
+
+    desk.write(settled)
+
+    for session in (taker, owner, staff):
+        page = desk.call("GET", f"/items/{item}", session=session).body.decode()
+        assert all(said in page for said in ("Still up", "Credit altered", "98%", "5f5f5f5f5f5f5f5f", "Check now"))
+    told = desk.call("GET", f"/api/v1/items/{item}/reports", key=desk.key(GIVER)).json["takes"][0]["ran"][0]
+    assert told["checks"][0]["verdict"] == "still up" and told["checks"][0]["digest"] == "5f" * 32
+    assert [one["code"] for one in told["checks"][0]["reasons"]] == ["text-there", "credit-spelling"]
+    again = desk.call("POST", f"/api/v1/takes/{take}/checks", json={"address": PAGE}, key=desk.key(GIVER))
+    assert is_problem(again, 429, "too-many-requests") and 0 < int(again.headers["retry-after"]) <= 300
+    stranger = desk.session("cedar-lighthouse", "editor")
+    assert form_is_sent(desk, f"/items/{item}/checks", stranger, take=take, address=PAGE).status == 404
+    desk.write(lambda r: r.pages.put_check(msgspec.structs.replace(found, at=found.at - timedelta(minutes=6))))
+    sent = form_is_sent(desk, f"/items/{item}/checks", owner, take=take, address=PAGE)
+    assert (sent.status, sent.headers["location"]) == (303, f"/items/{item}#ran")
+    due = desk.call("GET", f"/api/v1/items/{item}/reports", key=desk.key(GIVER)).json["takes"][0]["ran"][0]
+    assert due["next_check_at"] is not None

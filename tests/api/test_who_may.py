@@ -76,7 +76,10 @@ CALLS: dict[str, Call] = {
     "report where it ran": (
         "POST", "{taken}/reports", {"address": "https://news.example/river"}, OTHERS - {"other-reader"},
     ),
-    "where it ran": ("GET", "{item}/reports", None, OWNER_SEES | OTHERS | {"suspended"}),
+    "where it ran": ("GET", "{item}/reports", None, OWNER_SEES | OTHERS | {"suspended", "secretariat"}),
+    "check a page": (
+        "POST", "{ran}/checks", {"address": "https://news.example/river"}, OWNER_SEES | OTHERS | {"secretariat"},
+    ),
     "ask the owner": ("POST", "{foreign}/requests", USE, TAKERS | OWN_DESK | {"other-editor", "other-admin"}),
     "requests": ("GET", "/api/v1/requests", None, NEWSROOMS | {"suspended"}),
     "grant": ("POST", "{asked}/grant", {}, {"give", "all", *OWN_DESK}),
@@ -188,6 +191,7 @@ class Cast:
             "{notice}": self._notice,
             "{asked}": self._asked,
             "{taken}": self._taken,
+            "{ran}": self._ran,
             "{embargoed}": self._embargoed,
             "{queued}": self._queued,
             "{mark}": self._marked,
@@ -243,6 +247,11 @@ class Cast:
 
     def _taken(self) -> str:
         return f"/api/v1/takes/{self.call('other', 'POST', f'{self.fresh()}/takes', USE).json['id']}"
+
+    def _ran(self) -> str:
+        taken = self._taken()
+        self.call("other", "POST", f"{taken}/reports", {"address": "https://news.example/river"})
+        return taken
 
     def _revoked(self) -> str:
         secret = self.desk.key(GIVER)
@@ -482,7 +491,8 @@ def _described(pattern: str) -> str:
     for ours, theirs in {
         "{item}": "/api/v1/items/{item}", "{held}": "/api/v1/items/{item}", "{notice}": "/api/v1/notices/{notice}",
         "{foreign}": "/api/v1/items/{item}", "{asked}": "/api/v1/requests/{asked}",
-        "{taken}": "/api/v1/takes/{take}", "{embargoed}": "/api/v1/items/{item}", "{queued}": "/api/v1/takes/{queued}",
+        "{taken}": "/api/v1/takes/{take}", "{ran}": "/api/v1/takes/{take}",
+        "{embargoed}": "/api/v1/items/{item}", "{queued}": "/api/v1/takes/{queued}",
         "{mark}": "/api/v1/marks/{mark}", "{group}": "/api/v1/groups/{group}", "/groups/tv": "/groups/{group}",
         "/feeds/wire.atom": "/feeds/{name}", f"/feeds/outlets/{GIVER}.json": "/feeds/outlets/{name}",
     }.items():  # fmt: skip

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from commonwire.delivery.page_check import PageVerdict
+from commonwire.delivery.page_credit import CreditVerdict
+from commonwire.delivery.page_watch import PageCheck
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
 from commonwire.web.pages.frame import Choice, Form, Frame, Words
+from commonwire.web.pages.ran_shown import check_shown
 from commonwire.web.pages.styleguide_samples import (
     LANTERN,
     PAMIR,
@@ -168,7 +172,32 @@ def report() -> items.ReportView:
     )
 
 
-PLACE = items.PlaceView(address="https://ravi.example/" + "long/" * 20 + "سیلاب", ran_at=NOW - MINUTE)
+def checked(verdict: PageVerdict, credit: CreditVerdict, *reasons: str, **more: Any) -> items.CheckView:
+    """What a check of a page found, after a kill."""
+    facts: dict[str, Any] = {"take": "t", "address": "a", "item": "x", "kind": "kill", "at": NOW - MINUTE}
+    return check_shown(PageCheck(id="c", verdict=verdict, credit=credit, reasons=list(reasons), **(facts | more)))
+
+
+PLACE = items.PlaceView(
+    address="https://ravi.example/" + "long/" * 20 + "سیلاب",
+    ran_at=NOW - MINUTE,
+    next_check_at=NOW + 9 * MINUTE,
+    checks=[
+        checked("still up", "altered", "text-there", "credit-spelling", share=0.98, status=200, digest="5f" * 32),
+        checked("could not check", "could not check", "robots", at=NOW - 2 * MINUTE),
+        checked("still up", "present", "text-there", share=1.0, status=200, digest="a1" * 32, kind="report"),
+    ],
+)
+GONE_PLACE = items.PlaceView(
+    address="https://ravi.example/7",
+    ran_at=NOW - MINUTE,
+    checks=[checked("gone", "could not check", "status-410", status=410)],
+)
+CHANGED_PLACE = items.PlaceView(
+    address="https://ravi.example/8",
+    ran_at=NOW - MINUTE,
+    checks=[checked("changed", "missing", "part-there", share=0.31, status=200, digest="c3" * 32)],
+)
 
 
 def used(take: str = "take-1", **more: Any) -> items.UsedView:
@@ -206,7 +235,10 @@ def own_item() -> items.ItemView:
         report=report(),
         editor_note=Words("Call the roads office again at six.", "en"),
         notices=sample_notices(NOW)[2:],
-        used=[used(told="done", places=[PLACE]), used("take-2", told="owed")],
+        used=[
+            used(told="done", places=[PLACE, GONE_PLACE, CHANGED_PLACE], by_outlet=True),
+            used("take-2", told="owed", places=[items.PlaceView(address="https://ravi.example/9", ran_at=NOW)]),
+        ],
         owner_form=Form(values={"verb": "kill", "reason": ""}, errors={"reason": "Say why: every taker reads it."}),
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Protocol, cast
 
 import msgspec
 
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
+from commonwire.base.errors import NotFoundError, TooManyRequestsError
 from commonwire.delivery.notice import notice_of
 from commonwire.delivery.page_sought import NO_CREDIT, CreditDue, Sought, sought_in
-from commonwire.delivery.page_watch import KEEP_SOUGHT, Watch, is_concerned
+from commonwire.delivery.page_watch import KEEP_SOUGHT, PageCheck, Watch, is_concerned, watch_place
 from commonwire.delivery.ran import RanRecords
 from commonwire.news.content import find_model
 from commonwire.news.item import Item
@@ -19,6 +21,10 @@ from commonwire.news.ports import Happening
 from commonwire.news.state import ItemState
 from commonwire.rights.terms import Terms
 
+ASK_AGAIN = timedelta(minutes=5)
+"""How long after a check a page may be asked for by hand again."""
+MOST_ASKED = 30
+"""Checks of one story's pages that people may ask for within an hour."""
 _MOST_VERSIONS = 20
 
 
@@ -58,6 +64,45 @@ def keep_sought(records: PageRecords, state: ItemState, reader_note: str | None,
         sought = _from_content(records, state, version, reader_note)
         if sought is not None:
             records.pages.put_sought(state.id, version, sought, now + KEEP_SOUGHT)
+
+
+def ask_check(records: PageRecords, take_id: str, address: str, *, outlet: str | None, by: str, now: datetime) -> Watch:
+    """Have a page checked now, for the outlet that took the story or its owner (None: for the alliance itself).
+
+    Raises NotFoundError for a page that nobody reported, TooManyRequestsError for one that was checked just before, and
+    when many were asked for.
+    """
+    take = records.takes.find(take_id)
+    state = records.items.find(take.item) if take is not None else None
+    ran = [ran for ran in records.ran.of_take(take_id) if ran.address == address]
+    if take is None or state is None or not ran or outlet not in (None, take.outlet, state.outlet):
+        raise NotFoundError("No such page was reported", where=address[:200], remedy="List the item's reports.")
+    watch_place(
+        records, take=take.id, address=address, item=take.item, version=take.version, outlet=take.outlet, now=now
+    )
+    watch = cast("Watch", records.pages.find_watch(take.id, address))  # it is there by now
+    if watch.due_at is not None and watch.due_at <= now:
+        return watch
+    _check_rate(records.pages.checks(take.item), watch, now)
+    watch = msgspec.structs.replace(watch, due_at=now, by=by)
+    records.pages.put_watch(watch)
+    return watch
+
+
+def _check_rate(checks: list[PageCheck], watch: Watch, now: datetime) -> None:
+    """Raise TooManyRequestsError where asking again would be impolite to the site."""
+    last = next((one.at for one in checks if (one.take, one.address) == (watch.take, watch.address)), None)
+    if last is not None and timedelta(0) <= now - last < ASK_AGAIN:
+        wait = last + ASK_AGAIN - now
+        raise TooManyRequestsError(
+            "The page was checked just before", retry_after=ceil(wait.total_seconds()), remedy="Come back later."
+        )
+    if sum(one.by is not None and now - one.at < timedelta(hours=1) for one in checks) >= MOST_ASKED:
+        raise TooManyRequestsError(
+            f"More than {MOST_ASKED} checks of this story's pages were asked for within an hour",
+            retry_after=600,
+            remedy="Come back later; the node checks by itself, too.",
+        )
 
 
 def sought_for(records: PageRecords, watch: Watch) -> Sought | None:

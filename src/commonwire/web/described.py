@@ -57,6 +57,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     "take_item_call": {"action": "republish", "channel": "web", "queue": True},
     "ask_owner_call": {"action": "republish", "channel": "tv", "words": "For our evening news."},
     "form_group_call": {"names": {"en": "Evening television"}, "outlets": ["steppe-radio", "lagoon-tv"]},
+    "check_page_call": {"address": "https://news.example/2031/bridge"},
     "report_ran_call": {"address": "https://news.example/2031/bridge", "ran_at": "2031-01-01T00:00:00Z"},
     "grant_call": {"uses": 1, "until_at": "2031-01-01T00:00:00Z", "reply": "With pleasure."},
     "refuse_call": {"reply": "The pictures are not ours to give."},

@@ -42,6 +42,7 @@ CALLS = [
     queue.cancel_call,
     marks.read_mark_call,
     reports.report_ran_call,
+    reports.check_page_call,
     reports.list_reports,
     requests.ask_owner_call,
     requests.list_requests,

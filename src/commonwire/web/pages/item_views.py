@@ -160,15 +160,35 @@ class ServedView(msgspec.Struct, frozen=True, kw_only=True):
     receipt_at: datetime | None = None
 
 
+class CheckView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check of a page found: two marks with their words, and the evidence. `after` is what it followed."""
+
+    at: datetime
+    after: str
+    mark: str
+    verdict: str
+    credit_mark: str
+    credit: str
+    share: int | None
+    reasons: list[str]
+    status: int | None
+    digest: str | None
+
+
 class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
-    """An address where a story ran, and when."""
+    """An address where a story ran, and when; its `checks`, the newest first, and when the next one is due."""
 
     address: str
     ran_at: datetime
+    checks: list[CheckView] = []
+    next_check_at: datetime | None = None
 
 
 class UsedView(msgspec.Struct, kw_only=True):
-    """A take and where it ran. `told` is the duty to tell the owner, where there is one; `form` reports a place."""
+    """A take and where it ran. `told` is the duty to tell the owner, where there is one; `form` reports a place.
+
+    `by_outlet`: those of several outlets are shown.
+    """
 
     item: str
     take: str
@@ -178,6 +198,7 @@ class UsedView(msgspec.Struct, kw_only=True):
     told: Literal["owed", "done"] | None = None
     places: list[PlaceView] = []
     may_report: bool = False
+    by_outlet: bool = False
     form: Form = msgspec.field(default_factory=Form)
 
 

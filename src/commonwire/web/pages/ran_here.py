@@ -12,9 +12,12 @@ from litestar.response import Redirect
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError
+from commonwire.delivery.page_notice import ask_check
 from commonwire.delivery.ran import report_ran
 from commonwire.delivery.records import Records
+from commonwire.delivery.show import find_item
 from commonwire.web.asking import Ask
+from commonwire.web.checking import may_see_pages
 from commonwire.web.item_paths import reference_of
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
 from commonwire.web.pages.item_page import page_view
@@ -46,6 +49,22 @@ async def report_ran_here(request: Ask, site: Site, item: InPath) -> Response[st
     return go(f"/items/{reported}#ran", "reported")
 
 
+@post("/items/{item:str}/checks", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def check_here(request: Ask, site: Site, item: InPath) -> Redirect:
+    """Have a page checked now where the story ran."""
+    seen = await signed_in(site, request)
+    now, principal = site.clock(), seen.principal
+    form = await fields_of(request)
+
+    def work(records: Records) -> str:
+        state = find_item(records, reference_of(item), viewer=principal.outlet)
+        outlet = may_see_pages(principal, state)
+        take, address = form.get("take", ""), form.get("address", "")
+        return ask_check(records, take, address, outlet=outlet, by=principal.id, now=now).item
+
+    return go(f"/items/{await site.store.write(work)}#ran", "check-asked")
+
+
 def _time(value: str | None, time_zone: str) -> datetime | None:
     """A time as a form gives it, in the zone of the reader's outlet. Raises BadInputError."""
     if not value:
@@ -59,4 +78,4 @@ def _time(value: str | None, time_zone: str) -> datetime | None:
 
 def ran_pages() -> list[Any]:
     """The handlers of this part of the item's page."""
-    return [report_ran_here]
+    return [report_ran_here, check_here]

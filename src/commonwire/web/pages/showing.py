@@ -93,6 +93,7 @@ SENTENCES = {
     "released": "The story is released.",
     "killed": "The story is killed. Everyone who was served it is told.",
     "answered": "Your answer is recorded.",
+    "check-asked": "The page is being checked; look again in a minute.",
     "reported": "Where it ran is on record; its owner sees it.",
     "queued": "The take is queued. It is decided again at its hour, and made if it is allowed then.",
     "taken": "It is allowed by now, and taken.",
