@@ -35,6 +35,13 @@ WEB = frozenset({"web"})
 KZ = frozenset({"KZ"})
 TV = Rule(channels=frozenset({"tv"}))
 
+
+def alone(**limits: Any) -> Rule:
+    """What another outlet has alone."""
+    other = Parties(outlets=frozenset({"mountain-tv"}))
+    return msgspec.structs.replace(GRANT, exclusive=True, who=other, **limits)
+
+
 # what is granted, what is wanted, the answer, the clause behind it
 CASES: list[tuple[str, Terms, Use, str, str]] = [
     ("everything is granted", OPEN, USE, "allow", "channel"),
@@ -174,6 +181,11 @@ def test_a_time_of_use_that_has_passed_is_now() -> None:
          [Step("drop-territories", ("KZ",))]),
         (Terms(grants=(GRANT,), prohibitions=(Rule(until_at=NOON + HOUR),)), USE, {},
          [Step("from", ("2030-01-01T13:00Z",))]),
+        (Terms(grants=(GRANT, alone(until_at=NOON + HOUR))), USE, {}, [Step("from", ("2030-01-01T13:00Z",))]),
+        (Terms(grants=(GRANT, alone(territories=KZ))), using(territories=KZ | {"FR"}), {},
+         [Step("drop-territories", ("KZ",))]),
+        (Terms(grants=(GRANT, alone(channels=frozenset({"tv"})))), using(channel="tv"), {},
+         [Step("use-channel", ("web",))]),
         (granting(territories=KZ, channels=WEB), using(channel="tv", territories=KZ | {"FR"}), {},
          [Step("use-channel", ("web",)), Step("drop-territories", ("FR",))]),
     ],
@@ -196,6 +208,7 @@ def test_the_nearest_use_says_what_to_change(
         (granting(channels=None), {}),
         (OPEN, {"embargo_until": "open"}),
         (OPEN, {"status": "canceled"}),
+        (Terms(grants=(GRANT, alone())), {}),
     ],
 )
 def test_there_is_no_nearest_use_where_none_would_be_allowed(given_terms: Terms, case: dict[str, Any]) -> None:

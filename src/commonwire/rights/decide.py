@@ -43,7 +43,6 @@ _FOR_GOOD = frozenset(
         "free-text",
         "void",
         "consent",
-        "exclusive",
     }
 )
 

@@ -37,10 +37,16 @@ def candidates(terms: Terms, use: Use, *, asker: Asker, embargo_until: datetime 
     """Uses near to `use` that may be allowed, at most MOST_CANDIDATES; `at` is the time of use, never in the past."""
     start = at if embargo_until is None or at >= embargo_until else embargo_until.astimezone(UTC)
     ready = compiled(terms)
-    forbidding = (*ready.ceilings, *ready.forbidden)
+    forbidding = _forbidding(ready, asker)
     for fitted in islice(_fitted(ready, use, asker, start), MOST_CANDIDATES):
         moved = reduce(lambda near, prohibition: _around(prohibition, near, asker), forbidding, fitted)
         yield moved if moved.at is not None and moved.at > at else msgspec.structs.replace(moved, at=use.at)
+
+
+def _forbidding(ready: Compiled, asker: Asker) -> tuple[Rule, ...]:
+    """What keeps `asker` from uses: prohibitions, and what others have alone."""
+    alone = (msgspec.structs.replace(rule, who=None) for rule in ready.exclusive if not includes(rule.who, asker))
+    return (*ready.ceilings, *ready.forbidden, *alone)
 
 
 def _fitted(ready: Compiled, use: Use, asker: Asker, start: datetime) -> Iterator[Use]:
@@ -48,8 +54,7 @@ def _fitted(ready: Compiled, use: Use, asker: Asker, start: datetime) -> Iterato
     kept = frozenset() if ready.is_unchanged else frozenset({"modify", "extract"})
     possible = use.changes & (kept | {"translate", "text-to-speech"})
     any_grant = frozenset(c for c in possible if any(grants_action(grant, c) for grant in ready.grants))
-    forbidding = (*ready.ceilings, *ready.forbidden)
-    hit = any(p.channels is not None and names(p.channels, use.channel) for p in forbidding)
+    hit = any(p.channels is not None and names(p.channels, use.channel) for p in _forbidding(ready, asker))
     for grant in (*ready.personal, *ready.grants):
         if not grants_action(grant, use.action) or includes(grant.who, asker) is not True:
             continue
