@@ -70,7 +70,9 @@ class Room:
     async def works(self) -> AsyncIterator[Courier]:
         self.wakeup.bind()
         teller = self.teller()
-        courier = Courier(self.newsroom.store, self.wakeup, self.clock, push=teller.push, mail=teller.mail)
+        courier = Courier(
+            self.newsroom.store, self.wakeup, self.clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way
+        )
         task = asyncio.ensure_future(courier.run())
         try:
             yield courier
@@ -243,6 +245,8 @@ def test_people_get_a_mail_and_none_is_lost_while_the_server_is_down(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("commonwire.delivery.tell.SOON", timedelta(seconds=0.3))
+    monkeypatch.setattr("commonwire.app.courier.REST", 0.2)
+    monkeypatch.setattr("commonwire.app.courier._AGAIN", 0.1)
 
     async def run() -> None:
         async with post_office() as office:
@@ -262,6 +266,43 @@ def test_people_get_a_mail_and_none_is_lost_while_the_server_is_down(
             assert outlet.channels[0].tries[-1].outcome == "delivered"
             due = outlet.channels[0].next_at
             assert due is not None and timedelta(minutes=29) < due - room.clock.now() < timedelta(minutes=31)
+
+    asyncio.run(run())
+
+
+def test_a_mail_server_that_is_down_is_probed_by_one_try_while_the_others_wait(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commonwire.app.courier._AGAIN", 0.1)
+
+    async def run() -> None:
+        async with post_office() as office:
+            room.mail_port = office.port
+        async with room.works():
+            for number in range(15):
+                await room.has_channel(f"desk-{number}@news.example")
+            notice = await room.is_told("hold")
+            await asyncio.sleep(1)
+            (outlet,) = await room.told(notice)
+            assert 1 <= outlet.tried <= 5
+            monkeypatch.setattr("commonwire.app.courier.Line._rests", lambda _: False)
+            async with post_office(room.mail_port) as back:
+                await until(lambda: len(back.mails) >= 10)
+                assert len({to[0] for to, _ in back.mails}) == len(back.mails)
+
+    asyncio.run(run())
+
+
+def test_where_mail_is_not_set_up_nothing_is_tried_and_it_waits(room: Room) -> None:
+    async def run() -> None:
+        async with machine() as there, room.works():
+            await room.has_channel("desk@news.example")
+            await room.has_channel(there.url())
+            notice = await room.is_told()
+            await until(lambda: len(there.received) == 2)
+            (outlet,) = await room.told(notice)
+            assert [len(c.tries) > 0 for c in outlet.channels if c.kind == "mail"] == [False]
+            assert await room.newsroom.store.read(lambda r: r.deliveries.count_owed("mail", by=room.clock.now())) == 1
 
     asyncio.run(run())
 

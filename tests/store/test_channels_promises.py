@@ -46,9 +46,10 @@ def test_what_is_due_comes_by_lane_then_by_its_time(records: SqlRecords) -> None
     assert due("push", lanes=ALL, now=soon, without=(), limit=2) == [kill, late_kill]
     assert due("push", lanes={2, 3}, now=soon, without=(), limit=9) == [correction]
     assert due("push", lanes=ALL, now=soon, without={"c1.example"}, limit=9) == [late_kill]
-    assert records.deliveries.next_at() == NOON - timedelta(days=1)
+    assert records.deliveries.next_at("mail") == NOON - timedelta(days=1)
+    assert records.deliveries.next_at("push") == NOON
     assert records.deliveries.waiting(later_than=NOON) == [late_kill]
-    assert records.deliveries.count_owed(by=NOON) == 3
+    assert records.deliveries.count_owed("push", by=NOON) == 2
 
 
 def test_a_delivery_is_kept_in_place_of_the_one_before(records: SqlRecords) -> None:
@@ -56,7 +57,7 @@ def test_a_delivery_is_kept_in_place_of_the_one_before(records: SqlRecords) -> N
     after = owed("n1", "c1", begun=2, made=1, seen=True, next_at=None, ended="closed", ended_at=NOON)
     records.deliveries.put([after])
 
-    assert records.deliveries.find("n1", "c1") == after and records.deliveries.next_at() is None
+    assert records.deliveries.find("n1", "c1") == after and records.deliveries.next_at("push") is None
     assert records.deliveries.open_of_channel("c1") == []
 
 

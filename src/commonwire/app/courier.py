@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Literal
 
 from commonwire.app.processes import SteadyClock
 from commonwire.base.errors import CommonwireError
@@ -29,12 +31,17 @@ PLACES_AT_HOST = 8
 """Pushes to one host at once, of each line."""
 LONGEST_SLEEP = 5.0
 """Seconds after which the courier looks although nothing rang: the clock may have been moved."""
+REST = 10.0
+"""Seconds between probes of a server of our own that is in trouble: one try, and the others wait for what it says."""
 _GATHER = 0.01
 """Seconds in which commits, and places that become free, are gathered to one look."""
 _AGAIN = 1.0
 """Seconds after which a store that failed is asked again."""
 
+KINDS: tuple[ChannelKind, ...] = ("push", "mail")
 Send = Callable[[Begun], Awaitable[Result]]
+Way = Literal["open", "probe", "shut"]
+"""Whether what is due can be sent: all of it, one try now and then to see, or none."""
 
 _log = logging.getLogger("commonwire.courier")
 
@@ -52,7 +59,10 @@ class Line:
         lanes: frozenset[int],
         places: int,
         at_host: int,
+        way: Callable[[], Way] = lambda: "open",
     ) -> None:
+        self._way = way
+        self._rests_until = 0.0
         self._store = store
         self._clock = clock
         self._send = send
@@ -87,7 +97,7 @@ class Line:
 
     async def _round(self) -> bool:
         """Begin as many tries as there are places for; whether there were any."""
-        free = self._places - len(self._under_way)
+        free = self._free()
         if free <= 0:
             return False
         at_hosts = Counter(self._under_way.values())
@@ -105,6 +115,21 @@ class Line:
         for one in begun:
             self._fly(one, hosts[one.notice.id, one.channel.id])
         return True
+
+    def _free(self) -> int:
+        """How many tries can begin now."""
+        free = self._places - len(self._under_way)
+        way = self._way()
+        if way == "open":
+            return free
+        if way == "shut" or self._under_way or self._rests():
+            return 0
+        self._rests_until = time.monotonic() + REST
+        return 1
+
+    def _rests(self) -> bool:
+        """Whether the last probe was a moment ago."""
+        return time.monotonic() < self._rests_until
 
     def _picked(self, due: list[Delivery], at_hosts: Counter[str]) -> list[Delivery]:
         """Those of `due` that are not under way and whose host has a place, which it takes."""
@@ -140,7 +165,16 @@ class Line:
 class Courier:
     """Everything that is sent of notices: pushes to machines, and mail to people."""
 
-    def __init__(self, store: Store, wakeup: Wakeup, clock: SteadyClock, *, push: Send, mail: Send) -> None:
+    def __init__(
+        self,
+        store: Store,
+        wakeup: Wakeup,
+        clock: SteadyClock,
+        *,
+        push: Send,
+        mail: Send,
+        mail_way: Callable[[], Way] = lambda: "open",
+    ) -> None:
         self._store = store
         self._wakeup = wakeup
         self._clock = clock
@@ -148,8 +182,8 @@ class Courier:
         self.lines = (
             Line(store, clock.now, push, kind="push", lanes=URGENT, places=PLACES, at_host=PLACES_AT_HOST),
             Line(store, clock.now, push, kind="push", lanes=others, places=PLACES_FOR_OTHERS, at_host=PLACES_AT_HOST),
-            Line(store, clock.now, mail, kind="mail", lanes=URGENT, places=4, at_host=4),
-            Line(store, clock.now, mail, kind="mail", lanes=others, places=2, at_host=2),
+            Line(store, clock.now, mail, kind="mail", lanes=URGENT, places=4, at_host=4, way=mail_way),
+            Line(store, clock.now, mail, kind="mail", lanes=others, places=2, at_host=2, way=mail_way),
         )
 
     async def run(self) -> None:
@@ -181,14 +215,12 @@ class Courier:
 
     async def _look(self, now: datetime) -> float:
         """Wake the lines when something is due at `now`; the seconds to wait for the next look."""
-        next_at = await self._store.read(lambda records: records.deliveries.next_at())
-        if next_at is None:
-            return LONGEST_SLEEP
-        if next_at > now:
-            return min((next_at - now).total_seconds(), LONGEST_SLEEP)
-        for line in self.lines:
-            line.wake()
-        return _AGAIN
+        found = await self._store.read(lambda records: [records.deliveries.next_at(kind) for kind in KINDS])
+        waits = [(next_at - now).total_seconds() for next_at in found if next_at is not None]
+        if any(wait <= 0 for wait in waits):
+            for line in self.lines:
+                line.wake()
+        return min([LONGEST_SLEEP, *(wait if wait > 0 else _AGAIN for wait in waits)])
 
 
 async def _kept(store: Store, begun: Begun, result: Result, clock: Callable[[], datetime]) -> None:

@@ -67,7 +67,7 @@ def serve(
             )
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port)
-            courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail)
+            courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
             tasks = [courier.run, *_tasks(node, site, clock, fetcher, background)]
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(

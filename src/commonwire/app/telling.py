@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from commonwire.alliance.names import choose_name
+from commonwire.app.courier import Way
 from commonwire.base.ids import new_id
 from commonwire.delivery.channel import Channel
 from commonwire.delivery.mail import Mail, notice_mail, trial_mail
@@ -51,6 +52,10 @@ class Teller:
     def mail_trouble(self) -> str | None:
         """What was wrong with the mail server the last time, in words."""
         return self._mailer.trouble
+
+    def mail_way(self) -> Way:
+        """Whether mail can go out: all of it, one now and then to see whether the server is back, or none at all."""
+        return "shut" if self.why_no_mail else "probe" if self.mail_trouble else "open"
 
     async def push(self, begun: Begun) -> Result:
         """What became of a push."""

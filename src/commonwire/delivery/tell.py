@@ -131,7 +131,9 @@ def begin(records: TellRecords, due: Sequence[Delivery], *, now: datetime) -> li
     for known in due:
         delivery = records.deliveries.find(known.notice, known.channel)
         notice, channel = notices[known.notice], channels.get(known.channel)
-        if delivery is None or delivery.next_at is None or delivery.begun != known.begun:
+        if delivery is None or delivery.next_at is None or delivery.next_at > now:
+            continue
+        if delivery.begun != known.begun:
             continue
         if notice is None or channel is None or channel.removed_at is not None:
             changed.append(over(delivery, "removed", now))

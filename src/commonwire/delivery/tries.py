@@ -92,8 +92,8 @@ class DeliveryShelf(Protocol):
         """What is due at `now` in these lanes, none of the hosts `without`: by lane, then the longest waiting first."""
         ...
 
-    def next_at(self) -> datetime | None:
-        """When the next try of all is due; None when nothing is owed."""
+    def next_at(self, kind: ChannelKind) -> datetime | None:
+        """When the next try by a channel of this kind is due; None when nothing is owed by any."""
         ...
 
     def waiting(self, *, later_than: datetime) -> list[Delivery]:
@@ -112,8 +112,8 @@ class DeliveryShelf(Protocol):
         """The newest tries that never left the node, the newest first."""
         ...
 
-    def count_owed(self, *, by: datetime) -> int:
-        """How many deliveries were due by then and still wait."""
+    def count_owed(self, kind: ChannelKind, *, by: datetime) -> int:
+        """How many deliveries by channels of this kind were due by then and still wait."""
         ...
 
     def open_of_channel(self, channel: str) -> list[Delivery]:

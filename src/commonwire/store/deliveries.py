@@ -53,9 +53,10 @@ class SqlDeliveryShelf:
         order = (deliveries.c.lane, deliveries.c.next_at, deliveries.c.notice, deliveries.c.channel)
         return self._read(query.order_by(*order).limit(limit))
 
-    def next_at(self) -> datetime | None:
-        """When the next try of all is due; None when nothing is owed."""
-        query = select(deliveries.c.next_at).where(_IS_OWED).order_by(deliveries.c.next_at).limit(1)
+    def next_at(self, kind: ChannelKind) -> datetime | None:
+        """When the next try by a channel of this kind is due; None when nothing is owed by any."""
+        query = select(deliveries.c.next_at).where(_IS_OWED, deliveries.c.kind == kind)
+        query = query.order_by(deliveries.c.next_at).limit(1)
         found: datetime | None = self._connection.scalar(query)
         return found
 
@@ -83,9 +84,10 @@ class SqlDeliveryShelf:
         query = select(tries).where(tries.c.outcome == "unsent").order_by(tries.c.began_at.desc())
         return self._tries(query.limit(limit))
 
-    def count_owed(self, *, by: datetime) -> int:
-        """How many deliveries were due by then and still wait."""
-        return self._connection.scalar(select(func.count()).where(deliveries.c.next_at <= by)) or 0
+    def count_owed(self, kind: ChannelKind, *, by: datetime) -> int:
+        """How many deliveries by channels of this kind were due by then and still wait."""
+        query = select(func.count()).where(deliveries.c.next_at <= by, deliveries.c.kind == kind)
+        return self._connection.scalar(query) or 0
 
     def open_of_channel(self, channel: str) -> list[Delivery]:
         """What is still owed by a channel."""

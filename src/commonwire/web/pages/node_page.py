@@ -58,7 +58,7 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
         _feeds([it.feed for it in feeds]),
         *([attempts_gauge(records, now)] if is_whole else []),
         _notices(records, now),
-        _mail(seen.site, records),
+        _mail(seen.site, records, now),
     ]
     return NodeView(
         name=records.node,
@@ -152,24 +152,25 @@ def _feeds(feeds: list[FeedView]) -> GaugeView:
 
 def _notices(records: Records, now: datetime) -> GaugeView:
     """How far the telling of notices is behind: what was due a while ago and was not begun."""
-    late = records.deliveries.count_owed(by=now - timedelta(seconds=_LATE))
+    late = records.deliveries.count_owed("push", by=now - timedelta(seconds=_LATE))
     facts = [("Due and not begun", f"{late:,}")]
     if late:
         return GaugeView(
             name="Notices",
             state="ill",
-            summary=f"{late:,} pushes or mails about notices are late.",
+            summary=f"{late:,} pushes of notices are late.",
             facts=facts,
             remedy="See the node's log; a site that is slow keeps only its own waiting.",
         )
     return GaugeView(name="Notices", state="well", summary="Nothing that is due waits.", facts=facts)
 
 
-def _mail(site: Site, records: Records) -> GaugeView:
+def _mail(site: Site, records: Records, now: datetime) -> GaugeView:
+    facts = [("Waiting", f"{records.deliveries.count_owed('mail', by=now):,}")]
     if site.trials.why_no_mail:
-        return GaugeView(name="Mail", state="watch", summary=site.trials.why_no_mail)
+        return GaugeView(name="Mail", state="watch", summary=site.trials.why_no_mail, facts=facts)
     unsent = records.deliveries.newest_unsent(limit=1)
-    facts = [("Last mail that did not go out", f"{unsent[0].began_at:%Y-%m-%d %H:%M} UTC")] if unsent else []
+    facts += [("Last try that did not go out", f"{unsent[0].began_at:%Y-%m-%d %H:%M} UTC")] if unsent else []
     if site.trials.mail_trouble:
         return GaugeView(
             name="Mail",
