@@ -107,6 +107,7 @@ CALLS: dict[str, Call] = {
     "notices": ("GET", "/api/v1/notices", None, NEWSROOMS | {"suspended"}),
     "issued notices": ("GET", "/api/v1/issued-notices", None, OWNER_SEES | ISSUERS),
     "own notice": ("GET", "{notice}", None, NEWSROOMS | {"secretariat"}),
+    "report of a notice": ("GET", "{notice}/report.csv", None, OWNER_SEES | {"secretariat"}),
     "close a notice": (
         "POST", "{notice}/closings", {"outlet": TAKER, "reason": "Rang."}, {"kill", "all", *OWN_DESK, "secretariat"},
     ),

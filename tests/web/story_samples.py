@@ -9,7 +9,7 @@ from commonwire.delivery.page_check import PageVerdict
 from commonwire.delivery.page_credit import CreditVerdict
 from commonwire.delivery.page_watch import PageCheck
 from commonwire.web.pages import item_views as items
-from commonwire.web.pages import views
+from commonwire.web.pages import notice_views, views
 from commonwire.web.pages.frame import Choice, Form, Frame, Words
 from commonwire.web.pages.ran_shown import check_shown
 from commonwire.web.pages.styleguide_samples import (
@@ -263,4 +263,40 @@ def take() -> items.TakeView:
         download="/takes/take-1",
         used=used(told="owed", may_report=True),
         withheld=[(Words("سڑک", "ur"), "The terms do not speak of it: ask its owner.")],
+    )
+
+
+def a_notice_page() -> notice_views.NoticePageView:
+    """A kill on its way: one outlet done, one closed by hand, one silent, one that is suspended."""
+    served = [notice_views.ServedAtView(version=1, how="take", at=NOW - 90 * MINUTE)]
+    tries = [notice_views.TryView(channel="push", at=NOW - 39 * MINUTE, outcome="failed (503)")]
+    closing = notice_views.ClosingView(
+        by=Words("Zarina"), of=None, reason=Words("فون پر بتایا گیا", "ur"), at=NOW - 3 * MINUTE
+    )
+    outlets = [
+        notice_views.OutletCourseView(
+            outlet=STEPPE,
+            stage="done",
+            served=served,
+            seen_at=NOW - 38 * MINUTE,
+            done_at=NOW - 30 * MINUTE,
+            minutes=9.5,
+        ),
+        notice_views.OutletCourseView(outlet=LANTERN, stage="closed", served=served, closing=closing),
+        notice_views.OutletCourseView(outlet=RAVI, stage="silent", served=served, tries=tries, may_close=True),
+        notice_views.OutletCourseView(
+            outlet=PAMIR,
+            stage="silent",
+            suspended=True,
+            served=served,
+            contact=Words("night desk, +92 1 234"),
+            may_close=True,
+            form=Form(errors={"reason": "There is no reason. Say why no answer is to be waited for."}),
+        ),
+    ]
+    notice = sample_notices(NOW)[2]
+    notice.alone = True
+    return notice_views.NoticePageView(
+        notice=notice,
+        course=notice_views.CourseView(outlets=outlets, median_minutes=9.5, slowest=outlets[0]),
     )

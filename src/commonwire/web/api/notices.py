@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.params import JSONBody, PathParameter
 
 from commonwire.alliance.may import is_allowed, may
@@ -33,6 +33,7 @@ from commonwire.web.api.shapes import (
 )
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
 from commonwire.web.cursors import cursor_of, number_of
+from commonwire.web.notice_report import report_csv
 from commonwire.web.waiting import once_there
 
 NoticeId = Annotated[str, PathParameter(description="A notice's id, from the list of notices.")]
@@ -81,6 +82,8 @@ async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnsw
                 notice=item_notice(found),
                 addressees=[followed(one) for one in course.outlets],
                 progress=progress_answer(course.progress),
+                median_minutes=course.median_minutes,
+                slowest=course.slowest.outlet if course.slowest else None,
             )
         may(principal, "read-notices")
         outlet = own_outlet(principal)
@@ -90,6 +93,27 @@ async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnsw
         return NoticeAnswer(notice=item_notice(found), addressees=addressed)
 
     return await site.store.read(look)
+
+
+@get(
+    "/notices/{notice:str}/report.csv",
+    summary="The after-report of a notice, a line for each outlet",
+    media_type="text/csv",
+    responses=refusals(404),
+)
+async def get_report_csv(request: Ask, site: Served, notice: NoticeId) -> Response[str]:
+    """What the call of the notice tells its issuer and the secretariat, as CSV; times are in UTC."""
+    principal = await site.principal(request)
+
+    def look(records: Records) -> str:
+        found = records.notices.find(notice)
+        if found is None:
+            own_outlet(principal)
+            raise no_notice(notice)
+        may(principal, "follow-notices", outlet=found.issued_by)
+        return report_csv(course_of(records, found))
+
+    return Response(await site.store.read(look), media_type="text/csv")
 
 
 @post("/notices/{notice:str}/receipts", status_code=201, summary="Answer a notice", responses=refusals(404, 409, 422))

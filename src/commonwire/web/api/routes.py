@@ -63,6 +63,7 @@ CALLS = [
     notices.list_notices,
     notices.list_issued,
     notices.get_notice,
+    notices.get_report_csv,
     notices.answer_notice,
     notices.close_notice_call,
     channels.list_channels,

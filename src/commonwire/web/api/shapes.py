@@ -252,11 +252,16 @@ class Addressee(msgspec.Struct, kw_only=True):
 
 
 class NoticeAnswer(msgspec.Struct, kw_only=True):
-    """A notice; its issuer and the secretariat see every addressee and the progress, an addressee only itself."""
+    """A notice; its issuer and the secretariat see every addressee and the progress, an addressee only itself.
+
+    `median_minutes` from issue to done are over the outlets that have done it; `slowest` is the last of these.
+    """
 
     notice: ItemNotice
     addressees: list[Addressee]
     progress: ProgressAnswer | None = None
+    median_minutes: float | None = None
+    slowest: str | None = None
 
 
 class IssuedNotice(ItemNotice, kw_only=True):

@@ -11,7 +11,6 @@ import msgspec
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError
-from commonwire.delivery.notice import Addressed, Notice
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown
@@ -22,7 +21,6 @@ from commonwire.ledger.periods import KeyPeriod, key_at
 from commonwire.news.emergency import is_held_in_emergency
 from commonwire.news.item import Concept, Item, Place, Relation, Rendition, Report
 from commonwire.news.state import ItemState
-from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
 from commonwire.rights.words import Words as Catalogue
@@ -35,22 +33,19 @@ from commonwire.web.pages.item_views import (
     EntryView,
     ItemView,
     LinkView,
-    NoticeView,
     RemarkView,
     ReportView,
     ServedView,
     TermView,
     VersionView,
 )
+from commonwire.web.pages.notice_shown import notice_here
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import outlet_link
 from commonwire.web.pages.use_words import said
 from commonwire.web.reader import Reader, asked_by, reader_of
 from commonwire.web.wording import words_for
-
-KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
-"""A notice's kind in the words of the pages."""
 
 _BEFORE = "The text is under embargo: nothing of it is shown before its hour."
 _HELD = "The text is held: it is shown again when it is released."
@@ -73,7 +68,7 @@ def item_view(
         live_after=cursor_of(records.book.head().number),
         versions=_versions(records, shown, is_owner),
         history=_history(records, shown, is_owner),
-        notices=[_notice_here(records, notice, viewer.outlet) for notice in shown.notices],
+        notices=[notice_here(records, notice, principal) for notice in shown.notices],
         emergency=_emergency_deed(principal, state),
         used=uses_shown(records, state, principal),
     )
@@ -85,19 +80,6 @@ def item_view(
         _fill_rights(records, view, shown, words_for(principal.languages))
     if is_owner:
         _fill_owners(records, view, shown, principal)
-    return view
-
-
-def notice_view(records: Records, addressed: Addressed, *, own: bool = False) -> NoticeView:
-    """A notice on the board; for its issuer (`own`) with everyone whom it is for."""
-    state = records.items.find(addressed.notice.item)
-    view = _notice(records, addressed)
-    if state is not None and state.headline:
-        view.headline = Words(state.headline, state.language)
-    view.own = own
-    if own:
-        view.told = False  # what is for the issuer too stands among the others, to be answered there
-        view.answers = _answers(records, addressed.notice)
     return view
 
 
@@ -235,51 +217,6 @@ def _history(records: Records, shown: Shown, is_owner: bool) -> list[EntryView]:
                 verified=holds,
                 custody=entry.custody or "node",
                 digest=entry_digest(data),
-            )
-        )
-    return views
-
-
-def _notice_here(records: Records, notice: Notice, outlet: str | None) -> NoticeView:
-    """A notice on its story's page: the issuer sees who has answered, whoever was told answers, others read it."""
-    told = next((it for it in records.notices.addressees(notice.id) if it.outlet == outlet), None)
-    view = _notice(records, told or Addressed(notice=notice, outlet=outlet or ""))
-    view.here, view.told, view.own = True, told is not None, outlet == notice.issued_by
-    if view.own:
-        view.answers = _answers(records, notice)
-    return view
-
-
-def _notice(records: Records, addressed: Addressed) -> NoticeView:
-    notice, receipt = addressed.notice, addressed.receipt
-    return NoticeView(
-        id=notice.id,
-        kind=KIND[notice.kind],  # type: ignore[arg-type]
-        item=notice.item,
-        version=notice.version,
-        reason=Words(notice.reason),
-        issued_by=outlet_link(records, notice.issued_by),
-        issued_at=notice.issued_at,
-        reader_note=Words(notice.reader_note) if notice.reader_note else None,
-        receipt=receipt.status if receipt else None,
-        receipt_at=receipt.at if receipt else None,
-        by_alliance=notice.reason.startswith((EMERGENCY, EMERGENCY_ENDED)),
-    )
-
-
-def _answers(records: Records, notice: Notice) -> list[ServedView]:
-    served = {s.outlet: s for s in records.served.of_item(notice.item)}
-    views = []
-    for addressed in records.notices.addressees(notice.id):
-        known = served.get(addressed.outlet)
-        receipt = addressed.receipt
-        views.append(
-            ServedView(
-                outlet=outlet_link(records, addressed.outlet),
-                how=known.how if known else "",
-                at=known.at if known else notice.issued_at,
-                receipt=receipt.status if receipt else None,
-                receipt_at=receipt.at if receipt else None,
             )
         )
     return views

@@ -151,13 +151,11 @@ class AskView(msgspec.Struct, kw_only=True):
 
 
 class ServedView(msgspec.Struct, frozen=True, kw_only=True):
-    """An outlet that was served an item: how, when, and what it answered to a notice."""
+    """An outlet that was served an item: how and when."""
 
     outlet: OutletLink
     how: str
     at: datetime
-    receipt: Literal["seen", "done"] | None = None
-    receipt_at: datetime | None = None
 
 
 class CheckView(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,11 +200,57 @@ class UsedView(msgspec.Struct, kw_only=True):
     form: Form = msgspec.field(default_factory=Form)
 
 
+class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of `total` outlets have done what a notice asks, were closed by a person, have only seen it; the silent.
+
+    >>> ProgressView(total=4, done=1, closed=1, seen=2).told
+    '1 of 4 done, 1 closed by hand, 2 seen it, 0 silent'
+    """
+
+    total: int
+    done: int
+    closed: int = 0
+    seen: int = 0
+    silent: list[OutletLink] = []
+
+    @property
+    def told(self) -> str:
+        """It in a sentence."""
+        return self.counted + self.others
+
+    @property
+    def counted(self) -> str:
+        """How the sentence begins: "31 of 34 done"."""
+        return f"{self.done} of {self.total} done"
+
+    @property
+    def others(self) -> str:
+        """How it goes on: who is not done."""
+        closed = f", {self.closed} closed by hand" if self.closed else ""
+        seen = f", {self.seen} seen it" if self.seen else ""
+        return f"{closed}{seen}, {len(self.silent)} silent"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is waited for."""
+        return self.done + self.closed == self.total
+
+    @property
+    def bar(self) -> list[tuple[str, int, int]]:
+        """The parts of a bar of 1000: kind, start and width."""
+        parts, start = [], 0
+        for kind, count in (("done", self.done), ("closed", self.closed), ("seen", self.seen)):
+            width = round(1000 * count / self.total) if self.total else 0
+            parts.append((kind, start, width))
+            start += width
+        return [*parts, ("silent", start, max(0, 1000 - start))]
+
+
 class NoticeView(msgspec.Struct, kw_only=True):
     """A notice, which is for the reader's outlet when `told`; `receipt` is its own answer.
 
-    `answers` are shown to the owner (`own`) only; one of the alliance's emergency role (`by_alliance`) is for the owner
-    too. `here` says that it stands on its story's own page.
+    `progress` is shown to those who follow it (`own`) only; one of the alliance's emergency role (`by_alliance`) is for
+    the owner too. `here` says that it stands on its story's own page, `alone` that it stands on its own.
     """
 
     id: str
@@ -224,11 +268,18 @@ class NoticeView(msgspec.Struct, kw_only=True):
     by_alliance: bool = False
     here: bool = False
     own: bool = False
-    answers: list[ServedView] = []
+    progress: ProgressView | None = None
+    closed_at: datetime | None = None
+    alone: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is waited for from the reader's outlet."""
+        return self.receipt == "done" or self.closed_at is not None
 
 
 class NoticesView(msgspec.Struct, kw_only=True):
-    """The notices board: what waits for an answer first, then the rest, newest first."""
+    """The notices board: what waits for an answer first, then the rest, newest first; for the secretariat `of_all`."""
 
     template: ClassVar[str] = "notices.html"
     title: ClassVar[str] = "Notices"
@@ -236,6 +287,7 @@ class NoticesView(msgspec.Struct, kw_only=True):
     closed: list[NoticeView]
     own: list[NoticeView] = []
     older: str | None = None
+    of_all: bool = False
 
 
 class ItemView(msgspec.Struct, kw_only=True):

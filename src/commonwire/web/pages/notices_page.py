@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from commonwire.alliance.may import may
+from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, NotSignedInError
 from commonwire.delivery.notice import Addressed, answer
@@ -13,9 +13,9 @@ from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.pages.forms import fields_of
-from commonwire.web.pages.item_shown import notice_view
 from commonwire.web.pages.item_views import NoticesView
-from commonwire.web.pages.showing import go, signed_in, visit
+from commonwire.web.pages.notice_shown import notice_view
+from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.site import Site
 
 ROWS = 100
@@ -28,9 +28,10 @@ async def notices_board(request: Ask, site: Site, after: str | None = None) -> R
     if seen.principal.outlet is None:
         if seen.principal.kind == "guest" and not seen.principal.roles:
             raise NotSignedInError("Sign in to see your outlet's notices")
-        return seen.page(NoticesView(open=[], closed=[]), area="notices")
+        return seen.page(await _of_all(seen, number_of(after)), area="notices")
     may(seen.principal, "read-notices")
     outlet = own_outlet(seen.principal)
+    follows = is_allowed(seen.principal, "follow-notices", outlet=outlet)
     before = number_of(after)
 
     def work(records: Records) -> NoticesView:
@@ -39,16 +40,29 @@ async def notices_board(request: Ask, site: Site, after: str | None = None) -> R
         views = [notice_view(records, addressed) for addressed in found[:ROWS]]
         own = [
             notice_view(records, Addressed(notice=notice, outlet=outlet), own=True)
-            for notice in (records.notices.issued_by(outlet, limit=50) if before is None else [])
+            for notice in (records.notices.issued_by(outlet, limit=50) if before is None and follows else [])
         ]
         return NoticesView(
-            open=[view for view in views if view.receipt != "done"],
-            closed=[view for view in views if view.receipt == "done"],
+            open=[view for view in views if not view.is_done],
+            closed=[view for view in views if view.is_done],
             own=own,
             older=older,
         )
 
     return seen.page(await site.store.read(work), area="notices")
+
+
+async def _of_all(seen: Visit, before: int | None) -> NoticesView:
+    """Every outlet's notices with how far they have come, for the secretariat; others see none."""
+    view = NoticesView(open=[], closed=[], of_all="secretariat" in seen.principal.roles)
+
+    def look(records: Records) -> NoticesView:
+        found = records.notices.issued_by(None, limit=51, before=before)
+        view.own = [notice_view(records, Addressed(notice=it, outlet=""), own=True) for it in found[:50]]
+        view.older = f"/notices?after={cursor_of(found[49].number)}" if len(found) > 50 else None
+        return view
+
+    return await seen.site.store.read(look) if view.of_all else view
 
 
 @post("/notices/{notice:str}/receipts", include_in_schema=False)

@@ -15,6 +15,7 @@ from commonwire.web.pages import desk, give_file, notices_page, searches_page, s
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
+from commonwire.web.pages.notice_page import notice_pages
 from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page
 from commonwire.web.pages.requests_page import request_pages
@@ -39,6 +40,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         *ran_pages(),
         notices_page.notices_board,
         notices_page.answer_here,
+        *notice_pages(),
         *request_pages(),
         *take_pages(),
         searches_page.searches_page,

@@ -92,6 +92,7 @@ SENTENCES = {
     "held": "The story is held. Everyone who was served it is told.",
     "released": "The story is released.",
     "killed": "The story is killed. Everyone who was served it is told.",
+    "closed": "The notice is closed for this outlet; what it answers later is kept beside it.",
     "answered": "Your answer is recorded.",
     "check-asked": "The page is being checked; look again in a minute.",
     "reported": "Where it ran is on record; its owner sees it.",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
-from commonwire.web.pages.item_views import AnswerView, DutyView, FormatGroup, NoticeView, ReasonView, ServedView
+from commonwire.web.pages.item_views import AnswerView, DutyView, FormatGroup, NoticeView, ProgressView, ReasonView
 from commonwire.web.pages.outlet_views import DisclosureView
 from commonwire.web.pages.views import RowView
 
@@ -201,10 +201,6 @@ def sample_answers() -> list[AnswerView]:
 def sample_notices(now: datetime) -> list[NoticeView]:
     """A notice that waits, one that was answered, and one of one's own."""
     minutes = timedelta(minutes=1)
-    served = [
-        ServedView(outlet=STEPPE, how="web", at=now - 90 * minutes, receipt="done", receipt_at=now - 6 * minutes),
-        ServedView(outlet=RAVI, how="API", at=now - 80 * minutes),
-    ]
     return [
         NoticeView(
             id="sample-1",
@@ -238,7 +234,7 @@ def sample_notices(now: datetime) -> list[NoticeView]:
             headline=Words("رانش زمین راه کوهستانی را بست؛ دو روستا از دسترس خارج شد", "fa"),
             reason=Words("The number of the injured is being checked.", "en"),
             own=True,
-            answers=served,
+            progress=ProgressView(total=4, done=2, seen=1, silent=[RAVI]),
         ),
     ]
 

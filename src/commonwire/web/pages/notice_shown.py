@@ -1,0 +1,160 @@
+"""A notice as pages show it: on the board, on its story's page, and on its own with its whole course."""
+
+from __future__ import annotations
+
+from commonwire.alliance.may import is_allowed
+from commonwire.alliance.principal import Principal
+from commonwire.base.errors import NotFoundError
+from commonwire.delivery.course import Course, OutletCourse, Progress, course_of, progress_of
+from commonwire.delivery.notice import Addressed, Closing, Notice, no_notice
+from commonwire.delivery.records import Records
+from commonwire.delivery.tries import Try
+from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
+from commonwire.web.pages.frame import Words
+from commonwire.web.pages.item_views import NoticeView, ProgressView
+from commonwire.web.pages.notice_views import (
+    ClosingView,
+    CourseView,
+    NoticePageView,
+    OutletCourseView,
+    ServedAtView,
+    TryView,
+)
+from commonwire.web.pages.showing import outlet_link
+
+KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
+"""A notice's kind in the words of the pages."""
+
+_OUTCOMES = {"delivered": "delivered", "failed": "failed", "unsent": "not sent: the node's mail server was away"}
+
+
+def notice_view(records: Records, addressed: Addressed, *, own: bool = False) -> NoticeView:
+    """A notice on the board; for those who follow it (`own`) with how far it has come."""
+    state = records.items.find(addressed.notice.item)
+    view = _notice(records, addressed)
+    if state is not None and state.headline:
+        view.headline = Words(state.headline, state.language)
+    view.own = own
+    if own:
+        view.told = False  # what is for the issuer too stands among the others, to be answered there
+        view.progress = progress_view(records, progress_of(records.notices.addressees(addressed.notice.id)))
+    return view
+
+
+def notice_here(records: Records, notice: Notice, principal: Principal) -> NoticeView:
+    """A notice on its story's page: the issuer sees who has answered, whoever was told answers, others read it."""
+    addressed, outlet = records.notices.addressees(notice.id), principal.outlet
+    told = next((it for it in addressed if it.outlet == outlet), None)
+    view = _notice(records, told or Addressed(notice=notice, outlet=outlet or ""))
+    view.here, view.told, view.own = True, told is not None, outlet == notice.issued_by
+    if view.own and is_allowed(principal, "follow-notices", outlet=outlet):
+        view.progress = progress_view(records, progress_of(addressed))
+    return view
+
+
+def progress_view(records: Records, progress: Progress) -> ProgressView:
+    """How far a notice has come, with the names of those that are silent."""
+    return ProgressView(
+        total=progress.total,
+        done=progress.done,
+        closed=progress.closed,
+        seen=progress.seen,
+        silent=[outlet_link(records, outlet) for outlet in progress.silent],
+    )
+
+
+def notice_page_view(records: Records, notice_id: str, principal: Principal) -> NoticePageView:
+    """A notice's own page: with its course for those who follow it, with the answer's form for whom it is for.
+
+    Raises NotFoundError when there is no such notice for the principal.
+    """
+    notice = records.notices.find(notice_id)
+    told = next((it for it in records.notices.addressees(notice_id) if it.outlet == principal.outlet), None)
+    follows = notice is not None and is_allowed(principal, "follow-notices", outlet=notice.issued_by)
+    if notice is None or not (follows or told):
+        raise no_notice(notice_id)
+    view = notice_view(records, told or Addressed(notice=notice, outlet=principal.outlet or ""), own=follows)
+    view.told, view.alone = told is not None, True
+    if not follows:
+        return NoticePageView(notice=view)
+    may_close = is_allowed(principal, "close-notices", outlet=notice.issued_by)
+    course = course_of(records, notice)
+    return NoticePageView(notice=view, course=_course(records, course, principal, may_close=may_close))
+
+
+def name_of(records: Records, by: str) -> Words:
+    """Whoever did something, by the name on the roll: a person, or the outlet's own program."""
+    try:
+        return Words(records.roll.get_person(by).name)
+    except NotFoundError:
+        return Words("a key of the outlet" if by.startswith("key:") else "the node", "en")
+
+
+def _course(records: Records, course: Course, principal: Principal, *, may_close: bool) -> CourseView:
+    views = [
+        _outlet_course(records, one, may_close=may_close and one.outlet != principal.outlet) for one in course.outlets
+    ]
+    slowest = course.slowest.outlet if course.slowest else None
+    return CourseView(
+        outlets=views,
+        median_minutes=course.median_minutes,
+        slowest=next((view for view in views if view.outlet.id == slowest), None),
+    )
+
+
+def _outlet_course(records: Records, course: OutletCourse, *, may_close: bool) -> OutletCourseView:
+    receipt = course.receipt
+    outlet = records.roll.find_outlet(course.outlet)
+    contact = outlet.notices_contact if outlet else None
+    tries = [(one, channel.kind) for channel in course.channels for one in channel.tries]
+    return OutletCourseView(
+        outlet=outlet_link(records, course.outlet),
+        stage=course.stage,
+        served=[ServedAtView(version=it.version, how=it.how, at=it.at) for it in course.served],
+        tries=[
+            TryView(channel=kind, at=it.began_at, outcome=outcome_in_words(it))
+            for it, kind in sorted(tries, key=lambda pair: pair[0].began_at)
+        ],
+        seen_at=receipt.seen_at if receipt else None,
+        done_at=receipt.at if receipt and receipt.status == "done" else None,
+        note=Words(receipt.note) if receipt and receipt.note else None,
+        closing=_closing(records, course.closing) if course.closing else None,
+        suspended=course.is_suspended,
+        contact=Words(contact) if contact else None,
+        minutes=course.minutes,
+        may_close=may_close and course.stage in ("silent", "seen"),
+    )
+
+
+def outcome_in_words(tried: Try) -> str:
+    """What became of a try: "delivered", "failed (503)", "under way"."""
+    if tried.outcome is None:
+        return "under way"
+    return _OUTCOMES[tried.outcome] + (f" ({tried.status})" if tried.status else "")
+
+
+def _closing(records: Records, closing: Closing) -> ClosingView:
+    return ClosingView(
+        by=name_of(records, closing.by),
+        of=outlet_link(records, closing.by_outlet) if closing.by_outlet else None,
+        reason=Words(closing.reason),
+        at=closing.at,
+    )
+
+
+def _notice(records: Records, addressed: Addressed) -> NoticeView:
+    notice, receipt = addressed.notice, addressed.receipt
+    return NoticeView(
+        id=notice.id,
+        kind=KIND[notice.kind],  # type: ignore[arg-type]
+        item=notice.item,
+        version=notice.version,
+        reason=Words(notice.reason),
+        issued_by=outlet_link(records, notice.issued_by),
+        issued_at=notice.issued_at,
+        reader_note=Words(notice.reader_note) if notice.reader_note else None,
+        receipt=receipt.status if receipt else None,
+        receipt_at=receipt.at if receipt else None,
+        closed_at=addressed.closing.at if addressed.closing else None,
+        by_alliance=notice.reason.startswith((EMERGENCY, EMERGENCY_ENDED)),
+    )
