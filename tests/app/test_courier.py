@@ -244,7 +244,7 @@ def test_a_clock_that_jumps_ahead_and_back_makes_one_try_each_and_goes_on(
 def test_people_get_a_mail_and_none_is_lost_while_the_server_is_down(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("commonwire.delivery.tell.SOON", timedelta(seconds=0.3))
+    monkeypatch.setattr("commonwire.delivery.retry.SOON", timedelta(seconds=0.3))
     monkeypatch.setattr("commonwire.app.courier.REST", 0.2)
     monkeypatch.setattr("commonwire.app.courier._AGAIN", 0.1)
 

@@ -171,6 +171,22 @@ def test_a_try_that_never_left_the_node_is_made_again_soon_and_does_not_count(ne
     assert [one.error for one in told_of(newsroom, notice).channels[0].tries] == ["down"]
 
 
+def test_a_mailbox_that_is_full_is_asked_ever_more_seldom(newsroom: Newsroom) -> None:
+    has_channel(newsroom, "desk@news.example")
+    is_told(newsroom)
+    now, waits = newsroom.now, []
+    for _ in range(5):
+        (begun,) = tries_begin(newsroom, now)
+        full = Result(outcome="unsent", status=452, error="full")
+        newsroom.write(lambda r, begun=begun, full=full, now=now: finish(r, begun, full, now=now))  # type: ignore[misc]
+        next_at = newsroom.read(lambda r: r.deliveries.next_at("mail"))
+        assert next_at is not None
+        waits.append((next_at - now).total_seconds())
+        now = next_at
+
+    assert waits == [45, 90, 180, 360, 720]
+
+
 def test_a_release_ends_the_tries_of_the_hold_and_a_kill_those_of_all(newsroom: Newsroom) -> None:
     has_channel(newsroom)
     is_told(newsroom, "hold")

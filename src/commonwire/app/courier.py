@@ -211,7 +211,7 @@ class Courier:
             except Exception as error:  # noqa: BLE001 -- a defect in one look must not end all of them
                 _said(error)
             await bell.wait(seconds)
-            await asyncio.sleep(_GATHER)
+            await asyncio.sleep(2 * _GATHER)
 
     async def _look(self, now: datetime) -> float:
         """Wake the lines when something is due at `now`; the seconds to wait for the next look."""

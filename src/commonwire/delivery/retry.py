@@ -82,6 +82,18 @@ def next_try(
     return now + timedelta(seconds=_gap(kind, issued_at, made, seen, now))
 
 
+def soon(unsent: int, *, refused: bool) -> timedelta:
+    """After how long a mail is tried again that nobody has taken, `unsent` times in a row so far.
+
+    A server that is down is asked again within a minute. One that answered "not now" (4xx: a grey list, a full mailbox)
+    is given twice as long each time, up to 24 minutes.
+
+    >>> soon(1, refused=False).seconds, soon(1, refused=True).seconds, soon(9, refused=True).seconds
+    (45, 45, 1440)
+    """
+    return SOON * 2 ** min(max(unsent, 1) - 1, 5) if refused else SOON
+
+
 def still_due(
     kind: ChannelKind, due_at: datetime, *, issued_at: datetime, made: int, seen: bool, now: datetime
 ) -> datetime:

@@ -14,7 +14,7 @@ import msgspec
 from commonwire.alliance.ports import Roll
 from commonwire.delivery.channel import Channel, ChannelRecords, host_of
 from commonwire.delivery.notice import Addressed, Notice, NoticeKind, NoticeRecords, Receipt, notice_of
-from commonwire.delivery.retry import SOON, ChannelKind, next_try, still_due
+from commonwire.delivery.retry import ChannelKind, next_try, soon, still_due
 from commonwire.delivery.tries import LONGEST_ERROR, Delivery, Outcome, Try, over
 from commonwire.news.ports import Happening
 
@@ -170,8 +170,10 @@ def finish(records: TellRecords, tried: Begun, result: Result, *, now: datetime)
     )
     records.deliveries.put_tries([ended])
     if result.outcome == "unsent" and delivery.next_at is not None:
-        soon = min(delivery.next_at, now + SOON)
-        records.deliveries.put([msgspec.structs.replace(delivery, next_at=soon, made=max(0, delivery.made - 1))])
+        made = max(0, delivery.made - 1)
+        again = now + soon(delivery.begun - made, refused=result.status is not None)
+        changed = msgspec.structs.replace(delivery, next_at=min(delivery.next_at, again), made=made)
+        records.deliveries.put([changed])
 
 
 def mend_times(records: TellRecords, *, now: datetime) -> int:

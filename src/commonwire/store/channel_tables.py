@@ -35,7 +35,7 @@ deliveries = Table(
     Column("seen", Boolean, nullable=False),
     Column("ended", String),
     Column("ended_at", Instant),
-    Index("ix_deliveries_next_at", "next_at"),
+    Index("ix_deliveries_kind_next_at", "kind", "next_at"),
     Index("ix_deliveries_channel", "channel"),
     Index("ix_deliveries_item", "item"),
 )

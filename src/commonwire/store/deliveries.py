@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from sqlalchemy import Connection, Select, exists, func, select
@@ -14,6 +14,7 @@ from commonwire.delivery.tries import Delivery, Try
 from commonwire.store.channel_tables import deliveries, tries
 from commonwire.store.insert import put_row
 
+_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
 _IS_OWED = deliveries.c.next_at.is_not(None)
 
 
@@ -62,7 +63,7 @@ class SqlDeliveryShelf:
 
     def waiting(self, *, later_than: datetime) -> list[Delivery]:
         """What is to be tried later than that."""
-        return self._read(select(deliveries).where(deliveries.c.next_at > later_than))
+        return self._read(select(deliveries).where(deliveries.c.kind.in_(_KINDS), deliveries.c.next_at > later_than))
 
     def of_notice(self, notice: str, *, outlet: str | None = None) -> list[Delivery]:
         """The deliveries of a notice (to `outlet` alone), by outlet and channel."""

@@ -48,7 +48,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
-    """What was answered to a message that was sent: the status, and the first bytes of what was said, as text."""
+    """What was answered to a message that was sent: the status and, without success, the first of what was said."""
 
     status: int
     said: str
@@ -138,6 +138,8 @@ class Fetcher:
                 self._answer(address, sent, purpose, method="POST", content=content) as response,
             ):
                 said = b""
+                if response.is_success:  # what else it says, and how slowly, makes no difference
+                    return Posted(status=response.status_code, said="")
                 async for chunk in response.aiter_raw():
                     said += chunk
                     if len(said) >= MOST_SAID:
