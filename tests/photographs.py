@@ -94,6 +94,7 @@ def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
                     "item-embargoed": f"/items/{embargoed}",
                     "takes": "/takes",
                     "members": "/members",
+                    "agreements": "/agreements",
                     "outlet": f"/members/outlets/{giver}",
                     "searches": "/searches",
                     "problem": "/items/none",
@@ -104,7 +105,7 @@ def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
                     "give-file": "/give",
                     "settings": "/outlet",
                 },
-                "secretariat": {"secretariat": "/secretariat"},
+                "secretariat": {"secretariat": "/secretariat", "agreements-written": "/agreements"},
                 "operator": {"node": "/node"},
             },
         )

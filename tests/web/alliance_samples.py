@@ -7,6 +7,7 @@ import msgspec
 from commonwire.web.pages import alliance_views as alliance
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import outlet_views as outlets
+from commonwire.web.pages.agreements_page import AgreementsView, AgreementView, TrialView, VersionView
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import QueuedView
 from commonwire.web.pages.requests_page import RequestsView, RequestView
@@ -28,6 +29,36 @@ def groups() -> list[alliance.GroupView]:
     names = [Words("Evening television of the mountains and the plains", "en"), Words("شام کا ٹیلی وژن", "ur")]
     group = alliance.GroupView(id="evening-television", names=names, outlets=[PAMIR, RAVI, LANTERN])
     return [group, alliance.GroupView(id="pool", names=[Words("Пул", "ru")], outlets=[STEPPE], removed_at=NOW)]
+
+
+def agreements(**more: object) -> AgreementsView:
+    """An agreement with a version in force and one to come, and the secretariat's form, tried and sent back."""
+    floor = [Words("Allowed: to republish it, on the web, everywhere, in every language, for every outlet.", "en")]
+    ceiling = [Words("\u062a\u0631\u0628\u06cc\u062a \u0645\u0627\u0634\u06cc\u0646", "ur")]
+    rules = {"floor": floor, "ceiling": ceiling, "duties": [Words("Print the credit line.", "en")]}
+
+    def version(number: int, state: str) -> VersionView:
+        text = "What the members agreed in Dushanbe. " * 9
+        return VersionView(version=number, state=state, in_force_at=NOW, ends_at=NOW, text=text, **rules)
+
+    facts: dict[str, object] = {
+        "agreements": [
+            AgreementView(key="web-use", name="Web use", versions=[version(2, "to come"), version(1, "in force")])
+        ],
+        "form": Form(values={"key": "web-use", "floor_actions": "display"}, errors={"ends_at": "Set a later end."}),
+        "trial": TrialView(
+            text="Of 300 takes, 212 by 9 outlets would have been refused and 0 would have had to be asked for.",
+            is_whole=False,
+            outlets=[(RAVI, 200), (LANTERN, 12)],
+            clauses=[("forbidden", 212)],
+            **rules,
+        ),
+        "actions": [Choice("*", "everything but what must be named"), Choice("display", "display")],
+        "channels": [Choice("web", "web"), Choice("tv", "tv")],
+        "parties": [Choice("class:observer", "Observer"), Choice("group:evening-tv", "Evening television")],
+        "duties": [Choice("attribute", "attribute"), Choice("link", "link")],
+    }
+    return AgreementsView(**(facts | more))  # type: ignore[arg-type]
 
 
 def members() -> alliance.MembersView:

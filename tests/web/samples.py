@@ -10,6 +10,7 @@ from commonwire.web.pages.render import Page
 from commonwire.web.pages.styleguide import styleguide
 from commonwire.web.pages.styleguide_samples import PAMIR, sample_cards, sample_notices
 from tests.web.alliance_samples import (
+    agreements,
     apply,
     give,
     members,
@@ -87,6 +88,8 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
         "notice": (a_notice_page(), frame("notices", outlet=PAMIR)),
         "requests": (requests(), frame("requests")),
         "takes": (takes(), frame("takes")),
+        "agreements": (agreements(), frame("members")),
+        "agreements-read": (agreements(form=None, trial=None), frame("members")),
         "members": (members(), frame("members")),
         "outlet": (outlet(), frame("members", suspended="Asked for by the outlet itself while it moves.")),
         "searches": (searches(), frame("searches")),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from litestar.params import FromPath
 
@@ -51,6 +53,21 @@ def parts_of(line: str | None) -> list[str]:
     """
     plain = (line or "").replace("،", ",").replace("，", ",").replace("、", ",")
     return [part.strip() for part in plain.split(",") if part.strip()]
+
+
+def local_time(value: str | None, time_zone: str, where: str) -> datetime | None:
+    """A time as a form gives it, in that zone when it names none; None when nothing was typed. Raises BadInputError.
+
+    >>> local_time("2030-03-02T04:00", "Asia/Almaty", "at").isoformat()
+    '2030-03-02T04:00:00+05:00'
+    """
+    if not value:
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        raise BadInputError(f"'{value[:40]}' is no time", where=where, remedy="Write 2030-03-02T04:00.") from None
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(time_zone))
 
 
 def names_in(text: str | None) -> dict[str, str]:

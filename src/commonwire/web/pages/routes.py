@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.web.pages import desk, give_file, notices_page, searches_page, sign_in_page
+from commonwire.web.pages.agreements_page import agreement_pages
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
@@ -41,6 +42,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         notices_page.notices_board,
         notices_page.answer_here,
         *notice_pages(),
+        *agreement_pages(),
         *request_pages(),
         *take_pages(),
         searches_page.searches_page,

@@ -117,6 +117,7 @@ SENTENCES = {
     "key-brought": "Your own key signs from now on.",
     "member-admitted": "The member is on the roll; its outlets can apply.",
     "member-changed": "The member is changed.",
+    "agreed": "The version is kept, and recorded in the ledger; it takes force at its date.",
     "group-formed": "The group is formed; terms and agreements can name it.",
     "group-changed": "The group is changed.",
     "group-dissolved": "The group is dissolved.",

@@ -1,0 +1,153 @@
+"""An agreement as a form: one plain rule for the floor and one for the ceiling, or all rules pasted as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from commonwire.base.errors import BadInputError
+from commonwire.rights.agreement import Agreement
+from commonwire.rights.check import read_terms
+from commonwire.rights.rightsml.read import read_rightsml
+from commonwire.rights.terms import EVERY, Duty, Parties, Rule, Terms
+from commonwire.web.pages.forms import local_time, parts_of
+
+Side = Literal["floor", "ceiling"]
+SIDES: tuple[Side, ...] = ("floor", "ceiling")
+_PLAIN = ("actions", "channels", "territories", "languages")
+_TIMES = ("from_at", "until_at")
+_PARTIES = {"class": "classes", "group": "groups"}
+LARGEST_PASTE = 64 * 1024
+
+
+class Pasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rules of an agreement, as they stand in its JSON."""
+
+    floor: tuple[Rule, ...] = ()
+    ceiling: tuple[Rule, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+
+def agreement_in(form: dict[str, str], time_zone: str, now: datetime) -> Agreement:
+    """The agreement that a form describes; without a date it takes force now. Raises BadInputError at the field."""
+    pasted = pasted_rules(form["rules"]) if form.get("rules") else _typed(form, time_zone)
+    return Agreement(
+        key=form.get("key", ""),
+        version=0,
+        name=form.get("name", ""),
+        text=form.get("text", ""),
+        in_force_at=local_time(form.get("in_force_at"), time_zone, "in_force_at") or now,
+        ends_at=local_time(form.get("ends_at"), time_zone, "ends_at"),
+        floor=pasted.floor,
+        ceiling=pasted.ceiling,
+        duties=pasted.duties,
+    )
+
+
+def values_of_agreement(agreement: Agreement) -> dict[str, str]:
+    """The form that describes `agreement`, to be changed into its next version: plain where that can say it all."""
+    values = {"key": agreement.key, "name": agreement.name, "text": agreement.text}
+    pasted = Pasted(floor=agreement.floor, ceiling=agreement.ceiling, duties=agreement.duties)
+    plain = {"duties": ",".join(duty.kind for duty in agreement.duties)}
+    for side in SIDES:
+        for rule in getattr(agreement, side)[:1]:
+            plain |= _values_of(rule, side)
+    if _typed(plain, "UTC") == pasted:
+        return values | plain
+    return values | {"rules": msgspec.json.format(msgspec.json.encode(pasted, order="sorted"), indent=1).decode()}
+
+
+def pasted_rules(text: str) -> Pasted:
+    """The rules in JSON: an agreement's own, terms (grants are the floor, prohibitions the ceiling) or RightsML.
+
+    Raises BadInputError for what is none of them, or is not understood in full.
+    """
+    data = text.encode()
+    if len(data) > LARGEST_PASTE:
+        raise BadInputError(f"More than {LARGEST_PASTE:,} bytes", where="rules", remedy="Use fewer rules.")
+    try:
+        said = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadInputError(f"This is no JSON: {error}", where="rules", remedy="Mend it, or use the fields.") from None
+    try:
+        if isinstance(said, dict) and said.keys() & {"floor", "ceiling"}:
+            return msgspec.convert(said, Pasted)
+        is_terms = isinstance(said, dict) and said.keys() & {"grants", "prohibitions"}
+        terms = read_terms(data) if is_terms else read_rightsml(text)
+    except msgspec.ValidationError as error:
+        raise BadInputError(str(error), where="rules", remedy="See docs/reference/terms.md for the shape.") from None
+    except BadInputError as error:
+        raise BadInputError(error.message, where="rules", remedy=error.remedy) from None
+    return _of_terms(terms)
+
+
+def _of_terms(terms: Terms) -> Pasted:
+    left = msgspec.structs.replace(terms, grants=(), prohibitions=(), duties=())
+    if left != Terms():
+        why = (
+            terms.void or terms.free_text or "licence, announced fields or terms for others are no part of an agreement"
+        )
+        raise BadInputError(f"Not all of it is understood: {why[:300]}", where="rules", remedy="Say it with rules.")
+    return Pasted(floor=terms.grants, ceiling=terms.prohibitions, duties=terms.duties)
+
+
+def _typed(form: dict[str, str], time_zone: str) -> Pasted:
+    floor, ceiling = (_rule(form, side, time_zone) for side in SIDES)
+    kinds = parts_of(form.get("duties"))
+    try:
+        duties = tuple(msgspec.convert([{"kind": kind} for kind in kinds], list[Duty]))
+    except msgspec.ValidationError:
+        raise BadInputError(
+            "This is no duty that is known", where="duties", remedy="Tick those that are shown."
+        ) from None
+    return Pasted(floor=(floor,) if floor else (), ceiling=(ceiling,) if ceiling else (), duties=duties)
+
+
+def _rule(form: dict[str, str], side: Side, time_zone: str) -> Rule | None:
+    """The rule of one side, None when nothing is said; what a grant leaves out is said of all, on purpose."""
+    said = {name: frozenset(parts_of(form.get(f"{side}_{name}"))) for name in _PLAIN}
+    said["territories"] = frozenset(code.upper() for code in said["territories"])
+    who = _who(parts_of(form.get(f"{side}_who")))
+    times = {name: local_time(form.get(f"{side}_{name}"), time_zone, f"{side}_{name}") for name in _TIMES}
+    if not any(said.values()) and who is None and not any(times.values()):
+        return None
+    if side == "floor":
+        if not said["actions"]:
+            raise BadInputError(
+                "It does not say what may be done", where="floor_actions", remedy="Tick at least one action."
+            )
+        who = who or Parties(classes=frozenset({EVERY}))
+    whole = frozenset({EVERY}) if side == "floor" else None
+    stated: dict[str, Any] = {name: values or whole for name, values in said.items()}
+    return Rule(**(stated | times), who=who)
+
+
+def _who(chosen: Iterable[str]) -> Parties | None:
+    """Classes and groups, chosen as "class:observer" and "group:evening-tv"; None: nobody was chosen."""
+    found: dict[str, set[str]] = {}
+    for one in chosen:
+        kind, _, name = one.partition(":")
+        if kind not in _PARTIES or not name:
+            raise BadInputError(
+                f"'{one[:60]}' is no class and no group", where="who", remedy="Tick those that are shown."
+            )
+        found.setdefault(_PARTIES[kind], set()).add(name)
+    return Parties(**{field: frozenset(names) for field, names in found.items()}) if found else None
+
+
+def _values_of(rule: Rule, side: Side) -> dict[str, str]:
+    values = {f"{side}_{name}": ",".join(sorted((getattr(rule, name) or frozenset()) - {EVERY})) for name in _PLAIN}
+    if rule.actions and EVERY in rule.actions:
+        values[f"{side}_actions"] = EVERY
+    if rule.who is not None:
+        chosen = [
+            f"{kind}:{name}" for kind, field in _PARTIES.items() for name in sorted(getattr(rule.who, field) - {EVERY})
+        ]
+        values[f"{side}_who"] = ",".join(chosen)
+    for name in _TIMES:
+        if (at := getattr(rule, name)) is not None:
+            values[f"{side}_{name}"] = f"{at:%Y-%m-%dT%H:%M:%S%z}"
+    return values
