@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -135,6 +135,18 @@ async def settle_queue(node: Node, clock: SteadyClock) -> int:
         except Exception as error:  # noqa: BLE001 -- one that cannot be decided must not keep the others waiting
             _log.error("The queued take %s was not decided", queued, exc_info=error)
     return len(due)
+
+
+async def remind_owners(node: Node, clock: SteadyClock, mail: Callable[[Request], Awaitable[object]]) -> None:
+    """Attend to requests, and `mail` owners what they are reminded of.
+
+    A reminder is on disk before it is mailed: one that does not get out is not said twice, the next one follows.
+    """
+    for request in await attend_requests(node, clock):
+        try:
+            await mail(request)
+        except Exception as error:  # noqa: BLE001 -- a mail that fails must not keep the others waiting
+            _log.error("The reminder of %s was not mailed", request.id, exc_info=error)
 
 
 async def attend_requests(node: Node, clock: SteadyClock) -> list[Request]:

@@ -23,12 +23,12 @@ from commonwire.app.processes import (
     REMIND_EVERY,
     SWEEP_EVERY,
     SteadyClock,
-    attend_requests,
     checkpoint,
     every,
     forget_old,
     keep_hours,
     pull_feeds,
+    remind_owners,
     sweep,
 )
 from commonwire.app.settings import Settings
@@ -68,7 +68,7 @@ def serve(
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port)
             courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
-            tasks = [courier.run, *_tasks(node, site, clock, fetcher, background)]
+            tasks = [courier.run, *_tasks(node, site, clock, fetcher, teller, background)]
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(
                 application,
@@ -175,7 +175,7 @@ def _cards() -> list[Card]:
 
 
 def _tasks(
-    node: Node, site: Site, clock: SteadyClock, fetcher: Fetcher, background: Background | None
+    node: Node, site: Site, clock: SteadyClock, fetcher: Fetcher, teller: Teller, background: Background | None
 ) -> list[Callable[[], Awaitable[None]]]:
     pages = PageFetcher(fetcher)
     tasks: list[Callable[[], Awaitable[None]]] = [
@@ -183,7 +183,7 @@ def _tasks(
         lambda: every(EMBARGO_EVERY, lambda: keep_hours(node, clock), "embargoes"),
         lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds"),
         lambda: every(PAGES_EVERY, lambda: check_pages(node, pages, clock), "pages"),
-        lambda: every(REMIND_EVERY, lambda: attend_requests(node, clock), "reminders"),
+        lambda: every(REMIND_EVERY, lambda: remind_owners(node, clock, teller.remind), "reminders"),
         lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping"),
         lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),
     ]

@@ -9,13 +9,16 @@ from commonwire.alliance.names import choose_name
 from commonwire.app.courier import Way
 from commonwire.base.ids import new_id
 from commonwire.delivery.channel import Channel
-from commonwire.delivery.mail import Mail, notice_mail, trial_mail
+from commonwire.delivery.mail import Mail, notice_mail, reminder_mail, trial_mail
 from commonwire.delivery.records import Records, Store
+from commonwire.delivery.request import Request
 from commonwire.delivery.tell import Begun, Result
 from commonwire.delivery.tries import message_id
+from commonwire.rights.words import english
 from commonwire.transport.mail import Mailer
 from commonwire.transport.push import Pusher
 from commonwire.web.api.pushed import push_body, trial_body
+from commonwire.web.pages.use_words import use_in_words
 
 
 class Teller:
@@ -66,6 +69,15 @@ class Teller:
         """What became of a mail."""
         return await self._mailer.send(await self._store.read(lambda records: self._mail(records, begun)))
 
+    async def remind(self, request: Request) -> list[Result]:
+        """What became of the mails that remind an owner of a request: one to each address that it has for mail."""
+
+        def mails(records: Records) -> list[Mail]:
+            channels = records.channels.of_outlet(request.owner)
+            return [self._reminder(records, request, one) for one in channels if one.kind == "mail"]
+
+        return [await self._mailer.send(mail) for mail in await self._store.read(mails)]
+
     async def test(self, channel: Channel) -> Result:
         """What became of a test that was sent by a channel."""
         message = new_id("test-")
@@ -91,6 +103,20 @@ class Teller:
             alliance=self._alliance,
             address=self._address,
             number=begun.number,
+        )
+
+    def _reminder(self, records: Records, request: Request, channel: Channel) -> Mail:
+        state = records.items.find(request.item)
+        return reminder_mail(
+            request,
+            message=f"{request.id}.{len(request.reminders)}.{channel.id}",
+            to=channel.address,
+            headline=state.headline if state else None,
+            use=use_in_words(request.use, english()).text,
+            owner=_name(records, request.owner),
+            outlet=_name(records, request.outlet),
+            alliance=self._alliance,
+            address=self._address,
         )
 
 

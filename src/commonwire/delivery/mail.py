@@ -7,6 +7,7 @@ import unicodedata
 import msgspec
 
 from commonwire.delivery.notice import Notice, NoticeKind
+from commonwire.delivery.request import Request
 
 LONGEST_SUBJECT = 150
 """Characters of a subject line."""
@@ -69,6 +70,45 @@ def notice_mail(
         f"-- \n{one_line(alliance)}",
     ]
     subject = shortened(f"{title}{again}: {one_line(named)}")
+    return Mail(message=message, to=to, subject=subject, text="\n".join(lines) + "\n")
+
+
+def reminder_mail(
+    request: Request,
+    *,
+    message: str,
+    to: str,
+    headline: str | None,
+    use: str,
+    owner: str,
+    outlet: str,
+    alliance: str,
+    address: str,
+) -> Mail:
+    """The mail that reminds `owner` of a request by `outlet`, whose `use` is said in words."""
+    named = one_line(headline or request.uri)
+    lines = [
+        "An outlet waits for your answer: may it use your story?",
+        "",
+        f"Story:   {named}",
+        f"Asks:    {one_line(outlet)}",
+        f"Wanted:  {one_line(use)}",
+        f"Since:   {request.asked_at:%Y-%m-%d %H:%M} UTC",
+    ]
+    if request.needed_at is not None:
+        lines.append(f"Needed:  {request.needed_at:%Y-%m-%d %H:%M} UTC; unanswered then, the request expires")
+    if request.words:
+        lines.append(f"Words:   {one_line(request.words)}")
+    lines += [
+        "",
+        "Grant it, with conditions or without, or refuse it:",
+        f"{address}/requests",
+        "",
+        f"You get this because this address is set for the notices of {one_line(owner)}.",
+        f"-- \n{one_line(alliance)}",
+    ]
+    again = f" (reminder {len(request.reminders)})" if len(request.reminders) > 1 else ""
+    subject = shortened(f"A request waits{again}: {named}")
     return Mail(message=message, to=to, subject=subject, text="\n".join(lines) + "\n")
 
 
