@@ -58,11 +58,11 @@ def asked(desk: Desk, item: str, accepted: str | None, session: str | None = Non
 @pytest.mark.parametrize(
     ("accepted", "language", "sentence"),
     [
-        ("ur", "ur", "مالک نے اس کی اجازت نہیں دی (علاقہ: فرانس)۔"),
-        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans", "供稿方不允许这一用途（地区：法国）。"),
-        ("zh-TW", "zh-Hans", "供稿方不允许这一用途（地区：法国）。"),
-        ("ru-RU, en;q=0.5", "ru", "Владелец этого не разрешает (территория: Франция)."),
-        ("fr, ru;q=0.5", "ru", "Владелец этого не разрешает (территория: Франция)."),
+        ("ur", "ur", "مالک نے اس کی اجازت نہیں دی (فرانس میں)۔"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans", "供稿方不允许这一用途（在法国）。"),
+        ("zh-TW", "zh-Hans", "供稿方不允许这一用途（在法国）。"),
+        ("ru-RU, en;q=0.5", "ru", "Владелец этого не разрешает (территория — Франция)."),
+        ("fr, ru;q=0.5", "ru", "Владелец этого не разрешает (территория — Франция)."),
         ("fr", "en", "The owner does not allow this in France."),
         ("*, nonsense", "en", "The owner does not allow this in France."),
         (None, "en", "The owner does not allow this in France."),
@@ -119,11 +119,11 @@ def test_a_grant_and_a_tried_story_say_their_terms_in_the_language(desk: Desk) -
     mine = desk.call("GET", "/api/v1/requests?to=others", key=desk.key(TAKER), headers={"accept-language": "ur"})
     tried = desk.call("POST", "/api/v1/try", key=desk.key(GIVER), json=story(new_uri(), terms=TERMS), headers=said)
 
-    assert granted.json["granted_text"][0].startswith("允许：转载；电视；地区：法国和哈萨克斯坦；")
+    assert granted.json["granted_text"][0].startswith("允许：转载；用于电视；在法国和哈萨克斯坦；")
     assert "最多2次" in granted.json["granted_text"][0]
     assert next(it for it in mine.json["requests"] if it["id"] == request["id"])["granted_text"][0].startswith("اجازت")
     assert tried.json["results"][0]["terms"][:2] == [
-        "允许：转载；网站；全球；以下地区除外：法国；各种语言；对所有媒体。",
+        "允许：转载；用于网站；在全球；法国除外；使用各种语言；供所有媒体使用。",
         "其他用途请询问供稿方。",
     ]
     assert {answer.headers["content-language"] for answer in (granted, tried)} == {"zh-Hans"}

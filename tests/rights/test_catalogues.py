@@ -134,5 +134,5 @@ def test_names_are_handed_in_and_others_stay_english() -> None:
 
     sentence = explain(Reason("territory", "deny", ("FR", "KZ", "KZ-71")), russian)
 
-    assert sentence == "Владелец этого не разрешает (территория: Франция, Казахстан и Astana)."
-    assert explain(Reason("language", "allow", ("ur",)), russian) == "Владелец это разрешает (язык: урду)."
+    assert sentence == "Владелец этого не разрешает (территория — Франция, Казахстан и Astana)."
+    assert explain(Reason("language", "allow", ("ur",)), russian) == "Владелец это разрешает (язык — урду)."

@@ -402,7 +402,7 @@ def takes() -> TakesView:
         state="stopped",
         ended_at=NOW,
         why=[Words("مالک نے اس کی اجازت نہیں دی (ویب پر)۔", "ur")],
-        nearest=Words("اس کی اجازت ہے: ٹیلی وژن پر۔", "ur"),
+        nearest=Words("یوں اجازت ہے: ٹیلی وژن پر۔", "ur"),
         may_cancel=False,
     )
     taken = TookView(
@@ -410,7 +410,7 @@ def takes() -> TakesView:
         item="i2",
         headline=Words("What the census found", "en"),
         owner=PAMIR,
-        use=Words("转载；网站", "zh-Hans"),
+        use=Words("转载；用于网站", "zh-Hans"),
         version=1,
         at=NOW,
         download="/items/i2/content?format=html",
@@ -427,7 +427,7 @@ def requests() -> RequestsView:
         item="i1",
         headline=Words("دریا کنارے میلہ", "ur"),
         other=PAMIR,
-        use=Words("перепечатка; на телевидении; территория: Казахстан; язык: урду", "ru"),
+        use=Words("перепечатка; на телевидении; территория — Казахстан; язык — урду", "ru"),
         words=Words("For our evening news."),
         asked_at=NOW,
         status="open",

@@ -109,7 +109,7 @@ def item(n: int, **more: object) -> items.ItemView:
         "byline": Words("Road desk", "en"),
         "dateline": Words("KHOROG", "en"),
         "terms": [
-            Words("允许：转载；网站；全球；以下地区除外：塔吉克斯坦。", "zh-Hans"),
+            Words("允许：转载；用于网站；在全球；塔吉克斯坦除外。", "zh-Hans"),
             Words("Everything else: ask the owner.", "en"),
         ],
         "credit": Words("Pamir Post", "en"),

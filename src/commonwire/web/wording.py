@@ -18,8 +18,8 @@ Answer = TypeVar("Answer")
 def words_for(languages: Sequence[str]) -> Words:
     """The catalogue that a reader of these languages (BCP 47, the dearest first) reads best; in English, if none.
 
-    >>> words_for(["fr", "zh-TW", "ru"]).language, words_for(["ur-PK"]).language, words_for(["fr"]).language
-    ('zh-Hans', 'ur', 'en')
+    >>> words_for(["fr", "zh-TW", "ru"]).language, words_for(["prs"]).language, words_for(["fr"]).language
+    ('zh-Hans', 'fa', 'en')
     """
     there = catalogues()
     return _words(next((found for wanted in languages if (found := nearest_tag(wanted, there))), "en"))

@@ -179,7 +179,7 @@ def sample_answers() -> list[AnswerView]:
                     text=Words("مالک نے نہیں بتایا کہ اس کی اجازت ہے یا نہیں: ترجمہ۔", "ur"),
                 )
             ],
-            nearest=Words("اس کی اجازت ہے: ویب پر؛ صرف متن۔", "ur"),
+            nearest=Words("یوں اجازت ہے: ویب پر؛ صرف متن۔", "ur"),
             is_machine_worded=True,
         ),
         AnswerView(
