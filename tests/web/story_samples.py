@@ -262,7 +262,7 @@ def take() -> items.TakeView:
         content_lang="en",
         download="/takes/take-1",
         used=used(told="owed", may_report=True),
-        withheld=[(Words("سڑک", "ur"), "The terms do not speak of it: ask its owner.")],
+        withheld=[(Words("سڑک", "ur"), Words("شرائط میں اس کا ذکر نہیں: مالک سے پوچھیں۔", "ur"))],
     )
 
 

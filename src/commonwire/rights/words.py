@@ -29,6 +29,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     `between` stands between pieces and between steps, `joined` is how pieces stand in a sentence; `and_` and `comma`
     make lists of names. `time` and `sources` say a time and where a rule comes from.
     `described`: sentences about terms as a whole (`describe`), with {pieces} or {names}.
+    `withheld`: why a picture, sound or film was left out of a take; `stopped`: why a queued take was not made, when
+    it was not decided.
     """
 
     language: str
@@ -50,6 +52,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     steps: dict[str, str]
     names: dict[str, dict[str, str]]
     described: dict[str, str]
+    withheld: dict[Effect, str]
+    stopped: dict[str, str]
 
 
 @cache

@@ -46,9 +46,6 @@ _DEEDS: dict[str, tuple[Deed, str]] = {
 }
 
 
-_WITHHELD = {"deny": "The terms do not allow it for this use.", "ask": "The terms do not speak of it: ask its owner."}
-
-
 @get("/items/{item:str}", include_in_schema=False)
 async def item_page(request: Ask, site: Site, item: str, version: VersionNumber = None) -> Response[str]:
     """An item, whole; in a demo home open to guests. Its outlet is noted as served before the text is shown."""
@@ -134,7 +131,8 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         others=other_formats(state.id, taken.take.format, taken.take.id),
         used=used[0] if used else None,
         withheld=[
-            (Words(one.title or one.name or "A picture"), _WITHHELD[one.decision]) for one in taken.take.withheld
+            (Words(one.title or one.name or "A picture"), said(seen.words.withheld[one.decision], seen.words))
+            for one in taken.take.withheld
         ],
     )
     return seen.page(view_of_take, area="wire")

@@ -378,4 +378,4 @@ class TakeView(msgspec.Struct, kw_only=True):
     download: str
     others: list[FileView] = []
     used: UsedView | None = None
-    withheld: list[tuple[Words, str]] = []
+    withheld: list[tuple[Words, Words]] = []

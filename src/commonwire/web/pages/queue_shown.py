@@ -15,11 +15,6 @@ from commonwire.web.pages.showing import outlet_link
 from commonwire.web.pages.use_words import said, use_in_words
 from commonwire.web.wording import words_for
 
-_GONE = {
-    "asker-gone": "Whoever queued it may take no more for your outlet.",
-    "item-gone": "The story is not on this node any more.",
-}
-
 
 def hour_shown(hour: Hour | None) -> Embargo:
     """The hour of a queued take as a page shows it: a time, "open" for its owner's release, None for no queue."""
@@ -51,8 +46,8 @@ def queued_view(records: Records, queued: QueuedTake, principal: Principal) -> Q
         ended_at=queued.ended_at,
         why=[said(explain(reason, words), words) for reason in decision.reasons if reason.effect != "allow"]
         if is_refused
-        else [Words(_GONE[queued.why], "en")]
-        if queued.why in _GONE
+        else [said(words.stopped[queued.why], words)]
+        if queued.why in words.stopped
         else [],
         nearest=said(explain_nearest(decision.nearest, words), words) if is_refused and decision.nearest else None,
         may_cancel=queued.state == "queued" and is_allowed(principal, "take"),
