@@ -190,6 +190,15 @@ def own_words(story: Story) -> str:
     return page(story, f"<article><p>{story.removed}</p></article>", title=_SITE)
 
 
+def own_words_among_cards(story: Story) -> str:
+    """The same on a page whose other stories have longer boxes than this one has left."""
+    cards = "".join(
+        f"<article class='card'><h2>{one}</h2><p>{story.other[0]} {one}</p></article>" for one in story.other
+    )
+    mine = f"<article id='post-7'><h1>{story.headline}</h1><div><p>{story.removed}</p></div></article>"
+    return page(story, f"<div><div>{mine}</div></div><div>{cards}</div>")
+
+
 def quoting(story: Story) -> str:
     """Another article that quotes a sentence and a half."""
     quoted = f"<blockquote>{story.sentences[3]} {story.sentences[4]}</blockquote>"
@@ -252,6 +261,7 @@ SHAPES = (
     Shape("soft 404", soft_404, "gone"),
     Shape("note in place of the text", killed_note, "gone"),
     Shape("taker's own notice", own_words, "gone"),
+    Shape("taker's own notice among cards", own_words_among_cards, "gone"),
     Shape("another story", other, "changed"),
     Shape("quotation only", quoting, "changed"),
     Shape("pay wall", pay_wall, "could not check"),

@@ -115,7 +115,7 @@ def _seen(root: Element, markup: str, notes: Notes) -> Seen:
     headings = tuple(filter(None, map(_flat, list(body.iter("h1", "h2"))[:_MOST_HEADINGS])))
     text = _cut(lines(body))
     story = _cut("\n".join(map(lines, find_story(body))))
-    signs = _signs(title, headings, story, data)
+    signs = _signs(title, headings, story, _by_heading(body), data)
     return Seen(
         title=title, headings=headings, text=text, around=_cut(around), data=_cut(data), story=story,
         language=language, canonical=canonical, credits=named, marks=marks, links=links, signs=signs,
@@ -217,16 +217,30 @@ def _phrases() -> dict[Sign, list[tuple[str, int]]]:
     return {sign: [(needle(tokens(one)), len(tokens(one))) for one in phrases] for sign, phrases in said.items()}
 
 
-def _signs(title: str, headings: tuple[str, ...], story: str, data: str) -> frozenset[Sign]:
+def _by_heading(body: Element) -> str:
+    """What stands with the page's heading in one box, as long as that is short: where a notice takes a text's place."""
+    heading = next(body.iter("h1"), None)
+    found = ""
+    for box in heading.iterancestors() if heading is not None else ():
+        said = lines(box)
+        if box is body or len(tokens(said[: 20 * _SHORT])) >= 2 * _SHORT:
+            break
+        found = said
+    return found
+
+
+def _signs(title: str, headings: tuple[str, ...], story: str, by_heading: str, data: str) -> frozenset[Sign]:
     """What the page says of itself: in its title and headings, where they say little else, and in a short text."""
     pieces = [piece for said in (title, *headings[:5]) for piece in _SEGMENT.split(said)]
     short = [line for line in map(token_line, pieces) if line.strip()]
     said = tokens(story[: 20 * _SHORT])
     message = f" {' '.join(said)} " if len(said) < 2 * _SHORT else ""
+    notice = token_line(by_heading)
     found: set[Sign] = set()
     for sign, phrases in _phrases().items():
         for phrase, size in phrases:
             in_head = any(phrase in line and len(line.split()) <= size + 4 for line in short)
+            in_head = in_head or (sign in ("removed", "not-found") and size > 1 and phrase in notice)
             if in_head or (phrase in message and (size > 1 or len(said) < 12)):
                 found.add(sign)
                 break
