@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -202,6 +203,40 @@ def test_a_fee_is_a_duty_with_its_words() -> None:
 def test_what_is_no_policy_is_refused(document: bytes) -> None:
     with pytest.raises(BadInputError):
         read_rightsml(document)
+
+
+def test_a_context_of_its_own_may_call_odrl_by_another_prefix() -> None:
+    said = {
+        "@context": ["http://www.w3.org/ns/odrl.jsonld", {"o": "http://www.w3.org/ns/odrl/2/", "x": "http://x.example/"}],
+        "@type": "o:Set",
+        "@id": "urn:p:1",
+        "o:permission": [{"o:action": {"@id": "o:distribute"}, "o:constraint": [
+            {"o:leftOperand": {"@id": "o:spatial"}, "o:operator": {"@id": "o:eq"}, "o:rightOperand": "KZ"}]}],
+    }  # fmt: skip
+    found = read_rightsml(json.dumps(said))
+
+    assert answer(found).decision == "allow" and found.free_text is None
+    assert answer(found, using(territories=frozenset({"DE"}))).decision == "deny"
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"@vocab": "http://example.org/"},
+        {"distribute": "http://example.org/destroy"},
+        {"permission": {"@id": "http://example.org/wish"}},
+        ["http://www.w3.org/ns/odrl.jsonld", {"prohibition": "odrl:permission"}],
+    ],
+)
+def test_a_context_that_calls_something_else_by_odrls_names_is_refused(context: Any) -> None:
+    with pytest.raises(BadInputError, match="context calls something else"):
+        read_rightsml(policy(**{"@context": context, "permission": [permission()]}))
+
+
+def test_odrls_own_context_may_stand_in_the_policy(shared: Path) -> None:
+    context = json.loads((shared / "standards" / "odrl" / "ODRL22.jsonld").read_text("utf-8"))["@context"]
+
+    assert answer(read_rightsml(policy(**{"@context": context, "permission": [permission()]}))).decision == "allow"
 
 
 def test_a_policy_that_refers_to_itself_is_refused() -> None:

@@ -10,8 +10,8 @@ import msgspec
 
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
-from commonwire.rights.rightsml.policy import text_of, values, word
-from commonwire.rights.rightsml.vocabulary import OURS
+from commonwire.rights.rightsml.policy import text_of, values
+from commonwire.rights.rightsml.vocabulary import OURS, word
 from commonwire.rights.terms import EVERY, Parties, Rule
 from commonwire.rights.territories import is_place, places
 from commonwire.rights.use import CHANNELS

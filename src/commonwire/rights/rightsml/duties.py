@@ -6,8 +6,8 @@ import re
 from typing import Any, get_args
 
 from commonwire.rights.rightsml.constraints import MisunderstoodError, with_operand
-from commonwire.rights.rightsml.policy import text_of, values, word
-from commonwire.rights.rightsml.vocabulary import DUTIES, OURS
+from commonwire.rights.rightsml.policy import text_of, values
+from commonwire.rights.rightsml.vocabulary import DUTIES, OURS, word
 from commonwire.rights.terms import Duty, DutyKind
 
 _IN_DUTIES = frozenset(

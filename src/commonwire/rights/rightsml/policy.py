@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from commonwire.base.errors import BadInputError
-from commonwire.rights.rightsml.vocabulary import NAMESPACES
+from commonwire.rights.rightsml.context import in_context
+from commonwire.rights.rightsml.vocabulary import word
 
 MOST_DEPTH = 20
 """Levels of a policy, references followed."""
@@ -29,23 +30,13 @@ _METADATA = ("http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/", "d
              "http://www.w3.org/2000/01/rdf-schema#", "rdfs:")  # fmt: skip
 
 
-def word(value: str) -> str:
-    """`value` without a namespace of ODRL or RightsML before it.
-
-    >>> word("http://www.w3.org/ns/odrl/2/distribute"), word("http://example.org/x")
-    ('distribute', 'http://example.org/x')
-    """
-    value = value.strip()
-    return next((value.removeprefix(space) for space in NAMESPACES if value.startswith(space)), value)
-
-
 def policies_in(document: Any) -> list[dict[str, Any]]:
     """The policies in decoded JSON, each a tree of dicts with ODRL 2.2's names and every value a list.
 
     References between the nodes of a graph are followed. Raises BadInputError when there is no policy, and for one
-    that is nested too deeply or refers to itself.
+    that is nested too deeply, refers to itself, or whose own context calls other things by ODRL's names.
     """
-    nodes = list(_nodes(document))
+    nodes = list(_nodes(in_context(document)))
     if len(nodes) > MOST_NODES:
         raise BadInputError(f"The policy has more than {MOST_NODES:,} parts", where="policy", remedy="Say it shorter.")
     known = {uid: node for node in nodes if (uid := _uid(node)) and len(node) > 1}

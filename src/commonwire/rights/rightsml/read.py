@@ -14,8 +14,8 @@ from commonwire.rights.match import overlaps
 from commonwire.rights.rightsml.constraints import MisunderstoodError, apply_constraint, is_unlimited
 from commonwire.rights.rightsml.duties import duty_of, is_next_policy
 from commonwire.rights.rightsml.parties import WHOLE, parties_of
-from commonwire.rights.rightsml.policy import decoded, policies_in, text_of, values, word
-from commonwire.rights.rightsml.vocabulary import ACTIONS, IN_RULES, METADATA, OURS, PROFILES, SHARED, TYPES
+from commonwire.rights.rightsml.policy import decoded, policies_in, text_of, values
+from commonwire.rights.rightsml.vocabulary import ACTIONS, IN_RULES, METADATA, OURS, PROFILES, SHARED, TYPES, word
 from commonwire.rights.terms import Duty, Rule, Terms
 
 _MOST_WORDS = 2_000

@@ -26,6 +26,18 @@ NAMESPACES = (
     "rightsML:",
 )
 """What may stand before a word; longer ones first where one begins another."""
+
+
+def word(value: str) -> str:
+    """`value` without a namespace of ODRL or RightsML before it.
+
+    >>> word("http://www.w3.org/ns/odrl/2/distribute"), word("http://example.org/x")
+    ('distribute', 'http://example.org/x')
+    """
+    value = value.strip()
+    return next((value.removeprefix(space) for space in NAMESPACES if value.startswith(space)), value)
+
+
 PROFILES = frozenset(
     {
         PROFILE,
