@@ -23,9 +23,9 @@ from commonwire.delivery.tell import LANES, URGENT, Begun, Result, begin, finish
 from commonwire.delivery.tries import Delivery
 from commonwire.web.site import Wakeup
 
-PLACES = 64
-"""Urgent pushes that are under way at once."""
-PLACES_FOR_OTHERS = 32
+PLACES = 256
+"""Urgent pushes that are under way at once: hundreds of sites that hang leave room for those that answer."""
+PLACES_FOR_OTHERS = 64
 """Other pushes at once: corrections and releases."""
 PLACES_AT_HOST = 8
 """Pushes to one host at once, of each line."""
