@@ -89,6 +89,15 @@ def test_a_kill_notice_that_names_anothers_story_is_refused_and_kept(desk: Desk)
     assert [row["outlet"] for row in attempts(desk, uri, key=desk.key(GIVER))] == [TAKER]
 
 
+def test_the_page_of_a_story_killed_before_it_came_says_so(desk: Desk) -> None:
+    uri = new_uri()
+    killed = desk.call("POST", item_path(uri, "/kill"), json=WHY, key=desk.key(GIVER))
+
+    page = desk.call("GET", f"/items/{killed.json['item']}", session=desk.session(GIVER, "editor")).body
+
+    assert b"It was killed before it came" in page and b"Take it down wherever" not in page
+
+
 def test_what_is_ordinary_is_not_kept(desk: Desk) -> None:
     uri = new_uri()
     given = gives(desk, desk.key(GIVER), story(uri)).json["id"]

@@ -31,6 +31,7 @@ from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
 
 GIVER = "chukar-lantern"
+OTHER = "feather-grass-news"
 FEED = FeedId("f-1")
 
 
@@ -115,6 +116,27 @@ def test_a_feed_is_read_beside_the_event_loop(node: Node, monkeypatch: pytest.Mo
 
     assert threads
     assert threads[0] is not threading.main_thread()
+
+
+def test_a_feeds_kill_of_anothers_story_is_kept_for_its_owner(node: Node) -> None:
+    document = {"uri": "urn:other:1", "headlines": [{"value": "Flood"}]}
+    (part,) = read(msgspec.json.encode(document)).results
+    assert isinstance(part, Given)
+
+    def work(records: Records) -> None:
+        give(records, part, principal=machine(records.roll.find_standing(OutletId(OTHER))), now=datetime.now(UTC))
+
+    node.store.write_now(work)
+    feed_is_due(node)
+    managed = '<docdata management-status="canceled" management-doc-idref="urn:other:1"/>'
+    notice = f"<nitf><head>{managed}</head><body><body.content><p>Kill.</p></body.content></body></nitf>".encode()
+
+    asyncio.run(processes.pull_feeds(node, fetcher_answers(notice), processes.SteadyClock()))
+
+    tried = node.store.read_now(lambda records: records.attempts.of_owner(OTHER, limit=9))
+    assert [(it.deed, it.outlet, it.uri, it.by) for it in tried] == [("kill", GIVER, "urn:other:1", "machine")]
+    state = node.store.read_now(lambda records: records.items.find(item_id(OTHER, "urn:other:1")))
+    assert state is not None and state.status == "usable"
 
 
 def test_only_the_operator_can_look_into_the_home(node: Node, tmp_path: Path) -> None:

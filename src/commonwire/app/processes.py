@@ -14,7 +14,8 @@ import msgspec
 
 from commonwire.alliance.principal import machine
 from commonwire.app.node import Node
-from commonwire.base.errors import CommonwireError, FetchError
+from commonwire.base.errors import CommonwireError, FetchError, NotAllowedError
+from commonwire.delivery.attempt import note_refused
 from commonwire.delivery.give import give
 from commonwire.delivery.pull import feed_defaults, feed_terms
 from commonwire.delivery.queue import settle_queued
@@ -245,9 +246,23 @@ async def _give_all(node: Node, feed: Feed, fetched: Fetched, outcome: Outcome, 
             await node.store.write(work)
         except CommonwireError as error:
             problems.append(str(error))
+            await _keep_attempt(node, feed, error, now)
     if problems and len(problems) == len(reading.results):
         return _with_error(outcome, "; ".join(problems[:3]))
     return outcome
+
+
+async def _keep_attempt(node: Node, feed: Feed, refused: CommonwireError, now: datetime) -> None:
+    """Keep that a kill notice of the feed named another outlet's story; other refusals are not worth it."""
+    named = refused.where
+    if not isinstance(refused, NotAllowedError) or named is None:
+        return
+
+    def work(records: Records) -> None:
+        principal = machine(records.roll.find_standing(feed.outlet))
+        note_refused(records, named, "kill", refused, principal=principal, now=now)
+
+    await node.store.write(work)
 
 
 def _with_error(outcome: Outcome, error: str) -> Outcome:

@@ -140,7 +140,7 @@ def _who(chosen: Iterable[str]) -> Parties | None:
 
 def _values_of(rule: Rule, side: Side) -> dict[str, str]:
     values = {f"{side}_{name}": ",".join(sorted((getattr(rule, name) or frozenset()) - {EVERY})) for name in _PLAIN}
-    if rule.actions and EVERY in rule.actions:
+    if side == "floor" and rule.actions and EVERY in rule.actions:
         values[f"{side}_actions"] = EVERY
     if rule.who is not None:
         chosen = [
