@@ -17,7 +17,7 @@ from commonwire.alliance.principal import machine as the_machine
 from commonwire.app.courier import PLACES_AT_HOST, Courier
 from commonwire.app.processes import SteadyClock
 from commonwire.app.telling import Teller
-from commonwire.delivery.channel import add_channel
+from commonwire.delivery.channel import Channel, add_channel
 from commonwire.delivery.notice import answer
 from commonwire.delivery.records import Records
 from commonwire.delivery.tell import OutletTold, begin, told
@@ -53,7 +53,7 @@ class Room:
 
     def teller(self) -> Teller:
         store = self.newsroom.store
-        fetcher = Fetcher(AllowList.of({PURPOSE: ["127.0.0.1:*"]}))
+        fetcher = Fetcher(AllowList.of({PURPOSE: ["127.0.0.0/8:*"]}))
         server = MailServer(host="127.0.0.1", port=self.mail_port, is_tls=False, sender="w@n.example") \
             if self.mail_port else None  # fmt: skip
         return Teller(
@@ -180,6 +180,31 @@ def test_a_slow_site_keeps_no_other_waiting_and_gets_few_at_once(room: Room) -> 
             await until(lambda: len({push.path for push in slow.received}) == 12)
             assert slow.most <= PLACES_AT_HOST
             assert Counter(push.path for push in slow.received if push.path).most_common(1)[0][1] <= 2
+
+    asyncio.run(run())
+
+
+def test_a_hundred_sites_that_hang_keep_no_other_waiting(room: Room) -> None:
+    hanging = [f"127.0.2.{number}" for number in range(1, 101)]
+
+    def owe(records: Records, slow: int, quick: int) -> None:
+        addresses = [f"http://{host}:{slow}/{host}" for host in hanging]
+        addresses += [f"http://127.0.0.1:{quick}/{number}" for number in range(60)]
+        for number, address in enumerate(addresses):
+            records.channels.put(
+                Channel(
+                    id=f"c-{number:03}", outlet=TAKER, kind="push", address=address, made_at=room.clock.now(),
+                    made_by="test",
+                )
+            )  # fmt: skip
+
+    async def run() -> None:
+        async with machine(seconds=30, hosts=hanging) as slow, machine() as quick, room.works():
+            await room.do(lambda r: owe(r, slow.port, quick.port))
+            began = time.monotonic()
+            await room.is_told()
+            await until(lambda: len({push.path for push in quick.received}) == 60)
+            assert time.monotonic() - began < 5
 
     asyncio.run(run())
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -45,9 +46,13 @@ class Machine:
 
 @asynccontextmanager
 async def machine(
-    status: int | Callable[[Received], int] = 204, *, seconds: float = 0.0, said: bytes = b""
+    status: int | Callable[[Received], int] = 204,
+    *,
+    seconds: float = 0.0,
+    said: bytes = b"",
+    hosts: Sequence[str] = ("127.0.0.1",),
 ) -> AsyncIterator[Machine]:
-    """A receiver on a free port of 127.0.0.1, which answers after so many `seconds`; status 0 hangs up."""
+    """A receiver on a free port of this machine, which answers after so many `seconds`; status 0 hangs up."""
     running = Machine()
     serving: set[asyncio.Task[Any]] = set()
 
@@ -75,8 +80,9 @@ async def machine(
             serving.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=1000)
-    running.port = server.sockets[0].getsockname()[1]
+    with socket.create_server((hosts[0], 0)) as probe:
+        running.port = probe.getsockname()[1]
+    server = await asyncio.start_server(serve, list(hosts), running.port, backlog=1000)
     try:
         yield running
     finally:
