@@ -32,8 +32,9 @@ from commonwire.news.withdraw import Words, due_releases, lift_embargo
 from commonwire.rights.templates import template
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
-from commonwire.search.match import PlainMatcher, SavedSearch
+from commonwire.search.match import SavedSearch
 from commonwire.search.query import parse_query
+from commonwire.search.witness import WitnessMatcher
 from commonwire.store.engine import open_engine
 from commonwire.store.records import Identity, SqlStore
 from commonwire.store.schema import SCHEMA
@@ -58,7 +59,7 @@ class Newsroom:
         engine = open_engine(place if isinstance(place, str) else str(place / "store.sqlite"))
         SCHEMA.create_all(engine)
         sealer = Sealer(b"s" * 32)
-        self.matcher = PlainMatcher()
+        self.matcher = WitnessMatcher()
         self.node_key = SigningKey.generate()
         self.store = SqlStore(engine, Identity(alliance=ALLIANCE, node=NODE), sealer, reactions=reactions(self.matcher))
         self.now = NOON

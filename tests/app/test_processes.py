@@ -26,6 +26,9 @@ from commonwire.delivery.records import Records
 from commonwire.formats.read import read
 from commonwire.news.feed import Feed, FeedId
 from commonwire.news.item import Given
+from commonwire.search.match import SavedSearch, Story
+from commonwire.search.text import token_line
+from commonwire.search.witness import ASIDE
 from commonwire.store.tables import terms
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
@@ -162,3 +165,19 @@ def test_the_words_of_a_killed_story_are_on_no_page_of_the_stores_files(node: No
     assert asyncio.run(processes.sweep(node))
 
     assert on_disk() == 0
+
+
+def test_saved_searches_are_gathered_when_many_are_new_and_catch_the_same(node: Node) -> None:
+    now = datetime.now(UTC)
+    assert not asyncio.run(processes.gather_searches(node))
+    for number in range(ASIDE + 1):
+        query = f"word{number} rain"
+        node.matcher.put(SavedSearch(id=f"s{number:04}", outlet=GIVER, name="", query=query, made_at=now))
+    story = Story(item="i", outlet=GIVER, member="m", language="en", urgency=None, subjects=frozenset(),
+                  line=token_line("Rain and word7"))  # fmt: skip
+    before = [search.id for search in node.matcher.matches(story)]
+
+    assert asyncio.run(processes.gather_searches(node))
+
+    assert [search.id for search in node.matcher.matches(story)] == before == ["s0007"]
+    assert not node.matcher.is_due

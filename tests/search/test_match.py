@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -13,9 +14,10 @@ from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
 from commonwire.news.item import Concept
 from commonwire.news.ports import Happening
-from commonwire.search.match import PlainMatcher, SavedSearch, Story, meets, passage
+from commonwire.search.match import Matcher, PlainMatcher, SavedSearch, Story, meets, passage
 from commonwire.search.query import Query, parse_query
 from commonwire.search.text import token_line
+from commonwire.search.witness import WitnessMatcher
 from tests.newsroom import GIVER, TAKER, Newsroom
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
@@ -111,34 +113,80 @@ def test_a_search_finds_exactly_what_it_would_have_caught(
     assert set(newsroom.found_by(text)) == caught
 
 
+def gathered(searches: list[SavedSearch]) -> WitnessMatcher:
+    """A matcher that has all its searches in arrays, some of which were put there one by one."""
+    matcher = WitnessMatcher(searches[::2])
+    for search in searches[1::2]:
+        matcher.put(search)
+    matcher.adopt(matcher.gathered(matcher.begin()))
+    return matcher
+
+
+MATCHERS: list[Callable[[list[SavedSearch]], Matcher]] = [PlainMatcher, WitnessMatcher, gathered]
+
+
+@pytest.mark.parametrize("make", MATCHERS)
 @given(st.lists(queries, max_size=12), st.sampled_from(TEXTS), st.data())
-def test_the_matcher_finds_the_searches_that_the_story_meets(texts: list[str], text: str, data: st.DataObject) -> None:
+def test_the_matcher_finds_the_searches_that_the_story_meets(
+    make: Callable[[list[SavedSearch]], Matcher], texts: list[str], text: str, data: st.DataObject
+) -> None:
     searches = [a_search(number, query) for number, query in enumerate(texts)]
-    matcher = PlainMatcher(searches)
+    matcher = make(searches)
     gone = data.draw(st.sets(st.sampled_from([search.id for search in searches]))) if searches else set()
     for search_id in gone:
         matcher.remove(search_id)
-    story = a_story(text, language=data.draw(st.sampled_from(["en", "zh-Hans", None])))
+    story = a_story(
+        text,
+        language=data.draw(st.sampled_from(["en", "zh-Hans", None])),
+        urgency=data.draw(st.sampled_from([1, 3, 4, 200, None])),
+    )
     wanted = [s for s in searches if s.id not in gone and meets(parse_query(s.query), story)]
 
     assert matcher.matches(story) == wanted
 
 
-def test_a_search_that_is_put_again_replaces_the_one_before() -> None:
-    matcher = PlainMatcher([a_search(1, "rain")])
+steps = st.lists(
+    st.tuples(st.sampled_from(["put", "remove", "begin", "adopt", "match"]), st.integers(0, 5), queries), max_size=25
+)
+
+
+@given(steps, st.sampled_from(TEXTS))
+def test_searches_come_and_go_while_they_are_gathered(steps: list[tuple[str, int, str]], text: str) -> None:
+    plain, matcher = PlainMatcher(), WitnessMatcher()
+    making = None
+    for step, number, query in steps:
+        if step == "put":
+            plain.put(a_search(number, query))
+            matcher.put(a_search(number, query))
+        elif step == "remove":
+            plain.remove(f"s{number:05}")
+            matcher.remove(f"s{number:05}")
+        elif step == "begin":
+            making = matcher.gathered(matcher.begin())
+        elif step == "adopt" and making is not None:
+            matcher.adopt(making)
+            making = None
+        assert matcher.matches(a_story(text)) == plain.matches(a_story(text))
+
+
+@pytest.mark.parametrize("make", MATCHERS)
+def test_a_search_that_is_put_again_replaces_the_one_before(make: Callable[[list[SavedSearch]], Matcher]) -> None:
+    matcher = make([a_search(1, "rain")])
     matcher.put(a_search(1, "hail"))
 
     assert matcher.matches(a_story("rain")) == []
     assert len(matcher.matches(a_story("hail"))) == 1
 
 
-def test_a_search_that_is_not_there_is_removed_without_ado() -> None:
-    PlainMatcher().remove("s1")
+@pytest.mark.parametrize("make", MATCHERS)
+def test_a_search_that_is_not_there_is_removed_without_ado(make: Callable[[list[SavedSearch]], Matcher]) -> None:
+    make([]).remove("s1")
 
 
+@pytest.mark.parametrize("make", MATCHERS)
 @pytest.mark.parametrize("query", ["member:pamir", "lang:en", "urgency<=3", "subject:Weather", "雨"])
-def test_a_search_without_a_whole_word_is_tried_too(query: str) -> None:
-    assert len(PlainMatcher([a_search(1, query)]).matches(a_story("北京大雨"))) == 1
+def test_a_search_without_a_whole_word_is_tried_too(make: Callable[[list[SavedSearch]], Matcher], query: str) -> None:
+    assert len(make([a_search(1, query)]).matches(a_story("北京大雨"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from commonwire.formats.notes import Bounds
 from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import SigningKey
-from commonwire.search.match import PlainMatcher
+from commonwire.search.witness import WitnessMatcher
 from commonwire.store.engine import open_engine
 from commonwire.store.records import Identity, SqlStore
 from commonwire.store.roll import find_setting
@@ -46,7 +46,7 @@ class Node:
     """An open node: its store, matcher and key, and how much is read at a time."""
 
     def __init__(
-        self, record: NodeRecord, store: SqlStore, matcher: PlainMatcher, key: SigningKey, bounds: Bounds
+        self, record: NodeRecord, store: SqlStore, matcher: WitnessMatcher, key: SigningKey, bounds: Bounds
     ) -> None:
         self.record = record
         self.store = store
@@ -72,7 +72,7 @@ def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None
             "There is no node in this home", where=str(settings.home), remedy="Make one: commonwire init, or demo."
         )
     sealer = open_sealer(settings)
-    matcher = PlainMatcher()
+    matcher = WitnessMatcher()
     store = SqlStore(
         open_engine(settings.store),
         Identity(alliance=record.alliance, node=record.node),
@@ -83,6 +83,7 @@ def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None
     try:
         for search in store.read_now(lambda records: records.searches.all()):
             matcher.put(search)
+        matcher.adopt(matcher.gathered(matcher.begin()))
         key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
         yield Node(record, store, matcher, key, settings.bounds)
     finally:

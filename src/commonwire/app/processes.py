@@ -39,6 +39,7 @@ GREATEST_DRIFT = timedelta(seconds=60)
 CLEAN_EVERY = 3600.0
 SWEEP_EVERY = 5.0
 REMIND_EVERY = 60.0
+SEARCHES_EVERY = 10.0
 
 _log = logging.getLogger("commonwire.processes")
 
@@ -167,6 +168,16 @@ async def attend_requests(node: Node, clock: SteadyClock) -> list[Request]:
         for request in reminders_due(waiting, now)
     ]
     return [request for request in told if request is not None]
+
+
+async def gather_searches(node: Node) -> bool:
+    """Put the saved searches into new arrays, when that pays; whether it was done. Stories are matched meanwhile."""
+    if not node.matcher.is_due:
+        return False
+    entries = await node.store.write(lambda _: node.matcher.begin())  # in the order in which searches come and go
+    base = await asyncio.to_thread(node.matcher.gathered, entries)
+    await node.store.write(lambda _: node.matcher.adopt(base))
+    return True
 
 
 async def sweep(node: Node) -> bool:

@@ -17,6 +17,11 @@ from commonwire.news.labels import key_of
 from commonwire.search.query import Query, parse_query
 from commonwire.search.text import is_mark, is_part, place_of
 
+Feature = str | tuple[str, str]
+"""What a story has: a word, or a field with its value."""
+ANY: Feature = ("", "")
+"""What every story has."""
+
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
     """A standing query of an outlet: it catches what was recorded after ledger number `from_number`."""
@@ -62,7 +67,7 @@ class Matcher(Protocol):
         ...
 
 
-class _Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A search with what it takes to try it.
 
     `words` are the needles that are whole words, looked up among the story's; `needles` the others (phrases, parts
@@ -83,15 +88,19 @@ class PlainMatcher:
     """Tries on a story only the searches whose key it has: one rare word of the search, else one of its fields."""
 
     def __init__(self, searches: Iterable[SavedSearch] = ()) -> None:
-        self._entries: dict[str, _Entry] = {}
-        self._by_word: dict[str, dict[str, _Entry]] = {}
-        self._by_field: dict[tuple[str, str], dict[str, _Entry]] = {}
+        self._entries: dict[str, Entry] = {}
+        self._by_word: dict[str, dict[str, Entry]] = {}
+        self._by_field: dict[Feature, dict[str, Entry]] = {}
         for search in searches:
             self.put(search)
 
     def put(self, search: SavedSearch) -> None:
         """Catch for `search` from now on; replaces the one with the same id. Raises BadInputError (`parse_query`)."""
-        entry = _entry(search)
+        self.put_entry(entry_of(search))
+
+    def put_entry(self, entry: Entry) -> None:
+        """Catch for a search that was understood before."""
+        search = entry.search
         self.remove(search.id)
         self._entries[search.id] = entry
         # The word that the fewest searches lie under, and of those the longest: long words are rare in stories.
@@ -100,6 +109,10 @@ class PlainMatcher:
         place[search.id] = entry
         if entry.named:
             self._by_field.setdefault(entry.named, {})[search.id] = entry
+
+    def __len__(self) -> int:
+        """How many searches there are."""
+        return len(self._entries)
 
     def remove(self, search_id: str) -> None:
         """Catch no longer for `search_id`."""
@@ -117,25 +130,22 @@ class PlainMatcher:
         line = story.line
         words = frozenset(line.split())
         places = [self._by_word[word] for word in self._by_word.keys() & words]
-        places += [place for field in _fields_of(story) if (place := self._by_field.get(field))]
+        places += [place for field in features_of(story) if (place := self._by_field.get(field))]
         met = {
             entry.search.id: entry.search
             for place in places
             for entry in list(place.values())  # a copy: searches are put from other threads
-            if (
-                (entry.words <= words and (not entry.needles or all(needle in line for needle in entry.needles)))
-                or (entry.named is not None and entry.named[1] in story.subjects)
-            )
-            and _fields_hold(entry.query, story)
+            if is_verified(entry, story, words)
         }
         return [met[search_id] for search_id in sorted(met)]
 
 
-def _entry(search: SavedSearch) -> _Entry:
+def entry_of(search: SavedSearch) -> Entry:
+    """`search`, understood. Raises BadInputError (`parse_query`)."""
     query = parse_query(search.query)
     needles = query.needles
     words = frozenset(needle.strip() for needle in needles if _is_word(needle))
-    return _Entry(
+    return Entry(
         search=search,
         query=query,
         words=words,
@@ -159,11 +169,37 @@ def _field_of(query: Query) -> tuple[str, str]:
     return next(((name, value) for name, value in fields if value is not None), ("", ""))
 
 
-def _fields_of(story: Story) -> set[tuple[str, str]]:
-    fields = {("subject", subject) for subject in story.subjects}
+def is_verified(entry: Entry, story: Story, words: frozenset[str]) -> bool:
+    """Whether `story`, whose words are `words`, meets the search: as `meets` says, and faster."""
+    has_words = entry.words <= words and (not entry.needles or all(needle in story.line for needle in entry.needles))
+    is_named = entry.named is not None and entry.named[1] in story.subjects
+    return (has_words or is_named) and _fields_hold(entry.query, story)
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to meet a search: what a story must have for it. `is_whole`: that and the urgency are all it takes."""
+
+    features: tuple[Feature, ...]
+    is_whole: bool
+
+
+def ways_of(entry: Entry) -> list[Way]:
+    """The ways to meet a search, by its words and by the name of a subject: a story that meets it takes one of them."""
+    query = entry.query
+    fields = [(name, value) for name in ("outlet", "member", "lang") if (value := getattr(query, name)) is not None]
+    fields += [("subject", key_of(query.subject))] if query.subject is not None else []
+    ways = [Way(features=(*sorted(entry.keys), *fields), is_whole=not entry.needles)]
+    if entry.named is not None:
+        ways.append(Way(features=(*dict.fromkeys((entry.named, *fields)),), is_whole=True))
+    return [way if way.features else Way(features=(ANY,), is_whole=way.is_whole) for way in ways]
+
+
+def features_of(story: Story) -> set[Feature]:
+    """What `story` has beside its words, as `Way.features` names it."""
+    fields: set[Feature] = {("subject", subject) for subject in story.subjects}
     if story.language is not None:
         fields |= {("lang", story.language), ("lang", primary(story.language))}
-    return fields | {("outlet", story.outlet), ("member", story.member), ("", "")}
+    return fields | {("outlet", story.outlet), ("member", story.member), ANY}
 
 
 def meets(query: Query, story: Story) -> bool:
