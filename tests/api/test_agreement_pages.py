@@ -12,7 +12,7 @@ import pytest
 from commonwire.alliance.person import Role
 from commonwire.rights.agreement import Agreement
 from commonwire.rights.terms import Duty, Parties, Rule
-from commonwire.web.pages.agreement_form import agreement_in, values_of_agreement
+from commonwire.web.pages.rules_form import agreement_in, values_of_agreement
 from tests.api.asgi import Answer, Desk, copied, desk_opens, item_path
 from tests.api.stories import GIVER, TAKER, gives, story
 from tests.newsroom import NOON

@@ -11,6 +11,7 @@ from commonwire.web.pages.agreements_page import AgreementsView, AgreementView, 
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import QueuedView
 from commonwire.web.pages.requests_page import RequestsView, RequestView
+from commonwire.web.pages.rules_offered import RulesOffered
 from commonwire.web.pages.styleguide_samples import (
     LANTERN,
     PAMIR,
@@ -29,6 +30,14 @@ def groups() -> list[alliance.GroupView]:
     names = [Words("Evening television of the mountains and the plains", "en"), Words("شام کا ٹیلی وژن", "ur")]
     group = alliance.GroupView(id="evening-television", names=names, outlets=[PAMIR, RAVI, LANTERN])
     return [group, alliance.GroupView(id="pool", names=[Words("Пул", "ru")], outlets=[STEPPE], removed_at=NOW)]
+
+
+OFFERED = RulesOffered(
+    actions=[Choice("*", "everything but what must be named"), Choice("display", "display")],
+    channels=[Choice("web", "web"), Choice("tv", "tv")],
+    parties=[Choice("class:observer", "Observer"), Choice("group:evening-tv", "Evening television")],
+    duties=[Choice("attribute", "attribute"), Choice("link", "link")],
+)
 
 
 def agreements(**more: object) -> AgreementsView:
@@ -53,10 +62,7 @@ def agreements(**more: object) -> AgreementsView:
             clauses=[("forbidden", 212)],
             **rules,
         ),
-        "actions": [Choice("*", "everything but what must be named"), Choice("display", "display")],
-        "channels": [Choice("web", "web"), Choice("tv", "tv")],
-        "parties": [Choice("class:observer", "Observer"), Choice("group:evening-tv", "Evening television")],
-        "duties": [Choice("attribute", "attribute"), Choice("link", "link")],
+        "offered": OFFERED,
     }
     return AgreementsView(**(facts | more))  # type: ignore[arg-type]
 
@@ -215,6 +221,7 @@ def settings() -> outlets.SettingsView:
     """The outlet's settings with a new key, feeds in three states and a feed test."""
     feed = outlets.FeedView
     return outlets.SettingsView(
+        offered=OFFERED,
         outlet=STEPPE,
         terms=TERMS,
         terms_words=[Words("Every outlet may republish on the web, with credit.", "en")],

@@ -159,6 +159,22 @@ class TestTermsAndDisclosure:
 
         assert "Allowed: to republish it, on radio, in Kazakhstan." in admin.get("/outlet").words
 
+    def test_terms_of_its_own_are_said_in_plain_fields_and_are_there_to_be_changed(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        said = {"floor_actions": "display", "floor_channels": "web", "ceiling_channels": "tv", "duties": "link"}
+
+        assert admin.post("/outlet/terms", terms_template="", **said).status == 303
+
+        page = admin.get("/outlet")
+        assert "Allowed: to display it, on the web" in page.words and "Not allowed: on television" in page.words
+        ticked = page.tree.xpath("//*[@id='terms']//input[@type='checkbox'][@checked]")
+        assert {(it.get("name"), it.get("value")) for it in ticked} == set(said.items())
+        assert not (page.tree.xpath("//textarea[@name='terms_json']")[0].text or "").strip()
+        wrong = admin.post("/outlet/terms", terms_template="", floor_channels="web")
+        assert "what may be done" in wrong.error_at("floor_actions")
+        bad = admin.post("/outlet/terms", terms_template="", floor_actions="display", floor_territories="XX")
+        assert "XX" in bad.error_at("floor_territories")
+
     def test_terms_that_are_not_understood_change_nothing(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
         before = admin.get("/outlet").of("//*[@id='terms']/ul")

@@ -10,33 +10,26 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from commonwire.alliance.may import is_allowed, may
-from commonwire.alliance.names import choose_name
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.delivery.agree import agree
 from commonwire.delivery.records import Records
 from commonwire.delivery.simulate import Changed, Simulation, simulate
 from commonwire.rights.agreement import Agreement, check_agreement, in_force
 from commonwire.rights.describe import describe
-from commonwire.rights.terms import EVERY, Terms
-from commonwire.rights.use import ACTIONS, CHANNELS
+from commonwire.rights.terms import Terms
 from commonwire.rights.words import Words as Catalogue
 from commonwire.rights.words import explain_duty
 from commonwire.web.asking import Ask, Served
-from commonwire.web.pages.agreement_form import SIDES, agreement_in, values_of_agreement
 from commonwire.web.pages.forms import LARGEST_FORM, fields_of, refused
-from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
+from commonwire.web.pages.frame import Form, OutletLink, Words
+from commonwire.web.pages.rules_form import RULE_FIELDS, agreement_in, values_of_agreement
+from commonwire.web.pages.rules_offered import RulesOffered, rules_offered
 from commonwire.web.pages.settings import status_of
 from commonwire.web.pages.showing import Visit, go, outlet_link, signed_in, visit
 from commonwire.web.pages.use_words import said
 
-_DUTIES = ("attribute", "link", "notify", "unchanged", "delete", "noindex")
-"""Duties that need no words of their own."""
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
-_FIELDS = {
-    **{name: name for name in ("key", "name", "text", "in_force_at", "ends_at", "rules", "duties", "floor_actions")},
-    **{f"{side}_{name}": f"{side}_{name}" for side in SIDES for name in ("from_at", "until_at")},
-    **{f"{side}[0].{name}": f"{side}_{name}" for side in SIDES for name in ("territories", "languages", "until_at")},
-}
+_FIELDS = {name: name for name in ("key", "name", "text", "in_force_at", "ends_at", "rules")} | RULE_FIELDS
 
 
 class VersionView(msgspec.Struct, kw_only=True):
@@ -80,10 +73,7 @@ class AgreementsView(msgspec.Struct, kw_only=True):
     agreements: list[AgreementView]
     form: Form | None = None
     trial: TrialView | None = None
-    actions: list[Choice] = []
-    channels: list[Choice] = []
-    parties: list[Choice] = []
-    duties: list[Choice] = []
+    offered: RulesOffered = RulesOffered()
 
 
 @get("/agreements", include_in_schema=False)
@@ -145,10 +135,6 @@ def _view(records: Records, seen: Visit, form: Form | None) -> AgreementsView:
     by_key: dict[str, list[Agreement]] = {}
     for agreement in known:
         by_key.setdefault(agreement.key, []).insert(0, agreement)
-    classes = [Choice(f"class:{it.id}", choose_name(it.names, "en")) for it in records.roll.classes()]
-    groups = [
-        Choice(f"group:{it.id}", choose_name(it.names, "en")) for it in records.roll.groups() if it.removed_at is None
-    ]
     return AgreementsView(
         agreements=[
             AgreementView(
@@ -157,10 +143,7 @@ def _view(records: Records, seen: Visit, form: Form | None) -> AgreementsView:
             for key, versions in sorted(by_key.items())
         ],
         form=form,
-        actions=[Choice(EVERY, "everything but what must be named"), *(Choice(it, it) for it in ACTIONS)],
-        channels=[Choice(it, it) for it in CHANNELS],
-        parties=classes + groups,
-        duties=[Choice(it, it) for it in _DUTIES],
+        offered=rules_offered(records),
     )
 
 

@@ -13,6 +13,7 @@ import msgspec
 from commonwire.base.time import Embargo
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import LinkView, ReportView
+from commonwire.web.pages.rules_offered import RulesOffered
 
 
 class DisclosureView(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,6 +208,7 @@ class SettingsView(msgspec.Struct, kw_only=True):
     invitation: str | None = None
     password_link: PasswordLinkView | None = None
     test: FeedTestView | None = None
+    offered: RulesOffered = RulesOffered()
     channels: list[ChannelView] = []
     channel_test: ChannelTestView | None = None
     push_key: str = ""

@@ -23,6 +23,7 @@ from commonwire.news.feed import Feed
 from commonwire.rights.check import read_terms
 from commonwire.rights.describe import describe
 from commonwire.rights.templates import DEFAULT_TEMPLATE
+from commonwire.rights.terms import Terms
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import (
     LARGEST_FORM,
@@ -46,6 +47,8 @@ from commonwire.web.pages.outlet_views import (
     SigningKeyView,
 )
 from commonwire.web.pages.people_shown import colleague
+from commonwire.web.pages.rules_form import RULE_FIELDS, terms_in, values_of_terms
+from commonwire.web.pages.rules_offered import rules_offered
 from commonwire.web.pages.showing import Visit, go, link_to, signed_in
 from commonwire.web.pages.use_words import said
 from commonwire.web.site import Site
@@ -87,9 +90,9 @@ async def set_terms(request: Ask, site: Served) -> Response[str] | Redirect:
     seen, outlet = await own_settings(site, request)
     form = await fields_of(request)
     try:
-        terms, key = _chosen_terms(form)
+        terms, key = _chosen_terms(form, seen.frame.time_zone)
     except BadInputError as error:
-        fields = {"terms": "terms_json", "template": "terms_template"}
+        fields = {"terms": "terms_json", "template": "terms_template"} | RULE_FIELDS
         return await settings_page(seen, forms={"terms": refused(form, error, fields)}, status=422)
     await site.store.write(lambda records: set_default_terms(records.roll, seen.principal, outlet, terms, template=key))
     return go("/outlet#terms", "terms-set")
@@ -135,6 +138,7 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         signing_key=_signing_key(records, outlet),
         disclosure=disclosure_lines(outlet),
         terms=terms_choices(),
+        offered=rules_offered(records),
         terms_words=[said(line, seen.words) for line in describe(terms_of(outlet), seen.words)],
         languages=language_choices(records, seen.reader, outlet.languages),
         scopes=[Choice(scope, _SCOPES[scope]) for scope in SCOPES],
@@ -145,13 +149,15 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
 
 def _kept_forms(outlet: Outlet) -> dict[str, Form]:
     """The forms as they stand before anybody has typed: with what is kept now."""
-    own = msgspec.json.format(msgspec.json.encode(outlet.default_terms)).decode() if outlet.default_terms else ""
+    own = msgspec.convert(outlet.default_terms, Terms) if outlet.default_terms else None
     chosen = "" if own else outlet.terms_template or DEFAULT_TEMPLATE
+    plain = values_of_terms(own) if own else {}
+    written = msgspec.json.format(msgspec.json.encode(outlet.default_terms)).decode() if plain is None else ""
     return {
         "keys": Form(values={"scopes": ",".join(SCOPES)}),
         "feeds": Form(values={"time_zone": outlet.time_zone, "interval_minutes": "5"}),
         "channels": Form(values={"kind": "push"}),
-        "terms": Form(values={"terms_template": chosen, "terms_json": own}),
+        "terms": Form(values={"terms_template": chosen, "terms_json": written} | (plain or {})),
         "people": Form(values={"roles": "editor"}),
         "card": Form(values=card_values(outlet)),
     }
@@ -178,16 +184,17 @@ def _signing_key(records: Records, outlet: Outlet) -> SigningKeyView | None:
     )
 
 
-def _chosen_terms(form: dict[str, str]) -> tuple[dict[str, Any] | None, str | None]:
+def _chosen_terms(form: dict[str, str], time_zone: str) -> tuple[dict[str, Any] | None, str | None]:
     """The JSON of terms of the outlet's own, or the key of a template. Raises BadInputError."""
     if chosen := chosen_terms(form.get("terms_template")):
         return None, chosen.key
-    if not form.get("terms_json"):
+    said = form["terms_json"].encode() if form.get("terms_json") else msgspec.json.encode(terms_in(form, time_zone))
+    terms = read_terms(said)
+    if terms == Terms():
         raise BadInputError(
-            "No terms were chosen", where="template", remedy="Choose a template, or write terms of your own as JSON."
+            "No terms were chosen", where="template", remedy="Choose a template, or say terms of your own below."
         )
-    terms: dict[str, Any] = msgspec.to_builtins(read_terms(form["terms_json"].encode()))
-    return terms, None
+    return msgspec.to_builtins(terms), None
 
 
 def _key(key: ApiKey) -> KeyView:

@@ -1,4 +1,7 @@
-"""An agreement as a form: one plain rule for the floor and one for the ceiling, or all rules pasted as JSON."""
+"""Rules as a form, of an agreement or of terms: one plain rule to each side, or all rules pasted as JSON.
+
+The side "floor" is of grants, "ceiling" of prohibitions.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,25 @@ _PLAIN = ("actions", "channels", "territories", "languages")
 _TIMES = ("from_at", "until_at")
 _PARTIES = {"class": "classes", "group": "groups"}
 LARGEST_PASTE = 64 * 1024
+RULE_FIELDS = {
+    "duties": "duties",
+    "floor_actions": "floor_actions",
+    **{f"{side}_{name}": f"{side}_{name}" for side in SIDES for name in _TIMES},
+    **{
+        f"{where}.{name}": f"{side}_{name}"
+        for side, places in (
+            ("floor", ("floor[0]", "terms.grants[0]")),
+            ("ceiling", ("ceiling[0]", "terms.prohibitions[0]")),
+        )
+        for where in places
+        for name in ("territories", "languages", "until_at")
+    },
+}
+"""Where something can be wrong in rules, and the plain field that says it."""
 
 
-class Pasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The rules of an agreement, as they stand in its JSON."""
+class Rules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The rules of an agreement, as in its JSON; of terms the grants are `floor`, the prohibitions `ceiling`."""
 
     floor: tuple[Rule, ...] = ()
     ceiling: tuple[Rule, ...] = ()
@@ -33,7 +51,7 @@ class Pasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def agreement_in(form: dict[str, str], time_zone: str, now: datetime) -> Agreement:
     """The agreement that a form describes; without a date it takes force now. Raises BadInputError at the field."""
-    pasted = pasted_rules(form["rules"]) if form.get("rules") else _typed(form, time_zone)
+    pasted = pasted_rules(form["rules"]) if form.get("rules") else typed_rules(form, time_zone)
     return Agreement(
         key=form.get("key", ""),
         version=0,
@@ -50,17 +68,35 @@ def agreement_in(form: dict[str, str], time_zone: str, now: datetime) -> Agreeme
 def values_of_agreement(agreement: Agreement) -> dict[str, str]:
     """The form that describes `agreement`, to be changed into its next version: plain where that can say it all."""
     values = {"key": agreement.key, "name": agreement.name, "text": agreement.text}
-    pasted = Pasted(floor=agreement.floor, ceiling=agreement.ceiling, duties=agreement.duties)
-    plain = {"duties": ",".join(duty.kind for duty in agreement.duties)}
-    for side in SIDES:
-        for rule in getattr(agreement, side)[:1]:
-            plain |= _values_of(rule, side)
-    if _typed(plain, "UTC") == pasted:
+    rules = Rules(floor=agreement.floor, ceiling=agreement.ceiling, duties=agreement.duties)
+    if (plain := values_of_rules(rules)) is not None:
         return values | plain
-    return values | {"rules": msgspec.json.format(msgspec.json.encode(pasted, order="sorted"), indent=1).decode()}
+    return values | {"rules": msgspec.json.format(msgspec.json.encode(rules, order="sorted"), indent=1).decode()}
 
 
-def pasted_rules(text: str) -> Pasted:
+def values_of_rules(rules: Rules) -> dict[str, str] | None:
+    """The plain fields that say these rules; None where they cannot say it all."""
+    plain = {"duties": ",".join(duty.kind for duty in rules.duties)}
+    for side in SIDES:
+        for rule in getattr(rules, side)[:1]:
+            plain |= _values_of(rule, side)
+    return plain if typed_rules(plain, "UTC") == rules else None
+
+
+def terms_in(form: dict[str, str], time_zone: str) -> Terms:
+    """The terms that the plain fields of a form say. Raises BadInputError at the field."""
+    rules = typed_rules(form, time_zone)
+    return Terms(grants=rules.floor, prohibitions=rules.ceiling, duties=rules.duties)
+
+
+def values_of_terms(terms: Terms) -> dict[str, str] | None:
+    """The plain fields that say these terms; None where they cannot say it all."""
+    rules = Rules(floor=terms.grants, ceiling=terms.prohibitions, duties=terms.duties)
+    left = msgspec.structs.replace(terms, grants=(), prohibitions=(), duties=())
+    return values_of_rules(rules) if left == Terms() else None
+
+
+def pasted_rules(text: str) -> Rules:
     """The rules in JSON: an agreement's own, terms (grants are the floor, prohibitions the ceiling) or RightsML.
 
     Raises BadInputError for what is none of them, or is not understood in full.
@@ -74,7 +110,7 @@ def pasted_rules(text: str) -> Pasted:
         raise BadInputError(f"This is no JSON: {error}", where="rules", remedy="Mend it, or use the fields.") from None
     try:
         if isinstance(said, dict) and said.keys() & {"floor", "ceiling"}:
-            return msgspec.convert(said, Pasted)
+            return msgspec.convert(said, Rules)
         is_terms = isinstance(said, dict) and said.keys() & {"grants", "prohibitions"}
         terms = read_terms(data) if is_terms else read_rightsml(text)
     except msgspec.ValidationError as error:
@@ -84,17 +120,18 @@ def pasted_rules(text: str) -> Pasted:
     return _of_terms(terms)
 
 
-def _of_terms(terms: Terms) -> Pasted:
+def _of_terms(terms: Terms) -> Rules:
     left = msgspec.structs.replace(terms, grants=(), prohibitions=(), duties=())
     if left != Terms():
         why = (
             terms.void or terms.free_text or "licence, announced fields or terms for others are no part of an agreement"
         )
         raise BadInputError(f"Not all of it is understood: {why[:300]}", where="rules", remedy="Say it with rules.")
-    return Pasted(floor=terms.grants, ceiling=terms.prohibitions, duties=terms.duties)
+    return Rules(floor=terms.grants, ceiling=terms.prohibitions, duties=terms.duties)
 
 
-def _typed(form: dict[str, str], time_zone: str) -> Pasted:
+def typed_rules(form: dict[str, str], time_zone: str) -> Rules:
+    """The rules that the plain fields say. Raises BadInputError at the field."""
     floor, ceiling = (_rule(form, side, time_zone) for side in SIDES)
     kinds = parts_of(form.get("duties"))
     try:
@@ -103,7 +140,7 @@ def _typed(form: dict[str, str], time_zone: str) -> Pasted:
         raise BadInputError(
             "This is no duty that is known", where="duties", remedy="Tick those that are shown."
         ) from None
-    return Pasted(floor=(floor,) if floor else (), ceiling=(ceiling,) if ceiling else (), duties=duties)
+    return Rules(floor=(floor,) if floor else (), ceiling=(ceiling,) if ceiling else (), duties=duties)
 
 
 def _rule(form: dict[str, str], side: Side, time_zone: str) -> Rule | None:
