@@ -129,6 +129,30 @@ def test_a_grant_and_a_tried_story_say_their_terms_in_the_language(desk: Desk) -
     assert {answer.headers["content-language"] for answer in (granted, tried)} == {"zh-Hans"}
 
 
+def test_a_queued_take_is_worded_too_on_its_page_and_in_the_list(desk: Desk) -> None:
+    said = TERMS | {"announce": ["existence"]}
+    item = gives(desk, desk.key(GIVER), story(new_uri(), embargoed="2035-03-02T04:00:00Z", terms=said)).json["id"]
+    session = desk.session(TAKER, "editor", language="ur")
+    use = {"action": "republish", "channel": "web", "territories": ["KZ"], "queue": True}
+
+    queued = desk.call("POST", item_path(item, "/takes"), session=session, json=use)
+    listed = desk.call("GET", "/api/v1/takes", session=session, headers={"accept-language": "zh"})
+    page = html.unescape(desk.call("GET", "/takes", session=session).body.decode())
+
+    sentence = "اس خبر پر \u20682035-03-02 04:00 UTC\u2069 تک ایمبارگو ہے۔"
+    assert (queued.status, queued.headers["content-language"]) == (202, "ur")
+    assert [reason["text"] for reason in queued.json["decision"]["reasons"]] == [sentence]
+    assert listed.json["takes"][0]["decision"]["reasons"][0]["text"] == sentence
+    assert '<bdi lang="ur" dir="rtl">دوبارہ اشاعت؛ ویب پر؛ قزاخستان میں؛ انگریزی میں</bdi>' in page
+
+
+def test_a_person_sees_on_their_page_which_languages_decisions_are_worded_in(desk: Desk) -> None:
+    page = desk.call("GET", "/me", session=desk.session(TAKER, "editor", language="zh-Hans")).body.decode()
+
+    assert '<option value="kk" lang="zh-Hans" dir="ltr">哈萨克语</option>' in page
+    assert '<bdi lang="zh-Hans" dir="ltr">哈萨克语</bdi>' in page.partition("are worded in")[2]
+
+
 @pytest.mark.parametrize("language", catalogues())
 def test_page_and_api_give_the_same_words_and_the_page_says_their_language(
     desk: Desk, item: str, language: str

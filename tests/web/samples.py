@@ -110,6 +110,7 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
                 email="zarina@steppe.example",
                 roles=["editor"],
                 languages=[Choice("kk", "қазақ тілі", lang="kk"), Choice("ur", "اردو", lang="ur")],
+                worded=[Words("English", "en"), Words("اردو", "ur")],
                 language=Form(values={"language": "ur"}),
             ),
             frame("me"),

@@ -37,5 +37,6 @@ def _words(language: str) -> Words:
     words = catalogue(language)
     if language == "en":
         return words
-    territories, languages = cldr_names(language, words.names["territories"], words.names["languages"])
+    wholes = [code for code in words.names["territories"] if "-" not in code]  # CLDR has no parts of countries
+    territories, languages = cldr_names(language, wholes, words.names["languages"])
     return calling(words, territories=territories, languages=languages)

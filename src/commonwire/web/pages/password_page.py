@@ -16,9 +16,10 @@ from commonwire.alliance.people import change_password, choose_language, renew_p
 from commonwire.alliance.person import Person
 from commonwire.base.errors import BadInputError, NotSignedInError, TooManyRequestsError
 from commonwire.delivery.records import Records
+from commonwire.rights.words import catalogues
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, language_choices, refused, sentence
-from commonwire.web.pages.frame import Choice, Form, Words
+from commonwire.web.pages.frame import Choice, Form, Words, words_of
 from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.site import client_address
 
@@ -35,7 +36,10 @@ class PasswordView(msgspec.Struct, kw_only=True):
 
 
 class MeView(msgspec.Struct, kw_only=True):
-    """One's own page: who one is here. Fields: old, password; apart from them: language."""
+    """One's own page: who one is here. Fields: old, password; apart from them: language.
+
+    `worded` are the languages that decisions and terms have words in.
+    """
 
     template: ClassVar[str] = "me.html"
     title: ClassVar[str] = "You"
@@ -43,6 +47,7 @@ class MeView(msgspec.Struct, kw_only=True):
     email: str
     roles: list[str]
     languages: list[Choice]
+    worded: list[Words]
     language: Form
     form: Form = msgspec.field(default_factory=Form)
 
@@ -101,7 +106,7 @@ async def change_my_password(request: Ask, site: Served) -> Response[str] | Redi
 
 @post("/me/language", include_in_schema=False, request_max_body_size=LARGEST_FORM)
 async def choose_my_language(request: Ask, site: Served) -> Response[str] | Redirect:
-    """Choose the language that subjects, languages and countries are named in, for everybody who signed in."""
+    """Choose the language for subjects, languages, countries and decisions, for everybody who signed in."""
     seen = await signed_in(site, request)
     language = (await fields_of(request)).get("language") or None
     try:
@@ -119,7 +124,8 @@ async def _my_page(seen: Visit, form: Form, status: int = 200, *, language: Form
             person=Words(person.name),
             email=person.email,
             roles=sorted(person.roles),
-            languages=language_choices(records, seen.reader, more=seen.reader.known.languages),
+            languages=language_choices(records, seen.reader, more=(*seen.reader.known.languages, *catalogues())),
+            worded=[words_of(seen.reader.language(tag)) for tag in catalogues()],
             language=language or Form(values={"language": person.language or ""}),
             form=form,
         )

@@ -122,7 +122,7 @@ SENTENCES = {
     "group-changed": "The group is changed.",
     "group-dissolved": "The group is dissolved.",
     "password-set": "The new password holds. Sign in with it.",
-    "language-chosen": "Subjects, languages and countries are named in your language where they have a name in it.",
+    "language-chosen": "Subjects, languages, countries and decisions are in your language where there are words in it.",
     "password-changed": "Your password is changed; your other sessions ended.",
     "person-changed": "The person's access is changed.",
     "admitted": "The outlet is admitted.",
