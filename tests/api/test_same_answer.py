@@ -82,7 +82,7 @@ def shown(answer: Answer) -> tuple[str, list[str], str | None]:
     page = answer.body.decode()
     (verdict,) = re.findall(r'class="answer answer-(\w+)"', page)
     assert VERDICTS[verdict] in page
-    nearest = re.search(r'<p class="nearest"><b><bdi[^>]*>(.*?)</bdi>', page)
+    nearest = re.search(r'<p class="nearest"[^>]*><b><bdi[^>]*>(.*?)</bdi>', page)
     return verdict, re.findall(r'<code class="clause">(.*?)</code>', page), unescape(nearest[1]) if nearest else None
 
 
