@@ -173,3 +173,62 @@ def test_subjects_are_offered_as_soon_as_somebody_types(newsroom: Newsroom) -> N
 
     expect(page.locator("#give-topics option[value='road transport']")).to_have_count(1)
     assert page.locator("#give-subjects").evaluate("field => field.list.options.length") > 1000
+
+
+def test_a_correction_then_a_kill_alarm_every_page_and_are_answered_by_keys(newsroom: Newsroom) -> None:
+    taker = newsroom.node.home.key(newsroom.taker)
+    item = newsroom.gives("tag:alarm.example,2026:1", "Alarm 1")
+    use = {"action": "republish", "channel": "web"}
+    taken = newsroom.node.api("POST", f"/items/{item}/takes", taker, data=use).json()["id"]
+    newsroom.node.api("POST", f"/takes/{taken}/reports", taker, data={"address": "https://taker.example/alarm"})
+    page, owner = newsroom.opens("/members"), newsroom.opens("/notices", "contributor")
+    answered_by_now(page)
+
+    correction = newsroom.node.api("POST", f"/items/{item}/corrections", newsroom.key, data={"what": "It was two."})
+    assert correction.status == 201, correction.body
+    alert = page.locator("desk-alert .alert")
+    expect(alert).to_contain_text("It was two.", timeout=AT_ONCE)
+    expect(alert).to_contain_text("Alarm 1")
+
+    said = {"reason": "Made up.", "reader_note": "This story was withdrawn."}
+    kill = newsroom.node.api("POST", f"/items/{item}/kill", newsroom.key, data=said).json()["id"]
+    expect(alert).to_contain_text("Made up.", timeout=AT_ONCE)
+    expect(alert).to_contain_text("This story was withdrawn.")
+    expect(alert).to_contain_text("https://taker.example/alarm")
+    assert "Alarm 1" not in alert.inner_text()
+    owner.goto(f"{newsroom.node.url}/notices/{kill}")
+    expect(owner.locator(".progress-told")).to_contain_text("0 of 1 done, 1 silent")
+
+    expect(alert.locator("[data-key=s]")).to_be_visible()
+    page.keyboard.press("s")
+    expect(alert).to_contain_text("not finished")
+    owner.reload()
+    expect(owner.locator(".progress-told")).to_contain_text("0 of 1 done, 1 seen it, 0 silent")
+    expect(alert.locator("[data-key=d]")).to_be_visible()
+    page.keyboard.press("d")
+    expect(page.locator("desk-alert .alert")).to_have_count(0)
+    owner.reload()
+    expect(owner.locator(".progress-told")).to_contain_text("1 of 1 done, 0 silent")
+
+
+def test_what_is_typed_answers_no_alert(newsroom: Newsroom) -> None:
+    item = newsroom.gives("tag:typed.example,2026:1", "Typed")
+    desk = newsroom.opens("/")
+    newsroom.node.api("GET", f"/items/{item}", newsroom.node.home.key(newsroom.taker))
+    desk.locator("#filter-q").focus()
+    newsroom.kills(item)
+    expect(desk.locator("desk-alert .alert-killed [data-key=s]")).to_be_visible(timeout=AT_ONCE)
+    expect(desk.locator("#filter-q")).to_be_focused()
+
+    desk.keyboard.type("sad")
+
+    expect(desk.locator("#filter-q")).to_have_value("sad")
+    expect(desk.locator("desk-alert .alert-killed [data-key=s]")).to_be_visible()
+
+
+def answered_by_now(page: Page) -> None:
+    """Every alert of what happened before is answered, by the buttons."""
+    while page.locator("desk-alert .alert").count():
+        notice = page.locator("desk-alert .alert").get_attribute("data-notice")
+        page.locator("desk-alert button.primary").click()
+        expect(page.locator(f"desk-alert [data-notice='{notice}']")).to_have_count(0)

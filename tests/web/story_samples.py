@@ -10,7 +10,7 @@ from commonwire.delivery.page_credit import CreditVerdict
 from commonwire.delivery.page_watch import PageCheck
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import notice_views, views
-from commonwire.web.pages.frame import Choice, Form, Frame, Words
+from commonwire.web.pages.frame import AlertView, Choice, Form, Frame, Words
 from commonwire.web.pages.ran_shown import check_shown
 from commonwire.web.pages.styleguide_samples import (
     LANTERN,
@@ -300,3 +300,27 @@ def a_notice_page() -> notice_views.NoticePageView:
         notice=notice,
         course=notice_views.CourseView(outlets=outlets, median_minutes=9.5, slowest=outlets[0]),
     )
+
+
+ALERT_URDU = Words("پہاڑی سڑک پر تودہ گرنے سے دو دیہات کا رابطہ منقطع", "ur")
+ALERT_CHINESE = Words("山路塌方，两个村庄与外界失去联系", "zh-Hans")
+
+
+def an_alert(words: Words = ALERT_URDU, **more: Any) -> AlertView:
+    """A kill that waits, with a long address where it ran."""
+    facts: dict[str, Any] = {
+        "id": "sample-1",
+        "kind": "killed",
+        "item": "sample000000000000000010",
+        "uri": "urn:newsml:pamir.example:20261124:landslide:1",
+        "headline": words,
+        "by": PAMIR.name,
+        "by_alliance": False,
+        "issued_at": NOW - 12 * MINUTE,
+        "reason": Words("The video was filmed in another country in 2014."),
+        "reader_note": Words("یہ خبر واپس لے لی گئی ہے۔", "ur"),
+        "served": [(1, "web", NOW - 90 * MINUTE), (2, "take", NOW - 60 * MINUTE)],
+        "ran": ["https://steppe.example/news/2026/11/24/landslide-cuts-off-two-villages-in-the-mountains"],
+        "more": 2,
+    }
+    return AlertView(**(facts | more))

@@ -118,6 +118,10 @@ class NoticeShelf(Protocol):
         """The notices for `outlet`, newest first, with a ledger number below `before`."""
         ...
 
+    def waiting(self, outlet: str) -> list[Addressed]:
+        """The notices for `outlet` that `count_open` counts, the newest 200 of them, newest first."""
+        ...
+
     def count_open(self, outlet: str) -> int:
         """How many notices for `outlet` it has not answered with "done", and nobody closed."""
         ...

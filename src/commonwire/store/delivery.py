@@ -21,6 +21,9 @@ _decode_notice = msgspec.json.Decoder(Notice).decode
 _decode_take = msgspec.json.Decoder(Take).decode
 _decode_search = msgspec.json.Decoder(SavedSearch).decode
 _OF_SAME = (closings.c.notice == addressees.c.notice) & (closings.c.outlet == addressees.c.outlet)
+_IS_OPEN = addressees.c.status.is_distinct_from("done") & closings.c.notice.is_(None)
+MOST_WAITING = 200
+"""Notices that an outlet's desk is alarmed of at once."""
 _ADDRESSED = (
     select(
         notices.c.data,
@@ -75,11 +78,15 @@ class SqlNoticeShelf:
             query = query.where(addressees.c.number < before)
         return self._addressed(query.order_by(addressees.c.number.desc()).limit(limit))
 
+    def waiting(self, outlet: str) -> list[Addressed]:
+        """The notices for `outlet` that `count_open` counts, the newest 200 of them, newest first."""
+        query = _ADDRESSED.where(addressees.c.outlet == outlet, _IS_OPEN)
+        return self._addressed(query.order_by(addressees.c.number.desc()).limit(MOST_WAITING))
+
     def count_open(self, outlet: str) -> int:
         """How many notices for `outlet` it has not answered with "done", and nobody closed."""
-        is_open = addressees.c.status.is_distinct_from("done") & closings.c.notice.is_(None)
         query = select(func.count()).select_from(addressees.outerjoin(closings, _OF_SAME))
-        query = query.where(addressees.c.outlet == outlet, is_open)
+        query = query.where(addressees.c.outlet == outlet, _IS_OPEN)
         return self._connection.scalar(query) or 0
 
     def issued_by(self, outlet: str | None, *, limit: int, before: int | None = None) -> list[Notice]:

@@ -22,10 +22,11 @@ from commonwire.rights.words import explain_duty
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, fields_of, refused
 from commonwire.web.pages.frame import Form, OutletLink, Words
+from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.rules_form import RULE_FIELDS, agreement_in, values_of_agreement
 from commonwire.web.pages.rules_offered import RulesOffered, rules_offered
 from commonwire.web.pages.settings import status_of
-from commonwire.web.pages.showing import Visit, go, outlet_link, signed_in, visit
+from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.pages.use_words import said
 
 _ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)

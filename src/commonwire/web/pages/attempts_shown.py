@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from commonwire.delivery.attempt import Attempt
 from commonwire.delivery.records import Records
 from commonwire.web.pages.alliance_views import GaugeView
-from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.views import AttemptView
 
 _SHOWN = 20

@@ -22,8 +22,10 @@ from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.filters import narrowed, since_time
 from commonwire.web.lists import outlet_name, viewer_of
 from commonwire.web.live import Event
+from commonwire.web.pages.alert_shown import AlertPart, alert_for
 from commonwire.web.pages.forms import urgency_choices
 from commonwire.web.pages.frame import Choice, Form, Frame, Said, choice_of
+from commonwire.web.pages.render import part
 from commonwire.web.pages.render import row as row_html
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, explained, visit
@@ -68,21 +70,36 @@ async def live_rows(request: Ask, site: Site, after: str | None = None) -> Strea
     seen = await visit(site, request)
     may(seen.principal, "read")
     place = number_of(request.headers.get("last-event-id") or after)
+    is_for_alerts = request.query_params.get("only") == "alerts"
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = as_long_as_they_may(site, request, seen.principal, _events(site, seen, place))
+    events = as_long_as_they_may(site, request, seen.principal, _events(site, seen, place, rows=not is_for_alerts))
     return Stream(events, media_type="text/event-stream", headers=headers)
 
 
-async def _events(site: Site, seen: Visit, place: int | None) -> AsyncIterator[bytes]:
+async def _events(site: Site, seen: Visit, place: int | None, *, rows: bool) -> AsyncIterator[bytes]:
+    """Rows as they come (without `rows` none), and the alert above the page: at once, and when it may have changed."""
     viewer = await site.store.read(lambda records: viewer_of(records, seen.principal))
-    yield b"retry: 2000\nevent: beat\ndata: .\n\n"
+    yield b"retry: 2000\nevent: beat\ndata: .\n\n" + await _alert(seen)
     async for events in site.wire.walk(viewer, place):
         if not events:
             yield b"event: beat\ndata: .\n\n"
             continue
+        alert = await _alert(seen) if any(e.state.status != "usable" or e.state.corrected for e in events) else b""
+        if not rows:
+            yield alert or b": still here\n\n"
+            continue
         desk = (viewer.outlet, viewer.market, viewer.languages, seen.frame.time_zone)
-        rows = await site.wire.shown.of(events, desk, lambda some: _rows(site, seen.frame, viewer, some))
-        yield b"".join(rows) + b"event: caught-up\ndata: .\n\n"
+        made = await site.wire.shown.of(events, desk, lambda some: _rows(site, seen.frame, viewer, some))
+        yield alert + b"".join(made) + b"event: caught-up\ndata: .\n\n"
+
+
+async def _alert(seen: Visit) -> bytes:
+    """The alert of the outlet as an event; nothing for those who act for none."""
+    if seen.principal.outlet is None:
+        return b""
+    alert = await seen.site.store.read(lambda records: alert_for(records, seen.principal))
+    html = " ".join(part(AlertPart(alert=alert), seen.frame).split())
+    return f"event: alert\ndata: {html}\n\n".encode()
 
 
 async def _rows(site: Site, frame: Frame, viewer: Viewer, events: list[Event]) -> list[bytes]:

@@ -85,6 +85,30 @@ class OutletLink(msgspec.Struct, frozen=True, kw_only=True):
     member: str
 
 
+class AlertView(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that waits for the reader's outlet, shown above every page.
+
+    `served` are the versions that the outlet got, how and when; `ran` the first addresses where it ran; `more` others
+    wait behind it; `may_answer` says whether this reader may answer it.
+    """
+
+    id: str
+    kind: Literal["corrected", "held", "killed"]
+    item: str
+    uri: str
+    headline: Words | None
+    by: Words
+    by_alliance: bool
+    issued_at: datetime
+    reason: Words
+    reader_note: Words | None
+    seen_at: datetime | None = None
+    served: list[tuple[int, str, datetime]] = []
+    ran: list[str] = []
+    more: int = 0
+    may_answer: bool = True
+
+
 class Frame(msgspec.Struct, kw_only=True):
     """What surrounds every page: the alliance, who is looking, what she may do, and when it is.
 
@@ -104,6 +128,7 @@ class Frame(msgspec.Struct, kw_only=True):
     is_operator: bool = False
     suspended: str | None = None
     open_notices: int = 0
+    alert: AlertView | None = None
     open_requests: int = 0
     reminded_of: list[datetime] = []
     said: list[Said] = []

@@ -7,7 +7,7 @@ from commonwire.delivery.records import Records
 from commonwire.web.pages.alliance_views import GroupView
 from commonwire.web.pages.forms import name_lines
 from commonwire.web.pages.frame import Form
-from commonwire.web.pages.showing import names_of, outlet_link
+from commonwire.web.pages.outlet_links import names_of, outlet_link
 
 
 def group_views(records: Records) -> list[GroupView]:

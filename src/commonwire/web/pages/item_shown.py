@@ -40,9 +40,9 @@ from commonwire.web.pages.item_views import (
     VersionView,
 )
 from commonwire.web.pages.notice_shown import notice_here
+from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import outlet_link
 from commonwire.web.pages.use_words import said
 from commonwire.web.reader import Reader, asked_by, reader_of
 from commonwire.web.wording import words_for

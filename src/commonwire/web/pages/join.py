@@ -19,7 +19,8 @@ from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
 from commonwire.web.pages.frame import Form, OutletLink
-from commonwire.web.pages.showing import go, outlet_link, visit
+from commonwire.web.pages.outlet_links import outlet_link
+from commonwire.web.pages.showing import go, visit
 
 _FIELDS = {"name": "name", "email": "email", "password": "password"}
 

@@ -13,7 +13,8 @@ from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import ClassView, MembersView, MemberView, OutletCardView
 from commonwire.web.pages.frame import words_of
 from commonwire.web.pages.groups_shown import group_views
-from commonwire.web.pages.showing import link_to, names_of, visit
+from commonwire.web.pages.outlet_links import link_to, names_of
+from commonwire.web.pages.showing import visit
 from commonwire.web.reader import Reader
 
 

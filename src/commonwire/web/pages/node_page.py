@@ -17,9 +17,10 @@ from commonwire.ledger.entry import Head
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
 from commonwire.web.pages.attempts_shown import attempts_gauge, newest_attempts
+from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.outlet_views import FeedView
 from commonwire.web.pages.settings import feed_view
-from commonwire.web.pages.showing import Visit, link_to, visit
+from commonwire.web.pages.showing import Visit, visit
 from commonwire.web.site import Site
 
 _LATE = 30.0

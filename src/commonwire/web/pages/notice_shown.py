@@ -20,7 +20,7 @@ from commonwire.web.pages.notice_views import (
     ServedAtView,
     TryView,
 )
-from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.outlet_links import outlet_link
 
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
 """A notice's kind in the words of the pages."""

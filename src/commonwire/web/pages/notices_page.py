@@ -12,6 +12,7 @@ from commonwire.delivery.notice import Addressed, answer
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
+from commonwire.web.pages.alert_shown import AlertPart, alert_for
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.item_views import NoticesView
 from commonwire.web.pages.notice_shown import notice_view
@@ -66,8 +67,8 @@ async def _of_all(seen: Visit, before: int | None) -> NoticesView:
 
 
 @post("/notices/{notice:str}/receipts", include_in_schema=False)
-async def answer_here(request: Ask, site: Site, notice: str) -> Redirect:
-    """Keep the outlet's answer to a notice."""
+async def answer_here(request: Ask, site: Site, notice: str) -> Response[str] | Redirect:
+    """Keep the outlet's answer to a notice; an alert that was answered gets the next one in its place."""
     seen = await signed_in(site, request)
     may(seen.principal, "answer-notices")
     form = await fields_of(request)
@@ -81,4 +82,6 @@ async def answer_here(request: Ask, site: Site, notice: str) -> Redirect:
         answer(records, notice, outlet=outlet, status=status, note=note, by=by, now=now)  # type: ignore[arg-type]
 
     await site.store.write(work)
+    if seen.wants_part:
+        return seen.part(AlertPart(alert=await site.store.read(lambda records: alert_for(records, seen.principal))))
     return go("/notices", "answered")

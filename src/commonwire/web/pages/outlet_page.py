@@ -15,8 +15,9 @@ from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import OutletView
 from commonwire.web.pages.forms import InPath, disclosure_lines
 from commonwire.web.pages.frame import Words, words_of
+from commonwire.web.pages.outlet_links import link_to, names_of
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Visit, link_to, names_of, visit
+from commonwire.web.pages.showing import Visit, visit
 from commonwire.web.pages.views import RowView
 
 ROWS = 10

@@ -11,7 +11,7 @@ from commonwire.news.state import ItemState
 from commonwire.rights.words import explain, explain_nearest
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.item_views import QueuedView
-from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.use_words import said, use_in_words
 from commonwire.web.wording import words_for
 

@@ -14,7 +14,7 @@ from commonwire.delivery.records import Records
 from commonwire.news.state import ItemState
 from commonwire.web.checking import may_see_pages
 from commonwire.web.pages.item_views import CheckView, PlaceView, UsedView
-from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.outlet_links import outlet_link
 
 _VERDICTS = {
     "still up": ("ill", "Still up"),

@@ -24,7 +24,8 @@ from commonwire.web.item_paths import reference_of
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of, refused
 from commonwire.web.pages.frame import Form, OutletLink, Words
 from commonwire.web.pages.item_page import use_request
-from commonwire.web.pages.showing import go, outlet_link, signed_in, values_of
+from commonwire.web.pages.outlet_links import outlet_link
+from commonwire.web.pages.showing import go, signed_in, values_of
 from commonwire.web.pages.use_words import said, use_in_words
 from commonwire.web.site import Site
 from commonwire.web.taking import request_use

@@ -9,7 +9,7 @@ from commonwire.delivery.rows import Row, Viewer
 from commonwire.news.state import ItemState
 from commonwire.web.lists import rows_of
 from commonwire.web.pages.frame import OutletLink, Words, words_of
-from commonwire.web.pages.showing import outlet_link
+from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.views import RowView
 from commonwire.web.reader import Reader
 

@@ -22,8 +22,8 @@ from commonwire.web.pages.alliance_views import (
 from commonwire.web.pages.forms import disclosure_lines, name_lines
 from commonwire.web.pages.frame import Choice, Form, Words, words_of
 from commonwire.web.pages.groups_shown import group_views
+from commonwire.web.pages.outlet_links import link_to, names_of, outlet_link
 from commonwire.web.pages.people_shown import colleague
-from commonwire.web.pages.showing import link_to, names_of, outlet_link
 from commonwire.web.reader import Reader
 
 LINKS = 50

@@ -36,6 +36,7 @@ from commonwire.web.pages.forms import (
     terms_choices,
 )
 from commonwire.web.pages.frame import Choice, Form
+from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.outlet_views import (
     ChannelTestView,
     ChannelView,
@@ -49,7 +50,7 @@ from commonwire.web.pages.outlet_views import (
 from commonwire.web.pages.people_shown import colleague
 from commonwire.web.pages.rules_form import RULE_FIELDS, terms_in, values_of_terms
 from commonwire.web.pages.rules_offered import rules_offered
-from commonwire.web.pages.showing import Visit, go, link_to, signed_in
+from commonwire.web.pages.showing import Visit, go, signed_in
 from commonwire.web.pages.use_words import said
 from commonwire.web.site import Site
 

@@ -12,15 +12,14 @@ from litestar.enums import MediaType
 from litestar.response import Redirect
 
 from commonwire.alliance.may import is_allowed
-from commonwire.alliance.names import choose_name
-from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.delivery.records import Records
 from commonwire.rights.words import Words as Catalogue
 from commonwire.web.asking import Ask
-from commonwire.web.lists import outlet_name
-from commonwire.web.pages.frame import Frame, OutletLink, Said, Words
+from commonwire.web.pages.alert_shown import alert_for
+from commonwire.web.pages.frame import Frame, Said
+from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.render import Page, Part, page, part
 from commonwire.web.problems import problem_of
 from commonwire.web.reader import Reader, reader_of
@@ -157,29 +156,6 @@ def sign_in_address(request: Ask) -> str:
     return f"/sign-in?next={quote(here, safe='')}"
 
 
-def outlet_link(records: Records, outlet: str, language: str | None = None) -> OutletLink:
-    """An outlet as it is named beside a story; one that is not on the roll by its id."""
-    found = records.roll.find_outlet(outlet)
-    if found is None:
-        return OutletLink(id=outlet, name=Words(outlet), member="")
-    return link_to(records, found, language)
-
-
-def link_to(records: Records, outlet: Outlet, language: str | None = None) -> OutletLink:
-    """The outlet's name, in its own main language when nothing else is asked, and its member's in English."""
-    name = outlet_name(outlet, language)
-    tag = next((tag for tag, text in outlet.names.items() if text == name), None)
-    member = records.roll.get_member(outlet.member)
-    return OutletLink(id=outlet.id, name=Words(name, tag), member=member.names.get("en", member.id))
-
-
-def names_of(names: dict[str, str], *preferred: str) -> list[Words]:
-    """All names, the first of the `preferred` languages that has one first, each in its language."""
-    first = choose_name(names, *preferred)
-    tags = sorted(names, key=lambda tag: (names[tag] != first, tag))
-    return [Words(names[tag], tag) for tag in tags]
-
-
 def explained(error: CommonwireError) -> str:
     """The error in the words of its problem, for the top of a form."""
     problem = problem_of(error)
@@ -211,6 +187,7 @@ def _frame(records: Records, site: Site, principal: Principal) -> Frame:
         is_operator=is_person and "operator" in principal.roles,
         suspended=principal.suspended_reason,
         open_notices=waiting,
+        alert=alert_for(records, principal) if waiting and is_person else None,
         open_requests=asked,
         reminded_of=_reminded_of(records, principal) if asked else [],
     )

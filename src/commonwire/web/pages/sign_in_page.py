@@ -15,7 +15,8 @@ from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import CardView, Form, Said, Words
-from commonwire.web.pages.showing import Visit, explained, go, outlet_link, safe_next, visit
+from commonwire.web.pages.outlet_links import outlet_link
+from commonwire.web.pages.showing import Visit, explained, go, safe_next, visit
 from commonwire.web.pages.views import SignInView
 from commonwire.web.site import SESSION_COOKIE, Card, Site, client_address, is_local
 

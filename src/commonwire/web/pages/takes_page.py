@@ -23,8 +23,9 @@ from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of
 from commonwire.web.pages.frame import OutletLink, Words
 from commonwire.web.pages.item_page import use_request
 from commonwire.web.pages.item_views import QueuedView
+from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.queue_shown import queued_view
-from commonwire.web.pages.showing import go, outlet_link, signed_in, values_of
+from commonwire.web.pages.showing import go, signed_in, values_of
 from commonwire.web.pages.use_words import use_in_words
 from commonwire.web.site import Site
 from commonwire.web.taking import take_or_queue

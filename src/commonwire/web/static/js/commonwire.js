@@ -1,5 +1,6 @@
 // Everything works without this; it adds live arrival, the preview, keys and copying.
 import "./copy-text.js";
+import "./desk-alert.js";
 import "./give-language.js";
 import "./live-wire.js";
 import "./preview.js";

@@ -4,6 +4,7 @@
 //   item, change  a row as HTML, the wire's cursor as its id. A new story or version waits behind "N new", unless the
 //                 list is at its top and nobody is in it. A row that was killed, held or released takes the place of the
 //                 one shown at once, and is never inserted; a kill also empties what else shows that item (data-shows).
+//   alert         the alert above the page as HTML, empty when nothing waits (desk-alert.js).
 //   caught-up     all that was missed has been sent.
 //   beat          every 15 s: without anything for 40 s the link is dead.
 const DEAD_AFTER = 40_000;
@@ -45,6 +46,7 @@ class LiveWire extends HTMLElement {
       act?.(event);
     });
     for (const name of ["item", "change"]) on(name, (event) => this.came(made(event.data)));
+    on("alert", (event) => document.dispatchEvent(new CustomEvent("commonwire-alert", { detail: event.data })));
     on("caught-up", () => this.say("live"));
     on("beat", () => this.say("live"));
     source.addEventListener("open", () => this.isAlive());
