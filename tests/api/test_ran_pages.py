@@ -169,3 +169,7 @@ def test_what_checks_found_stands_beside_the_page_for_taker_owner_and_secretaria
     assert (sent.status, sent.headers["location"]) == (303, f"/items/{item}#ran")
     due = desk.call("GET", f"/api/v1/items/{item}/reports", key=desk.key(GIVER)).json["takes"][0]["ran"][0]
     assert due["next_check_at"] is not None
+    killed = desk.call("POST", f"/api/v1/items/{item}/kill", json={"reason": "x"}, key=desk.key(GIVER)).json["id"]
+    for session, sees in ((owner, True), (staff, True), (taker, False)):
+        page = desk.call("GET", f"/notices/{killed}", session=session).body.decode()
+        assert (PAGE in page, "Credit altered" in page) == (sees, sees)

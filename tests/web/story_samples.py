@@ -237,7 +237,12 @@ def own_item() -> items.ItemView:
         notices=sample_notices(NOW)[2:],
         used=[
             used(told="done", places=[PLACE, GONE_PLACE, CHANGED_PLACE], by_outlet=True),
-            used("take-2", told="owed", places=[items.PlaceView(address="https://ravi.example/9", ran_at=NOW)]),
+            used(
+                "take-2",
+                told="owed",
+                by_outlet=True,
+                places=[items.PlaceView(address="https://ravi.example/9", ran_at=NOW)],
+            ),
         ],
         owner_form=Form(values={"verb": "kill", "reason": ""}, errors={"reason": "Say why: every taker reads it."}),
     )
@@ -299,6 +304,7 @@ def a_notice_page() -> notice_views.NoticePageView:
     return notice_views.NoticePageView(
         notice=notice,
         course=notice_views.CourseView(outlets=outlets, median_minutes=9.5, slowest=outlets[0]),
+        used=[used(places=[PLACE, GONE_PLACE], by_outlet=True)],
     )
 
 

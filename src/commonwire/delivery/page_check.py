@@ -70,8 +70,7 @@ def check_page(
         return _unchecked(why or "unreadable")
     if sought is None:
         return _gone("says-removed") if "removed" in page.signs else _unchecked("erased")
-    there = _shingles_on(page, sought.key)
-    found = _find(sought, page, there, before if kind != "correction" else None)
+    found = _find(sought, page, before if kind != "correction" else None)
     verdict, reason = _verdict(sought, answer, page, found, kind, before)
     credit, more = check_credit(sought.credit, answer, _shown(sought), sought.key, is_whole=found.is_up)
     reasons = (reason, *(["in-data"] if found.is_hidden and verdict == "still up" else []), *more)
@@ -130,9 +129,10 @@ def _corrected(sought: Sought, found: _Found) -> tuple[PageVerdict, str]:
     return ("changed", "neither-there") if _has_wrong(sought) else ("still up", "addition-missing")
 
 
-def _find(sought: Sought, page: Seen, there: set[int], before: float | None) -> _Found:
+def _find(sought: Sought, page: Seen, before: float | None) -> _Found:
     text, later = unpacked(sought.text), unpacked(sought.corrected or b"")
     visible = set(shingles(Tokens(f"{page.text}\n{page.around}", by_line=True), sought.key))
+    there = visible | set(shingles(Tokens(page.data, by_line=True), sought.key))
     share = max(share_found(text, there), share_found(later, there))
     longest = max(longest_found(text, there), longest_found(later, there))
     has_note = share_found(unpacked(sought.note or b""), visible) >= _NOTE
@@ -159,10 +159,6 @@ def _shown(sought: Sought) -> set[int]:
     return set(unpacked(sought.text)) | set(unpacked(sought.corrected or b""))
 
 
-def _shingles_on(page: Seen, key: bytes) -> set[int]:
-    return set(shingles(Tokens("\n".join((page.text, page.around, page.data)), by_line=True), key))
-
-
 def _says_gone(answer: PageAnswer, page: Seen) -> str | None:
     """What says positively that the page is gone: a notice on it, or "not found" without a word of an outage."""
     if "outage" in page.signs or "wall" in page.signs or page.has_login or not is_same_site(answer):
@@ -176,6 +172,7 @@ def _doubt(sought: Sought, answer: PageAnswer, page: Seen, before: float | None)
     """Why the page cannot be held to show what readers get; None: it can."""
     went = moved(answer)
     doubts = (
+        ("too-large", page.is_cut),
         ("outage", "outage" in page.signs),
         ("login", page.has_login or "login" in page.signs),
         ("wall", page.is_walled),

@@ -38,7 +38,7 @@ _WALLS = re.compile(r"pay-?wall|reg-?wall|subscriber-only|metered-content|premiu
 _PAGE_NUMBER = re.compile(r"(?:[?&](?:page|p|pg|paged|seite)=|/(?:page/)?)(?:[2-9]|[1-9]\d{1,2})/?$")
 _SEGMENT = re.compile(r"[|\u2013\u2014\u00b7\u00bb\u2022]|\s-\s|:\s")
 _SHORT = 60  # tokens: what has fewer is no article but a message, and may be read as one
-_MOST_LETTERS = 2_000_000
+_MOST_LETTERS = 600_000  # a live page of a day; more would keep the node from its work
 _MOST_HEADINGS = 50
 _MOST_LINKS = 5_000
 _FEW_LETTERS = 0.01  # of a page's letters that could not be decoded
@@ -53,6 +53,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     `credits` are names and lines that its metadata give as author, publisher or credit; `marks` signed credit marks;
     `signs` what it says in so many words. `is_article`: its markup says so. `is_walled`, `is_paged`, `has_login`,
     `needs_script`: it shows only a part, or another part elsewhere. `is_garbled`: its letters are not what was meant.
+    `is_cut`: it has more words than are read.
     """
 
     title: str = ""
@@ -73,6 +74,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     has_login: bool = False
     needs_script: bool = False
     is_garbled: bool = False
+    is_cut: bool = False
 
 
 def see_page(data: bytes, media_type: str | None, bounds: Bounds = Bounds()) -> Seen | None:
@@ -113,14 +115,15 @@ def _seen(root: Element, markup: str, notes: Notes) -> Seen:
     body = root if body is None else body
     around = take_around(body, lines)
     headings = tuple(filter(None, map(_flat, list(body.iter("h1", "h2"))[:_MOST_HEADINGS])))
-    text = _cut(lines(body))
+    text = lines(body)
     story = _cut("\n".join(map(lines, find_story(body))))
     signs = _signs(title, headings, story, _by_heading(body), data)
     return Seen(
-        title=title, headings=headings, text=text, around=_cut(around), data=_cut(data), story=story,
+        title=title, headings=headings, text=_cut(text), around=_cut(around), data=_cut(data), story=story,
         language=language, canonical=canonical, credits=named, marks=marks, links=links, signs=signs,
         is_article=is_article, is_walled=is_walled or "wall" in signs, is_paged=is_paged, has_login=has_login,
         needs_script=has_scripts and len(tokens(text[:2000])) < _SHORT, is_garbled=_is_garbled(markup),
+        is_cut=max(map(len, (text, around, data))) > _MOST_LETTERS,
     )  # fmt: skip
 
 

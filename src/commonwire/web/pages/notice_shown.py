@@ -21,6 +21,7 @@ from commonwire.web.pages.notice_views import (
     TryView,
 )
 from commonwire.web.pages.outlet_links import outlet_link
+from commonwire.web.pages.ran_shown import uses_shown
 
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
 """A notice's kind in the words of the pages."""
@@ -79,7 +80,9 @@ def notice_page_view(records: Records, notice_id: str, principal: Principal) -> 
         return NoticePageView(notice=view)
     may_close = is_allowed(principal, "close-notices", outlet=notice.issued_by)
     course = course_of(records, notice)
-    return NoticePageView(notice=view, course=_course(records, course, principal, may_close=may_close))
+    state = records.items.find(notice.item)
+    used = [one for one in uses_shown(records, state, principal) if one.places] if state is not None else []
+    return NoticePageView(notice=view, course=_course(records, course, principal, may_close=may_close), used=used)
 
 
 def name_of(records: Records, by: str) -> Words:

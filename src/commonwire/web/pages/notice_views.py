@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.web.pages.frame import Form, OutletLink, Words
-from commonwire.web.pages.item_views import NoticeView
+from commonwire.web.pages.item_views import NoticeView, UsedView
 
 
 class ClosingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +68,10 @@ class CourseView(msgspec.Struct, kw_only=True):
 
 
 class NoticePageView(msgspec.Struct, kw_only=True):
-    """One notice; `course` is for the issuer and the secretariat only."""
+    """One notice; `course` and the pages where the story ran (`used`) are for the issuer and the secretariat only."""
 
     template: ClassVar[str] = "notice.html"
     title: ClassVar[str] = "A notice"
     notice: NoticeView
     course: CourseView | None = None
+    used: list[UsedView] = []
