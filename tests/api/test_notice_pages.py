@@ -89,3 +89,21 @@ def report_of(desk: Desk, notice: str, session: str) -> list[dict[str, str]]:
     answer = desk.call("GET", f"/notices/{notice}/report.csv", session=session)
     assert answer.headers["content-type"].startswith("text/csv")
     return sorted(csv.DictReader(io.StringIO(answer.body.decode())), key=lambda row: row["outlet"])
+
+
+def test_a_correction_shows_the_words_it_changed_until_the_story_is_killed(desk: Desk) -> None:
+    key, taker = desk.key(GIVER), desk.session(TAKER, "editor")
+    first = story(text="Three died.")
+    item = gives(desk, key, first).json["id"]
+    desk.call("GET", f"/api/v1/items/{item}", key=desk.key(TAKER))
+    gives(desk, key, story(first["uri"], version="2", text="Two <b>died</b>.", correction={"what": "Two, not three."}))
+    told = desk.call("GET", "/api/v1/notices", key=desk.key(TAKER)).json["notices"][-1]["id"]
+
+    changes = desk.call("GET", f"/api/v1/notices/{told}", key=desk.key(TAKER)).json["changes"]
+    assert [(change["kind"], change["old"], change["new"]) for change in changes] == [
+        ("changed", "Three died.", "Two died.")
+    ]
+    assert b"<del>Three</del><ins>Two</ins> died." in desk.call("GET", f"/notices/{told}", session=taker).body
+    desk.call("POST", f"/api/v1/items/{item}/kill", json={"reason": "Made up."}, key=key)
+    assert desk.call("GET", f"/api/v1/notices/{told}", key=desk.key(TAKER)).json["changes"] == []
+    assert b" died." not in desk.call("GET", f"/notices/{told}", session=taker).body

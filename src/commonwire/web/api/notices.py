@@ -33,6 +33,7 @@ from commonwire.web.api.shapes import (
 )
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
 from commonwire.web.cursors import cursor_of, number_of
+from commonwire.web.notice_changes import readable_changes
 from commonwire.web.notice_report import report_csv
 from commonwire.web.waiting import once_there
 
@@ -76,6 +77,7 @@ async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnsw
 
     def look(records: Records) -> NoticeAnswer:
         found = records.notices.find(notice)
+        changed = readable_changes(records, found, principal) if found is not None else []
         if found is not None and is_allowed(principal, "follow-notices", outlet=found.issued_by):
             course = course_of(records, found)
             return NoticeAnswer(
@@ -84,13 +86,14 @@ async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnsw
                 progress=progress_answer(course.progress),
                 median_minutes=course.median_minutes,
                 slowest=course.slowest.outlet if course.slowest else None,
+                changes=changed,
             )
         may(principal, "read-notices")
         outlet = own_outlet(principal)
         addressed = [addressee(one) for one in records.notices.addressees(notice) if one.outlet == outlet]
         if found is None or not (addressed or found.issued_by == outlet):
             raise no_notice(notice)
-        return NoticeAnswer(notice=item_notice(found), addressees=addressed)
+        return NoticeAnswer(notice=item_notice(found), addressees=addressed, changes=changed)
 
     return await site.store.read(look)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from commonwire.delivery.changes import Change
 from commonwire.delivery.course import Stage
 from commonwire.delivery.notice import NoticeKind, ReceiptStatus
 from commonwire.delivery.retry import ChannelKind
@@ -254,6 +255,7 @@ class Addressee(msgspec.Struct, kw_only=True):
 class NoticeAnswer(msgspec.Struct, kw_only=True):
     """A notice; its issuer and the secretariat see every addressee and the progress, an addressee only itself.
 
+    `changes` are the paragraphs that a correction changed, as far as the caller may read them.
     `median_minutes` from issue to done are over the outlets that have done it; `slowest` is the last of these.
     """
 
@@ -262,6 +264,7 @@ class NoticeAnswer(msgspec.Struct, kw_only=True):
     progress: ProgressAnswer | None = None
     median_minutes: float | None = None
     slowest: str | None = None
+    changes: list[Change] = []
 
 
 class IssuedNotice(ItemNotice, kw_only=True):

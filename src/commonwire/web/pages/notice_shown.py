@@ -10,6 +10,7 @@ from commonwire.delivery.notice import Addressed, Closing, Notice, no_notice
 from commonwire.delivery.records import Records
 from commonwire.delivery.tries import Try
 from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
+from commonwire.web.notice_changes import readable_changes
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.item_views import NoticeView, ProgressView
 from commonwire.web.pages.notice_views import (
@@ -76,13 +77,15 @@ def notice_page_view(records: Records, notice_id: str, principal: Principal) -> 
         raise no_notice(notice_id)
     view = notice_view(records, told or Addressed(notice=notice, outlet=principal.outlet or ""), own=follows)
     view.told, view.alone = told is not None, True
+    state, changed = records.items.find(notice.item), readable_changes(records, notice, principal)
+    page = NoticePageView(notice=view, changes=changed, language=state.language if state else None)
     if not follows:
-        return NoticePageView(notice=view)
+        return page
     may_close = is_allowed(principal, "close-notices", outlet=notice.issued_by)
     course = course_of(records, notice)
-    state = records.items.find(notice.item)
-    used = [one for one in uses_shown(records, state, principal) if one.places] if state is not None else []
-    return NoticePageView(notice=view, course=_course(records, course, principal, may_close=may_close), used=used)
+    page.used = [one for one in uses_shown(records, state, principal) if one.places] if state is not None else []
+    page.course = _course(records, course, principal, may_close=may_close)
+    return page
 
 
 def name_of(records: Records, by: str) -> Words:

@@ -7,6 +7,8 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.base.languages import direction
+from commonwire.delivery.changes import Change
 from commonwire.web.pages.frame import Form, OutletLink, Words
 from commonwire.web.pages.item_views import NoticeView, UsedView
 
@@ -68,10 +70,20 @@ class CourseView(msgspec.Struct, kw_only=True):
 
 
 class NoticePageView(msgspec.Struct, kw_only=True):
-    """One notice; `course` and the pages where the story ran (`used`) are for the issuer and the secretariat only."""
+    """One notice; `course` and the pages where the story ran (`used`) are for the issuer and the secretariat only.
+
+    `changes` are those of a correction to the text, which is in `language`.
+    """
 
     template: ClassVar[str] = "notice.html"
     title: ClassVar[str] = "A notice"
     notice: NoticeView
     course: CourseView | None = None
     used: list[UsedView] = []
+    changes: list[Change] = []
+    language: str | None = None
+
+    @property
+    def direction(self) -> str:
+        """Which way the changed text runs."""
+        return direction(self.language)
