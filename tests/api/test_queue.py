@@ -68,7 +68,7 @@ def is_queued(desk: Desk, item: str, key: str, use: dict[str, Any] | None = None
 
 
 def row(desk: Desk, queued: str, key: str) -> Any:
-    (found,) = [one for one in desk.call("GET", "/api/v1/takes", key=key).json["takes"] if one["id"] == queued]
+    (found,) = [one for one in desk.call("GET", "/api/v1/takes/queued", key=key).json["takes"] if one["id"] == queued]
     return found
 
 
@@ -164,7 +164,7 @@ def test_only_the_outlet_that_queued_sees_and_cancels_it(desk: Desk, hands: Hand
     queued = is_queued(desk, is_embargoed(desk, hands), desk.key(TAKER))["id"]
     stranger, cancel = desk.key(THIRD), f"/api/v1/takes/{queued}/cancel"
 
-    assert queued not in desk.call("GET", "/api/v1/takes", key=stranger).body.decode()
+    assert queued not in desk.call("GET", "/api/v1/takes/queued", key=stranger).body.decode()
     assert is_problem(desk.call("POST", cancel, key=stranger), 404, "not-found")
     assert desk.call("POST", cancel, key=desk.key(TAKER)).json["state"] == "cancelled"
     assert desk.call("POST", cancel, key=desk.key(TAKER)).status == 409
@@ -191,7 +191,7 @@ def test_the_list_is_walked_to_its_end(desk: Desk, hands: Hands) -> None:
     key, item = desk.key(TAKER), is_embargoed(desk, hands)
     wanted = {is_queued(desk, item, key, QUEUE | {"channel": channel})["id"] for channel in ("web", "tv", "app")}
     walked: list[str] = []
-    path = "/api/v1/takes?state=queued&limit=2"
+    path = "/api/v1/takes/queued?state=queued&limit=2"
     page = desk.call("GET", path, key=key).json
     while page["takes"]:
         walked += [one["id"] for one in page["takes"]]
@@ -200,3 +200,21 @@ def test_the_list_is_walked_to_its_end(desk: Desk, hands: Hands) -> None:
         page = desk.call("GET", f"{path}&after={page['next']}", key=key).json
 
     assert wanted <= set(walked) and len(walked) == len(set(walked))
+
+
+def test_the_list_of_takes_is_walked_to_its_end_by_its_outlet_alone(desk: Desk) -> None:
+    key = desk.key(TAKER)
+    item = str(gives(desk, desk.key(GIVER), story(terms={"grants": [GRANT]})).json["id"])
+    wanted = [desk.call("POST", f"/api/v1/items/{item}/takes", json=USE, key=key).json["id"] for _ in range(5)]
+    walked: list[str] = []
+    path = "/api/v1/takes?limit=2"
+    page = desk.call("GET", path, key=key).json
+    while True:
+        walked += [one["id"] for one in page["takes"]]
+        if page["next"] is None:
+            break
+        page = desk.call("GET", f"{path}&after={page['next']}", key=key).json
+
+    assert walked[:5] == wanted[::-1] and len(walked) == len(set(walked))
+    others = desk.call("GET", "/api/v1/takes?limit=500", key=desk.key(GIVER)).json["takes"]
+    assert not {one["id"] for one in others} & set(wanted)

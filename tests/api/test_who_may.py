@@ -70,7 +70,8 @@ CALLS: dict[str, Call] = {
         "POST", "{embargoed}/takes", {**USE, "queue": True},
         {"other", "other-take", "other-editor", "other-admin", "take", "all", *OWN_DESK},
     ),
-    "queued takes": ("GET", "/api/v1/takes", None, NEWSROOMS | {"suspended"}),
+    "takes": ("GET", "/api/v1/takes", None, NEWSROOMS | {"suspended"}),
+    "queued takes": ("GET", "/api/v1/takes/queued", None, NEWSROOMS | {"suspended"}),
     "cancel a queued take": ("POST", "{queued}/cancel", None, OTHERS - {"other-reader"}),
     "own take": ("GET", "{taken}", None, OTHERS - {"other-reader"}),
     "report where it ran": (

@@ -136,7 +136,7 @@ def test_a_queued_take_is_worded_too_on_its_page_and_in_the_list(desk: Desk) -> 
     use = {"action": "republish", "channel": "web", "territories": ["KZ"], "queue": True}
 
     queued = desk.call("POST", item_path(item, "/takes"), session=session, json=use)
-    listed = desk.call("GET", "/api/v1/takes", session=session, headers={"accept-language": "zh"})
+    listed = desk.call("GET", "/api/v1/takes/queued", session=session, headers={"accept-language": "zh"})
     page = html.unescape(desk.call("GET", "/takes", session=session).body.decode())
 
     sentence = "اس خبر پر \u20682035-03-02 04:00 UTC\u2069 تک ایمبارگو ہے۔"

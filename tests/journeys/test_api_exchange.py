@@ -124,7 +124,8 @@ def test_a_story_is_given_found_asked_about_taken_corrected_and_killed(giver: Pa
     assert [n["kind"] for n in notices] == ["correction", "correction", "correction", "hold", "release", "kill"]
     assert [n["reason"] for n in notices][-1] == "It was a horse"
     owners = giver.gets(f"/notices/{killed['id']}")
-    assert owners["addressees"] == [{"outlet": taker.outlet, "receipt": None}]
+    (told,) = owners["addressees"]
+    assert (told["outlet"], told["receipt"], told["stage"]) == (taker.outlet, None, "silent")
     assert taker.call("POST", f"/notices/{killed['id']}/receipts", {"status": "done"}).status == 201
     assert giver.gets(f"/notices/{killed['id']}")["addressees"][0]["receipt"]["status"] == "done"
     assert giver.gets(f"{giver.node.item(uri)}/takers")["takers"][0]["notices"][-1]["receipt"]["status"] == "done"

@@ -48,7 +48,7 @@ def is_queued(node: Node, key: str, item: str) -> str:
 
 def rows(node: Node, key: str) -> dict[str, Any]:
     """The outlet's queued takes by id."""
-    return {row["id"]: row for row in node.api("GET", "/takes?limit=500", key).json()["takes"]}
+    return {row["id"]: row for row in node.api("GET", "/takes/queued?limit=500", key).json()["takes"]}
 
 
 def settled(node: Node, key: str, wanted: list[str]) -> dict[str, Any]:

@@ -62,8 +62,8 @@ class TakeShelf(Protocol):
         """All takes of an item, the newest first."""
         ...
 
-    def of_outlet(self, outlet: str, *, limit: int) -> list[Take]:
-        """The takes of an outlet, the newest first."""
+    def of_outlet(self, outlet: str, *, before: tuple[datetime, str] | None = None, limit: int) -> list[Take]:
+        """The takes of an outlet, the newest first, from the place (taken at, id) on."""
         ...
 
     def newest(self, *, owner: str | None, limit: int) -> list[Take]:

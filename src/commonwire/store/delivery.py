@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, tuple_, update
 
 from commonwire.delivery.inbox import Match
 from commonwire.delivery.notice import Addressed, Closing, Notice, Receipt, Served
@@ -204,9 +204,12 @@ class SqlTakeShelf:
         query = select(takes.c.data).where(takes.c.item == item).order_by(takes.c.at.desc(), takes.c.id)
         return [_decode_take(data) for data in self._connection.scalars(query)]
 
-    def of_outlet(self, outlet: str, *, limit: int) -> list[Take]:
-        """The takes of an outlet, the newest first."""
+    def of_outlet(self, outlet: str, *, before: tuple[datetime, str] | None = None, limit: int) -> list[Take]:
+        """The takes of an outlet, the newest first, from the place (taken at, id) on."""
         query = select(takes.c.data).where(takes.c.outlet == outlet).order_by(takes.c.at.desc(), takes.c.id)
+        if before is not None:
+            at, name = before
+            query = query.where(or_(takes.c.at < at, (takes.c.at == at) & (takes.c.id > name)))
         return [_decode_take(data) for data in self._connection.scalars(query.limit(limit))]
 
     def newest(self, *, owner: str | None, limit: int) -> list[Take]:

@@ -1,4 +1,4 @@
-"""The API's calls about takes that wait for their hour."""
+"""The API's calls about an outlet's takes, and about those that wait for their hour."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from commonwire.alliance.may import may
 from commonwire.alliance.principal import own_outlet
 from commonwire.delivery.queue import QueuedState, QueuedTake, Why, cancel_queued
 from commonwire.delivery.records import Records
+from commonwire.delivery.take import Take, Withheld
 from commonwire.rights.words import Words
 from commonwire.web.asking import After, Ask, Limit, Served, refusals
 from commonwire.web.cursors import pair_cursor, pair_of
-from commonwire.web.decisions import UseAnswer, WantedUse, use_answer, wanted_use
+from commonwire.web.decisions import DutyAnswer, UseAnswer, WantedUse, use_answer, wanted_use
 from commonwire.web.wording import worded, words_for
 
 QueuedId = Annotated[str, PathParameter(description="A queued take's id, from the answer to it or from the list.")]
@@ -53,7 +54,43 @@ class QueuedPage(msgspec.Struct, kw_only=True):
     next: str | None
 
 
-@get("/takes", summary="The outlet's queued takes, newest first", responses=refusals(422))
+class TakeRow(msgspec.Struct, kw_only=True):
+    """A take that was made: of which version, for which use, in which format, what stayed out and what is owed."""
+
+    id: str
+    item: str
+    version: int
+    at: datetime
+    use: WantedUse
+    format: str
+    withheld: list[Withheld]
+    duties: list[DutyAnswer]
+    terms_digest: str
+
+
+class TakePage(msgspec.Struct, kw_only=True):
+    """Takes, the newest first, and the cursor of what follows."""
+
+    takes: list[TakeRow]
+    next: str | None
+
+
+@get("/takes", summary="The outlet's takes, newest first", responses=refusals(422))
+async def list_takes(request: Ask, site: Served, after: After = None, limit: Limit = 50) -> Response[TakePage]:
+    """All takes that were made, at once or from the queue."""
+    principal = await site.principal(request)
+    outlet = own_outlet(principal)
+    may(principal, "read-own", outlet=outlet)
+    found = await site.store.read(
+        lambda records: records.takes.of_outlet(outlet, before=_place_of(after), limit=limit + 1)
+    )
+    shown = found[:limit]
+    following = _cursor(shown[-1].at, shown[-1].id) if len(found) > limit else None
+    words = words_for(principal.languages)
+    return worded(TakePage(takes=[_row_of(taken, words) for taken in shown], next=following), words)
+
+
+@get("/takes/queued", summary="The outlet's queued takes, newest first", responses=refusals(422))
 async def list_queued(
     request: Ask,
     site: Served,
@@ -65,15 +102,13 @@ async def list_queued(
     principal = await site.principal(request)
     outlet = own_outlet(principal)
     may(principal, "read-own", outlet=outlet)
-    number, name = pair_of(after)
-    before = (_EPOCH + number * _STEP, name) if after else None
     found = await site.store.read(
-        lambda records: records.queue.of_outlet(outlet, state=only, before=before, limit=limit)
+        lambda records: records.queue.of_outlet(outlet, state=only, before=_place_of(after), limit=limit + 1)
     )
-    last = found[-1] if len(found) == limit else None
-    following = pair_cursor((last.queued_at - _EPOCH) // _STEP, last.id) if last else None
+    shown = found[:limit]
+    following = _cursor(shown[-1].queued_at, shown[-1].id) if len(found) > limit else None
     words = words_for(principal.languages)
-    return worded(QueuedPage(takes=[queued_answer(queued, words) for queued in found], next=following), words)
+    return worded(QueuedPage(takes=[queued_answer(queued, words) for queued in shown], next=following), words)
 
 
 @post("/takes/{queued:str}/cancel", status_code=201, summary="Cancel a queued take", responses=refusals(404, 409))
@@ -106,3 +141,27 @@ def queued_answer(queued: QueuedTake, words: Words) -> QueuedAnswer:
         take=queued.take,
         ended_at=queued.ended_at,
     )
+
+
+def _row_of(taken: Take, words: Words) -> TakeRow:
+    answer = use_answer(taken.decision, words)
+    return TakeRow(
+        id=taken.id,
+        item=taken.item,
+        version=taken.version,
+        at=taken.at,
+        use=wanted_use(taken.use),
+        format=taken.format,
+        withheld=list(taken.withheld),
+        duties=answer.duties,
+        terms_digest=answer.terms_digest,
+    )
+
+
+def _place_of(after: str | None) -> tuple[datetime, str] | None:
+    number, name = pair_of(after)
+    return (_EPOCH + number * _STEP, name) if after else None
+
+
+def _cursor(at: datetime, name: str) -> str:
+    return pair_cursor((at - _EPOCH) // _STEP, name)

@@ -38,6 +38,7 @@ CALLS = [
     uses.ask_use,
     uses.take_item_call,
     uses.get_take,
+    queue.list_takes,
     queue.list_queued,
     queue.cancel_call,
     marks.read_mark_call,
