@@ -105,3 +105,32 @@ def test_a_clock_that_was_set_back_makes_no_negative_time() -> None:
 
     assert minutes_to_done(NOON, early) == 0
     assert minutes_to_done(NOON, SEEN) is None
+
+
+def test_after_a_kill_nobody_is_waited_for_on_account_of_what_was_said_before(newsroom: Newsroom) -> None:
+    newsroom.item_is_given()
+    newsroom.item_is_read(TAKER)
+    for deed in ("correct", "hold"):
+        newsroom.item_is(deed)
+    correction, hold = (one.notice.id for one in newsroom.notices_of(TAKER))
+    assert course(newsroom, correction).progress.silent == [TAKER]
+    outlet_answers(newsroom, hold, "done", after=timedelta(minutes=1))
+
+    newsroom.item_is("kill")
+
+    kill = newsroom.notices_of(TAKER)[-1].notice.id
+    assert course(newsroom, kill).progress.silent == [TAKER]
+    overtaken = course(newsroom, correction)
+    assert (overtaken.progress.silent, overtaken.progress.overtaken, overtaken.progress.is_over) == ([], 1, True)
+    assert [one.stage for one in overtaken.outlets] == ["overtaken"]
+    assert [one.stage for one in course(newsroom, hold).outlets] == ["done"]
+
+
+def test_a_release_speaks_for_the_hold_before_it_and_for_nothing_else(newsroom: Newsroom) -> None:
+    newsroom.item_is_given()
+    newsroom.item_is_read(TAKER)
+    for deed in ("correct", "hold", "release"):
+        newsroom.item_is(deed)
+    correction, hold, release = (course(newsroom, one.notice.id).progress for one in newsroom.notices_of(TAKER))
+
+    assert (correction.silent, hold.overtaken, release.silent) == ([TAKER], 1, [TAKER])

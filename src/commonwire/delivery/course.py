@@ -10,10 +10,11 @@ from typing import Literal
 import msgspec
 
 from commonwire.delivery.notice import Addressed, Closing, Notice, Receipt, Served
-from commonwire.delivery.tell import ChannelTold, TellRecords, told
+from commonwire.delivery.tell import LANES, OVERRIDES, ChannelTold, TellRecords, told
 
-Stage = Literal["silent", "seen", "done", "closed"]
-"""Of one outlet: it has not answered; has seen it, not finished; has done what it asks; or a person closed it."""
+Stage = Literal["silent", "seen", "done", "closed", "overtaken"]
+"""Of one outlet: it has not answered; has seen it, not finished; has done what it asks; a person closed it; or a later
+notice about the item is what is waited for (`tell.OVERRIDES`)."""
 
 
 class OutletCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,18 +34,19 @@ class OutletCourse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a notice has come: outlets by stage, and who is silent, by id."""
+    """How far a notice has come: outlets by stage, and who is silent, by id. Nobody is once it is overtaken."""
 
     total: int
     done: int
     closed: int
     seen: int
     silent: list[str]
+    overtaken: int = 0
 
     @property
     def is_over(self) -> bool:
         """Whether nobody is waited for any more."""
-        return self.done + self.closed == self.total
+        return self.done + self.closed + self.overtaken == self.total
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,18 +59,31 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     slowest: OutletCourse | None
 
 
-def stage_of(addressed: Addressed) -> Stage:
+def is_overtaken(notice: Notice, about_item: Iterable[Notice]) -> bool:
+    """Whether a later one of the notices about the item speaks for this one: a kill for all that was said before."""
+    return any(LANES[notice.kind] in OVERRIDES[later.kind] and later.number > notice.number for later in about_item)
+
+
+def stage_of(addressed: Addressed, *, overtaken: bool = False) -> Stage:
     """How far a notice has come with one outlet; its own "done" counts before a closing."""
     if addressed.receipt is not None and addressed.receipt.status == "done":
         return "done"
     if addressed.closing is not None:
         return "closed"
+    if overtaken:
+        return "overtaken"
     return "silent" if addressed.receipt is None else "seen"
 
 
-def progress_of(addressed: Iterable[Addressed]) -> Progress:
+def progress_now(records: TellRecords, notice: Notice) -> Progress:
+    """How far a notice has come up to now."""
+    overtaken = is_overtaken(notice, records.notices.of_item(notice.item))
+    return progress_of(records.notices.addressees(notice.id), overtaken=overtaken)
+
+
+def progress_of(addressed: Iterable[Addressed], *, overtaken: bool = False) -> Progress:
     """How far a notice has come with those it is for."""
-    stages = [(one.outlet, stage_of(one)) for one in addressed]
+    stages = [(one.outlet, stage_of(one, overtaken=overtaken)) for one in addressed]
 
     def count(stage: Stage) -> int:
         return sum(found == stage for _, found in stages)
@@ -79,12 +94,14 @@ def progress_of(addressed: Iterable[Addressed]) -> Progress:
         closed=count("closed"),
         seen=count("seen"),
         silent=[outlet for outlet, stage in stages if stage == "silent"],
+        overtaken=count("overtaken"),
     )
 
 
 def course_of(records: TellRecords, notice: Notice) -> Course:
     """The course of a notice up to now."""
     addressed = records.notices.addressees(notice.id)
+    overtaken = is_overtaken(notice, records.notices.of_item(notice.item))
     channels = {one.outlet: one.channels for one in told(records, notice.id)}
     served: dict[str, list[Served]] = {}
     for one in records.served.of_item(notice.item):
@@ -92,7 +109,7 @@ def course_of(records: TellRecords, notice: Notice) -> Course:
     outlets = [
         OutletCourse(
             outlet=one.outlet,
-            stage=stage_of(one),
+            stage=stage_of(one, overtaken=overtaken),
             served=served.get(one.outlet, []),
             channels=channels.get(one.outlet, []),
             receipt=one.receipt,
@@ -102,7 +119,7 @@ def course_of(records: TellRecords, notice: Notice) -> Course:
         )
         for one in addressed
     ]
-    return summed(notice, progress_of(addressed), outlets)
+    return summed(notice, progress_of(addressed, overtaken=overtaken), outlets)
 
 
 def summed(notice: Notice, progress: Progress, outlets: Sequence[OutletCourse]) -> Course:

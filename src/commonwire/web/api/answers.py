@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from commonwire.alliance.principal import Principal
-from commonwire.delivery.course import OutletCourse, Progress, progress_of, stage_of
+from commonwire.delivery.course import OutletCourse, Progress, progress_now, stage_of
 from commonwire.delivery.notice import KINDS, Addressed, Closing, Notice, Receipt, notice_id
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown
@@ -71,11 +71,11 @@ def closing_answer(closing: Closing) -> ClosingAnswer:
     return ClosingAnswer(by=closing.by, by_outlet=closing.by_outlet, reason=closing.reason, at=closing.at)
 
 
-def addressee(addressed: Addressed) -> Addressee:
+def addressee(addressed: Addressed, *, overtaken: bool) -> Addressee:
     """An outlet that a notice is for, as it sees itself: with its answer and its closing."""
     return Addressee(
         outlet=addressed.outlet,
-        stage=stage_of(addressed),
+        stage=stage_of(addressed, overtaken=overtaken),
         receipt=receipt_answer(addressed.receipt),
         closing=None if addressed.closing is None else closing_answer(addressed.closing),
     )
@@ -107,8 +107,7 @@ def progress_answer(progress: Progress) -> ProgressAnswer:
 
 def issued_row(records: Records, notice: Notice) -> IssuedNotice:
     """A notice with how far it has come, for those who follow it."""
-    progress = progress_of(records.notices.addressees(notice.id))
-    return IssuedNotice(**_fields(notice), progress=progress_answer(progress))
+    return IssuedNotice(**_fields(notice), progress=progress_answer(progress_now(records, notice)))
 
 
 async def item_answer(site: Site, principal: Principal, shown: Shown) -> ItemAnswer:

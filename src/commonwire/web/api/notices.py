@@ -10,7 +10,7 @@ from litestar.params import JSONBody, PathParameter
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
 from commonwire.delivery.closing import close_notice
-from commonwire.delivery.course import course_of
+from commonwire.delivery.course import course_of, is_overtaken
 from commonwire.delivery.notice import answer, no_notice
 from commonwire.delivery.records import Records
 from commonwire.web.api.answers import (
@@ -90,9 +90,11 @@ async def get_notice(request: Ask, site: Served, notice: NoticeId) -> NoticeAnsw
             )
         may(principal, "read-notices")
         outlet = own_outlet(principal)
-        addressed = [addressee(one) for one in records.notices.addressees(notice) if one.outlet == outlet]
-        if found is None or not (addressed or found.issued_by == outlet):
+        own = [one for one in records.notices.addressees(notice) if one.outlet == outlet]
+        if found is None or not (own or found.issued_by == outlet):
             raise no_notice(notice)
+        overtaken = is_overtaken(found, records.notices.of_item(found.item))
+        addressed = [addressee(one, overtaken=overtaken) for one in own]
         return NoticeAnswer(notice=item_notice(found), addressees=addressed, changes=changed)
 
     return await site.store.read(look)

@@ -225,13 +225,17 @@ class TryAnswer(msgspec.Struct, kw_only=True):
 
 
 class ProgressAnswer(msgspec.Struct, kw_only=True):
-    """How many of `total` outlets have done what the notice asks, or were closed; seen: not done yet; who is silent."""
+    """How many of `total` outlets have done what the notice asks, or were closed; seen: not done yet; who is silent.
+
+    `overtaken` are those of whom a later notice is waited for: a kill speaks for all that was said before.
+    """
 
     total: int
     done: int
     closed: int
     seen: int
     silent: list[str]
+    overtaken: int
 
 
 class Addressee(msgspec.Struct, kw_only=True):

@@ -212,6 +212,7 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
     closed: int = 0
     seen: int = 0
     silent: list[OutletLink] = []
+    overtaken: int = 0
 
     @property
     def told(self) -> str:
@@ -228,18 +229,21 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
         """How it goes on: who is not done."""
         closed = f", {self.closed} closed by hand" if self.closed else ""
         seen = f", {self.seen} seen it" if self.seen else ""
+        if self.overtaken:
+            return f"{closed}; of {self.overtaken} a later notice is waited for"
         return f"{closed}{seen}, {len(self.silent)} silent"
 
     @property
     def is_over(self) -> bool:
         """Whether nobody is waited for."""
-        return self.done + self.closed == self.total
+        return self.done + self.closed + self.overtaken == self.total
 
     @property
     def bar(self) -> list[tuple[str, int, int]]:
         """The parts of a bar of 1000: kind, start and width."""
         parts, start = [], 0
-        for kind, count in (("done", self.done), ("closed", self.closed), ("seen", self.seen)):
+        ended = self.closed + self.overtaken
+        for kind, count in (("done", self.done), ("closed", ended), ("seen", self.seen)):
             width = round(1000 * count / self.total) if self.total else 0
             parts.append((kind, start, width))
             start += width

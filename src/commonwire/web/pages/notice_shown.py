@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotFoundError
-from commonwire.delivery.course import Course, OutletCourse, Progress, course_of, progress_of
+from commonwire.delivery.course import Course, OutletCourse, Progress, course_of, progress_now
 from commonwire.delivery.notice import Addressed, Closing, Notice, no_notice
 from commonwire.delivery.records import Records
 from commonwire.delivery.tries import Try
@@ -39,7 +39,7 @@ def notice_view(records: Records, addressed: Addressed, *, own: bool = False) ->
     view.own = own
     if own:
         view.told = False  # what is for the issuer too stands among the others, to be answered there
-        view.progress = progress_view(records, progress_of(records.notices.addressees(addressed.notice.id)))
+        view.progress = progress_view(records, progress_now(records, addressed.notice))
     return view
 
 
@@ -50,7 +50,7 @@ def notice_here(records: Records, notice: Notice, principal: Principal) -> Notic
     view = _notice(records, told or Addressed(notice=notice, outlet=outlet or ""))
     view.here, view.told, view.own = True, told is not None, outlet == notice.issued_by
     if view.own and is_allowed(principal, "follow-notices", outlet=outlet):
-        view.progress = progress_view(records, progress_of(addressed))
+        view.progress = progress_view(records, progress_now(records, notice))
     return view
 
 
@@ -62,6 +62,7 @@ def progress_view(records: Records, progress: Progress) -> ProgressView:
         closed=progress.closed,
         seen=progress.seen,
         silent=[outlet_link(records, outlet) for outlet in progress.silent],
+        overtaken=progress.overtaken,
     )
 
 

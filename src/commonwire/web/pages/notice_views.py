@@ -42,7 +42,7 @@ class OutletCourseView(msgspec.Struct, kw_only=True):
     """How a notice went with one outlet; `contact` is whom to ring, `form` closes it where `may_close`."""
 
     outlet: OutletLink
-    stage: Literal["silent", "seen", "done", "closed"]
+    stage: Literal["silent", "seen", "done", "closed", "overtaken"]
     served: list[ServedAtView] = []
     tries: list[TryView] = []
     seen_at: datetime | None = None
