@@ -230,7 +230,7 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
         closed = f", {self.closed} closed by hand" if self.closed else ""
         seen = f", {self.seen} seen it" if self.seen else ""
         if self.overtaken:
-            return f"{closed}; of {self.overtaken} a later notice is waited for"
+            return f"{closed}, {self.overtaken} overtaken by a later notice"
         return f"{closed}{seen}, {len(self.silent)} silent"
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from litestar import Response, get
@@ -167,9 +167,11 @@ def _notices(records: Records, now: datetime) -> GaugeView:
 
 
 def _mail(site: Site, records: Records, now: datetime) -> GaugeView:
-    facts = [("Waiting", f"{records.deliveries.count_owed('mail', by=now):,}")]
+    waiting = records.deliveries.count_owed("mail", by=now)
+    facts = [("Waiting", f"{waiting:,}")]
     if site.trials.why_no_mail:
-        return GaugeView(name="Mail", state="watch", summary=site.trials.why_no_mail, facts=facts)
+        state: Literal["watch", "well"] = "watch" if waiting else "well"
+        return GaugeView(name="Mail", state=state, summary=site.trials.why_no_mail, facts=facts)
     unsent = records.deliveries.newest_unsent(limit=1)
     facts += [("Last try that did not go out", f"{unsent[0].began_at:%Y-%m-%d %H:%M} UTC")] if unsent else []
     if site.trials.mail_trouble:
