@@ -99,6 +99,7 @@ def test_an_owner_is_reminded_and_both_sides_see_it_until_the_date_of_the_use(de
     asked = desk.call("POST", item_path(item, "/requests"), json=use | {"at": needed}, key=key).json
     assert asked["needed_at"] and asked["reminders"] == [] and asked["use"]["at"] is None
 
+    assert asked["id"] in [one.id for one in desk.run(attend_requests(desk.node, hands.clock()))]  # told at once
     hands.gone += timedelta(hours=26)
     told = desk.run(attend_requests(desk.node, hands.clock()))
     assert asked["id"] in [one.id for one in told]

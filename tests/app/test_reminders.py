@@ -74,25 +74,40 @@ def node_of(newsroom: Newsroom) -> tuple[Any, SteadyClock]:
     return SimpleNamespace(store=newsroom.store), SteadyClock(lambda: newsroom.now, steady)
 
 
-def test_an_owner_is_mailed_each_reminder_once(newsroom: Newsroom, asked: Request) -> None:
+def test_an_owner_is_mailed_the_request_and_each_reminder_once(newsroom: Newsroom, asked: Request) -> None:
     node, clock = node_of(newsroom)
 
     async def days_pass() -> list[tuple[list[str], EmailMessage]]:
         async with post_office() as office:
-            for hours in (1, 2, 1, 25):
+            for hours in (0, 1, 2, 1, 25):
                 newsroom.now += timedelta(hours=hours)
                 await remind_owners(node, clock, teller(newsroom, office.port).remind)
             return office.mails
 
     mails = asyncio.run(days_pass())
 
-    assert [to for to, _ in mails] == [[ADDRESS], [ADDRESS]]
-    first, second = (message for _, message in mails)
+    assert [to for to, _ in mails] == [[ADDRESS], [ADDRESS], [ADDRESS]]
+    first, second, third = (message for _, message in mails)
     assert first["Subject"] == "A request waits: Rain in Kabul Bcc: all@example.org" and first["Bcc"] is None
-    assert second["Subject"].startswith("A request waits (reminder 2)")
+    assert second["Subject"].startswith("A request waits (reminder 1)")
+    assert third["Subject"].startswith("A request waits (reminder 2)")
     text = first.get_content()
     assert "to republish it, on the web" in text and "For our page." in text
     assert "https://node.example/requests" in text
+
+
+def test_an_owner_who_is_told_late_is_not_reminded_of_the_hours_before(newsroom: Newsroom, asked: Request) -> None:
+    node, clock = node_of(newsroom)
+
+    async def a_node_was_away() -> int:
+        async with post_office() as office:
+            newsroom.now += timedelta(hours=3)
+            for _ in range(3):
+                await remind_owners(node, clock, teller(newsroom, office.port).remind)
+                newsroom.now += timedelta(minutes=1)
+            return len(office.mails)
+
+    assert asyncio.run(a_node_was_away()) == 1
 
 
 @pytest.mark.parametrize("port", [None, 9])
@@ -100,9 +115,9 @@ def test_a_reminder_that_cannot_be_mailed_is_on_record_all_the_same(
     newsroom: Newsroom, asked: Request, port: int | None
 ) -> None:
     node, clock = node_of(newsroom)
-    newsroom.now += timedelta(hours=3)
-
-    asyncio.run(remind_owners(node, clock, teller(newsroom, port).remind))
+    for hours in (0, 3):
+        newsroom.now += timedelta(hours=hours)
+        asyncio.run(remind_owners(node, clock, teller(newsroom, port).remind))
 
     kept = newsroom.read(lambda r: r.requests.find(asked.id))
     assert kept is not None and len(kept.reminders) == 1

@@ -9,10 +9,10 @@ import pytest
 
 from commonwire.alliance.principal import machine
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
-from commonwire.delivery.channel import MOST_CHANNELS, Channel, add_channel, checked_mail, checked_push, remove_channel
+from commonwire.delivery.channel import MOST_CHANNELS, Channel, checked_mail, checked_push, remove_channel
 from commonwire.delivery.notice import ReceiptStatus, answer
 from commonwire.delivery.retry import SOON
-from commonwire.delivery.tell import Begun, OutletTold, Result, begin, finish, mend_times, told
+from commonwire.delivery.tell import Begun, OutletTold, Result, begin, finish, mend_times, open_channel, told
 from commonwire.delivery.tries import Delivery, message_id, stop_tries
 from commonwire.news.admission import suspend_outlet
 from tests.newsroom import STRANGER, TAKER, Newsroom
@@ -24,7 +24,7 @@ def has_channel(newsroom: Newsroom, address: str = PUSH, *, outlet: str = TAKER)
     desk = newsroom.desk_of(outlet)
     kind: Any = "mail" if "://" not in address else "push"
     return newsroom.write(
-        lambda r: add_channel(r, desk, outlet, kind=kind, address=address, plain=False, now=newsroom.now)
+        lambda r: open_channel(r, desk, outlet, kind=kind, address=address, plain=False, now=newsroom.now)
     )
 
 
@@ -67,6 +67,33 @@ def test_a_notice_is_owed_at_once_to_every_channel_of_those_it_is_for(newsroom: 
     notice = is_told(newsroom)
 
     assert {(d.channel, d.notice, d.lane) for d in due(newsroom)} == {(c.id, notice, 0) for c in channels}
+
+
+def test_a_channel_that_comes_later_is_told_at_once_of_what_still_waits(newsroom: Newsroom) -> None:
+    is_told(newsroom, "correct")
+    is_told(newsroom, "hold")
+    newsroom.item_is_given(uri="urn:done")
+    newsroom.item_is_read(uri="urn:done")
+    newsroom.item_is("correct", uri="urn:done")
+    is_answered(newsroom, newsroom.notices_of(TAKER)[-1].notice.id, "done")
+    newsroom.now += timedelta(days=2)
+
+    channel = has_channel(newsroom)
+
+    (owed,) = due(newsroom)
+    hold = newsroom.notices_of(TAKER)[1].notice
+    assert (owed.channel, owed.notice, owed.next_at) == (channel.id, hold.id, newsroom.now)
+    tries_begin(newsroom)
+    assert due(newsroom) == [] and due(newsroom, newsroom.now + timedelta(hours=1, seconds=1)) != []
+
+
+def test_a_channel_of_a_suspended_outlet_is_told_nothing(newsroom: Newsroom) -> None:
+    is_told(newsroom)
+    newsroom.write(lambda r: suspend_outlet(r, machine(), TAKER, "Unpaid", newsroom.now))
+
+    has_channel(newsroom)
+
+    assert due(newsroom, newsroom.now + timedelta(days=9)) == []
 
 
 def test_a_suspended_outlet_is_owed_nothing(newsroom: Newsroom) -> None:

@@ -20,7 +20,7 @@ from commonwire.delivery.give import give
 from commonwire.delivery.pull import feed_defaults, feed_terms
 from commonwire.delivery.queue import settle_queued
 from commonwire.delivery.records import Records
-from commonwire.delivery.remind import expire, is_expired, remind, reminders_due
+from commonwire.delivery.remind import expire, is_expired, remind, reminders_due, tell_owner, untold
 from commonwire.delivery.request import Request
 from commonwire.formats.read import read
 from commonwire.news.feed import Feed, Outcome, polled, read_outcome
@@ -140,7 +140,7 @@ async def settle_queue(node: Node, clock: SteadyClock) -> int:
 
 
 async def remind_owners(node: Node, clock: SteadyClock, mail: Callable[[Request], Awaitable[object]]) -> None:
-    """Attend to requests, and `mail` owners what they are reminded of.
+    """Attend to requests, and `mail` owners what they are told and reminded of.
 
     A reminder is on disk before it is mailed: one that does not get out is not said twice, the next one follows.
     """
@@ -152,7 +152,7 @@ async def remind_owners(node: Node, clock: SteadyClock, mail: Callable[[Request]
 
 
 async def attend_requests(node: Node, clock: SteadyClock) -> list[Request]:
-    """Remind owners of requests and end those whose date has come; those that owners were reminded of.
+    """Tell owners of requests, remind them, and end those whose date has come; those that owners were told of.
 
     Nothing is done by a clock that is not trusted.
     """
@@ -163,9 +163,12 @@ async def attend_requests(node: Node, clock: SteadyClock) -> list[Request]:
     for request in waiting:
         if is_expired(request, now):
             await node.store.write(partial(expire, request_id=request.id, now=now))
-    told = [
+    first, again = untold(waiting, now), reminders_due(waiting, now)
+    told = [await node.store.write(partial(tell_owner, request_id=request.id, now=now)) for request in first]
+    told += [
         await node.store.write(partial(remind, request_id=request.id, now=now))
-        for request in reminders_due(waiting, now)
+        for request in again
+        if request not in first
     ]
     return [request for request in told if request is not None]
 

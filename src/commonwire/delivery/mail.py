@@ -85,7 +85,7 @@ def reminder_mail(
     alliance: str,
     address: str,
 ) -> Mail:
-    """The mail that reminds `owner` of a request by `outlet`, whose `use` is said in words."""
+    """The mail that tells `owner` of a request by `outlet`, whose `use` is said in words, or reminds them of it."""
     named = one_line(headline or request.uri)
     lines = [
         "An outlet waits for your answer: may it use your story?",
@@ -107,7 +107,7 @@ def reminder_mail(
         f"You get this because this address is set for the notices of {one_line(owner)}.",
         f"-- \n{one_line(alliance)}",
     ]
-    again = f" (reminder {len(request.reminders)})" if len(request.reminders) > 1 else ""
+    again = f" (reminder {len(request.reminders)})" if request.reminders else ""
     subject = shortened(f"A request waits{again}: {named}")
     return Mail(message=message, to=to, subject=subject, text="\n".join(lines) + "\n")
 

@@ -31,7 +31,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """That `outlet` asks `owner` for a use of an item, and what became of it.
 
     `rule` is what was granted; `reply` the owner's words to the one who asked. `needed_at` is the date of the use:
-    unanswered, the request expires then. `reminders` are the times at which the owner was reminded.
+    unanswered, the request expires then. `told_at` is when the owner's people on duty were first told, `reminders` are
+    the times at which they were reminded.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None = None
     answered_by: str | None = None
     needed_at: datetime | None = None
+    told_at: datetime | None = None
     reminders: tuple[datetime, ...] = ()
 
 

@@ -12,7 +12,9 @@ from typing import Protocol
 import msgspec
 
 from commonwire.alliance.ports import Roll
-from commonwire.delivery.channel import Channel, ChannelRecords, host_of
+from commonwire.alliance.principal import Principal
+from commonwire.delivery.alarm import alarms
+from commonwire.delivery.channel import Channel, ChannelRecords, add_channel, host_of
 from commonwire.delivery.notice import Addressed, Notice, NoticeKind, NoticeRecords, Receipt, notice_of
 from commonwire.delivery.retry import ChannelKind, next_try, soon, still_due
 from commonwire.delivery.tries import LONGEST_ERROR, Delivery, Outcome, Try, over
@@ -106,7 +108,26 @@ def owe_by_channels(records: TellRecords, happening: Happening) -> None:
         records.deliveries.put([over(it, "overridden", notice.issued_at) for it in earlier])
 
 
-def _owed(notice: Notice, channel: Channel) -> Delivery:
+def open_channel(
+    records: TellRecords,
+    by: Principal,
+    outlet: str,
+    *,
+    kind: ChannelKind,
+    address: str,
+    plain: bool,
+    now: datetime,
+) -> Channel:
+    """A new channel (`channel.add_channel`, which says what it raises), told at once of what the desk is alarmed of."""
+    channel = add_channel(records, by, outlet, kind=kind, address=address, plain=plain, now=now)
+    waiting = [] if _is_suspended(records, outlet) else records.notices.waiting(outlet)
+    states = (records.items.find(item) for item in {one.notice.item for one in waiting})
+    killed = {state.id for state in states if state is not None and state.status == "canceled"}
+    records.deliveries.put([_owed(one.notice, channel, at=now) for one in alarms(waiting, killed=killed)])
+    return channel
+
+
+def _owed(notice: Notice, channel: Channel, *, at: datetime | None = None) -> Delivery:
     return Delivery(
         notice=notice.id,
         channel=channel.id,
@@ -116,7 +137,7 @@ def _owed(notice: Notice, channel: Channel) -> Delivery:
         lane=LANES[notice.kind],
         host=host_of(channel),
         issued_at=notice.issued_at,
-        next_at=notice.issued_at,
+        next_at=at or notice.issued_at,
     )
 
 

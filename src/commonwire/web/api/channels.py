@@ -11,10 +11,10 @@ from litestar.params import JSONBody, PathParameter
 
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import own_outlet
-from commonwire.delivery.channel import LONGEST_ADDRESS, Channel, add_channel, get_channel, remove_channel
+from commonwire.delivery.channel import LONGEST_ADDRESS, Channel, get_channel, remove_channel
 from commonwire.delivery.records import Records
 from commonwire.delivery.retry import ChannelKind
-from commonwire.delivery.tell import Result
+from commonwire.delivery.tell import Result, open_channel
 from commonwire.delivery.tries import Outcome
 from commonwire.delivery.webhook import webhook_key
 from commonwire.web.asking import NO_NUL, Ask, Served, refusals
@@ -73,12 +73,12 @@ async def list_channels(request: Ask, site: Served) -> ChannelsPage:
 
 @post("/channels", status_code=201, summary="Be told of notices somewhere", responses=refusals(409, 422))
 async def add_channel_call(request: Ask, site: Served, data: JSONBody[ChannelRequest]) -> ChannelAnswer:
-    """From the next notice on, signed pushes go to an https address, or mail to an address."""
+    """From now on signed pushes go to an https address, or mail to an address: at once what the desk is alarmed of."""
     principal, now = await site.principal(request), site.clock()
     outlet = own_outlet(principal)
 
     def work(records: Records) -> Channel:
-        return add_channel(
+        return open_channel(
             records, principal, outlet, kind=data.kind, address=data.address, plain=site.trials.takes_http, now=now
         )
 

@@ -6,9 +6,9 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from commonwire.base.errors import BadInputError, ConflictError
-from commonwire.delivery.channel import add_channel, get_channel, remove_channel
+from commonwire.delivery.channel import get_channel, remove_channel
 from commonwire.delivery.retry import ChannelKind
-from commonwire.delivery.tell import Result
+from commonwire.delivery.tell import Result, open_channel
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
 from commonwire.web.pages.outlet_views import ChannelTestView
@@ -25,7 +25,7 @@ async def add_here(request: Ask, site: Served) -> Response[str] | Redirect:
     address, plain = form.get("address", ""), site.trials.takes_http
     try:
         await site.store.write(
-            lambda records: add_channel(
+            lambda records: open_channel(
                 records, seen.principal, outlet, kind=kind, address=address, plain=plain, now=now
             )
         )
