@@ -13,7 +13,7 @@ from commonwire.ledger.keys import Sealer
 from commonwire.store.engine import open_engine
 from commonwire.store.records import Identity, Memory, SqlRecords
 from commonwire.store.schema import prepare
-from commonwire.store.transaction import Transaction
+from commonwire.store.transaction import Remembered, Transaction
 from tests.postgres import Server
 
 IDENTITY = Identity(alliance="example-alliance", node="wire.example.org")
@@ -62,7 +62,7 @@ def transaction(request: pytest.FixtureRequest) -> Iterator[Transaction]:
     """A writing transaction on an empty store of each kind, undone after the test."""
     engine: Engine = request.getfixturevalue(f"{request.param}_store")
     with engine.execution_options(writes=True).connect() as connection:
-        yield Transaction(connection)
+        yield Transaction(connection, lambda _: Remembered())
         connection.rollback()
 
 

@@ -231,11 +231,24 @@ def test_a_suspension_holds_for_the_next_work_of_the_same_transaction(makes_stor
 def test_a_suspension_by_another_process_holds_at_once(makes_store: MakesStore) -> None:
     mine, theirs = makes_store(), makes_store()
     mine.write_now(roll_is_there)
-    assert mine.write_now(status_of) == "admitted"
+    assert [mine.write_now(status_of), mine.read_now(status_of)] == ["admitted", "admitted"]
 
     theirs.write_now(suspended)
 
-    assert mine.write_now(status_of) == "suspended"
+    assert [mine.write_now(status_of), mine.read_now(status_of)] == ["suspended", "suspended"]
+
+
+def test_a_reader_keeps_what_it_saw_and_gives_no_older_word_to_others(makes_store: MakesStore) -> None:
+    store = makes_store()
+    store.write_now(roll_is_there)
+
+    def meanwhile(records: Records) -> list[str | None]:
+        records.roll.find_setting("any")  # the snapshot begins here
+        store.write_now(suspended)
+        return [status_of(records), store.read_now(status_of), status_of(records)]
+
+    assert store.read_now(meanwhile) == ["admitted", "suspended", "admitted"]
+    assert store.read_now(status_of) == "suspended"
 
 
 def test_a_suspension_that_was_undone_does_not_hold(makes_store: MakesStore) -> None:

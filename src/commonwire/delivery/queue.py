@@ -258,7 +258,9 @@ def settle_queued(records: QueueRecords, queued_id: str, *, now: datetime) -> Qu
 
 
 def look_again(records: QueueRecords, happening: Happening) -> None:
-    """What happened to an item makes the takes that wait for it due."""
+    """What happened to an item makes the takes that wait for it due; for a new one none waits."""
+    if happening.entry.kind == "published" and happening.entry.version == 1:
+        return
     records.queue.look_again(happening.state.id, happening.entry.received_at)
 
 

@@ -43,8 +43,7 @@ from commonwire.store.pages import SqlPageShelf
 from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
-from commonwire.store.roll import SqlRoll
-from commonwire.store.transaction import ROLL_VERSION, Remembered, RememberingRoll, Transaction
+from commonwire.store.transaction import Remembered, RememberingRoll, Transaction, recalled
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
 from commonwire.store.writer import Writer
 
@@ -143,6 +142,7 @@ class SqlStore:
         self._reactions = tuple(reactions)
         self._on_commit = on_commit
         self._remembered = Remembered()
+        self._read_before = Remembered()
         self._must_sweep = False  # something was erased that the log of SQLite may still hold
         self._records: SqlRecords | None = None  # of the transaction that the writer is in, or was in last
         self._reading = for_reading(engine)
@@ -157,7 +157,7 @@ class SqlStore:
         """As `read`, in the calling thread."""
         try:
             with self._reading.connect() as connection:
-                transaction = Transaction(connection)
+                transaction = Transaction(connection, self._recalled_by_readers)
                 answer = work(SqlRecords(transaction, self.identity, self._memory))
         except DBAPIError as error:
             reason = explained(error)
@@ -205,7 +205,7 @@ class SqlStore:
     def _run(self, work: Callable[[SqlRecords], Answer], connection: Connection) -> Answer:
         records = self._records
         if records is None or records.transaction.connection is not connection:
-            transaction = Transaction(connection, self._remembered_on(connection))
+            transaction = Transaction(connection, self._recalled_by_writer)
             records = self._records = SqlRecords(transaction, self.identity, self._memory)
         try:
             answer = work(records)
@@ -219,12 +219,14 @@ class SqlStore:
             raise
         return answer
 
-    def _remembered_on(self, connection: Connection) -> Remembered:
-        """What was read of the roll before, when nobody has changed it since."""
-        version = SqlRoll(connection).find_setting(ROLL_VERSION)
-        if self._remembered.version != version:
-            self._remembered = Remembered(version)
+    def _recalled_by_writer(self, connection: Connection) -> Remembered:
+        self._remembered = recalled(connection, self._remembered)
         return self._remembered
+
+    def _recalled_by_readers(self, connection: Connection) -> Remembered:
+        """A reader whose snapshot is older than a change begins a memory of its own version: theirs is never mixed."""
+        found = self._read_before = recalled(connection, self._read_before)
+        return found
 
     def _committed(self) -> None:
         """Called in the writer's thread: what the transaction wrote is on disk."""

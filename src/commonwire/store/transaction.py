@@ -8,6 +8,8 @@ new one, and a transaction looks at it first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 
 from commonwire.alliance.group import Group
@@ -34,15 +36,33 @@ class Remembered:
         self.signing_keys: dict[str, list[SigningKeyRecord]] = {}
 
 
+def recalled(connection: Connection, before: Remembered) -> Remembered:
+    """What was read of the roll `before`, when nobody has changed it since; else an empty memory."""
+    version = SqlRoll(connection).find_setting(ROLL_VERSION)
+    return before if before.version == version else Remembered(version)
+
+
 class Transaction:
     """An open connection, and what was read on it; a work that fails is undone, so a fresh one follows it."""
 
-    def __init__(self, connection: Connection, roll: Remembered | None = None) -> None:
+    def __init__(self, connection: Connection, recall: Callable[[Connection], Remembered]) -> None:
         self.connection = connection
         self.head: Head | None = None
         self.terms: dict[str, Terms] = {}
         self.has_erased = False
-        self.roll = roll or Remembered()
+        self._recall = recall
+        self._roll: Remembered | None = None
+
+    @property
+    def roll(self) -> Remembered:
+        """What was read of the roll, in this transaction and in earlier ones since its last change."""
+        if self._roll is None:
+            self._roll = self._recall(self.connection)
+        return self._roll
+
+    def roll_changed(self) -> None:
+        """Remember nothing of the roll as it was; what is read from now on is for this transaction alone."""
+        self._roll = Remembered()
 
 
 class RememberingRoll(SqlRoll):
@@ -105,5 +125,5 @@ class RememberingRoll(SqlRoll):
         self._changed()
 
     def _changed(self) -> None:
-        self._transaction.roll = Remembered()
+        self._transaction.roll_changed()
         self.put_setting(ROLL_VERSION, new_id())
