@@ -13,9 +13,10 @@ import pytest
 from commonwire.ledger.content import seal
 from commonwire.ledger.entry import decode_entry
 from commonwire.ledger.keys import SigningKey
+from commonwire.ledger.receipt import Acknowledged, sign_receipt
 from commonwire.ledger.statement import ItemKind, Statement, read_statement, sign_statement
 from tests.api.asgi import Answer, Desk, item_path
-from tests.api.stories import gives, is_problem, new_uri, story
+from tests.api.stories import GIVER, gives, is_problem, new_uri, story
 
 OUTLET = "celadon-boat"
 
@@ -179,3 +180,26 @@ def test_what_was_given_before_stays_readable_and_can_be_killed(desk: Desk) -> N
     headers = {"commonwire-statement": signer.statement("killed", uri, 1, {})}
     killed = desk.call("POST", item_path(uri, "/kill"), key=signer.key, json={"reason": "x"}, headers=headers)
     assert killed.status == 201
+
+
+def test_a_receipt_is_taken_unsigned_or_signed_by_the_outlet_for_this_notice_alone(desk: Desk, signer: Signer) -> None:
+    giver = desk.key(GIVER)
+    item = gives(desk, giver, story(new_uri())).json["id"]
+    use = {"action": "republish", "channel": "web"}
+    assert desk.call("POST", item_path(item, "/takes"), json=use, key=signer.key).status == 201
+    notice = desk.call("POST", item_path(item, "/kill"), json={"reason": "A court forbids it"}, key=giver).json
+    path = f"/api/v1/notices/{notice['id']}/receipts"
+    said = Acknowledged(
+        alliance=desk.node.record.alliance, outlet=OUTLET, notice=notice["id"], uri=notice["uri"],
+        version=notice["version"], status="done", at=datetime.now(UTC),
+    )  # fmt: skip
+
+    assert desk.call("POST", path, json={"status": "seen"}, key=signer.key).json["signed"] is None
+    for other in ({"notice": "wire-1"}, {"version": 9}, {"status": "seen"}, {"outlet": GIVER}):
+        forged = sign_receipt(msgspec.structs.replace(said, **other), signer.signing, custody="outlet")
+        answer = desk.call("POST", path, json={"status": "done", "signed": forged}, key=signer.key)
+        assert is_problem(answer, 422, "not-verified")
+    signed = sign_receipt(said, signer.signing, custody="outlet")
+    assert desk.call("POST", path, json={"status": "done", "signed": signed}, key=signer.key).json["signed"] == signed
+    owners = desk.call("GET", f"/api/v1/notices/{notice['id']}", key=giver).json["addressees"]
+    assert [one["receipt"]["signed"] for one in owners if one["outlet"] == OUTLET] == [signed]

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from commonwire.base.errors import NotFoundError
+from commonwire.base.errors import NotFoundError, NotVerifiedError
 from commonwire.delivery.notice import ReceiptStatus, answer
+from commonwire.ledger.receipt import read_receipt
 from tests.newsroom import GIVER, STRANGER, TAKER, Newsroom
 
 
@@ -131,3 +132,18 @@ def test_a_suspended_outlet_still_hears_and_answers(newsroom: Newsroom) -> None:
     newsroom.item_is("kill")
 
     assert answered(newsroom, "done") == "done"
+
+
+def test_a_receipt_is_signed_with_the_outlets_key(newsroom: Newsroom) -> None:
+    newsroom.item_is_given()
+    newsroom.item_is_read()
+    newsroom.item_is("kill")
+    answered(newsroom, "done")
+
+    told = newsroom.notices_of(TAKER)[-1]
+    assert told.receipt is not None and told.receipt.signed is not None
+    key = newsroom.read(lambda r: r.keys.public_key_of(TAKER))
+    said = read_receipt(told.receipt.signed, key)
+    assert (said.outlet, said.notice, said.status, said.at) == (TAKER, told.notice.id, "done", told.receipt.at)
+    with pytest.raises(NotVerifiedError):
+        read_receipt(told.receipt.signed, newsroom.read(lambda r: r.keys.public_key_of(STRANGER)))

@@ -69,7 +69,7 @@ def test_notices_are_listed_by_issuer_and_by_item(records: SqlRecords) -> None:
 
 def test_a_receipt_is_kept_and_the_next_one_replaces_it(records: SqlRecords) -> None:
     notice_is_issued(records, 1, [STEPPE, LAGOON])
-    done = Receipt(status="done", at=NOON + timedelta(hours=1), note="Taken down", by="p1")
+    done = Receipt(status="done", at=NOON + timedelta(hours=1), note="Taken down", by="p1", signed="a.b.c")
 
     assert records.notices.answer("n-1", STEPPE, Receipt(status="seen", at=NOON))
     assert records.notices.answer("n-1", STEPPE, done)

@@ -7,9 +7,10 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.base.errors import BadInputError, ConflictError, NotFoundError, NotVerifiedError
 from commonwire.delivery.tries import DeliveryShelf, slow_down, stop_tries
 from commonwire.ledger.entry import Entry
+from commonwire.ledger.receipt import Acknowledged, read_receipt, sign_receipt
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.publish import LONGEST_REASON
 
@@ -47,13 +48,17 @@ class Notice(msgspec.Struct, kw_only=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """An outlet's answer to a notice: it was seen (first at `seen_at`, if it said so), or what it asks was done."""
+    """An outlet's answer to a notice: it was seen (first at `seen_at`, if it said so), or what it asks was done.
+
+    `signed` is the answer as a JWS (`ledger.receipt`): None when the outlet keeps its own key and did not sign.
+    """
 
     status: ReceiptStatus
     at: datetime
     note: str | None = None
     by: str | None = None
     seen_at: datetime | None = None
+    signed: str | None = None
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
@@ -252,12 +257,15 @@ def answer(
     by: str | None,
     now: datetime,
     version: int | None = None,
+    signed: str | None = None,
 ) -> Receipt:
     """Keep what `outlet` answers to a notice; a later answer replaces an earlier one, done is not undone by seen.
 
-    Once it is done, the outlet's channels are tried no more; once it is seen, they are only reminded.
+    Once it is done, the outlet's channels are tried no more; once it is seen, they are only reminded. The node signs it
+    with the outlet's key, where it keeps that; an outlet that keeps its own may hand in what it `signed`.
     Raises NotFoundError when there is no such notice for this outlet, BadInputError for a note that is too long,
-    ConflictError when the receipt names a `version` of the item that the notice is not about.
+    ConflictError when the receipt names a `version` of the item that the notice is not about, NotVerifiedError when
+    what is `signed` is not this outlet's answer to this notice.
     """
     if len(note or "") > LONGEST_REASON:
         raise BadInputError(f"More than {LONGEST_REASON} characters", where="note", remedy="Shorten it.")
@@ -274,13 +282,41 @@ def answer(
         return known.receipt
     first_seen = known.receipt.seen_at if known.receipt else None
     seen_at = first_seen or (now if status == "seen" else None)
-    receipt = Receipt(status=status, at=now, note=note, by=by, seen_at=seen_at)
+    signed = _signed(records, known, status, now, signed)
+    receipt = Receipt(status=status, at=now, note=note, by=by, seen_at=seen_at, signed=signed)
     records.notices.answer(notice_id, outlet, receipt)
     if status == "done":
         stop_tries(records.deliveries, notice_id, outlet=outlet, why="done", now=now)
     else:
         slow_down(records.deliveries, notice_id, outlet=outlet, now=now)
     return receipt
+
+
+def _signed(
+    records: NoticeRecords, addressed: Addressed, status: ReceiptStatus, now: datetime, given: str | None
+) -> str | None:
+    """The receipt as its outlet signs it: with the key that the node keeps, else as it was `given`."""
+    notice, outlet = addressed.notice, addressed.outlet
+    said = Acknowledged(
+        alliance=records.alliance,
+        outlet=outlet,
+        notice=notice.id,
+        uri=notice.uri,
+        version=notice.version,
+        status=status,
+        at=now,
+    )
+    if given is not None:
+        signed = read_receipt(given, records.keys.public_key_of(outlet))
+        if msgspec.structs.replace(signed, at=now) != said:
+            raise NotVerifiedError(
+                "The receipt that is signed is not this one",
+                where="signed",
+                remedy="Sign the notice's own id, URI and version, and the status that is sent.",
+            )
+        return given
+    key = records.keys.key_of(outlet)
+    return None if key is None else sign_receipt(said, key)
 
 
 def no_notice(notice_id: str) -> NotFoundError:

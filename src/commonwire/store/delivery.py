@@ -132,7 +132,7 @@ class SqlNoticeShelf:
 def _receipt(row: Row[Any]) -> Receipt | None:
     if row.status is None:
         return None
-    return Receipt(status=row.status, at=row.at, note=row.note, by=row.by, seen_at=row.seen_at)
+    return Receipt(status=row.status, at=row.at, note=row.note, by=row.by, seen_at=row.seen_at, signed=row.signed)
 
 
 def _closing(row: Row[Any]) -> Closing | None:

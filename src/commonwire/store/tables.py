@@ -138,6 +138,7 @@ addressees = Table(
     Column("note", Text),
     Column("by", String),
     Column("seen_at", Instant),
+    Column("signed", Text),
 )
 
 takes = Table(

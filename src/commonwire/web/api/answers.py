@@ -63,7 +63,7 @@ def receipt_answer(receipt: Receipt | None) -> ReceiptAnswer | None:
     """What an outlet answered; who of its people did is the outlet's own affair."""
     if receipt is None:
         return None
-    return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note)
+    return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note, signed=receipt.signed)
 
 
 def closing_answer(closing: Closing) -> ClosingAnswer:

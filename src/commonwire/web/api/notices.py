@@ -11,7 +11,7 @@ from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
 from commonwire.delivery.closing import close_notice
 from commonwire.delivery.course import course_of, is_overtaken
-from commonwire.delivery.notice import answer, no_notice
+from commonwire.delivery.notice import Receipt, answer, no_notice
 from commonwire.delivery.records import Records
 from commonwire.web.api.answers import (
     addressed_row,
@@ -131,13 +131,22 @@ async def answer_notice(request: Ask, site: Served, notice: NoticeId, data: JSON
     may(principal, "answer-notices")
     outlet = own_outlet(principal)
     now, by = site.clock(), principal.id
-    status, note, version = data.status, data.note, data.version
 
-    def work(records: Records) -> ReceiptAnswer:
-        receipt = answer(records, notice, outlet=outlet, status=status, note=note, by=by, now=now, version=version)
-        return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note)
+    def work(records: Records) -> Receipt:
+        return answer(
+            records,
+            notice,
+            outlet=outlet,
+            status=data.status,
+            note=data.note,
+            by=by,
+            now=now,
+            version=data.version,
+            signed=data.signed,
+        )
 
-    return await site.store.write(work)
+    receipt = await site.store.write(work)
+    return ReceiptAnswer(status=receipt.status, at=receipt.at, note=receipt.note, signed=receipt.signed)
 
 
 @post(

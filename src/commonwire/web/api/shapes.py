@@ -15,6 +15,7 @@ from commonwire.delivery.rows import Row
 from commonwire.delivery.take import Withheld
 from commonwire.delivery.tries import Outcome
 from commonwire.formats.package import Packed
+from commonwire.ledger.receipt import LONGEST_RECEIPT
 from commonwire.news.item import Item, Report
 from commonwire.search.query import LONGEST_QUERY
 from commonwire.web.asking import NO_NUL, Line, Reason, Words
@@ -104,11 +105,15 @@ class WithdrawRequest(msgspec.Struct, kw_only=True):
 
 
 class ReceiptRequest(msgspec.Struct, kw_only=True):
-    """An outlet's answer to a notice: it was seen, or what it asks was done; `version` is the notice's, when named."""
+    """An outlet's answer to a notice: it was seen, or what it asks was done; `version` is the notice's, when named.
+
+    `signed` is for outlets that keep their own signing key: the answer as they sign it.
+    """
 
     status: ReceiptStatus
     note: Words | None = None
     version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
+    signed: Annotated[str, msgspec.Meta(max_length=LONGEST_RECEIPT)] | None = None
 
 
 class ClosingRequest(msgspec.Struct, kw_only=True):
@@ -164,11 +169,12 @@ class SimilarPage(msgspec.Struct, kw_only=True):
 
 
 class ReceiptAnswer(msgspec.Struct, kw_only=True):
-    """What an outlet answered to a notice, and when."""
+    """What an outlet answered to a notice, and when; `signed` is the same as a JWS by its key, where it is signed."""
 
     status: ReceiptStatus
     at: datetime
     note: str | None
+    signed: str | None
 
 
 class ItemNotice(msgspec.Struct, kw_only=True):
