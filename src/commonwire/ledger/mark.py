@@ -6,18 +6,19 @@ from datetime import datetime
 from typing import Annotated, Final
 
 import msgspec
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jws import JWSRegistry
 
-from commonwire.base.errors import NotVerifiedError
 from commonwire.ledger.keys import PublicKey, SigningKey
+from commonwire.ledger.signed import Kind, read_signed, sign
 
 LONGEST_MARK: Final = 1500
 """Characters of a mark."""
-_ALGORITHM: Final = "Ed25519"  # RFC 9864, section 2.2
-_TYPE: Final = "commonwire-mark"  # RFC 8725, section 3.11: no other signed thing can pass for a mark
-_JWS: Final = JWSRegistry(algorithms=[_ALGORITHM])
+_KIND: Final = Kind(
+    name="mark",
+    typ="commonwire-mark",
+    longest=LONGEST_MARK,
+    where="mark",
+    remedy="Copy it whole from the page, and ask the node that made it.",
+)
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,14 +31,9 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-_decode = msgspec.json.Decoder(Mark).decode
-
-
 def sign_mark(mark: Mark, key: SigningKey) -> str:
     """`mark` as a compact JWS signed with the node's `key`: letters, digits, '-', '_' and two dots."""
-    short = msgspec.structs.replace(mark, at=mark.at.replace(microsecond=0))
-    header = {"alg": _ALGORITHM, "kid": key.id, "typ": _TYPE}
-    return jws.serialize_compact(header, msgspec.json.encode(short), key.jose, registry=_JWS)
+    return sign(msgspec.structs.replace(mark, at=mark.at.replace(microsecond=0)), key, _KIND)
 
 
 def read_mark(mark_jws: str, public_key: PublicKey) -> Mark:
@@ -45,20 +41,4 @@ def read_mark(mark_jws: str, public_key: PublicKey) -> Mark:
 
     Raises NotVerifiedError when it is no mark, of another node, or not as it was signed.
     """
-    if len(mark_jws) > LONGEST_MARK:
-        raise _unverified(f"it is longer than {LONGEST_MARK} characters")
-    try:
-        signed = jws.deserialize_compact(mark_jws, public_key.jose, registry=_JWS)
-        if signed.protected != {"alg": _ALGORITHM, "kid": public_key.id, "typ": _TYPE}:
-            raise _unverified("its header is not that of a mark by this node")
-        return _decode(signed.payload)
-    except (JoseError, ValueError) as error:  # msgspec's errors are ValueErrors
-        raise _unverified(str(error)) from None
-
-
-def _unverified(why: str) -> NotVerifiedError:
-    return NotVerifiedError(
-        f"The mark is not verified: {why}",
-        where="mark",
-        remedy="Copy it whole from the page, and ask the node that made it.",
-    )
+    return read_signed(mark_jws, public_key, _KIND, Mark)

@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Annotated, Final, Literal
 
 import msgspec
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jws import JWSRegistry
-from joserfc.registry import HeaderParameter
 
-from commonwire.base.errors import NotVerifiedError
 from commonwire.ledger.keys import PublicKey, SigningKey
+from commonwire.ledger.signed import Kind, read_signed, sign
+from commonwire.ledger.statement import Custody
 
 LONGEST_RECEIPT: Final = 2000
 """Characters of a signed receipt."""
-_ALGORITHM: Final = "Ed25519"  # RFC 9864, section 2.2
-_TYPE: Final = "commonwire-receipt"  # RFC 8725, section 3.11: no other signed thing can pass for a receipt
-_JWS: Final = JWSRegistry(
-    header_registry={"custody": HeaderParameter("Who holds the private key", "str")}, algorithms=[_ALGORITHM]
+_KIND: Final = Kind(
+    name="receipt",
+    typ="commonwire-receipt",
+    longest=LONGEST_RECEIPT,
+    has_custody=True,
+    where="signed",
+    remedy="Sign alliance, outlet, notice, uri, version, status and at with the outlet's own Ed25519 key.",
 )
 
 
@@ -35,16 +35,9 @@ class Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
     at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-_encode = msgspec.json.Encoder(order="sorted").encode
-_decode = msgspec.json.Decoder(Acknowledged).decode
-
-
-def sign_receipt(acknowledged: Acknowledged, key: SigningKey, *, custody: Literal["node", "outlet"] = "node") -> str:
+def sign_receipt(acknowledged: Acknowledged, key: SigningKey, *, custody: Custody = "node") -> str:
     """The receipt as a compact JWS signed with the outlet's `key`; the header says so when the node holds it."""
-    header = {"alg": _ALGORITHM, "kid": key.id, "typ": _TYPE}
-    if custody == "node":
-        header["custody"] = "node"
-    return jws.serialize_compact(header, _encode(acknowledged), key.jose, registry=_JWS)
+    return sign(acknowledged, key, _KIND, by_node=custody == "node")
 
 
 def read_receipt(receipt_jws: str, public_key: PublicKey) -> Acknowledged:
@@ -52,21 +45,4 @@ def read_receipt(receipt_jws: str, public_key: PublicKey) -> Acknowledged:
 
     Raises NotVerifiedError when it is no receipt, of another outlet's key, or not as it was signed.
     """
-    if len(receipt_jws) > LONGEST_RECEIPT:
-        raise _unverified(f"it is longer than {LONGEST_RECEIPT} characters")
-    try:
-        signed = jws.deserialize_compact(receipt_jws, public_key.jose, registry=_JWS)
-        said = {name: value for name, value in signed.protected.items() if name != "custody"}
-        if said != {"alg": _ALGORITHM, "kid": public_key.id, "typ": _TYPE}:
-            raise _unverified("its header is not that of a receipt by this outlet's key")
-        return _decode(signed.payload)
-    except (JoseError, ValueError) as error:  # msgspec's errors are ValueErrors
-        raise _unverified(str(error)) from None
-
-
-def _unverified(why: str) -> NotVerifiedError:
-    return NotVerifiedError(
-        f"The receipt is not verified: {why}",
-        where="signed",
-        remedy="Sign alliance, outlet, notice, uri, version, status and at with the outlet's own Ed25519 key.",
-    )
+    return read_signed(receipt_jws, public_key, _KIND, Acknowledged)

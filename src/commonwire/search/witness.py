@@ -151,13 +151,8 @@ def _met(base: Gathered, story: Story, words: frozenset[str]) -> list[Entry]:
     rows = rows[base.urgency[rows] >= urgency]
     doubts = base.doubt[rows]
     met = [base.entries[row] for row in rows[doubts == _NONE].tolist()]
-    for row in rows[doubts == _NEEDLES].tolist():
-        entry = base.entries[row]
-        for needle in entry.needles:
-            if needle not in story.line:
-                break
-        else:
-            met.append(entry)
+    partly = (base.entries[row] for row in rows[doubts == _NEEDLES].tolist())
+    met += [entry for entry in partly if all(needle in story.line for needle in entry.needles)]
     doubtful = (base.entries[row] for row in rows[doubts == _ALL].tolist())
     return met + [entry for entry in doubtful if is_verified(entry, story, words)]
 

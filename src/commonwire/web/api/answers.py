@@ -14,11 +14,10 @@ from commonwire.delivery.show import Shown
 from commonwire.ledger.entry import Entry
 from commonwire.news.publish import Correction
 from commonwire.news.withdraw import Words
-from commonwire.web.api.shapes import (
+from commonwire.web.api.notice_shapes import (
     Addressee,
     ClosingAnswer,
     IssuedNotice,
-    ItemAnswer,
     ItemNotice,
     NoticeRow,
     ProgressAnswer,
@@ -26,6 +25,7 @@ from commonwire.web.api.shapes import (
     ServedAnswer,
     TryAnswer,
 )
+from commonwire.web.api.shapes import ItemAnswer
 from commonwire.web.reader import Reader, reader_of
 from commonwire.web.site import Site
 

@@ -22,7 +22,7 @@ from commonwire.web.api.answers import (
     item_notice,
     progress_answer,
 )
-from commonwire.web.api.shapes import (
+from commonwire.web.api.notice_shapes import (
     ClosingAnswer,
     ClosingRequest,
     IssuedPage,

@@ -9,7 +9,7 @@ import msgspec
 
 from commonwire.delivery.notice import Notice
 from commonwire.web.api.answers import item_notice
-from commonwire.web.api.shapes import ItemNotice
+from commonwire.web.api.notice_shapes import ItemNotice
 
 _encode = msgspec.json.Encoder().encode
 

@@ -11,7 +11,8 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
 from commonwire.delivery.take import Take
 from commonwire.web.api.answers import receipt_answer
-from commonwire.web.api.shapes import ServedAnswer, TakenAnswer, Taker, ToldAnswer
+from commonwire.web.api.notice_shapes import ServedAnswer
+from commonwire.web.api.shapes import TakenAnswer, Taker, ToldAnswer
 from commonwire.web.site import Site
 
 

@@ -18,7 +18,8 @@ from commonwire.delivery.show import find_item
 from commonwire.news.withdraw import Words
 from commonwire.web.api.answers import notice_row
 from commonwire.web.api.give import own_statement
-from commonwire.web.api.shapes import CorrectionRequest, NoticeRow, WithdrawRequest
+from commonwire.web.api.notice_shapes import NoticeRow
+from commonwire.web.api.shapes import CorrectionRequest, WithdrawRequest
 from commonwire.web.asking import Ask, Reference, Served, refusals
 from commonwire.web.item_paths import reference_of
 from commonwire.web.refused import write_deed

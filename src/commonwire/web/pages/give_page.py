@@ -11,7 +11,6 @@ import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get, post
@@ -32,6 +31,7 @@ from commonwire.web.pages.forms import (
     chosen_terms,
     fields_of,
     language_choices,
+    local_time,
     parts_of,
     refused,
     terms_choices,
@@ -183,10 +183,5 @@ def _embargo(value: str | None, time_zone: str) -> str | None:
     """A local time of the outlet with its offset; "open" stays. Raises BadInputError."""
     if not value or value == "open":
         return value or None
-    try:
-        local = datetime.fromisoformat(value)
-    except ValueError:
-        raise BadInputError(
-            f"'{value[:40]}' is no time", where="embargo_until", remedy="Write it like 2030-03-02T04:00."
-        ) from None
-    return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(time_zone))).isoformat()
+    local = local_time(value, time_zone, "embargo_until")
+    return local.isoformat() if local else None

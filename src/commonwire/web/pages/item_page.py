@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from litestar import Response, get, post
 from litestar.response import Redirect
@@ -23,7 +21,7 @@ from commonwire.web.asking import Ask, VersionNumber
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.formats_shown import USUAL, content_address, files_of, format_groups, other_formats
-from commonwire.web.pages.forms import fields_of
+from commonwire.web.pages.forms import fields_of, local_time
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.item_shown import ask_view, item_view
 from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, PreviewView, ReasonView, TakeView
@@ -200,20 +198,9 @@ def use_request(values: dict[str, str], seen: Visit) -> UseRequest:
         territories=several("territories"),
         languages=several("languages"),
         changes=several("changes"),
-        at=_local_time(values.get("at"), seen.frame.time_zone),
+        at=local_time(values.get("at"), seen.frame.time_zone, "at"),
         rendition=values.get("rendition"),
     )
-
-
-def _local_time(value: str | None, time_zone: str) -> datetime | None:
-    """A time as a form gives it, in the zone of the reader's outlet. Raises BadInputError."""
-    if not value:
-        return None
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        raise BadInputError(f"'{value[:40]}' is no time", where="at", remedy="Write 2030-03-02T04:00.") from None
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(time_zone))
 
 
 def _answer(item: str, decision: Decision, values: dict[str, str], seen: Visit, hour: Hour | None = None) -> AnswerView:

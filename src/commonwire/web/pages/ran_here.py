@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from litestar import Response, post
 from litestar.response import Redirect
@@ -19,7 +17,7 @@ from commonwire.delivery.show import find_item
 from commonwire.web.asking import Ask
 from commonwire.web.checking import may_see_pages
 from commonwire.web.item_paths import reference_of
-from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
+from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, local_time, refused
 from commonwire.web.pages.item_page import page_view
 from commonwire.web.pages.showing import go, signed_in
 from commonwire.web.site import Site
@@ -35,7 +33,7 @@ async def report_ran_here(request: Ask, site: Site, item: InPath) -> Response[st
     take = form.get("take", "")
 
     def work(records: Records) -> str:
-        ran_at = _time(form.get("ran_at"), seen.frame.time_zone)
+        ran_at = local_time(form.get("ran_at"), seen.frame.time_zone, "ran_at")
         return report_ran(records, take, form.get("address", ""), outlet=outlet, ran_at=ran_at, by=by, now=now).item
 
     try:
@@ -63,17 +61,6 @@ async def check_here(request: Ask, site: Site, item: InPath) -> Redirect:
         return ask_check(records, take, address, outlet=outlet, by=principal.id, now=now).item
 
     return go(f"/items/{await site.store.write(work)}#ran", "check-asked")
-
-
-def _time(value: str | None, time_zone: str) -> datetime | None:
-    """A time as a form gives it, in the zone of the reader's outlet. Raises BadInputError."""
-    if not value:
-        return None
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        raise BadInputError("This is no time", where="ran_at", remedy="Write 2030-03-02T04:00.") from None
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(time_zone))
 
 
 def ran_pages() -> list[Any]:
