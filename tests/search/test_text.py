@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwire.base.folding import fold
-from commonwire.search.text import needle, place_of, token_line, tokens
+from commonwire.search.text import needle, place_of, spans, token_line, tokens
 
 SAME = {
     "Arabic and Urdu yeh and kaf": ("كابلي", "کابلی"),
@@ -114,3 +114,38 @@ def test_a_single_letter_with_spaces_around_it_is_a_word_of_its_own() -> None:
 )
 def test_a_word_is_pointed_at_in_the_text_as_it_was_written(word: str, text: str, wanted: int | None) -> None:
     assert place_of([word], text) == wanted
+
+
+SCRIPTS = (
+    "aeioszıİşßéœﬁ’'-_.,:0123٣५ \u00ad\u0301\u0307 нийёґїқӯ\u0306 كتابىيةؤئهھ\u064b\u0640\u200c\u200d אבצה״׳\u05b7 हिन्दीक़ँ बাংলাো"
+    " தமிழ்கொ ශ්‍රී ភ្នំពេញ\u200b ข่าวน้ำ မြန် 北京臺灣１ｶﾞが\u3099 한국\u1112\u1161\u11ab"
+)
+
+
+@given(st.one_of(st.text(), st.text(alphabet=SCRIPTS)))
+def test_tokens_with_their_places_are_the_tokens(text: str) -> None:
+    assert [token for token, _, _ in spans(text)] == tokens(text)
+
+
+@given(st.one_of(st.text(), st.text(alphabet=SCRIPTS)))
+def test_the_places_go_forward_and_lie_in_the_text(text: str) -> None:
+    places = [(start, end) for _, start, end in spans(text)]
+
+    assert places == sorted(places)
+    assert all(0 <= start < end <= len(text) for start, end in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rain in Kabul.", ["Rain", "in", "Kabul"]),
+        ("Die Straße, İSTANBUL", ["Die", "Straße", "İSTANBUL"]),
+        ("خبر از كِتـاب", ["خبر", "از", "كِتـاب"]),
+        ("हिन्दी में क़लम।", ["हिन्दी", "में", "क़लम"]),
+        ("今日北京", ["今日", "日北", "北京"]),
+        ("ភ្នំ\u200bពេញ", ["ភ្នំ\u200bពេ", "ពេញ"]),
+        ("cafe\u0301 über", ["cafe\u0301", "über"]),
+    ],
+)
+def test_a_place_is_the_word_as_it_was_written(text: str, wanted: list[str]) -> None:
+    assert [text[start:end] for _, start, end in spans(text)] == wanted

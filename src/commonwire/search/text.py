@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from commonwire.base.folding import fold
@@ -26,7 +27,6 @@ _MARK_SET = frozenset(_MARKS)
 _RUN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _WORD = re.compile(rf"[\w{_MARKS}]+")
-_CHARACTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 _CLUSTER = re.compile(
     r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*"  # Khmer: letter, subscripts and signs
     r"|.[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e]*",  # Thai, Lao, Myanmar signs
@@ -89,22 +89,58 @@ def is_mark(character: str) -> bool:
     return character in _MARK_SET
 
 
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """The tokens of `text`, each with where it stands there: `text[start:end]` is how it was written.
+
+    Pairs of characters overlap, as tokens do; vowel signs, joiners and the like belong to the token that they are in.
+
+    >>> spans("Die Straße")
+    [('die', 0, 3), ('strasse', 4, 10)]
+    """
+    folded, starts, ends = _fold_with_places(text)
+    found = []
+    for run in _RUN.finditer(folded):
+        if not _IS_UNSPACED.match(run[0]):
+            found.append((run[0], run.start(), run.end()))
+            continue
+        clusters = [(cluster[0], cluster.start(), cluster.end()) for cluster in _CLUSTER.finditer(run[0])]
+        pairs = [(a[0] + b[0], a[1], b[2]) for a, b in pairwise(clusters)] or clusters
+        found += [(token, run.start() + start, run.start() + end) for token, start, end in pairs]
+    return [(token, starts[start], ends[end - 1]) for token, start, end in found]
+
+
 def place_of(words: Sequence[str], text: str) -> int | None:
     """The index in `text` where a token of `words` first stands; the earlier in `words` the better. None: nowhere."""
-    folded, places = _fold_with_places(text)
     found: dict[str, int] = {}
-    for run in _RUN.finditer(folded):
-        for word in words:
-            at = run[0].find(word) if _IS_UNSPACED.match(word) else (0 if run[0] == word else -1)
-            if at >= 0:
-                found.setdefault(word, places[run.start() + at])
+    parts = [word for word in words if is_part(word)]
+    for token, start, end in spans(text):
+        found.setdefault(token, start)
+        for part in parts:
+            if part in token and _IS_UNSPACED.match(token):
+                found.setdefault(part, start if token.startswith(part) else max(start, end - len(part)))
     return next((found[word] for word in words if word in found), None)
 
 
-def _fold_with_places(text: str) -> tuple[str, Sequence[int]]:
-    """The folded text, and for each of its characters the index in `text` where it comes from."""
+def _fold_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The folded text, and for each of its characters the start and the end in `text` of what it comes from."""
     if text.isascii():
-        return text.lower(), range(len(text))
-    pieces = [(fold(piece[0]), piece.start()) for piece in _CHARACTER.finditer(text)]
-    places = [start for folded, start in pieces for _ in folded]
-    return "".join(folded for folded, _ in pieces), places
+        return text.lower(), range(len(text)), range(1, len(text) + 1)
+    pieces = [(fold(piece[0]), *piece.span()) for piece in _whole().finditer(text)]
+    starts = [start for folded, start, _ in pieces for _ in folded]
+    ends = [end for folded, _, end in pieces for _ in folded]
+    return "".join(folded for folded, _, _ in pieces), starts, ends
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    """A character with all after it that it may be composed with: such pieces are folded one by one as in the whole."""
+    later = {0x1161 + number for number in range(21)} | {
+        0x11A8 + number for number in range(27)
+    }  # Hangul vowels, finals
+    for point in (*range(0x0300, 0x20000), *range(0xE0100, 0xE01F0)):
+        parts = unicodedata.decomposition(chr(point)).split()
+        later |= {point} if unicodedata.combining(chr(point)) or unicodedata.category(chr(point)) == "Mn" else set()
+        later |= {int(parts[1], 16)} if len(parts) == 2 and parts[0][0] != "<" else set()
+    for point in range(0xFF00, 0xFFF0):  # their half-width forms
+        later |= {point} if ord(unicodedata.normalize("NFKC", chr(point))[0]) in later else set()
+    return re.compile(f".[{''.join(map(chr, sorted(later)))}]*", re.DOTALL)
