@@ -15,9 +15,9 @@ from commonwire.app.reactions import reactions
 from commonwire.base.ids import MemberId, OutletId, item_id
 from commonwire.base.time import Embargo
 from commonwire.delivery.give import change, give
-from commonwire.delivery.inbox import save_search
 from commonwire.delivery.notice import Addressed
 from commonwire.delivery.records import Records
+from commonwire.delivery.saved_search import save_search
 from commonwire.delivery.show import Shown, find_item, note_served, show
 from commonwire.delivery.take import Take, take
 from commonwire.ledger.entry import START, Entry, decode_entry

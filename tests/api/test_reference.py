@@ -30,6 +30,13 @@ def holds(said: Any, answered: Any) -> bool:
     return bool(said == answered)
 
 
+def filled(text: str, names: dict[str, str]) -> str:
+    """`text` with what the names stand for."""
+    for name, value in names.items():
+        text = text.replace(name, value)
+    return text
+
+
 def test_every_example_of_the_reference_runs(desk: Desk, root: Path) -> None:
     page = (root / "docs/reference/api.md").read_text(encoding="utf-8")
     names = {
@@ -44,15 +51,13 @@ def test_every_example_of_the_reference_runs(desk: Desk, root: Path) -> None:
         lines = example["headers"].splitlines()
         for name, value in names.items():
             lines = [line.replace(name, value) for line in lines]
-        path = example["path"]
-        for name, value in names.items():
-            path = path.replace(name, value)
+        path = filled(example["path"], names)
 
         answer = desk.call(
             example["method"],
             path,
             headers=dict(line.split(": ", 1) for line in lines),
-            body=(example["body"] or "").encode(),
+            body=filled(example["body"] or "", names).encode(),
             parts=lambda _, path=path: "live" not in path,
         )
 

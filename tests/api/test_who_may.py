@@ -121,6 +121,16 @@ CALLS: dict[str, Call] = {
         "POST", "/api/v1/searches", {"query": "zebra"},
         TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
     ),
+    "change a search": (
+        "PATCH", "{search}", {"folder": "Rain"},
+        {"other", "other-take", "other-reader", "other-editor", "other-admin"},
+    ),
+    "change a search of one's own": ("PATCH", "{own search}", {"folder": "Rain"}, {"other-editor"}),
+    "inbox of a search of one's own": ("GET", "/api/v1/inbox?search={own search id}", None, {"other-editor"}),
+    "look at the inbox": (
+        "POST", "/api/v1/inbox/looks", {},
+        TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
+    ),
     "inbox": (
         "GET", "/api/v1/inbox", None,
         TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
@@ -199,6 +209,9 @@ class Cast:
             "{mark}": self._marked,
             "{channel}": self._channel,
             "{group}": self._grouped,
+            "{search}": lambda: f"/api/v1/searches/{self._search('other')}",
+            "{own search}": lambda: f"/api/v1/searches/{self._search('other-editor', private=True)}",
+            "{own search id}": lambda: self._search("other-editor", private=True),
             "{unseen}": lambda: item_path(new_uri()),
             "{foreign}": lambda: item_path(self.suspended_item),
         }
@@ -223,6 +236,12 @@ class Cast:
     def _asked(self) -> str:
         use = USE | {"channel": "tv"}
         return f"/api/v1/requests/{self.call('other', 'POST', f'{self.fresh()}/requests', use).json['id']}"
+
+    def _search(self, caller: str, **more: Any) -> str:
+        saved = self.call(caller, "POST", "/api/v1/searches", {"query": "zebra", **more})
+        assert saved.status == 201, saved.body
+        search: str = saved.json["id"]
+        return search
 
     def _channel(self) -> str:
         if not self.channels:
@@ -495,7 +514,9 @@ def _described(pattern: str) -> str:
         "{foreign}": "/api/v1/items/{item}", "{asked}": "/api/v1/requests/{asked}",
         "{taken}": "/api/v1/takes/{take}", "{ran}": "/api/v1/takes/{take}",
         "{embargoed}": "/api/v1/items/{item}", "{queued}": "/api/v1/takes/{queued}",
-        "{mark}": "/api/v1/marks/{mark}", "{group}": "/api/v1/groups/{group}", "/groups/tv": "/groups/{group}",
+        "{mark}": "/api/v1/marks/{mark}", "{search}": "/api/v1/searches/{search}",
+        "{own search}": "/api/v1/searches/{search}",
+        "{group}": "/api/v1/groups/{group}", "/groups/tv": "/groups/{group}",
         "/feeds/wire.atom": "/feeds/{name}", f"/feeds/outlets/{GIVER}.json": "/feeds/outlets/{name}",
     }.items():  # fmt: skip
         path = path.replace(ours, theirs)

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from commonwire.base.errors import CommonwireError, ConflictError
 from commonwire.base.ids import item_id
+from commonwire.delivery.inbox import Sight
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer, row_of
 from commonwire.delivery.show import find_item, show
@@ -20,8 +21,7 @@ from commonwire.ledger.chain import verify_chain, verify_entry
 from commonwire.ledger.entry import START, decode_entry
 from commonwire.news.labels import Vocabularies
 from commonwire.rights.templates import template
-from commonwire.search.match import passage
-from commonwire.search.query import Query, parse_query
+from commonwire.search.query import Query
 from tests.newsroom import GIVER, STRANGER, TAKER, Newsroom
 
 KNOWN = Vocabularies()
@@ -248,12 +248,7 @@ class SideDoors(RuleBasedStateMachine):
                     shown.append(show(records, state, viewer=STRANGER, version=version))
                 except CommonwireError as refused:
                     shown.append(str(refused))
-        by_item = {row.id: row for row in rows}
-        passages = [
-            passage(parse_query(self.search_words[match.search]), f"{row.headline} {row.snippet}")
-            for match in records.inbox.newest(STRANGER, limit=500)
-            if (row := by_item.get(match.item))
-        ]
+        passages = [match.passage for match in records.inbox.newest(Sight(outlet=STRANGER), limit=500)]
         return msgspec.json.encode([rows, shown, passages])
 
     @invariant()
@@ -265,9 +260,12 @@ class SideDoors(RuleBasedStateMachine):
 
     @invariant()
     def an_inbox_has_what_was_public_and_nothing_else(self) -> None:
-        caught = self.newsroom.read(lambda r: r.inbox.newest(STRANGER, limit=500))
-        seen = {word for told in self.told.values() for word in told.seen_words}
-        assert {self.search_words[match.search] for match in caught} == seen
+        caught = self.newsroom.read(lambda r: r.inbox.newest(Sight(outlet=STRANGER), limit=500))
+        usable = [told for told in self.told.values() if told.status == "usable"]
+        assert {self.search_words[match.search] for match in caught} == {w for told in usable for w in told.seen_words}
+        now_public = {told.versions[told.public - 1].word for told in usable if told.public}
+        assert {self.search_words[match.search] for match in caught if match.fits} == now_public
+        assert all((self.search_words[match.search] in (match.passage or "")) == match.fits for match in caught)
 
     @invariant()
     def all_that_was_acknowledged_is_there(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from commonwire.base.errors import ConflictError, NotFoundError, UseRefusedError
 from commonwire.base.time import Embargo
+from commonwire.delivery.inbox import Sight
 from commonwire.news.withdraw import lift_embargo
 from commonwire.rights.templates import template
 from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
@@ -46,7 +47,7 @@ def test_at_its_hour_a_story_is_there_and_found(newsroom: Newsroom) -> None:
     assert [entry.kind for entry in newsroom.hour_comes(NOON + HOUR)] == ["embargo-lifted"]
     assert newsroom.item_is_read().has_text
     assert newsroom.found_by("kabul") == [URI]
-    assert len(newsroom.read(lambda r: r.inbox.newest(STRANGER, limit=10))) == 1
+    assert len(newsroom.read(lambda r: r.inbox.newest(Sight(outlet=STRANGER), limit=10))) == 1
 
 
 def test_an_open_embargo_ends_only_when_the_owner_releases(newsroom: Newsroom) -> None:

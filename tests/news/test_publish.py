@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from commonwire.base.errors import BadInputError, ConflictError, SuspendedError
+from commonwire.delivery.inbox import Sight
 from commonwire.news.item import Concept
 from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
 
@@ -142,7 +143,7 @@ def test_a_story_that_its_source_withholds_is_never_seen_or_found(newsroom: News
 
     assert newsroom.state().status == "withheld"
     assert newsroom.found_by("flood") == []
-    assert newsroom.read(lambda r: r.inbox.newest(STRANGER, limit=10)) == []
+    assert newsroom.read(lambda r: r.inbox.newest(Sight(outlet=STRANGER), limit=10)) == []
 
 
 def test_a_withheld_version_of_a_seen_story_is_told_to_its_takers(newsroom: Newsroom) -> None:

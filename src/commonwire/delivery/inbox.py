@@ -2,31 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
-from commonwire.base.errors import BadInputError
-from commonwire.base.ids import new_id
+from commonwire.delivery.look import Look
 from commonwire.news.item import Item
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.search.match import Matcher, SavedSearch, Story
-from commonwire.search.query import parse_query
 from commonwire.search.text import token_line
-
-MOST_SEARCHES = 20_000
-"""Saved searches of one outlet."""
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved search caught an item when ledger entry `number` was recorded."""
+    """A saved search caught an item, at ledger entry `number`: its place in the inbox.
+
+    It stands there once. It `landed` when it came, or came again because it `changed` in what the search goes by
+    (`mark`); a release alone gives it a newer place. `passage` is what the search met in its words; None, and `fits`
+    False, when its newer version meets the search no more. A `hidden` one is of an item that is held.
+    """
 
     outlet: str
     search: str
     item: str
     number: int
     matched_at: datetime
+    landed: int
+    passage: str | None = None
+    mark: str | None = None
+    changed: bool = False
+    fits: bool = True
+    hidden: bool = False
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose inbox is looked into, and at which part: an outlet's, with what is its `person`'s alone.
+
+    Of one `search`, of the searches in one `folder`, only what is `unread`.
+    """
+
+    outlet: str
+    person: str | None = None
+    search: str | None = None
+    folder: str | None = None
+    unread: bool = False
+
+    @property
+    def reader(self) -> str:
+        """Whose look counts: a person's own; the keys of an outlet share one."""
+        return self.person or ""
 
 
 class SearchShelf(Protocol):
@@ -37,11 +62,19 @@ class SearchShelf(Protocol):
         ...
 
     def of_outlet(self, outlet: str) -> list[SavedSearch]:
-        """The searches of an outlet, the first made first."""
+        """The searches of an outlet and its people, the first made first."""
+        ...
+
+    def of_person(self, outlet: str, person: str) -> list[SavedSearch]:
+        """The searches that are this person's alone, the first made first."""
         ...
 
     def find(self, outlet: str, search_id: str) -> SavedSearch | None:
         """The search of this outlet with this id, if there is one."""
+        ...
+
+    def among(self, search_ids: Sequence[str]) -> dict[str, SavedSearch]:
+        """The searches with these ids, by id."""
         ...
 
     def count(self, outlet: str) -> int:
@@ -53,25 +86,51 @@ class SearchShelf(Protocol):
         ...
 
     def remove(self, outlet: str, search_id: str) -> bool:
-        """Forget a search and what it caught; False when the outlet has none with this id."""
+        """Forget a search, what it caught and how far it was looked at; False when the outlet has none with this id."""
         ...
 
 
 class Inbox(Protocol):
-    """Where matches are kept; derived, refilled by `rebuild`."""
+    """Where matches are kept (derived, refilled by `rebuild`), and how far they were looked at (kept)."""
 
     def put(self, matches: list[Match]) -> None:
-        """Keep matches; a search that caught the item before is left as it is."""
+        """Keep matches of one item, each in place of the one of the same search."""
         ...
 
-    def following(self, outlet: str, *, after: tuple[int, str], limit: int) -> list[Match]:
-        """The matches of an outlet after (number, search id), in that order."""
+    def add(self, matches: list[Match]) -> None:
+        """Keep matches of an item that no search has caught before."""
         ...
 
-    def newest(
-        self, outlet: str, *, limit: int, before: tuple[int, str] | None = None, search: str | None = None
-    ) -> list[Match]:
-        """The newest matches of an outlet (of one search), the newest first, from the place (number, search) on."""
+    def of_item(self, item: str) -> list[Match]:
+        """The matches of an item, hidden ones too."""
+        ...
+
+    def find(self, search: str, item: str) -> Match | None:
+        """The match of an item by a search, unless it is hidden or gone."""
+        ...
+
+    def following(self, sight: Sight, *, after: tuple[int, str], limit: int) -> list[Match]:
+        """What the sight shows after (number, search id), in that order."""
+        ...
+
+    def newest(self, sight: Sight, *, limit: int, before: tuple[int, str] | None = None) -> list[Match]:
+        """The newest that the sight shows, the newest first, from the place (number, search id) on."""
+        ...
+
+    def unread(self, sight: Sight) -> dict[str, int]:
+        """How many matches the reader has not looked at yet, for each search that has any."""
+        ...
+
+    def looked_at(self, reader: str, search_ids: Sequence[str]) -> dict[str, int]:
+        """The number up to which the reader has looked at each of these searches, where they have at all."""
+        ...
+
+    def look(self, reader: str, search_ids: Sequence[str], number: int) -> None:
+        """Keep that the reader has looked at these searches up to `number`; never less far than before."""
+        ...
+
+    def hide_item(self, item: str, *, hidden: bool) -> None:
+        """Show no match of an item, or show them again."""
         ...
 
     def remove_item(self, item: str) -> None:
@@ -90,32 +149,6 @@ class InboxRecords(NewsRecords, Protocol):
         ...
 
 
-def save_search(
-    records: InboxRecords, *, outlet: str, name: str, query: str, alert: bool, by: str | None, now: datetime
-) -> SavedSearch:
-    """Keep a standing query of `outlet`: it catches what is recorded from now on.
-
-    Raises BadInputError for a query that is not understood or asks for nothing, and for one too many.
-    """
-    parsed = parse_query(query)
-    if parsed == parse_query(""):
-        raise BadInputError("The query is empty", where="query", remedy="Write a word or a filter such as lang:ur.")
-    if records.searches.count(outlet) >= MOST_SEARCHES:
-        raise BadInputError(f"More than {MOST_SEARCHES} saved searches", where="searches", remedy="Remove some first.")
-    search = SavedSearch(
-        id=new_id("search-"),
-        outlet=outlet,
-        name=name.strip()[:200] or query[:200],
-        query=query,
-        alert=alert,
-        from_number=records.book.head().number,
-        made_at=now,
-        made_by=by,
-    )
-    records.searches.put(search)
-    return search
-
-
 def index_text(records: NewsRecords, happening: Happening) -> None:
     """Let an item be found by its words as long as others may see it, and by none otherwise."""
     if happening.model is not None:
@@ -126,25 +159,79 @@ def index_text(records: NewsRecords, happening: Happening) -> None:
 
 
 def catch(records: InboxRecords, matcher: Matcher, happening: Happening) -> None:
-    """Put the item into the inboxes of the searches that it meets; a killed one leaves them all."""
+    """Put the item into the inboxes of the searches that it meets: once, and again when it changed for the search.
+
+    A held one is hidden there until it is released; a killed one leaves them all.
+    """
+    item = happening.state.id
     if happening.entry.kind == "killed":
-        records.inbox.remove_item(happening.state.id)
+        records.inbox.remove_item(item)
+    elif happening.state.status != "usable":
+        records.inbox.hide_item(item, hidden=True)
     if happening.model is None:
         return
     number = happening.entry.number
-    met = [s for s in matcher.matches(story_of(records, happening, happening.model)) if s.from_number < number]
-    records.inbox.put(
-        [
-            Match(
-                outlet=search.outlet,
-                search=search.id,
-                item=happening.state.id,
-                number=number,
-                matched_at=happening.entry.received_at,
-            )
-            for search in met
-        ]
+    story = story_of(records, happening, happening.model)
+    met = [search for search in matcher.matches(story) if search.from_number < number]
+    look = Look(story, happening.model)
+    if happening.entry.kind == "published" and happening.version is not None and happening.version.version == 1:
+        records.inbox.add([_landed(search, look, happening) for search in met])
+        return
+    known = {match.search: match for match in records.inbox.of_item(item)}
+    found = [_caught(search, look, happening, known.pop(search.id, None)) for search in met]
+    searches = records.searches.among(list(known))
+    found += [_lost(match, happening) for match in known.values() if _holds(searches.get(match.search), match)]
+    records.inbox.put([match for match in found if match is not None])
+
+
+def _landed(search: SavedSearch, look: Look, happening: Happening) -> Match:
+    passage, mark = look.at(search.query)
+    return Match(
+        outlet=search.outlet,
+        search=search.id,
+        item=happening.state.id,
+        number=happening.entry.number,
+        matched_at=happening.entry.received_at,
+        landed=happening.entry.number,
+        passage=passage,
+        mark=mark,
     )
+
+
+def _caught(search: SavedSearch, look: Look, happening: Happening, known: Match | None) -> Match | None:
+    """What becomes of a match when a newer version meets its search; None: it stays as it is.
+
+    What an earlier query of the search caught is no news because the query is another one now.
+    """
+    fresh = _landed(search, look, happening)
+    if known is None:
+        return fresh
+    if not _holds(search, known):
+        return msgspec.structs.replace(known, passage=fresh.passage, mark=fresh.mark, fits=True, hidden=False)
+    if known.mark != fresh.mark or not known.fits:
+        return msgspec.structs.replace(fresh, changed=True)
+    return _released(known, happening) if known.hidden else None
+
+
+def _holds(search: SavedSearch | None, match: Match) -> bool:
+    """Whether the query that caught it is still the search's."""
+    return search is not None and search.from_number < match.number
+
+
+def _lost(known: Match, happening: Happening) -> Match | None:
+    """What becomes of a match whose search the newer version does not meet: it is shown once more, as changed."""
+    if not known.fits:
+        return _released(known, happening) if known.hidden else None
+    number, at = happening.entry.number, happening.entry.received_at
+    return msgspec.structs.replace(
+        known, number=number, matched_at=at, landed=number, passage=None, changed=True, fits=False, hidden=False
+    )
+
+
+def _released(known: Match, happening: Happening) -> Match:
+    """A match that was hidden, at its new place: whoever read on meanwhile finds it."""
+    at = happening.entry.received_at
+    return msgspec.structs.replace(known, number=happening.entry.number, matched_at=at, hidden=False)
 
 
 def line_of(model: Item) -> str:

@@ -24,13 +24,20 @@ ANY: Feature = ("", "")
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
-    """A standing query of an outlet: it catches what was recorded after ledger number `from_number`."""
+    """A standing query of an outlet: it catches what was recorded after ledger number `from_number`.
+
+    `person` is the one person of the outlet whose it is, None for everybody's there. Searches are listed by `folder`,
+    then `place`; `alert` says whether the outlet's desks are told of what it catches.
+    """
 
     id: str
     outlet: str
     name: str
     query: str
     alert: bool = False
+    folder: str = ""
+    place: int = 0
+    person: str | None = None
     from_number: int = 0
     made_at: datetime
     made_by: str | None = None

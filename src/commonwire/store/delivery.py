@@ -1,4 +1,4 @@
-"""Notices, takes, saved searches and inboxes, in the database."""
+"""Notices and takes, in the database."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
-from commonwire.delivery.inbox import Match
 from commonwire.delivery.notice import Addressed, Closing, Notice, Receipt, Served
 from commonwire.delivery.take import Take
-from commonwire.search.match import SavedSearch
 from commonwire.store.closing_tables import closings
 from commonwire.store.insert import add_row, put_row
-from commonwire.store.tables import addressees, items, matches, notices, searches, served, takes
+from commonwire.store.tables import addressees, items, notices, served, takes
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_notice = msgspec.json.Decoder(Notice).decode
 _decode_take = msgspec.json.Decoder(Take).decode
-_decode_search = msgspec.json.Decoder(SavedSearch).decode
 _OF_SAME = (closings.c.notice == addressees.c.notice) & (closings.c.outlet == addressees.c.outlet)
 _IS_OPEN = addressees.c.status.is_distinct_from("done") & closings.c.notice.is_(None)
 MOST_WAITING = 200
@@ -228,84 +225,3 @@ class SqlTakeShelf:
         """Those of `items` that `outlet` has taken."""
         query = select(takes.c.item).where(takes.c.outlet == outlet, takes.c.item.in_(items)).distinct()
         return set(self._connection.scalars(query))
-
-
-class SqlSearchShelf:
-    """`delivery.inbox.SearchShelf` in one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def put(self, search: SavedSearch) -> None:
-        """Keep a search, or replace the one with the same id."""
-        row = {"id": search.id, "outlet": search.outlet, "data": _encode(search).decode()}
-        put_row(self._connection, searches, row)
-
-    def of_outlet(self, outlet: str) -> list[SavedSearch]:
-        """The searches of an outlet, the first made first."""
-        query = select(searches.c.data).where(searches.c.outlet == outlet)
-        return sorted(map(_decode_search, self._connection.scalars(query)), key=lambda s: (s.made_at, s.id))
-
-    def count(self, outlet: str) -> int:
-        """How many searches an outlet has."""
-        return self._connection.scalar(select(func.count()).where(searches.c.outlet == outlet)) or 0
-
-    def find(self, outlet: str, search_id: str) -> SavedSearch | None:
-        """The search of this outlet with this id, if there is one."""
-        query = select(searches.c.data).where(searches.c.outlet == outlet, searches.c.id == search_id)
-        data = self._connection.scalar(query)
-        return _decode_search(data) if data else None
-
-    def all(self) -> list[SavedSearch]:
-        """Every search of every outlet."""
-        return [_decode_search(data) for data in self._connection.scalars(select(searches.c.data))]
-
-    def remove(self, outlet: str, search_id: str) -> bool:
-        """Forget a search and what it caught; False when the outlet has none with this id."""
-        mine = (searches.c.id == search_id) & (searches.c.outlet == outlet)
-        removed = self._connection.execute(delete(searches).where(mine)).rowcount > 0
-        if removed:
-            of_search = (matches.c.outlet == outlet) & (matches.c.search == search_id)
-            self._connection.execute(delete(matches).where(of_search))
-        return removed
-
-
-class SqlInbox:
-    """`delivery.inbox.Inbox` in one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def put(self, found: list[Match]) -> None:
-        """Keep matches; a search that caught the item before is left as it is."""
-        if not found:
-            return
-        query = select(matches.c.search).where(matches.c.item == found[0].item)
-        known = set(self._connection.scalars(query))
-        rows = [msgspec.structs.asdict(match) for match in found if match.search not in known]
-        add_row(self._connection, matches, rows)
-
-    def following(self, outlet: str, *, after: tuple[int, str], limit: int) -> list[Match]:
-        """The matches of an outlet after (number, search id), in that order."""
-        place = tuple_(matches.c.number, matches.c.search)
-        query = select(matches).where(matches.c.outlet == outlet, place > after)
-        found = self._connection.execute(query.order_by(matches.c.number, matches.c.search).limit(limit))
-        return [Match(**row._mapping) for row in found]
-
-    def newest(
-        self, outlet: str, *, limit: int, before: tuple[int, str] | None = None, search: str | None = None
-    ) -> list[Match]:
-        """The newest matches of an outlet (of one search), the newest first, from the place (number, search) on."""
-        query = select(matches).where(matches.c.outlet == outlet)
-        if before is not None:
-            number, name = before
-            is_next = (matches.c.number == number) & (matches.c.search > name)
-            query = query.where((matches.c.number < number) | is_next)
-        if search is not None:
-            query = query.where(matches.c.search == search)
-        found = self._connection.execute(query.order_by(matches.c.number.desc(), matches.c.search).limit(limit))
-        return [Match(**row._mapping) for row in found]
-
-    def remove_item(self, item: str) -> None:
-        """Forget every match of an item."""
-        self._connection.execute(delete(matches).where(matches.c.item == item))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, MetaData, Text
+from sqlalchemy import BigInteger, Integer, MetaData, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -18,6 +18,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""A number of the ledger."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -34,9 +34,10 @@ from commonwire.rights.use import Asker, asker_with
 from commonwire.store.attempts import SqlAttemptShelf
 from commonwire.store.channels import SqlChannelShelf
 from commonwire.store.deliveries import SqlDeliveryShelf
-from commonwire.store.delivery import SqlInbox, SqlNoticeShelf, SqlSearchShelf, SqlServedShelf, SqlTakeShelf
+from commonwire.store.delivery import SqlNoticeShelf, SqlServedShelf, SqlTakeShelf
 from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
+from commonwire.store.inbox import SqlInbox, SqlSearchShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
 from commonwire.store.pages import SqlPageShelf

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, ForeignKey, LargeBinary, String, Table, Text
 
 from commonwire.alliance.outlet import Disclosure
-from commonwire.store.metadata import Instant, Json, metadata
-from commonwire.store.tables import Number
+from commonwire.store.metadata import Instant, Json, Number, metadata
 
 member_classes = Table(
     "member_classes",

@@ -12,6 +12,7 @@ from commonwire.store import (
     channel_tables,
     closing_tables,
     feed_tables,
+    inbox_tables,
     page_tables,
     queue_tables,
     ran_tables,
@@ -23,7 +24,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0014"
+REVISION: Final = "0015"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -38,6 +39,7 @@ MODULES: Final = (
     closing_tables,
     attempt_tables,
     page_tables,
+    inbox_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

@@ -1,17 +1,17 @@
 """The tables of items, ledger and delivery.
 
-Kept: entries, contents, checkpoints, terms, served, addressees, takes, searches.
+Kept: entries, contents, checkpoints, terms, served, addressees, takes (and what `inbox_tables` says is kept).
 Derived from the ledger and refilled by `rebuild`: items, versions, item_subjects, item_text, notices, matches.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, column, false
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, column, false
 
 from commonwire.news.state import Subject
-from commonwire.store.metadata import Instant, Json, metadata
+from commonwire.store.inbox_tables import matches
+from commonwire.store.metadata import Instant, Json, Number, metadata
 
-Number = BigInteger().with_variant(Integer, "sqlite")
 _IS_ROLL = column("item").is_(None)
 _IS_WAITING = column("released", Boolean).is_(false())
 
@@ -149,25 +149,6 @@ takes = Table(
     Column("outlet", String, nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("data", Text, nullable=False),
-)
-
-searches = Table(
-    "searches",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("outlet", String, nullable=False, index=True),
-    Column("data", Text, nullable=False),
-)
-
-matches = Table(
-    "matches",
-    metadata,
-    Column("outlet", String, primary_key=True),
-    Column("number", Number, primary_key=True, autoincrement=False),
-    Column("search", String, primary_key=True),
-    Column("item", String, nullable=False, index=True),
-    Column("matched_at", Instant, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 DERIVED = (items, versions, item_subjects, item_text, notices, matches)

@@ -18,6 +18,7 @@ from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotFoundError
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
+from commonwire.delivery.saved_search import is_theirs
 from commonwire.delivery.show import Shown, is_noted, note_served, show
 from commonwire.delivery.standing_terms import term_that_holds
 from commonwire.delivery.take import decide_use, withheld_from, without_withheld
@@ -74,7 +75,7 @@ async def search_feed(request: Request[Any, Any, Any], site: Served, name: Name)
 
     def chosen(records: Records, principal: Principal) -> Chosen:
         search = records.searches.find(principal.outlet or "", stem)
-        if search is None:
+        if search is None or not is_theirs(search, principal):
             raise _unknown(name)
         return Chosen(f"{search.name} · {site.name}", f"/searches?search={search.id}", parse_query(search.query))
 

@@ -26,8 +26,8 @@ from commonwire.app.node import found_node, open_node
 from commonwire.app.settings import Settings, read_settings
 from commonwire.base.errors import UnavailableError
 from commonwire.base.ids import MemberId, OutletId
-from commonwire.delivery.inbox import save_search
 from commonwire.delivery.records import Records
+from commonwire.delivery.saved_search import save_search
 from commonwire.news.admission import admit_outlet
 
 MEMBER = MemberId("bench")

@@ -1,140 +1,152 @@
-"""The API's calls about saved searches and the inbox."""
+"""The API's calls about saved searches."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
 
-from litestar import Response, delete, get, post
+import msgspec
+from litestar import delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal, own_outlet
-from commonwire.base.errors import NotFoundError
-from commonwire.delivery.inbox import Match, save_search
+from commonwire.base.errors import BadInputError
 from commonwire.delivery.records import Records
-from commonwire.delivery.rows import Row
-from commonwire.search.match import SavedSearch, passage
-from commonwire.search.query import parse_query
-from commonwire.web.api.shapes import MatchPage, MatchRow, SearchPage, SearchRequest, SearchRow
-from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
-from commonwire.web.cursors import pair_cursor, pair_of
-from commonwire.web.lists import rows_of, viewer_of
-from commonwire.web.reader import in_their_language
+from commonwire.delivery.saved_search import (
+    Change,
+    change_search,
+    get_search,
+    remove_search,
+    save_search,
+    searches_of,
+    sight_of,
+)
+from commonwire.search.match import SavedSearch
+from commonwire.web.api.search_shapes import SearchChange, SearchPage, SearchRequest, SearchRow
+from commonwire.web.asking import Ask, Served, refusals
 from commonwire.web.site import Site
-from commonwire.web.waiting import once_there
 
 
 @get("/searches", summary="The outlet's saved searches", responses=refusals())
 async def list_searches(request: Ask, site: Served) -> SearchPage:
-    """All saved searches of the caller's outlet, the first made first."""
+    """All saved searches of the caller's outlet, and those of the person who asks: by folder, there by their place."""
     principal = await site.principal(request)
     may(principal, "search")
-    outlet = own_outlet(principal)
-    found = await site.store.read(lambda records: records.searches.of_outlet(outlet))
-    return SearchPage(searches=[search_row(search) for search in found])
+
+    def look(records: Records) -> SearchPage:
+        unread = records.inbox.unread(sight_of(principal))
+        return SearchPage(
+            searches=[search_row(search, unread.get(search.id, 0)) for search in searches_of(records, principal)]
+        )
+
+    return await site.store.read(look)
 
 
 @post("/searches", status_code=201, summary="Save a search", responses=refusals(422))
 async def add_search(request: Ask, site: Served, data: JSONBody[SearchRequest]) -> SearchRow:
     """Keep a standing query; it catches what is recorded from now on."""
     principal = await site.principal(request)
-    may(principal, "search")
-    return search_row(await keep_search(site, own_outlet(principal), data, principal.id))
+    return search_row(await keep_search(site, principal, data), 0)
 
 
-async def keep_search(site: Site, outlet: str, data: SearchRequest, by: str) -> SavedSearch:
-    """Keep a standing query of `outlet`; it catches from the very next story on."""
-    now = site.clock()
-    known: list[SavedSearch] = []
-
-    def work(records: Records) -> SavedSearch:
-        search = save_search(records, outlet=outlet, name=data.name, query=data.query, alert=data.alert, by=by, now=now)
-        known.append(search)
-        site.matcher.put(search)  # in the writer's own order: no story slips in between
-        return search
-
-    try:
-        return await site.store.write(work)
-    except Exception:
-        for search in known:
-            site.matcher.remove(search.id)
-        raise
+@patch("/searches/{search:str}", summary="Change a saved search", responses=refusals(404, 422))
+async def change_search_call(
+    request: Ask, site: Served, search: FromPath[str], data: JSONBody[SearchChange]
+) -> SearchRow:
+    """Change what is named. Another query catches what is recorded from now on; what was caught stays."""
+    principal = await site.principal(request)
+    changed = await alter_search(site, principal, search, Change(**msgspec.structs.asdict(data)))
+    unread = await site.store.read(lambda records: records.inbox.unread(sight_of(principal, search=search)))
+    return search_row(changed, unread.get(search, 0))
 
 
 @delete("/searches/{search:str}", status_code=204, summary="Remove a saved search", responses=refusals(404))
-async def remove_search(request: Ask, site: Served, search: FromPath[str]) -> None:
+async def remove_search_call(request: Ask, site: Served, search: FromPath[str]) -> None:
     """Forget a search and what it caught."""
-    principal = await site.principal(request)
+    await forget_search(site, await site.principal(request), search)
+
+
+async def keep_search(site: Site, principal: Principal, data: SearchRequest) -> SavedSearch:
+    """Keep a standing query of the principal's outlet, or of them alone; it catches from the very next story on."""
     may(principal, "search")
-    await forget_search(site, own_outlet(principal), search)
+    outlet, now = own_outlet(principal), site.clock()
+    if data.private and principal.person is None:
+        raise BadInputError("A key has no searches of its own", where="private", remedy="Sign in, or leave it out.")
+
+    def work(records: Records) -> SavedSearch:
+        return save_search(
+            records,
+            outlet=outlet,
+            name=data.name,
+            query=data.query,
+            alert=data.alert,
+            by=principal.id,
+            now=now,
+            folder=data.folder,
+            place=data.place,
+            person=principal.person if data.private else None,
+        )
+
+    return await _in_the_matcher(site, work)
 
 
-async def forget_search(site: Site, outlet: str, search: FromPath[str]) -> None:
-    """Forget a search of `outlet` and what it caught. Raises NotFoundError."""
-    known: list[SavedSearch] = []
+async def alter_search(site: Site, principal: Principal, search: str, change: Change) -> SavedSearch:
+    """Change a search that the principal may see; with another query it catches by that from the very next story on."""
+    return await _in_the_matcher(site, lambda records: change_search(records, principal, search, change))
 
-    def work(records: Records) -> None:
-        found = records.searches.find(outlet, search)
-        if found is None:
-            raise NotFoundError("Your outlet has no such search", where=search, remedy="See the list of searches.")
-        records.searches.remove(outlet, search)
-        known.append(found)
+
+async def forget_search(site: Site, principal: Principal, search: str) -> None:
+    """Forget a search that the principal may see, and what it caught. Raises NotFoundError."""
+
+    def work(records: Records) -> SavedSearch:
+        found = remove_search(records, principal, search)
         site.matcher.remove(search)
+        return found
 
+    known = await site.store.read(lambda records: get_search(records, principal, search))
     try:
         await site.store.write(work)
     except Exception:
-        for found in known:
-            site.matcher.put(found)
+        site.matcher.put(known)
         raise
 
 
-@get("/inbox", summary="What the saved searches caught, in the order of receipt", responses=refusals(422))
-async def read_inbox(
-    request: Ask, site: Served, after: After = None, wait: Wait = 0, limit: Limit = 50
-) -> Response[MatchPage]:
-    """Matches after the cursor; with `wait` the answer comes when there is one, or after so many seconds."""
-    principal = await site.principal(request)
-    may(principal, "search")
-    outlet = own_outlet(principal)
-    place, now = pair_of(after), site.clock()
+async def _in_the_matcher(site: Site, work: Callable[[Records], SavedSearch]) -> SavedSearch:
+    """What `work` keeps, put into the matcher in the writer's own order: no story slips in between."""
+    put: list[str] = []
 
-    def look(records: Records) -> list[tuple[Match, MatchRow]]:
-        found = records.inbox.following(outlet, after=place, limit=limit)
-        return list(zip(found, _rows(records, principal, found, now), strict=True)) if found else []
+    def keep(records: Records) -> SavedSearch:
+        kept = work(records)
+        put.append(kept.id)
+        site.matcher.put(kept)
+        return kept
 
-    caught = await once_there(site, wait, look)
-    last = caught[-1][0] if caught else None
-    following = pair_cursor(last.number, last.search) if last else (after or pair_cursor(0, ""))
-    return await in_their_language(site, principal, MatchPage(matches=[row for _, row in caught], next=following))
+    try:
+        return await site.store.write(keep)
+    except Exception:
+        await site.store.write(lambda records: _as_kept(site, records, put))
+        raise
 
 
-def _rows(records: Records, principal: Principal, found: list[Match], now: datetime) -> list[MatchRow]:
-    viewer = viewer_of(records, principal)
-    queries = {name: query_of(records, own_outlet(principal), name) for name in {match.search for match in found}}
-    states = [state for item in {match.item for match in found} if (state := records.items.find(item))]
-    shown = {row.id: row for row in rows_of(records, states, viewer, now)}
-    return [match_row(match, shown.get(match.item), queries[match.search]) for match in found]
+def _as_kept(site: Site, records: Records, searches: list[str]) -> None:
+    """Let the matcher have these searches as the store has them."""
+    kept = records.searches.among(searches)
+    for search in searches:
+        if search in kept:
+            site.matcher.put(kept[search])
+        else:
+            site.matcher.remove(search)
 
 
-def query_of(records: Records, outlet: str, search: str) -> str | None:
-    """The query of a saved search, or None when it was removed."""
-    found = records.searches.find(outlet, search)
-    return found.query if found else None
-
-
-def match_row(match: Match, row: Row | None, query: str | None) -> MatchRow:
-    """A match; `passage` is the part of headline and summary that the search met, None when withdrawn."""
-    words = " — ".join(part for part in (row.headline, row.snippet) if part) if row else ""
-    return MatchRow(
-        search=match.search,
-        item=match.item,
-        row=row,
-        passage=passage(parse_query(query), words) if query and words else None,
-        matched_at=match.matched_at,
-    )
-
-
-def search_row(search: SavedSearch) -> SearchRow:
+def search_row(search: SavedSearch, unread: int) -> SearchRow:
     """The search as its outlet sees it."""
-    return SearchRow(id=search.id, name=search.name, query=search.query, alert=search.alert)
+    return SearchRow(
+        id=search.id,
+        name=search.name,
+        query=search.query,
+        alert=search.alert,
+        folder=search.folder,
+        place=search.place,
+        person=search.person,
+        unread=unread,
+    )

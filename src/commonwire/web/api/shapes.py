@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -12,9 +12,8 @@ from commonwire.delivery.rows import Row
 from commonwire.delivery.take import Withheld
 from commonwire.formats.package import Packed
 from commonwire.news.item import Item, Report
-from commonwire.search.query import LONGEST_QUERY
 from commonwire.web.api.notice_shapes import ItemNotice, ReceiptAnswer, ServedAnswer
-from commonwire.web.asking import NO_NUL, Line, Reason, Words
+from commonwire.web.asking import Reason, Words
 from commonwire.web.decisions import UseAnswer
 from commonwire.web.problems import Problem
 
@@ -98,14 +97,6 @@ class WithdrawRequest(msgspec.Struct, kw_only=True):
 
     reason: Reason
     reader_note: Words | None = None
-
-
-class SearchRequest(msgspec.Struct, kw_only=True):
-    """A search to be saved; without a name it is called as it asks."""
-
-    query: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_QUERY, pattern=NO_NUL)]
-    name: Line = ""
-    alert: bool = False
 
 
 class KeyRequest(msgspec.Struct, kw_only=True):
@@ -222,39 +213,6 @@ class TakerPage(msgspec.Struct, kw_only=True):
 
     takers: list[Taker]
     next: None = None
-
-
-class SearchRow(msgspec.Struct, kw_only=True):
-    """A saved search as its outlet sees it."""
-
-    id: str
-    name: str
-    query: str
-    alert: bool
-
-
-class SearchPage(msgspec.Struct, kw_only=True):
-    """All saved searches of the outlet, the first made first."""
-
-    searches: list[SearchRow]
-    next: None = None
-
-
-class MatchRow(msgspec.Struct, kw_only=True):
-    """A saved search caught an item; `passage` is what of its headline and summary it met, null when withdrawn."""
-
-    search: str
-    item: str
-    row: Row | None
-    passage: str | None
-    matched_at: datetime
-
-
-class MatchPage(msgspec.Struct, kw_only=True):
-    """Matches in the order of receipt, and the cursor of those that follow."""
-
-    matches: list[MatchRow]
-    next: str
 
 
 class Health(msgspec.Struct, kw_only=True):

@@ -8,14 +8,12 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from commonwire.alliance.may import may
-from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError
 from commonwire.delivery.inbox import Match
 from commonwire.delivery.records import Records
-from commonwire.search.match import passage
-from commonwire.search.query import parse_query
+from commonwire.delivery.saved_search import searches_of, sight_of
+from commonwire.web.api.search_shapes import SearchRequest
 from commonwire.web.api.searches import forget_search, keep_search
-from commonwire.web.api.shapes import SearchRequest
 from commonwire.web.asking import Ask
 from commonwire.web.cursors import pair_cursor, pair_of
 from commonwire.web.lists import viewer_of
@@ -49,7 +47,7 @@ async def save_here(request: Ask, site: Site) -> Response[str] | Redirect:
     form = await fields_of(request)
     data = SearchRequest(query=form.get("query", ""), name=form.get("name", ""), alert=form.get("alert") == "true")
     try:
-        await keep_search(site, own_outlet(seen.principal), data, seen.principal.id)
+        await keep_search(site, seen.principal, data)
     except BadInputError as error:
         view = await _view(seen, Form(values=form, errors={"query": explained(error)}), None, None)
         return seen.page(view, area="searches", status=422)
@@ -61,18 +59,18 @@ async def forget_here(request: Ask, site: Site, search: str) -> Redirect:
     """Remove a search of the outlet and what it caught."""
     seen = await signed_in(site, request)
     may(seen.principal, "search")
-    await forget_search(site, own_outlet(seen.principal), search)
+    await forget_search(site, seen.principal, search)
     return go("/searches", "search-removed")
 
 
 async def _view(seen: Visit, form: Form, chosen: str | None, before: str | None) -> SearchesView:
-    outlet = own_outlet(seen.principal)
+    sight = sight_of(seen.principal, search=chosen)
     place = pair_of(before) if before else None
 
     def work(records: Records) -> SearchesView:
-        searches = records.searches.of_outlet(outlet)
+        searches = searches_of(records, seen.principal)
         names = {search.id: search for search in searches}
-        found = records.inbox.newest(outlet, before=place, search=chosen, limit=ROWS + 1)
+        found = records.inbox.newest(sight, before=place, limit=ROWS + 1)
         shown = [match for match in found[:ROWS] if match.search in names]
         older = None
         if len(found) > ROWS:
@@ -92,7 +90,7 @@ async def _view(seen: Visit, form: Form, chosen: str | None, before: str | None)
                 )
                 for search in searches
             ],
-            inbox=_matches(records, seen, shown, {search.id: (search.name, search.query) for search in searches}),
+            inbox=_matches(records, seen, shown, {search.id: search.name for search in searches}),
             form=form,
             shown=chosen if chosen in names else None,
             older=older,
@@ -101,7 +99,7 @@ async def _view(seen: Visit, form: Form, chosen: str | None, before: str | None)
     return await seen.site.store.read(work)
 
 
-def _matches(records: Records, seen: Visit, found: list[Match], names: dict[str, tuple[str, str]]) -> list[MatchView]:
+def _matches(records: Records, seen: Visit, found: list[Match], names: dict[str, str]) -> list[MatchView]:
     viewer = viewer_of(records, seen.principal)
     states = {state.id: state for match in found if (state := records.items.find(match.item))}
     rows = {row.id: row for row in row_views(records, list(states.values()), viewer, seen.frame.now)}
@@ -110,15 +108,13 @@ def _matches(records: Records, seen: Visit, found: list[Match], names: dict[str,
         row = rows.get(match.item)
         if row is None:
             continue
-        name, query = names[match.search]
-        words = row.snippet.text if row.snippet else ""
         views.append(
             MatchView(
                 search=match.search,
-                search_name=Words(name),
+                search_name=Words(names[match.search]),
                 row=row,
                 matched_at=match.matched_at,
-                passage=Words(passage(parse_query(query), words), row.language) if words else None,
+                passage=Words(match.passage, row.language) if match.passage else None,
             )
         )
     return views

@@ -1,0 +1,46 @@
+"""The tables of saved searches, what they caught, and how far it was looked at.
+
+Kept: searches, looked. Derived and refilled by `rebuild`: matches.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, String, Table, Text, false, text, true
+
+from commonwire.store.metadata import Instant, Number, metadata
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("outlet", String, nullable=False, index=True),
+    Column("person", String),  # whose alone it is; NULL: everybody's in the outlet
+    Column("folder", Text, nullable=False, server_default=""),
+    Column("data", Text, nullable=False),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("outlet", String, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("search", String, primary_key=True),
+    Column("item", String, nullable=False, index=True),
+    Column("matched_at", Instant, nullable=False),
+    Column("landed", Number, nullable=False, server_default=text("0")),
+    Column("passage", Text),
+    Column("mark", String),
+    Column("changed", Boolean, nullable=False, server_default=false()),
+    Column("fits", Boolean, nullable=False, server_default=true()),
+    Column("hidden", Boolean, nullable=False, server_default=false()),
+    Index("ix_matches_search_number", "search", "number"),
+    sqlite_with_rowid=False,
+)
+
+looked = Table(
+    "looked",
+    metadata,
+    Column("search", String, primary_key=True),
+    Column("reader", String, primary_key=True),  # a person; empty for the outlet's keys
+    Column("number", Number, nullable=False),
+)

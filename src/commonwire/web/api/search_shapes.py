@@ -1,0 +1,102 @@
+"""The shapes of saved searches and inboxes (docs/reference/api.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from commonwire.delivery.rows import Row
+from commonwire.delivery.saved_search import GREATEST_PLACE, LONGEST_FOLDER
+from commonwire.search.query import LONGEST_QUERY
+from commonwire.web.asking import NO_NUL, Line
+
+QueryText: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_QUERY, pattern=NO_NUL)]
+Folder: TypeAlias = Annotated[str, msgspec.Meta(max_length=LONGEST_FOLDER, pattern=NO_NUL)]
+Place: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=GREATEST_PLACE)]
+
+
+class SearchRequest(msgspec.Struct, kw_only=True):
+    """A search to be saved; without a name it is called as it asks. `private`: it is the person's alone who asks."""
+
+    query: QueryText
+    name: Line = ""
+    alert: bool = False
+    folder: Folder = ""
+    place: Place = 0
+    private: bool = False
+
+
+class SearchChange(msgspec.Struct, kw_only=True):
+    """What is to be changed of a search; what is left out stays. `person`: a colleague's id; null: the outlet's."""
+
+    query: QueryText | UnsetType = UNSET
+    name: Line | UnsetType = UNSET
+    alert: bool | UnsetType = UNSET
+    folder: Folder | UnsetType = UNSET
+    place: Place | UnsetType = UNSET
+    person: Line | UnsetType | None = UNSET
+
+
+class SearchRow(msgspec.Struct, kw_only=True):
+    """A saved search as its outlet sees it.
+
+    `person` is whose alone it is, null when it is everybody's in the outlet; `unread` counts what the caller has not
+    looked at yet. Searches are listed by `folder`, then `place`.
+    """
+
+    id: str
+    name: str
+    query: str
+    alert: bool
+    folder: str
+    place: int
+    person: str | None
+    unread: int
+
+
+class SearchPage(msgspec.Struct, kw_only=True):
+    """All saved searches that the caller may see: by folder, there by their place."""
+
+    searches: list[SearchRow]
+    next: None = None
+
+
+class MatchRow(msgspec.Struct, kw_only=True):
+    """A saved search caught an item, or the item changed in what the search goes by.
+
+    `passage` is what the search met; null, and `fits` false, when the newer version meets it no more.
+    """
+
+    search: str
+    search_name: str
+    item: str
+    row: Row | None
+    passage: str | None
+    matched_at: datetime
+    changed: bool
+    fits: bool
+    unread: bool
+
+
+class MatchPage(msgspec.Struct, kw_only=True):
+    """Matches in the order of receipt, and the cursor of those that follow."""
+
+    matches: list[MatchRow]
+    next: str
+
+
+class LookRequest(msgspec.Struct, kw_only=True):
+    """What was looked at: one search, the searches of a folder, or all; up to a cursor of the inbox, or to its end."""
+
+    search: Line | None = None
+    folder: Folder | None = None
+    up_to: Annotated[str, msgspec.Meta(max_length=80, pattern=NO_NUL)] | None = None
+
+
+class LookAnswer(msgspec.Struct, kw_only=True):
+    """How many matches are unread now, of what was asked for."""
+
+    unread: int
