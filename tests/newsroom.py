@@ -33,7 +33,7 @@ from commonwire.rights.templates import template
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
 from commonwire.search.match import SavedSearch
-from commonwire.search.query import parse_query
+from commonwire.search.parse import parse_query
 from commonwire.search.witness import WitnessMatcher
 from commonwire.store.engine import open_engine
 from commonwire.store.records import Identity, SqlStore

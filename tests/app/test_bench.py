@@ -10,7 +10,7 @@ from commonwire.app.bench.stories import MARK, SIZE, make_query, make_story, uri
 from commonwire.app.bench.wire import hear_into
 from commonwire.formats.read import read
 from commonwire.news.item import Given
-from commonwire.search.query import parse_query
+from commonwire.search.parse import parse_query
 
 
 def test_stories_are_of_the_size_that_is_promised_and_read_without_a_remark() -> None:
@@ -33,7 +33,7 @@ def test_only_marked_stories_hold_the_mark() -> None:
 def test_every_saved_search_is_a_query() -> None:
     chance = random.Random(1)
 
-    assert all(parse_query(make_query(chance)).words for _ in range(200))
+    assert all(parse_query(make_query(chance)).root for _ in range(200))
 
 
 def test_an_event_that_arrives_in_two_pieces_is_heard_once() -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from commonwire.delivery.look import Look
 from commonwire.news.item import Item
+from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.search.match import Matcher, SavedSearch, Story
 from commonwire.search.text import token_line
@@ -153,7 +154,7 @@ def index_text(records: NewsRecords, happening: Happening) -> None:
     """Let an item be found by its words as long as others may see it, and by none otherwise."""
     if happening.model is not None:
         happening.line = line_of(happening.model)
-        records.items.put_text(happening.state.id, happening.line)
+        records.items.put_text(happening.state.id, happening.line, subject_keys(happening.model.places))
     elif happening.state.status != "usable":
         records.items.remove_text(happening.state.id)
 
@@ -245,12 +246,15 @@ def line_of(model: Item) -> str:
 
 def story_of(records: InboxRecords, happening: Happening, model: Item) -> Story:
     """What a matcher needs to know of the item that `happening` shows."""
+    known = records.vocabularies.known()
     return Story(
         item=happening.state.id,
         outlet=happening.state.outlet,
         member=records.member_of(happening.state.outlet),
         language=model.language,
         urgency=model.urgency,
-        subjects=records.vocabularies.known().keys(model.subjects),
+        subjects=known.keys(model.subjects),
+        places=known.keys(model.places) if model.places else frozenset(),
+        received_at=happening.state.received_at,
         line=happening.line or line_of(model),
     )

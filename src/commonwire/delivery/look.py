@@ -9,8 +9,10 @@ import hashlib
 from functools import lru_cache
 
 from commonwire.news.item import Item
-from commonwire.search.match import Story, passage
-from commonwire.search.query import Query, parse_query
+from commonwire.search.match import Story
+from commonwire.search.parse import parse_query
+from commonwire.search.passage import passage
+from commonwire.search.query import Field, Query, Urgency, leaves, needle_of, wanted_phrases
 
 LONGEST_LOOK = 20_000
 """Characters of a story among which the passage is looked for."""
@@ -19,7 +21,7 @@ _AROUND = 60
 _BEGINNING = 160
 
 parsed = lru_cache(maxsize=16_384)(parse_query)
-"""`search.query.parse_query`, remembered: a saved search is understood once."""
+"""`search.parse.parse_query`, remembered: a saved search is understood once."""
 
 
 class Look:
@@ -48,9 +50,10 @@ class Look:
 def mark_of(query: Query, story: Story) -> str:
     """A digest of what `query` goes by in `story`: the words around what it meets, and the fields that it asks for."""
     line = story.line
-    met = [(line.find(needle), needle) for needle in query.needles]
+    met = [(line.find(needle), needle) for needle in map(needle_of, wanted_phrases(query))]
     seen = [line[max(0, at - _AROUND) : at + len(needle) + _AROUND] for at, needle in met if at >= 0]
     said = [*(seen or [line[:_BEGINNING]])]
-    said.append(f"lang {story.language}" if query.lang is not None else "")
-    said.append(f"urgency {story.urgency}" if query.urgency is not None else "")
+    asked = [leaf for leaf, _ in leaves(query.root)]
+    said.append(f"lang {story.language}" if any(isinstance(it, Field) and it.name == "lang" for it in asked) else "")
+    said.append(f"urgency {story.urgency}" if any(isinstance(it, Urgency) for it in asked) else "")
     return hashlib.blake2b("\0".join(said).encode(), digest_size=9).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -64,17 +63,8 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
 class ItemLists(Protocol):
     """Lists of items in the order of their receipt."""
 
-    def newest(
-        self,
-        *,
-        viewer: str | None,
-        query: Query,
-        before: int | None,
-        limit: int,
-        since: datetime | None = None,
-        members_outlets: Sequence[str] | None = None,
-    ) -> list[ItemState]:
-        """Rows that `viewer` may see, newest first, with a position below `before`."""
+    def newest(self, *, viewer: str | None, query: Query, before: int | None, limit: int) -> list[ItemState]:
+        """Rows that `viewer` may see, newest first, with a position below `before`; `query` was `settled`."""
         ...
 
     def common_subjects(self, *, limit: int) -> list[Subject]:

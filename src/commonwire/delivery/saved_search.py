@@ -16,7 +16,7 @@ from commonwire.base.errors import BadInputError, NotAllowedError, NotFoundError
 from commonwire.base.ids import new_id
 from commonwire.delivery.inbox import InboxRecords, Sight
 from commonwire.search.match import SavedSearch
-from commonwire.search.query import parse_query
+from commonwire.search.parse import parse_query
 
 MOST_SEARCHES = 20_000
 """Saved searches of one outlet."""
@@ -159,7 +159,7 @@ def hand_over(records: SearchRecords, outlet: str, person: str, to: str | None) 
 
 def check_query(query: str) -> None:
     """Raise BadInputError for a query that is not understood or asks for nothing."""
-    if parse_query(query) == parse_query(""):
+    if parse_query(query).root is None:
         raise BadInputError("The query is empty", where="query", remedy="Write a word or a filter such as lang:ur.")
 
 

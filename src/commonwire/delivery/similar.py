@@ -10,7 +10,7 @@ from typing import Protocol
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.show import ShowRecords, show
 from commonwire.news.state import ItemState
-from commonwire.search.query import Query
+from commonwire.search.query import Query, field
 from commonwire.search.text import tokens
 
 RECENT = 1000
@@ -38,7 +38,9 @@ def similar(
     item = show(records, state, viewer=viewer).item
     summary = item.summary or (item.body_text or "")[:300]
     wanted = _words([*(h.value for h in item.headlines), summary, *(s.name or "" for s in item.subjects)])
-    rows = records.lists.newest(viewer=viewer, query=Query(lang=lang), before=None, limit=RECENT)
+    rows = records.lists.newest(
+        viewer=viewer, query=Query(field("lang", lang)) if lang else Query(), before=None, limit=RECENT
+    )
     others = [
         (row, _words([row.headline or "", row.snippet or "", *(s.name or "" for s in row.subjects)]))
         for row in rows

@@ -48,12 +48,15 @@ class ItemShelf(Protocol):
         """The versions whose embargo has not been released, soonest first."""
         ...
 
-    def put_text(self, item: str, line: str) -> None:
-        """Let `item` be found by the tokens in `line` (see `search.text.token_line`); replaces what was there."""
+    def put_text(self, item: str, line: str, places: Sequence[str] = ()) -> None:
+        """Let `item` be found by the tokens in `line` (`search.text.token_line`) and by the keys of its places.
+
+        Replaces what was there.
+        """
         ...
 
     def remove_text(self, item: str) -> None:
-        """Let `item` be found by no token."""
+        """Let `item` be found by no token and no place."""
         ...
 
 

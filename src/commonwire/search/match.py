@@ -6,21 +6,19 @@ so that a faster one with the same answers can take its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
 
 from commonwire.base.languages import primary
-from commonwire.news.labels import key_of
-from commonwire.search.query import Query, parse_query
-from commonwire.search.text import is_mark, is_part, place_of
-
-Feature = str | tuple[str, str]
-"""What a story has: a word, or a field with its value."""
-ANY: Feature = ("", "")
-"""What every story has."""
+from commonwire.search.parse import parse_query
+from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Query, Since, Urgency
+from commonwire.search.text import is_part, needle
+from commonwire.search.ways import ANY, Feature, Way, ways_of, whole_tokens
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +44,7 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
 class Story(msgspec.Struct, kw_only=True):
     """What matching needs to know of an item: its fields and its token line (see `text.token_line`).
 
-    `subjects` is all that it is found by (`news.labels.Vocabularies.keys`).
+    `subjects` and `places` are all that it is found by (`news.labels.Vocabularies.keys`).
     """
 
     item: str
@@ -55,6 +53,8 @@ class Story(msgspec.Struct, kw_only=True):
     language: str | None
     urgency: int | None
     subjects: frozenset[str]
+    places: frozenset[str] = frozenset()
+    received_at: datetime = datetime.max.replace(tzinfo=UTC)
     line: str
 
 
@@ -75,29 +75,20 @@ class Matcher(Protocol):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A search with what it takes to try it.
-
-    `words` are the needles that are whole words, looked up among the story's; `needles` the others (phrases, parts
-    of words), looked for in its line. It lies under one of `keys`, words that a story must have, else under `field`;
-    and under the subject that its words may name, `named`.
-    """
+    """A search with what it takes to try it: a story that meets it takes one of its `ways`, at least."""
 
     search: SavedSearch
     query: Query
-    words: frozenset[str]
-    needles: tuple[str, ...]
-    keys: frozenset[str]
-    field: tuple[str, str]
-    named: tuple[str, str] | None
+    ways: tuple[Way, ...]
 
 
 class PlainMatcher:
-    """Tries on a story only the searches whose key it has: one rare word of the search, else one of its fields."""
+    """Tries on a story only the searches that lie under what it has: one rare word of each way, else a field."""
 
     def __init__(self, searches: Iterable[SavedSearch] = ()) -> None:
         self._entries: dict[str, Entry] = {}
-        self._by_word: dict[str, dict[str, Entry]] = {}
-        self._by_field: dict[Feature, dict[str, Entry]] = {}
+        self._under: dict[Feature, dict[str, Entry]] = {}
+        self._places: dict[str, tuple[Feature, ...]] = {}
         for search in searches:
             self.put(search)
 
@@ -110,12 +101,16 @@ class PlainMatcher:
         search = entry.search
         self.remove(search.id)
         self._entries[search.id] = entry
-        # The word that the fewest searches lie under, and of those the longest: long words are rare in stories.
-        words = sorted(entry.keys, key=lambda word: (len(self._by_word.get(word, ())), -len(word), word))
-        place = self._by_word.setdefault(words[0], {}) if words else self._by_field.setdefault(entry.field, {})
-        place[search.id] = entry
-        if entry.named:
-            self._by_field.setdefault(entry.named, {})[search.id] = entry
+        self._places[search.id] = tuple(dict.fromkeys(min(way.features, key=self._rarity) for way in entry.ways))
+        for place in self._places[search.id]:
+            self._under.setdefault(place, {})[search.id] = entry
+
+    def _rarity(self, feature: Feature) -> tuple[int, int, int, str]:
+        """Words before fields; of those what few searches lie under, and long words: they are rare in stories."""
+        crowd = len(self._under.get(feature, ()))
+        if isinstance(feature, str):
+            return (-1, crowd, -len(feature), feature)
+        return (_TELLING.index(feature[0]), crowd, 0, feature[1])
 
     def __len__(self) -> int:
         """How many searches there are."""
@@ -123,127 +118,122 @@ class PlainMatcher:
 
     def remove(self, search_id: str) -> None:
         """Catch no longer for `search_id`."""
-        entry = self._entries.pop(search_id, None)
-        if entry is None:
+        if self._entries.pop(search_id, None) is None:
             return
-        for word in entry.keys:
-            self._by_word.get(word, {}).pop(search_id, None)
-        for field in (entry.field, entry.named):
-            if field is not None:
-                self._by_field.get(field, {}).pop(search_id, None)
+        for place in self._places.pop(search_id):
+            self._under[place].pop(search_id, None)
+            if not self._under[place]:
+                del self._under[place]
 
     def matches(self, story: Story) -> list[SavedSearch]:
         """The searches that `story` meets, by id."""
-        line = story.line
-        words = frozenset(line.split())
-        places = [self._by_word[word] for word in self._by_word.keys() & words]
-        places += [place for field in features_of(story) if (place := self._by_field.get(field))]
+        words = frozenset(story.line.split())
+        places = [self._under.get(feature) for feature in words | features_of(story)]
         met = {
             entry.search.id: entry.search
             for place in places
+            if place
             for entry in list(place.values())  # a copy: searches are put from other threads
             if is_verified(entry, story, words)
         }
         return [met[search_id] for search_id in sorted(met)]
 
 
+_TELLING = ("subject", "place", "outlet", "member", "lang", "")
+"""Fields in the order of how much they tell; last what every story has."""
+
+
 def entry_of(search: SavedSearch) -> Entry:
     """`search`, understood. Raises BadInputError (`parse_query`)."""
     query = parse_query(search.query)
-    needles = query.needles
-    words = frozenset(needle.strip() for needle in needles if _is_word(needle))
-    return Entry(
-        search=search,
-        query=query,
-        words=words,
-        needles=tuple(needle for needle in needles if not _is_word(needle)),
-        keys=frozenset(word for word in query.words if not is_part(word)),
-        field=_field_of(query),
-        named=("subject", key_of(query.named)) if query.named else None,
-    )
-
-
-def _is_word(needle: str) -> bool:
-    """Whether a needle is one whole token: the line has it exactly when the story has the word."""
-    return needle == f" {needle.strip()} " and " " not in needle.strip()
-
-
-def _field_of(query: Query) -> tuple[str, str]:
-    """The most telling field that a story must have to meet a query without whole words."""
-    if query.subject is not None:
-        return ("subject", key_of(query.subject))
-    fields = (("outlet", query.outlet), ("member", query.member), ("lang", query.lang))
-    return next(((name, value) for name, value in fields if value is not None), ("", ""))
-
-
-def is_verified(entry: Entry, story: Story, words: frozenset[str]) -> bool:
-    """Whether `story`, whose words are `words`, meets the search: as `meets` says, and faster."""
-    has_words = entry.words <= words and (not entry.needles or all(needle in story.line for needle in entry.needles))
-    is_named = entry.named is not None and entry.named[1] in story.subjects
-    return (has_words or is_named) and _fields_hold(entry.query, story)
-
-
-class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to meet a search: what a story must have for it. `is_whole`: that and the urgency are all it takes."""
-
-    features: tuple[Feature, ...]
-    is_whole: bool
-
-
-def ways_of(entry: Entry) -> list[Way]:
-    """The ways to meet a search, by its words and by the name of a subject: a story that meets it takes one of them."""
-    query = entry.query
-    fields = [(name, value) for name in ("outlet", "member", "lang") if (value := getattr(query, name)) is not None]
-    fields += [("subject", key_of(query.subject))] if query.subject is not None else []
-    ways = [Way(features=(*sorted(entry.keys), *fields), is_whole=not entry.needles)]
-    if entry.named is not None:
-        ways.append(Way(features=(*dict.fromkeys((entry.named, *fields)),), is_whole=True))
-    return [way if way.features else Way(features=(ANY,), is_whole=way.is_whole) for way in ways]
+    return Entry(search=search, query=query, ways=tuple(ways_of(query.root)))
 
 
 def features_of(story: Story) -> set[Feature]:
     """What `story` has beside its words, as `Way.features` names it."""
     fields: set[Feature] = {("subject", subject) for subject in story.subjects}
+    fields |= {("place", place) for place in story.places}
     if story.language is not None:
         fields |= {("lang", story.language), ("lang", primary(story.language))}
     return fields | {("outlet", story.outlet), ("member", story.member), ANY}
 
 
-def meets(query: Query, story: Story) -> bool:
-    """Whether `story` meets `query`: the meaning that every index and matcher must keep."""
-    has_words = all(needle in story.line for needle in query.needles)
-    is_named = query.named is not None and key_of(query.named) in story.subjects
-    return (has_words or is_named) and _fields_hold(query, story)
+def is_verified(entry: Entry, story: Story, words: frozenset[str]) -> bool:
+    """Whether `story`, whose words are `words`, meets the search."""
+    return entry.query.root is None or _meets(entry.query.root, story, words)
 
 
-def _fields_hold(query: Query, story: Story) -> bool:
-    return (
-        (query.lang is None or _is_language(query.lang, story.language))
-        and (query.outlet is None or query.outlet == story.outlet)
-        and (query.member is None or query.member == story.member)
-        and (query.urgency is None or (story.urgency is not None and story.urgency <= query.urgency))
-        and (query.subject is None or key_of(query.subject) in story.subjects)
-    )
+def meets(node: Node | None, story: Story) -> bool:
+    """Whether `story` meets the query with this root: the meaning that every index and matcher must keep."""
+    return node is None or _meets(node, story, frozenset(story.line.split()))
 
 
-def _is_language(wanted: str, language: str | None) -> bool:
-    return language is not None and wanted in (language, primary(language))
+def _meets(node: Node, story: Story, words: frozenset[str]) -> bool:
+    if isinstance(node, All):
+        return all(_meets(part, story, words) for part in node.parts)
+    if isinstance(node, Any):
+        return any(_meets(part, story, words) for part in node.parts)
+    if isinstance(node, Not):
+        return not _meets(node.part, story, words)
+    if isinstance(node, Phrase):
+        return _has_phrase(node, story, words)
+    return _LEAVES[type(node)](node, story)
 
 
-def passage(query: Query, text: str, *, length: int = 160) -> str:
-    """The part of `text` (at most `length` characters) around the longest word of `query` in it, or its beginning."""
-    if len(text) <= length:
-        return text
-    at = place_of(sorted(query.words, key=lambda word: (-len(word), word)), text) or 0
-    start = max(0, min(at - length // 3, len(text) - length + 1))
-    if start:
-        blank = text.find(" ", start, at)
-        start = blank + 1 if blank >= 0 else start
-        while start < at and is_mark(text[start]):
-            start += 1
-    end = start + length - (2 if start else 1)
-    if end >= len(text) - 1:
-        end = len(text)
-    elif (blank := text.rfind(" ", start + length // 2, end)) > at:
-        end = blank
-    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+def _has_phrase(phrase: Phrase, story: Story, words: frozenset[str]) -> bool:
+    whole = whole_tokens(phrase)
+    if not words.issuperset(whole):
+        return False
+    return len(whole) == len(phrase.tokens) == 1 or needle(phrase.tokens) in story.line
+
+
+def _is_near(near: Near, story: Story) -> bool:
+    has_both = needle(near.left.tokens) in story.line and needle(near.right.tokens) in story.line
+    return has_both and re.search(near_pattern(near), story.line) is not None
+
+
+@lru_cache(maxsize=4096)
+def near_pattern(near: Near) -> str:
+    """A regular expression for the token lines that have both phrases so near, as Python and PostgreSQL know them.
+
+    >>> bool(re.search(near_pattern(Near(Phrase(("a",)), Phrase(("b",)), 1)), " b x a "))
+    True
+    """
+    left, right = _run(near.left), _run(near.right)
+    gap = rf"(?: [^ ]+){{0,{near.within}}} "
+    found = f" {left}{gap}{right} | {right}{gap}{left} "
+    one, other = near.left.tokens, near.right.tokens
+    if len(one) == len(other) == 1 and is_part(one[0]) and is_part(other[0]):  # both may be in one pair
+        found += f"| (?:{one[0]}{other[0]}|{other[0]}{one[0]}) "
+    return found
+
+
+def _run(phrase: Phrase) -> str:
+    """The tokens of a phrase; a single character at its edge may be part of a pair (`text.needle`)."""
+    start = "[^ ]*" if is_part(phrase.tokens[0]) else ""
+    end = "[^ ]*" if is_part(phrase.tokens[-1]) else ""
+    return f"{start}{' '.join(map(re.escape, phrase.tokens))}{end}"
+
+
+def _field_holds(field: Field, story: Story) -> bool:
+    if field.name == "lang":
+        return story.language is not None and field.value in (story.language, primary(story.language))
+    if field.name == "subject":
+        return field.value in story.subjects
+    if field.name == "place":
+        return field.value in story.places
+    return field.value == (story.outlet if field.name == "outlet" else story.member)
+
+
+def _is_since(since: Since, story: Story) -> bool:
+    # `ago` counts from the moment of asking: for a story that has just come, that is now.
+    return since.at is None or story.received_at >= since.at
+
+
+_LEAVES: dict[type, Callable[..., bool]] = {
+    Prefix: lambda prefix, story: f" {prefix.start}" in story.line,
+    Near: _is_near,
+    Field: _field_holds,
+    Urgency: lambda urgency, story: story.urgency is not None and story.urgency <= urgency.most,
+    Since: _is_since,
+}

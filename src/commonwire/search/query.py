@@ -1,119 +1,222 @@
-"""What an editor types: words, "phrases" and field filters; the same text in the box, the API and a saved search.
+"""What a query means: a tree of nodes.
 
-`flood "state of emergency" lang:ur outlet:pamir-post member:pk subject:disaster urgency<=3`
-
-All parts must hold. Words that are together the name of a subject find what is filed under it, too; in quotes they are
-only words. A later query language (OR, NOT, near) keeps these meanings.
+`parse.parse_query` reads it from what an editor types; `match.meets` says what meets it, and every index, scan and
+matcher keeps to that.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import msgspec
 
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
-from commonwire.search.text import needle, tokens
+from commonwire.news.labels import key_of
+from commonwire.search.text import needle
 
-_PART = re.compile(
-    r'(?P<field>lang|outlet|member|subject):(?:"(?P<quoted>[^"]*)"|(?P<plain>\S*))'
-    r"|urgency\s*(?P<sign>[<>]=?|[=:])\s*(?P<urgency>\S*)"
-    r'|"(?P<phrase>[^"]*)"'
-    r"|(?P<word>\S+)",
-    re.IGNORECASE,
-)
-_FILTERS = {"lang": "lang:ur", "outlet": "outlet:pamir-post", "member": "member:pk", "subject": 'subject:"oil spill"'}
-LONGEST_QUERY = 1000
-"""Characters of a query that are read."""
+FieldName = Literal["lang", "outlet", "member", "subject", "place"]
+FURTHEST = timedelta(days=36_525)
+"""How far back `since:` may reach."""
+_UNITS = {"M": "minutes", "H": "hours", "D": "days", "W": "weeks"}
 
 
-class Query(msgspec.Struct, frozen=True, kw_only=True):
-    """A query that was understood. Empty fields ask for nothing.
+class Phrase(msgspec.Struct, frozen=True, gc=False):
+    """These tokens in a row (`text.tokens`); one token is a plain word."""
 
-    `words` are tokens that must all be there; `phrases` token sequences; `urgency` the largest number
-    (1 is the most urgent) still wanted; `subject` is what a subject goes by (`news.labels`), or a broader one; `named`
-    the same words as `words`, as one text that may name a subject, where none stands in quotes.
+    tokens: tuple[str, ...]
+
+
+class Prefix(msgspec.Struct, frozen=True, gc=False):
+    """A token that begins with `start`."""
+
+    start: str
+
+
+class Near(msgspec.Struct, frozen=True, gc=False):
+    """Both phrases, at most `within` tokens between them, in either order."""
+
+    left: Phrase
+    right: Phrase
+    within: int
+
+
+class Field(msgspec.Struct, frozen=True, gc=False):
+    """What the item says of itself. Make it with `field`, which brings the value into the form that is compared."""
+
+    name: FieldName
+    value: str
+
+
+class Urgency(msgspec.Struct, frozen=True, gc=False):
+    """An urgency of at most this number; 1 is the most urgent."""
+
+    most: int
+
+
+class Since(msgspec.Struct, frozen=True, gc=False):
+    """Received at `at` or after it, or at most `ago` before the moment of asking (see `settled`)."""
+
+    at: datetime | None = None
+    ago: timedelta | None = None
+
+
+class All(msgspec.Struct, frozen=True, gc=False):
+    """Each of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+class Any(msgspec.Struct, frozen=True, gc=False):
+    """At least one of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+class Not(msgspec.Struct, frozen=True, gc=False):
+    """What does not meet the part."""
+
+    part: Node
+
+
+Text = Phrase | Prefix | Near
+Node = Text | Field | Urgency | Since | All | Any | Not
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A query that was understood, with the text it was typed as. `root` None asks for nothing: all is listed."""
+
+    root: Node | None = None
+    text: str = ""
+
+
+def field(name: FieldName, value: str) -> Field:
+    """A field with its value as it is compared: a language tag, an id, what a subject or place goes by.
+
+    Raises BadInputError for what is no language tag.
     """
-
-    words: frozenset[str] = frozenset()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    lang: str | None = None
-    outlet: str | None = None
-    member: str | None = None
-    subject: str | None = None
-    urgency: int | None = None
-    named: str | None = None
-
-    @property
-    def needles(self) -> tuple[str, ...]:
-        """What the token line of an item must contain, each of them: the one meaning of words and phrases."""
-        in_phrases = {word for phrase in self.phrases for word in phrase}
-        alone = sorted(self.words - in_phrases)
-        return (*(needle(phrase) for phrase in self.phrases), *(needle([word]) for word in alone))
-
-
-def parse_query(text: str) -> Query:
-    """`text` as a Query. Raises BadInputError with the place (`where`) of what was not understood.
-
-    >>> parse_query("flood lang:ur").lang
-    'ur'
-    """
-    if len(text) > LONGEST_QUERY:
-        raise BadInputError(f"The query has more than {LONGEST_QUERY} characters", where="q", remedy="Shorten it.")
-    words: set[str] = set()
-    phrases: list[tuple[str, ...]] = []
-    fields: dict[str, str] = {}
-    urgency: int | None = None
-    loose: list[str] = []
-    for part in _PART.finditer(text):
-        if part["field"]:
-            _add_field(part, fields)
-        elif part["sign"]:
-            urgency = _urgency(part, urgency)
-        else:
-            loose.append(part["word"] or "")
-            _add_words(part["phrase"] if part["phrase"] is not None else part["word"], words, phrases)
-    named = " ".join(loose) if words and all(loose) else None
-    query = Query(words=frozenset(words), phrases=tuple(phrases), urgency=urgency, named=named, **fields)
-    if query == Query() and text.strip():
-        raise BadInputError(
-            f"There is no letter or digit in '{text.strip()[:40]}'", where="q", remedy="Write a word to search for."
-        )
-    return query
-
-
-def _add_words(text: str, words: set[str], phrases: list[tuple[str, ...]]) -> None:
-    """A run that the analyser splits (a phrase, Han text, 'e-mail') must be there in that order."""
-    found = tuple(tokens(text))
-    words.update(found)
-    if len(found) > 1 and found not in phrases:
-        phrases.append(found)
-
-
-def _add_field(part: re.Match[str], fields: dict[str, str]) -> None:
-    name = part["field"].lower()
-    value = (part["quoted"] if part["quoted"] is not None else part["plain"]).strip()
-    if not value:
-        raise _not_understood(part, f"{name}: has no value", f"Write it without a blank: {_FILTERS[name]}.")
-    if name in fields:
-        raise _not_understood(part, f"{name}: stands there twice", "All parts must hold: keep one.")
+    value = value.strip()
     if name == "lang":
-        try:
-            value = language_tag(value)
-        except BadInputError as error:
-            raise _not_understood(part, error.message, error.remedy) from None
-    fields[name] = value
+        return Field(name, language_tag(value))
+    if name in {"subject", "place"}:
+        return Field(name, key_of(value))
+    return Field(name, value)
 
 
-def _urgency(part: re.Match[str], known: int | None) -> int:
-    value = part["urgency"]
-    if part["sign"] not in ("<", "<=") or not re.fullmatch("[1-9]", value) or (part["sign"], value) == ("<", "1"):
-        raise _not_understood(part, f"'{part[0][:40]}' is not understood", "Write urgency<=3; 1 is the most urgent.")
-    if known is not None:
-        raise _not_understood(part, "urgency stands there twice", "All parts must hold: keep one.")
-    return int(value) - (part["sign"] == "<")
+def every(parts: list[Node]) -> Node | None:
+    """All of these, flat and without doubles; None for no part."""
+    return _joined(parts, All)
 
 
-def _not_understood(part: re.Match[str], message: str, remedy: str | None) -> BadInputError:
-    return BadInputError(message, where=f"q, character {part.start() + 1}", remedy=remedy)
+def either(parts: list[Node]) -> Node | None:
+    """Any of these, flat and without doubles; None for no part."""
+    return _joined(parts, Any)
+
+
+def _joined(parts: list[Node], kind: type[All] | type[Any]) -> Node | None:
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,))]
+    found = tuple(dict.fromkeys(flat))
+    return kind(found) if len(found) > 1 else next(iter(found), None)
+
+
+def negated(node: Node) -> Node:
+    """What does not meet `node`."""
+    return node.part if isinstance(node, Not) else Not(node)
+
+
+def conjuncts(query: Query) -> tuple[Node, ...]:
+    """What must hold, each of them."""
+    if query.root is None:
+        return ()
+    return query.root.parts if isinstance(query.root, All) else (query.root,)
+
+
+def narrowed_by(query: Query, *nodes: Node) -> Query:
+    """`query` and these, too."""
+    return Query(every([*conjuncts(query), *nodes]), query.text)
+
+
+def settled(query: Query, now: datetime) -> Query:
+    """`query` asked at `now`: "since six hours ago" is since a time."""
+    return Query(_settled(query.root, now), query.text) if query.root is not None else query
+
+
+def _settled(node: Node, now: datetime) -> Node:
+    if isinstance(node, Since) and node.ago is not None:
+        return Since(at=now - node.ago)
+    if isinstance(node, Not):
+        return Not(_settled(node.part, now))
+    if isinstance(node, All | Any):
+        return type(node)(tuple(_settled(part, now) for part in node.parts))
+    return node
+
+
+def leaves(node: Node | None, *, is_wanted: bool = True) -> Iterator[tuple[Node, bool]]:
+    """The nodes that have no parts, in their order, each with whether it is wanted: False under an odd NOT."""
+    if node is None:
+        return
+    if isinstance(node, Not):
+        yield from leaves(node.part, is_wanted=not is_wanted)
+    elif isinstance(node, All | Any):
+        for part in node.parts:
+            yield from leaves(part, is_wanted=is_wanted)
+    else:
+        yield node, is_wanted
+
+
+def asks_for_text(query: Query) -> bool:
+    """Whether the text of an item matters to the query."""
+    return any(isinstance(leaf, Text) for leaf, _ in leaves(query.root))
+
+
+def wanted_phrases(query: Query) -> list[Phrase | Prefix]:
+    """The words, phrases and beginnings of words that the query looks for, not those it shuts out, without doubles."""
+    found: dict[Phrase | Prefix, None] = {}
+    for leaf, is_wanted in leaves(query.root):
+        if is_wanted and isinstance(leaf, Near):
+            found |= {leaf.left: None, leaf.right: None}
+        elif is_wanted and isinstance(leaf, Phrase | Prefix):
+            found[leaf] = None
+    return list(found)
+
+
+def needle_of(part: Phrase | Prefix) -> str:
+    """What the token line of a text contains that has this in it."""
+    return needle(part.tokens) if isinstance(part, Phrase) else f" {part.start}"
+
+
+def moment(value: str) -> Since:
+    """The time that `since:` names: a date, a time with a zone, or a duration back from the moment of asking.
+
+    A date is its first moment in UTC. Durations are '30m', '6h', '7d', '2w' or ISO 8601 ('PT6H', 'P7D').
+    Raises BadInputError.
+
+    >>> moment("6h").ago, moment("2026-11-01").at.isoformat()
+    (datetime.timedelta(seconds=21600), '2026-11-01T00:00:00+00:00')
+    """
+    said = unicodedata.normalize("NFKC", value).strip().upper()
+    try:
+        if said[:1] == "P":
+            return Since(ago=_within_reach(msgspec.convert(said, timedelta)))
+        if (match := re.fullmatch(r"(\d{1,6})([MHDW])", said)) is not None:
+            return Since(ago=_within_reach(timedelta(**{_UNITS[match[2]]: int(match[1])})))
+        at = datetime.fromisoformat(said.replace(" ", "+"))
+    except (ValueError, OverflowError, msgspec.ValidationError):
+        at = None
+    is_date = re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", said) is not None
+    if at is None or (at.tzinfo is None and not is_date) or not 1900 <= at.year <= 9000:
+        raise BadInputError(
+            f"'{value[:40]}' is no time", where="since", remedy="Write 6h, 7d, 2030-03-02 or 2030-03-02T04:00:00Z."
+        )
+    return Since(at=at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def _within_reach(ago: timedelta) -> timedelta:
+    """`ago`, when the calendar goes that far back. Raises ValueError."""
+    if not timedelta(0) <= ago <= FURTHEST:
+        raise ValueError(ago)
+    return ago

@@ -73,6 +73,11 @@ def is_part(token: str) -> bool:
     return _IS_UNSPACED.match(token) is not None and _CLUSTER.fullmatch(token) is not None
 
 
+def is_unspaced(token: str) -> bool:
+    """Whether `token` is of a script that puts no spaces between words."""
+    return _IS_UNSPACED.match(token) is not None
+
+
 def needle(sequence: Sequence[str]) -> str:
     """What a token line contains when it has these tokens in a row; a single character may be part of a pair.
 

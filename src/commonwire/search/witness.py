@@ -18,18 +18,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from commonwire.search.match import (
-    Entry,
-    Feature,
-    PlainMatcher,
-    SavedSearch,
-    Story,
-    Way,
-    entry_of,
-    features_of,
-    is_verified,
-    ways_of,
-)
+from commonwire.search.match import Entry, PlainMatcher, SavedSearch, Story, entry_of, features_of, is_verified
+from commonwire.search.ways import Feature, Way
 
 ASIDE = 500
 """Searches beside the arrays from which new arrays pay, and the part of all that they may be."""
@@ -48,8 +38,8 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
     `places` numbers the features from 1; the rows under feature n are `starts[n]` to `starts[n + 1]`. `others` are
     the further features of each row, a column after the other, 0 for none. `urgency` is the largest number that is
-    wanted. `doubt` is what is left to try on the text: nothing, the search's needles, or all of it. `alive` turns false
-    for what was removed since.
+    wanted. `doubt` is what is left to try on the text: nothing, the way's needles, or all of the search. `alive` turns
+    false for what was removed since.
     """
 
     places: dict[Feature, int]
@@ -59,6 +49,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     doubt: NDArray[np.int8]
     alive: NDArray[np.bool_]
     entries: list[Entry]
+    needles: list[tuple[str, ...]]
     rows_of: dict[str, list[int]]
     seen: NDArray[np.int64]
 
@@ -151,8 +142,8 @@ def _met(base: Gathered, story: Story, words: frozenset[str]) -> list[Entry]:
     rows = rows[base.urgency[rows] >= urgency]
     doubts = base.doubt[rows]
     met = [base.entries[row] for row in rows[doubts == _NONE].tolist()]
-    partly = (base.entries[row] for row in rows[doubts == _NEEDLES].tolist())
-    met += [entry for entry in partly if all(needle in story.line for needle in entry.needles)]
+    partly = rows[doubts == _NEEDLES].tolist()
+    met += [base.entries[row] for row in partly if all(needle in story.line for needle in base.needles[row])]
     doubtful = (base.entries[row] for row in rows[doubts == _ALL].tolist())
     return met + [entry for entry in doubtful if is_verified(entry, story, words)]
 
@@ -168,7 +159,7 @@ def _under(base: Gathered, ids: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _arrays(entries: Sequence[Entry], counts: dict[Feature, int]) -> Gathered:
     """The searches in arrays; `counts` says how many stories had each feature, as far as that was seen."""
-    ways = [(entry, way) for entry in entries for way in ways_of(entry)]
+    ways = [(entry, way) for entry in entries for way in entry.ways]
     asked = Counter(feature for _, way in ways for feature in way.features)
     places = {feature: number for number, feature in enumerate(asked, 1)}
 
@@ -190,20 +181,21 @@ def _arrays(entries: Sequence[Entry], counts: dict[Feature, int]) -> Gathered:
         places=places,
         starts=np.searchsorted(witnesses, np.arange(len(places) + 2)),
         others=tuple(column for column in further if column.any()),
-        urgency=np.array([_wanted(row.entry) for row in rows], dtype=np.int8),
+        urgency=np.array([_wanted(row.way) for row in rows], dtype=np.int8),
         doubt=np.array([_doubt(row) for row in rows], dtype=np.int8),
         alive=np.ones(len(rows), dtype=np.bool_),
         entries=[row.entry for row in rows],
+        needles=[row.way.needles for row in rows],
         rows_of=rows_of,
         seen=np.array([0, *(counts.get(feature, 0) // 2 for feature in places)], dtype=np.int64),
     )
 
 
 def _doubt(row: _Row) -> int:
-    if len(row.places) > _WIDTH + 1:
+    if not row.way.is_whole or len(row.places) > _WIDTH + 1:
         return _ALL
-    return _NONE if row.way.is_whole else _NEEDLES
+    return _NEEDLES if row.way.needles else _NONE
 
 
-def _wanted(entry: Entry) -> int:
-    return _ANY_URGENCY if entry.query.urgency is None else min(entry.query.urgency, _NO_URGENCY - 1)
+def _wanted(way: Way) -> int:
+    return _ANY_URGENCY if way.urgency is None else min(way.urgency, _NO_URGENCY - 1)

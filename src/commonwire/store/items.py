@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, or_, select
 
 from commonwire.base.errors import NotFoundError
 from commonwire.base.languages import primary
@@ -16,10 +16,11 @@ from commonwire.news.labels import subject_keys
 from commonwire.news.ports import VocabularyShelf
 from commonwire.news.state import ItemState, Subject, VersionState
 from commonwire.rights.terms import Terms
-from commonwire.search.query import Query
+from commonwire.search.query import Field, Query, asks_for_text, conjuncts
 from commonwire.store.insert import add_row, put_row
-from commonwire.store.subjects import asked, is_filed, newest_filed
-from commonwire.store.tables import item_subjects, item_text, items, terms, versions
+from commonwire.store.scan import Scan
+from commonwire.store.subjects import newest_filed
+from commonwire.store.tables import item_places, item_subjects, item_text, items, terms, versions
 from commonwire.store.transaction import Transaction
 
 WINDOW = 4000
@@ -31,6 +32,7 @@ _FIND_VERSION = select(versions.c.data).where(
 )
 _VERSIONS = select(versions.c.data).where(versions.c.item == bindparam("item")).order_by(versions.c.version)
 _DROP_SUBJECTS = delete(item_subjects).where(item_subjects.c.item == bindparam("of_item"))
+_DROP_PLACES = delete(item_places).where(item_places.c.item == bindparam("of_item"))
 _DROP_TEXT = delete(item_text).where(item_text.c.item == bindparam("of_item"))
 _TERMS = select(terms.c.data).where(terms.c.digest == bindparam("digest"))
 _decode_terms = msgspec.json.Decoder(Terms).decode
@@ -89,38 +91,36 @@ class SqlItemShelf:
         waiting = [_decode_version(data) for data in self._connection.scalars(query)]
         return sorted(waiting, key=_hour)
 
-    def put_text(self, item: str, line: str) -> None:
-        """Let `item` be found by the tokens in `line`; replaces what was there."""
+    def put_text(self, item: str, line: str, places: Sequence[str] = ()) -> None:
+        """Let `item` be found by the tokens in `line` and by the keys of its places; replaces what was there."""
         put_row(self._connection, item_text, {"item": item, "line": line})
+        self._connection.execute(_DROP_PLACES, {"of_item": item})
+        put_row(self._connection, item_places, [{"item": item, "place": place} for place in places])
 
     def remove_text(self, item: str) -> None:
-        """Let `item` be found by no token."""
+        """Let `item` be found by no token and no place."""
         self._connection.execute(_DROP_TEXT, {"of_item": item})
+        self._connection.execute(_DROP_PLACES, {"of_item": item})
 
-    def newest(
-        self,
-        *,
-        viewer: str | None,
-        query: Query,
-        before: int | None,
-        limit: int,
-        since: datetime | None = None,
-        members_outlets: Sequence[str] | None = None,
-    ) -> list[ItemState]:
+    def newest(self, *, viewer: str | None, query: Query, before: int | None, limit: int) -> list[ItemState]:
         """Rows that `viewer` (an outlet, None: a guest) may see, newest first, with a position below `before`.
 
-        `members_outlets` narrows to these outlets; `since` to what was received at or after it.
+        A query for words finds only what has its text here now: nothing embargoed, held or killed. The query is one
+        that was `settled`.
         """
         known = self._vocabularies.known()
-        named = known.sought(query.named) if query.named and known.is_name(query.named) else frozenset()
-        wanted = self._wanted(viewer, query, since, members_outlets, is_named=bool(named))
-        wanted = wanted.order_by(items.c.position.desc())
-        values = asked(self._connection, named) if named else {}
-        if query.subject is not None:
-            return self._filed(wanted, values, known.sought(query.subject), before, limit)
+        scan = Scan(self._connection, known)
+        parts = conjuncts(query)
+        filed = next((part for part in parts if isinstance(part, Field) and part.name == "subject"), None)
+        rest = [scan.condition(part) for part in parts if part is not filed]
+        wanted = select(items).where(_seen_by(viewer), *rest).order_by(items.c.position.desc())
+        if asks_for_text(query):
+            wanted = wanted.join(item_text, item_text.c.item == items.c.id)
+        if filed is not None:
+            return self._filed(wanted, scan.values, known.sought(filed.value), before, limit)
         if before is not None:
             wanted = wanted.where(items.c.position < before)
-        return [_state(row) for row in self._connection.execute(wanted.limit(limit), values)]
+        return [_state(row) for row in self._connection.execute(wanted.limit(limit), scan.values)]
 
     def _filed(
         self, wanted: Select[Any], values: dict[str, object], keys: frozenset[str], before: int | None, limit: int
@@ -158,33 +158,6 @@ class SqlItemShelf:
         wanted = select(items).where(items.c.position > after, _seen_by(viewer)).order_by(items.c.position)
         return [_state(row) for row in self._connection.execute(wanted.limit(limit))]
 
-    def _wanted(
-        self,
-        viewer: str | None,
-        query: Query,
-        since: datetime | None,
-        outlets: Sequence[str] | None,
-        *,
-        is_named: bool,
-    ) -> Select[Any]:
-        wanted = select(items).where(_seen_by(viewer))
-        if query.lang is not None:
-            exact = items.c.language == query.lang
-            is_primary = primary(query.lang) == query.lang
-            wanted = wanted.where(items.c.primary_language == query.lang if is_primary else exact)
-        if query.outlet is not None:
-            wanted = wanted.where(items.c.outlet == query.outlet)
-        if outlets is not None:
-            wanted = wanted.where(items.c.outlet.in_(outlets))
-        if query.urgency is not None:
-            wanted = wanted.where(items.c.urgency <= query.urgency)
-        if since is not None:
-            wanted = wanted.where(items.c.received_at >= since)
-        if query.needles:
-            has_words = or_(_has_text(query), is_filed(self._connection)) if is_named else _has_text(query)
-            wanted = wanted.join(item_text, item_text.c.item == items.c.id).where(has_words)
-        return wanted
-
 
 class SqlTermsShelf:
     """`news.ports.TermsShelf` in one transaction.
@@ -217,10 +190,6 @@ class SqlTermsShelf:
 def _seen_by(viewer: str | None) -> ColumnElement[bool]:
     listed = items.c.listed.is_(True)
     return or_(listed, items.c.outlet == viewer) if viewer else listed
-
-
-def _has_text(query: Query) -> ColumnElement[bool]:
-    return and_(*(item_text.c.line.contains(needle, autoescape=True) for needle in query.needles))
 
 
 def _hour(version: VersionState) -> tuple[int, float, int]:

@@ -1,4 +1,4 @@
-"""Which items are filed under which subjects: the keys that an item itself has, and questions for any of many keys.
+"""Which items are filed under which subjects and are about which places: questions for any of many keys.
 
 A broad subject stands for hundreds of keys (`news.labels.Vocabularies.sought`), and the newest of a few are wanted.
 SQLite stops each key's walk by itself once it cannot yield a newer one; PostgreSQL is told to take that many of each.
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import msgspec
-from sqlalchemy import ARRAY, ColumnElement, Connection, Select, Text, bindparam, exists, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, Connection, TableValuedAlias, Text, bindparam, exists, func, select, true
 
-from commonwire.store.tables import item_subjects, items
+from commonwire.store.tables import item_places, item_subjects, items
 
 _KEYS = "subject_keys"
-_LISTED = func.json_each(bindparam(_KEYS)).table_valued("value")
-_UNNESTED = func.unnest(bindparam(_KEYS, type_=ARRAY(Text))).table_valued("value").render_derived()
 
 
 def newest_filed(connection: Connection, keys: Collection[str], *, before: int | None, limit: int) -> list[int]:
@@ -24,23 +22,36 @@ def newest_filed(connection: Connection, keys: Collection[str], *, before: int |
     filed = select(place).order_by(place.desc()).limit(limit)
     if before is not None:
         filed = filed.where(place < before)
+    listed = _listed(connection, _KEYS)
     if connection.dialect.name == "postgresql":
-        each = filed.where(item_subjects.c.subject == _UNNESTED.c.value).lateral()
-        of_all = select(each.c.position).select_from(_UNNESTED.join(each, true()))
+        each = filed.where(item_subjects.c.subject == listed.c.value).lateral()
+        of_all = select(each.c.position).select_from(listed.join(each, true()))
         filed = of_all.order_by(each.c.position.desc()).limit(limit)
     else:
-        filed = filed.where(item_subjects.c.subject.in_(select(_LISTED.c.value)))
-    return list(connection.scalars(filed, asked(connection, keys)))
+        filed = filed.where(item_subjects.c.subject.in_(select(listed.c.value)))
+    return list(connection.scalars(filed, asked(connection, _KEYS, keys)))
 
 
-def is_filed(connection: Connection) -> ColumnElement[bool]:
-    """Whether an item is filed under one of the keys that `asked` hands in with the statement."""
-    listed: Select[tuple[str]] = select((_UNNESTED if connection.dialect.name == "postgresql" else _LISTED).c.value)
+def is_filed(connection: Connection, name: str) -> ColumnElement[bool]:
+    """Whether an item is filed under one of the keys that the statement is handed as `name` (see `asked`)."""
+    listed = select(_listed(connection, name).c.value)
     return exists().where(item_subjects.c.item == items.c.id, item_subjects.c.subject.in_(listed))
 
 
-def asked(connection: Connection, keys: Collection[str]) -> dict[str, object]:
-    """The parameters of a statement about these keys: one value, however many they are."""
+def is_at(connection: Connection, name: str) -> ColumnElement[bool]:
+    """Whether an item is about a place with one of the keys that the statement is handed as `name` (see `asked`)."""
+    listed = select(_listed(connection, name).c.value)
+    return exists().where(item_places.c.item == items.c.id, item_places.c.place.in_(listed))
+
+
+def asked(connection: Connection, name: str, keys: Collection[str]) -> dict[str, object]:
+    """The parameter `name` of a statement about these keys: one value, however many they are."""
     if connection.dialect.name == "postgresql":
-        return {_KEYS: list(keys)}
-    return {_KEYS: msgspec.json.encode(list(keys)).decode()}
+        return {name: list(keys)}
+    return {name: msgspec.json.encode(list(keys)).decode()}
+
+
+def _listed(connection: Connection, name: str) -> TableValuedAlias:
+    if connection.dialect.name == "postgresql":
+        return func.unnest(bindparam(name, type_=ARRAY(Text))).table_valued("value").render_derived()
+    return func.json_each(bindparam(name)).table_valued("value")

@@ -1,7 +1,8 @@
 """The tables of items, ledger and delivery.
 
 Kept: entries, contents, checkpoints, terms, served, addressees, takes (and what `inbox_tables` says is kept).
-Derived from the ledger and refilled by `rebuild`: items, versions, item_subjects, item_text, notices, matches.
+Derived from the ledger and refilled by `rebuild`: items, versions, item_subjects, item_places, item_text, notices,
+matches.
 """
 
 from __future__ import annotations
@@ -100,6 +101,16 @@ item_subjects = Table(
     sqlite_with_rowid=False,
 )
 
+item_places = Table(
+    "item_places",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("place", String, primary_key=True),
+    Index("ix_item_places_place", "place"),
+    sqlite_with_rowid=False,
+)
+"""What the places of an item are called; kept with its text, for as long as that may be found."""
+
 item_text = Table(
     "item_text",
     metadata,
@@ -151,5 +162,5 @@ takes = Table(
     Column("data", Text, nullable=False),
 )
 
-DERIVED = (items, versions, item_subjects, item_text, notices, matches)
+DERIVED = (items, versions, item_subjects, item_places, item_text, notices, matches)
 """What `rebuild` empties and fills again; every other table is kept."""

@@ -25,7 +25,8 @@ from commonwire.delivery.take import decide_use, withheld_from, without_withheld
 from commonwire.formats.feeds.feed import FeedEntry
 from commonwire.formats.feeds.write import write_feed
 from commonwire.news.state import ItemState
-from commonwire.search.query import Query, parse_query
+from commonwire.search.parse import parse_query
+from commonwire.search.query import Query, field, settled
 from commonwire.web.asking import Served, refusals
 from commonwire.web.crediting import credit_block, credit_line
 from commonwire.web.lists import outlet_name, viewer_of
@@ -53,7 +54,7 @@ async def wire_feed(request: Request[Any, Any, Any], site: Served, name: Name) -
     stem, kind = _named(name)
     if stem != "wire":
         raise _unknown(name)
-    return await _answer(site, request, kind, lambda _records, _principal: Chosen(site.name, "/", parse_query("")))
+    return await _answer(site, request, kind, lambda _records, _principal: Chosen(site.name, "/", Query()))
 
 
 @get("/outlets/{name:str}", summary="An outlet's items as a feed", operation_id="FeedOutlet", **_DESCRIBED)
@@ -63,7 +64,9 @@ async def outlet_feed(request: Request[Any, Any, Any], site: Served, name: Name)
 
     def chosen(records: Records, _: Principal) -> Chosen:
         outlet = records.roll.get_outlet(stem)
-        return Chosen(f"{outlet_name(outlet)} · {site.name}", f"/members/outlets/{outlet.id}", Query(outlet=outlet.id))
+        return Chosen(
+            f"{outlet_name(outlet)} · {site.name}", f"/members/outlets/{outlet.id}", Query(field("outlet", outlet.id))
+        )
 
     return await _answer(site, request, kind, chosen)
 
@@ -77,7 +80,8 @@ async def search_feed(request: Request[Any, Any, Any], site: Served, name: Name)
         search = records.searches.find(principal.outlet or "", stem)
         if search is None or not is_theirs(search, principal):
             raise _unknown(name)
-        return Chosen(f"{search.name} · {site.name}", f"/searches?search={search.id}", parse_query(search.query))
+        query = settled(parse_query(search.query), site.clock())
+        return Chosen(f"{search.name} · {site.name}", f"/searches?search={search.id}", query)
 
     return await _answer(site, request, kind, chosen)
 
@@ -89,14 +93,7 @@ async def _answer(site: Site, request: Request[Any, Any, Any], kind: Kind, choos
     def look(records: Records) -> tuple[bytes, list[Shown]]:
         chosen: Chosen = choose(records, principal)
         viewer = viewer_of(records, principal)
-        outlets = records.roll.outlets(member=chosen.query.member) if chosen.query.member else None
-        states = records.lists.newest(
-            viewer=viewer.outlet,
-            query=chosen.query,
-            before=None,
-            limit=ENTRIES,
-            members_outlets=None if outlets is None else [outlet.id for outlet in outlets],
-        )
+        states = records.lists.newest(viewer=viewer.outlet, query=chosen.query, before=None, limit=ENTRIES)
         built = [_entry(records, site, state, viewer) for state in states]
         feed = write_feed(
             kind,

@@ -20,10 +20,9 @@ from commonwire.web.site import Site, asker_of
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rows are wanted: those that meet `query`, received since, with a position below `before`."""
+    """Which rows are wanted: those that meet `query`, with a position below `before`."""
 
     query: Query
-    since: datetime | None = None
     before: int | None = None
     limit: int = 50
 
@@ -36,16 +35,11 @@ async def newest_rows(site: Site, principal: Principal, wanted: Wanted) -> tuple
 
 def _newest(records: Records, principal: Principal, wanted: Wanted, now: datetime) -> tuple[list[Row], str | None]:
     viewer = viewer_of(records, principal)
-    outlets = None
-    if wanted.query.member is not None:
-        outlets = [outlet.id for outlet in records.roll.outlets(member=wanted.query.member)]
     states = records.lists.newest(
         viewer=viewer.outlet,
         query=wanted.query,
         before=wanted.before,
         limit=wanted.limit + 1,
-        since=wanted.since,
-        members_outlets=outlets,
     )
     following = cursor_of(states[wanted.limit - 1].position) if len(states) > wanted.limit else None
     return rows_of(records, states[: wanted.limit], viewer, now), following

@@ -9,13 +9,14 @@ from litestar.params import QueryParameter
 
 from commonwire.alliance.may import may
 from commonwire.news.item import Report
-from commonwire.search.query import parse_query
+from commonwire.search.parse import LONGEST_QUERY, parse_query
+from commonwire.search.query import conjuncts, field
 from commonwire.web.api.answers import item_answer
 from commonwire.web.api.shapes import ItemAnswer, RowPage, TakerPage
 from commonwire.web.api.takers import takers_of
 from commonwire.web.asking import After, Ask, Format, Limit, Reference, Served, VersionNumber, refusals
 from commonwire.web.cursors import number_of
-from commonwire.web.filters import narrowed, since_time
+from commonwire.web.filters import narrowed
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, newest_rows
 from commonwire.web.reader import in_their_language
@@ -33,7 +34,9 @@ Subject = Annotated[
 async def list_items(
     request: Ask,
     site: Served,
-    q: Annotated[str, QueryParameter(max_length=1000, description="Words, phrases, filters like lang:ur.")] = "",
+    q: Annotated[
+        str, QueryParameter(max_length=LONGEST_QUERY, description="Words, phrases, filters like lang:ur.")
+    ] = "",
     lang: Annotated[str | None, QueryParameter(max_length=100, description="A BCP 47 tag.")] = None,
     outlet: Filter = None,
     member: Filter = None,
@@ -45,10 +48,19 @@ async def list_items(
 ) -> Response[RowPage]:
     """The rows that the caller may see. Who may not read items of others asks with their own outlet's id."""
     principal = await site.principal(request)
-    query = narrowed(parse_query(q), lang=lang, outlet=outlet, member=member, subject=subject, urgency=urgency)
-    is_own = principal.outlet is not None and query.outlet == principal.outlet
+    query = narrowed(
+        parse_query(q),
+        lang=lang,
+        outlet=outlet,
+        member=member,
+        subject=subject,
+        urgency=urgency,
+        since=since,
+        now=site.clock(),
+    )
+    is_own = principal.outlet is not None and field("outlet", principal.outlet) in conjuncts(query)
     may(principal, "read-own" if is_own else "read")
-    wanted = Wanted(query=query, since=since_time(since, site.clock()), before=number_of(after), limit=limit)
+    wanted = Wanted(query=query, before=number_of(after), limit=limit)
     rows, following = await newest_rows(site, principal, wanted)
     return await in_their_language(site, principal, RowPage(items=rows, next=following))
 

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from commonwire.delivery.rows import Row
 from commonwire.delivery.saved_search import GREATEST_PLACE, LONGEST_FOLDER
-from commonwire.search.query import LONGEST_QUERY
+from commonwire.search.parse import LONGEST_QUERY
 from commonwire.web.asking import NO_NUL, Line
 
 QueryText: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_QUERY, pattern=NO_NUL)]

@@ -15,11 +15,12 @@ from commonwire.base.errors import BadInputError
 from commonwire.base.folding import fold
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
-from commonwire.search.query import Query, parse_query
+from commonwire.search.parse import parse_query
+from commonwire.search.query import Query
 from commonwire.web.api.wire import as_long_as_they_may
 from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
-from commonwire.web.filters import narrowed, since_time
+from commonwire.web.filters import narrowed
 from commonwire.web.lists import outlet_name, viewer_of
 from commonwire.web.live import Event
 from commonwire.web.pages.alert_shown import AlertPart, alert_for
@@ -43,7 +44,6 @@ class Looking(msgspec.Struct, kw_only=True):
 
     values: dict[str, str]
     query: Query
-    since: datetime | None = None
     before: int | None = None
     problem: str | None = None
 
@@ -124,25 +124,18 @@ def _looking(request: Ask, now: datetime) -> Looking:
             member=values.get("member"),
             subject=values.get("subject"),
             urgency=int(values["urgency"]) if values.get("urgency", "") in set("123456789") else None,
+            since=values.get("since"),
+            now=now,
         )
-        since = since_time(values.get("since"), now)
         before = number_of(request.query_params.get("after"))
     except BadInputError as error:
-        return Looking(values=values, query=parse_query(""), problem=explained(error))
-    return Looking(values=values, query=query, since=since, before=before)
+        return Looking(values=values, query=Query(), problem=explained(error))
+    return Looking(values=values, query=query, before=before)
 
 
 def _desk(records: Records, seen: Visit, looking: Looking) -> DeskView:
     viewer: Viewer = viewer_of(records, seen.principal)
-    outlets = records.roll.outlets(member=looking.query.member) if looking.query.member else None
-    states = records.lists.newest(
-        viewer=viewer.outlet,
-        query=looking.query,
-        before=looking.before,
-        limit=ROWS + 1,
-        since=looking.since,
-        members_outlets=None if outlets is None else [outlet.id for outlet in outlets],
-    )
+    states = records.lists.newest(viewer=viewer.outlet, query=looking.query, before=looking.before, limit=ROWS + 1)
     older = cursor_of(states[ROWS - 1].position) if len(states) > ROWS else None
     is_live = not looking.values and looking.before is None
     return DeskView(

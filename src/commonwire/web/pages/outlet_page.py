@@ -9,7 +9,7 @@ from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import NotFoundError
 from commonwire.delivery.records import Records
-from commonwire.search.query import Query
+from commonwire.search.query import Query, field
 from commonwire.web.asking import Ask, Served
 from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import OutletView
@@ -65,5 +65,7 @@ def _rows(records: Records, seen: Visit, outlet: Outlet) -> list[RowView]:
     if not is_allowed(seen.principal, "read"):
         return []
     viewer = viewer_of(records, seen.principal)
-    states = records.lists.newest(viewer=viewer.outlet, query=Query(outlet=outlet.id), before=None, limit=ROWS)
+    states = records.lists.newest(
+        viewer=viewer.outlet, query=Query(field("outlet", outlet.id)), before=None, limit=ROWS
+    )
     return row_views(records, states, viewer, seen.frame.now)
