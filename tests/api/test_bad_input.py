@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from commonwire.base.errors import TooManyRequestsError
+from commonwire.search.parse import LONGEST_QUERY
 from commonwire.web.site import BURST, REQUESTS_PER_SECOND, Limits
 from tests.api.asgi import Answer, Desk, item_path
 from tests.api.stories import GIVER, TAKER, gives, is_problem, new_uri, story
@@ -312,7 +313,7 @@ def test_bad_cursors_are_refused(desk: Desk, taker: str, name: str, cursor: str)
         ("/api/v1/items?since=yesterday", "since"),
         ("/api/v1/items?since=P999999999999D", "since"),
         ("/api/v1/items?since=2030-01-01T00:00:00", "since"),
-        (f"/api/v1/items?q={'x' * 1001}", "q"),
+        (f"/api/v1/items?q={'x' * (LONGEST_QUERY + 1)}", "q"),
         ("/api/v1/items?q=lang:nonsense!", "q, character 1"),
         ("/api/v1/notices?wait=61", "wait"),
         ("/api/v1/wire?wait=-1", "wait"),
@@ -499,7 +500,14 @@ def test_a_header_about_one_item_is_refused_with_several(desk: Desk, giver: str)
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("", "x"), (" ", "x"), ("lang:nonsense!", "x"), ("x" * 1_001, "x"), ("a\0b", "x"), ("water", "x" * 201)],
+    [
+        ("", "x"),
+        (" ", "x"),
+        ("lang:nonsense!", "x"),
+        ("x" * (LONGEST_QUERY + 1), "x"),
+        ("a\0b", "x"),
+        ("water", "x" * 201),
+    ],
 )
 def test_searches_that_ask_for_nothing_are_refused(desk: Desk, taker: str, query: str, name: str) -> None:
     answer = desk.call("POST", "/api/v1/searches", key=taker, json={"name": name, "query": query})

@@ -74,7 +74,7 @@ def story_is_told_on(newsroom: Newsroom) -> None:
     newsroom.item_is_taken()
     newsroom.item_is_given("Flood near Almaty", source_version="3", language="kk", correction="It was near the city")
     newsroom.item_is("correct", "The river is the Ile")
-    newsroom.item_is_given("Flood, says another", outlet=STRANGER)
+    newsroom.item_is_given("Flood, says another", outlet=STRANGER, places=[Place(name="Almaty")])
     newsroom.item_is_given("", uri="urn:empty", headlines=[], summary=None, editor_note="", language=None)
 
 
