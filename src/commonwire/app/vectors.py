@@ -19,8 +19,8 @@ from commonwire.delivery.records import Records
 from commonwire.index.vectors import Vectors
 from commonwire.news.state import ItemState
 from commonwire.search.ordinary import TEXTS
-from commonwire.search.ports import Encoder, Kind, Near, Only, Vector
-from commonwire.search.query import parse_query
+from commonwire.search.parse import parse_query
+from commonwire.search.ports import Encoder, Kind, Neighbour, Only, Vector
 from commonwire.store.records import SqlStore
 
 A_LOOK = 100
@@ -96,7 +96,7 @@ class AcrossLanguages:
         vector: Vector = encoder.encode([text], kind)[0]
         return vector
 
-    def near(self, vector: Vector, language: str | None, *, only: Only, limit: int) -> list[Near]:
+    def near(self, vector: Vector, language: str | None, *, only: Only, limit: int) -> list[Neighbour]:
         """The stories nearest to `vector`, which is of a text in `language` (None: not known), nearest first."""
         return self.vectors.near(vector, language, only=only, limit=limit)
 

@@ -8,7 +8,7 @@ from commonwire.delivery.show import ShowRecords
 from commonwire.news.content import find_model
 from commonwire.news.state import ItemState
 from commonwire.search.gist import gist_of
-from commonwire.search.ports import Near
+from commonwire.search.ports import Neighbour
 
 
 def is_shown(state: ItemState) -> bool:
@@ -25,7 +25,7 @@ def gist(records: ShowRecords, state: ItemState) -> str | None:
     return gist_of(model.headline, model.body_text or model.summary) or None if model is not None else None
 
 
-def near_items(records: ShowRecords, found: Sequence[Near]) -> list[tuple[ItemState, float]]:
+def near_items(records: ShowRecords, found: Sequence[Neighbour]) -> list[tuple[ItemState, float]]:
     """The items that were found near, as far as others may see them now; each with a score above 0, at most 1."""
     states = [(records.items.find(near.item), near.score) for near in found if near.score > 0]
     return [(state, min(1.0, score)) for state, score in states if state is not None and is_shown(state)]

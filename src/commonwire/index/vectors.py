@@ -17,7 +17,7 @@ from commonwire.index.vectors_block import ROWS, Block, Record, head_of, is_of
 from commonwire.index.vectors_means import Means
 from commonwire.index.vectors_places import Places, number_of
 from commonwire.news.state import ItemState
-from commonwire.search.ports import Near, Only, Vector
+from commonwire.search.ports import Neighbour, Only, Vector
 
 EXACT = 4096
 """Stories that are compared exactly; of more, so many are chosen by their sketches."""
@@ -130,7 +130,7 @@ class Vectors:
         for block in list(self._blocks):
             block.flush()
 
-    def near(self, vector: NDArray[np.float32], language: str | None, *, only: Only, limit: int) -> list[Near]:
+    def near(self, vector: NDArray[np.float32], language: str | None, *, only: Only, limit: int) -> list[Neighbour]:
         """The stories nearest to `vector`, which is of a text in `language` (None: not known), nearest first."""
         sought = _unit(vector - self._means.mean(language))
         blocks = list(self._blocks)
@@ -145,7 +145,7 @@ class Vectors:
             for score, row in zip(_scores(block, rows, sought, means).tolist(), rows.tolist(), strict=True)
         ]
         scored.sort(key=lambda one: (-one[0], -int(one[1].position[one[2]])))
-        best = [Near(block.item(row), score) for score, block, row in scored[:limit] if block.alive[row]]
+        best = [Neighbour(block.item(row), score) for score, block, row in scored[:limit] if block.alive[row]]
         return [near for near in best if near.item]
 
     def _wanted(self, block: Block, only: Only) -> NDArray[np.bool_]:
@@ -277,12 +277,12 @@ def _bits(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
     packed = np.packbits(vectors > 0, axis=1)
     padded = np.zeros((len(vectors), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
     padded[:, : packed.shape[1]] = packed
-    found: NDArray[np.uint64] = np.ascontiguousarray(padded.view(np.uint64).T)
-    return found
+    return np.ascontiguousarray(padded.view(np.uint64).T)
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    return _units(vector[None, :])[0]
+    found: Vector = _units(vector[None, :])[0]
+    return found
 
 
 def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -45,7 +45,7 @@ class Only(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
 
 
-class Near(msgspec.Struct, frozen=True):
+class Neighbour(msgspec.Struct, frozen=True):
     """A story whose vector is near, and how near: 1 is the same, 0 has nothing in common."""
 
     item: str
@@ -68,6 +68,6 @@ class Meaning(Protocol):
         """The vector of a text, of length 1; it takes its time. Raises UnavailableError when there is no encoder."""
         ...
 
-    def near(self, vector: Vector, language: str | None, *, only: Only, limit: int) -> list[Near]:
+    def near(self, vector: Vector, language: str | None, *, only: Only, limit: int) -> list[Neighbour]:
         """The stories nearest to `vector`, which is of a text in `language` (None: not known), nearest first."""
         ...

@@ -7,7 +7,7 @@ from commonwire.base.errors import UnavailableError
 from commonwire.delivery.meaning import gist
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
-from commonwire.search.ports import Near, Only
+from commonwire.search.ports import Neighbour, Only
 from commonwire.web.site import Site
 
 _SPARE = 10  # of those that were found, some may have been withdrawn in the same moment
@@ -15,7 +15,7 @@ _SPARE = 10  # of those that were found, some may have been withdrawn in the sam
 
 async def near_to(
     site: Site, principal: Principal, reference: str, *, lang: str | None, limit: int
-) -> list[Near] | None:
+) -> list[Neighbour] | None:
     """The items nearest to the one that `reference` names, nearest first, without itself; a few more than `limit`.
 
     None when the node cannot tell: it has no encoder, or the item no words for others. Raises what `find_item` does.
@@ -32,7 +32,7 @@ async def near_to(
     if text is None:
         return None
 
-    def search() -> list[Near] | None:
+    def search() -> list[Neighbour] | None:
         vector = meaning.vector_of(item)
         if vector is None:
             try:
