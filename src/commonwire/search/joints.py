@@ -124,7 +124,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # U.S. is US; e-mail is email, F-16 is F16.
     Rule(LATIN | SIGN, (".",), re.compile(r"\.(?<=\b[a-z]\.)(?=[a-z]\b)"), ""),
-    Rule(SIGN, ("-",), re.compile(r"-(?:(?<=[^\w-][a-z]-)(?=[a-z]{3}|\d)|(?<=[^\w-][а-я]-)(?=\d))"), ""),
+    Rule(SIGN, ("-",), re.compile(r"-(?:(?<=[^\w-][a-z]-)(?=[a-z]{2}|\d)|(?<=[^\w-][а-я]-)(?=\d))"), ""),
     # Hebrew abbreviations; then apostrophes: gone inside a word, with the s of a possessive, or the end of a word.
     Rule(HEBREW | SIGN, ('"', "'"), re.compile(r"[\"'](?<=[א-ת].)(?=[א-ת])|''(?<=[א-ת]'')(?=[א-ת])"), ""),
     Rule(SIGN, ("'",), _APOSTROPHE, lambda match: " " if match["apart"] is not None else ""),

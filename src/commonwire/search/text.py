@@ -138,6 +138,15 @@ def _join(read: Plain) -> None:
                 read.change(rule.pattern, rule.by)
 
 
+def goes_on(before: str, after: str) -> bool:
+    """Whether two words that are typed apart are read as one, or as parts of one.
+
+    >>> goes_on("10", "000"), goes_on("می", "روم"), goes_on("10", "people")
+    (True, True, False)
+    """
+    return len(tokens(f"{before} {after}")) < len(tokens(before)) + len(tokens(after))
+
+
 def is_part(token: str) -> bool:
     """Whether `token` is a single character of an unspaced script: in a longer run it is only a part of tokens.
 
