@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
 from commonwire.news.item import Concept, Place
 from commonwire.news.ports import Happening
+from commonwire.search.compiled import compiled_sieve
 from commonwire.search.match import Matcher, PlainMatcher, SavedSearch, Story, meets
 from commonwire.search.parse import parse_query
 from commonwire.search.query import Query
@@ -117,7 +119,8 @@ def is_understood(text: str) -> bool:
         return False
 
 
-queries = clauses.filter(is_understood)
+long_ones = st.lists(words, min_size=7, max_size=12, unique=True).map(" ".join)  # more than a row has room for
+queries = st.one_of(clauses, long_ones).filter(is_understood)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +171,21 @@ def gathered(searches: list[SavedSearch]) -> WitnessMatcher:
     return matcher
 
 
-MATCHERS: list[Callable[[list[SavedSearch]], Matcher]] = [PlainMatcher, WitnessMatcher, gathered]
+sieve = cache(compiled_sieve)
+
+
+def compiled(searches: list[SavedSearch]) -> WitnessMatcher:
+    """A matcher in compiled code, with searches in order and new ones."""
+    if (found := sieve()) is None:
+        pytest.skip("no numba")
+    matcher = gathered(searches[1:])
+    matcher.sieve = found
+    for search in searches[:1]:
+        matcher.put(search)
+    return matcher
+
+
+MATCHERS: list[Callable[[list[SavedSearch]], Matcher]] = [PlainMatcher, WitnessMatcher, gathered, compiled]
 
 
 @pytest.mark.parametrize("make", MATCHERS)
@@ -197,8 +214,11 @@ steps = st.lists(
 
 
 @given(steps, st.sampled_from(TEXTS))
-def test_searches_come_and_go_while_they_are_gathered(steps: list[tuple[str, int, str]], text: str) -> None:
-    plain, matcher = PlainMatcher(), WitnessMatcher()
+@pytest.mark.parametrize("make", [WitnessMatcher, compiled])
+def test_searches_come_and_go_while_they_are_gathered(
+    make: Callable[[list[SavedSearch]], WitnessMatcher], steps: list[tuple[str, int, str]], text: str
+) -> None:
+    plain, matcher = PlainMatcher(), make([])
     making = None
     for step, number, query in steps:
         if step == "put":

@@ -17,7 +17,6 @@ from commonwire.app.settings import Settings
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
 from commonwire.formats.notes import Bounds
-from commonwire.index.vectors import Vectors
 from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import SigningKey
@@ -65,13 +64,8 @@ class Node:
 
 
 @contextmanager
-def open_node(
-    settings: Settings, *, on_commit: Callable[[], None] | None = None, vectors: Vectors | None = None
-) -> Iterator[Node]:
-    """The node of this home, for as long as the context lasts. Raises SettingsError when it was never founded.
-
-    `vectors` lose at once what is withdrawn.
-    """
+def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None) -> Iterator[Node]:
+    """The node of this home, for as long as the context lasts. Raises SettingsError when it was never founded."""
     record = find_record(settings)
     if record is None:
         raise SettingsError(
@@ -83,7 +77,7 @@ def open_node(
         open_engine(settings.store),
         Identity(alliance=record.alliance, node=record.node),
         sealer,
-        reactions=reactions(matcher, vectors),
+        reactions=reactions(matcher),
         on_commit=on_commit,
     )
     try:

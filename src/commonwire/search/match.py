@@ -139,7 +139,7 @@ class PlainMatcher:
         return [met[search_id] for search_id in sorted(met)]
 
 
-_TELLING = ("subject", "place", "outlet", "member", "lang", "")
+_TELLING = ("subject", "place", "outlet", "member", "lang", "urgency", "")
 """Fields in the order of how much they tell; last what every story has."""
 
 
@@ -155,7 +155,14 @@ def features_of(story: Story) -> set[Feature]:
     fields |= {("place", place) for place in story.places}
     if story.language is not None:
         fields |= {("lang", story.language), ("lang", primary(story.language))}
-    return fields | {("outlet", story.outlet), ("member", story.member), ANY}
+    if story.urgency is not None:
+        fields |= _URGENCIES[min(max(story.urgency, 1), 10)]
+    fields |= {("outlet", story.outlet), ("member", story.member), ANY}
+    return fields
+
+
+_URGENCIES = [frozenset(("urgency", str(most)) for most in range(max(urgency, 1), 10)) for urgency in range(11)]
+"""By the urgency of a story: each that a query may ask for, and that is wide enough."""
 
 
 def is_verified(entry: Entry, story: Story, words: frozenset[str]) -> bool:
@@ -163,9 +170,12 @@ def is_verified(entry: Entry, story: Story, words: frozenset[str]) -> bool:
     return entry.query.root is None or _meets(entry.query.root, story, words)
 
 
-def meets(node: Node | None, story: Story) -> bool:
-    """Whether `story` meets the query with this root: the meaning that every index and matcher must keep."""
-    return node is None or _meets(node, story, frozenset(story.line.split()))
+def meets(node: Node | None, story: Story, words: frozenset[str] | None = None) -> bool:
+    """Whether `story` meets the query with this root: the meaning that every index and matcher must keep.
+
+    `words` are those of its line, where they are known.
+    """
+    return node is None or _meets(node, story, frozenset(story.line.split()) if words is None else words)
 
 
 def _meets(node: Node, story: Story, words: frozenset[str]) -> bool:

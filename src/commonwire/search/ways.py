@@ -7,36 +7,40 @@ these with each of those) keeps the ways of its most telling part, and the query
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from itertools import product
 
 import msgspec
 
 from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Since, Urgency
-from commonwire.search.text import is_part, needle
+from commonwire.search.text import is_part
 
-T = TypeVar("T")
 Feature = str | tuple[str, str]
-"""What a story has: a word, or a field with its value."""
+"""What a story has: a word, or a field with its value; of urgencies each that is wide enough for it."""
 ANY: Feature = ("", "")
 """What every story has."""
+START = "*"
+"""Names a beginning of words where a feature stands."""
 MOST_WAYS = 64
 """Ways that come of taking each of these with each of those; a plain list of alternatives may have more."""
 
 
-class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to meet a search: what a story must have for it; and what of that a story's features cannot tell.
+class Way(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One way to meet a search: what a story must have for it, and what not.
 
-    `features` are words and fields, at least one; `needles` stand in its line; `urgency` is the largest number wanted.
-    `is_whole`: these are all it takes; otherwise the query itself has the last word.
+    `features` are words, fields and urgencies; `starts` what some word begins with; `phrases` stand in its line
+    (`text.needle`); it has none of `lacks`, where a beginning is `(START, "flo")`. `is_whole`: these are all it takes;
+    otherwise the query itself has the last word.
     """
 
     features: tuple[Feature, ...] = ()
-    needles: tuple[str, ...] = ()
-    urgency: int | None = None
+    starts: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    lacks: tuple[Feature, ...] = ()
     is_whole: bool = True
 
 
 _UNTOLD = Way(is_whole=False)
+_ALWAYS = Way(features=(ANY,))
 
 
 def ways_of(root: Node | None) -> list[Way]:
@@ -46,7 +50,7 @@ def ways_of(root: Node | None) -> list[Way]:
     [('rain',), (('lang', 'ur'),)]
     """
     found = _ways(root) if root is not None else [Way()]
-    return list(dict.fromkeys(_with(way, features=way.features or (ANY,)) for way in found))
+    return list(dict.fromkeys(way if way.features else _joined([way, _ALWAYS]) for way in found))
 
 
 def whole_tokens(phrase: Phrase) -> tuple[str, ...]:
@@ -57,62 +61,75 @@ def whole_tokens(phrase: Phrase) -> tuple[str, ...]:
 def _ways(node: Node) -> list[Way]:
     if isinstance(node, All):
         return _together([_ways(part) for part in node.parts])
+    if isinstance(node, Not):
+        return _ways_without(node.part)
     if isinstance(node, Any):
         return list(dict.fromkeys(way for part in node.parts for way in _ways(part)))
     return [_LEAVES[type(node)](node)]
 
 
+def _ways_without(node: Node) -> list[Way]:
+    """The ways not to meet `node`."""
+    if isinstance(node, Not):
+        return _ways(node.part)
+    if isinstance(node, All):
+        return _ways(Any(tuple(map(Not, node.parts))))
+    if isinstance(node, Any):
+        return _ways(All(tuple(map(Not, node.parts))))
+    way = _LEAVES[type(node)](node)
+    lacks = (*way.features, *((START, start) for start in way.starts))
+    is_told = way.is_whole and not way.phrases and len(lacks) == 1
+    return [Way(lacks=lacks) if is_told else _UNTOLD]
+
+
 def _together(parts: list[list[Way]]) -> list[Way]:
     """Each way of each part with those of the others, as long as they stay few."""
-    parts = sorted(parts, key=_worth)
-    found, is_whole = parts[0], True
-    for ways in parts[1:]:
-        if len(ways) == 1 or len(found) * len(ways) <= MOST_WAYS:
-            found = [_both(one, other) for one in found for other in ways]
-        else:
-            is_whole = False
-    return found if is_whole else [_with(way, is_whole=False) for way in found]
+    certain = [ways[0] for ways in parts if len(ways) == 1]
+    choices = [ways for ways in sorted(parts, key=_worth) if len(ways) > 1]
+    if not choices:
+        return [_joined(certain)]
+    taken, count = choices[:1], len(choices[0])
+    for ways in choices[1:]:
+        if count * len(ways) <= MOST_WAYS:
+            taken.append(ways)
+            count *= len(ways)
+    rest = [_UNTOLD] if len(taken) < len(choices) else []
+    return [_joined([*certain, *chosen, *rest]) for chosen in product(*taken)]
 
 
 def _worth(ways: list[Way]) -> tuple[bool, int]:
     """First what always asks for something that a story has, and of that what has the fewest ways."""
-    return (not all(way.features for way in ways), len(ways))
+    return (not all(way.features or way.starts for way in ways), len(ways))
 
 
-def _both(one: Way, other: Way) -> Way:
-    wanted = [urgency for urgency in (one.urgency, other.urgency) if urgency is not None]
+def _joined(ways: list[Way]) -> Way:
+    """The one way that takes all of these."""
+    if len(ways) == 1:
+        return ways[0]
     return Way(
-        features=_joined(one.features, other.features),
-        needles=_joined(one.needles, other.needles),
-        urgency=min(wanted, default=None),
-        is_whole=one.is_whole and other.is_whole,
+        features=tuple(dict.fromkeys([feature for way in ways for feature in way.features])),
+        starts=tuple(dict.fromkeys([start for way in ways for start in way.starts])),
+        phrases=tuple(dict.fromkeys([phrase for way in ways for phrase in way.phrases])),
+        lacks=tuple(dict.fromkeys([feature for way in ways for feature in way.lacks])),
+        is_whole=all(way.is_whole for way in ways),
     )
-
-
-def _joined(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
-
-
-def _with(way: Way, **changed: object) -> Way:
-    return msgspec.structs.replace(way, **changed)
 
 
 def _phrase(phrase: Phrase) -> Way:
     whole = tuple(dict.fromkeys(whole_tokens(phrase)))
     is_word = len(whole) == len(phrase.tokens) == 1
-    return Way(features=whole, needles=() if is_word else (needle(phrase.tokens),))
+    return Way(features=whole, phrases=() if is_word else (phrase.tokens,))
 
 
 def _near(near: Near) -> Way:
-    return _with(_both(_phrase(near.left), _phrase(near.right)), is_whole=False)
+    return _joined([_phrase(near.left), _phrase(near.right), _UNTOLD])
 
 
 _LEAVES: dict[type, Callable[..., Way]] = {
     Phrase: _phrase,
-    Prefix: lambda prefix: Way(needles=(f" {prefix.start}",)),
+    Prefix: lambda prefix: Way(starts=(prefix.start,)),
     Near: _near,
     Field: lambda field: Way(features=((field.name, field.value),)),
-    Urgency: lambda urgency: Way(urgency=urgency.most),
+    Urgency: lambda urgency: Way(features=(("urgency", str(urgency.most)),)),
     Since: lambda since: _UNTOLD if since.at is not None else Way(),
-    Not: lambda _: _UNTOLD,
 }

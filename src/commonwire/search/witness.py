@@ -1,201 +1,166 @@
 """The fast matcher: each search lies under the rarest thing that a story must have to meet it, its witness.
 
 A story brings up only the searches under what it has. Whether it has the rest, too, is asked of all of them at once,
-in arrays; what an array cannot tell (a phrase, part of a word) is tried on the few that are left. The answers are
-those of `match.meets`, whatever stands under what.
+in arrays; what an array cannot tell (a phrase, part of a word) is tried on the few that are left, each such thing once.
+The answers are those of `match.meets`, whatever stands under what.
 
-Searches come and go while stories flow: new ones lie in a small plain matcher beside the arrays, removed ones are
-marked there. `gathered` makes new arrays of all, on the side, and `adopt` puts them in place.
+Searches come and go while stories flow: new ones lie behind the others and are tried all together, removed ones are
+marked. `gathered` files all of them anew, on the side, and `adopt` puts that in place.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from itertools import repeat
+from operator import attrgetter
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from commonwire.search.match import Entry, PlainMatcher, SavedSearch, Story, entry_of, features_of, is_verified
-from commonwire.search.ways import Feature, Way
+from commonwire.search.filing import Extent, carried_over, extent_of, gathered
+from commonwire.search.match import SavedSearch, Story, entry_of, features_of, meets
+from commonwire.search.rarity import Rarity
+from commonwire.search.sieve import Sieve, sifted
+from commonwire.search.stock import NONE, Numbers, Stock, Test, codes_of
+from commonwire.search.ways import START, Feature
 
-ASIDE = 500
-"""Searches beside the arrays from which new arrays pay, and the part of all that they may be."""
-ASIDE_PART = 20
+ASIDE = 1_000
+"""New searches from which it pays to file all anew, and the part of all that they may be."""
+ASIDE_PART = 50
 LEARNED, MOST_LEARNED = 1_000, 64_000
 """Stories after which the witnesses are chosen anew by what stories have: first, and at the most (each time twice)."""
-_WIDTH = 5
-"""Features beside the witness that are asked of the arrays; further ones are left to the exact test."""
-_ANY_URGENCY, _NO_URGENCY = 127, 126
-_ALWAYS = 0
-_NONE, _NEEDLES, _ALL = range(3)
-
-
-class Gathered(msgspec.Struct, frozen=True, kw_only=True):
-    """Searches in arrays, a row for each way to meet one, sorted by witness.
-
-    `places` numbers the features from 1; the rows under feature n are `starts[n]` to `starts[n + 1]`. `others` are
-    the further features of each row, a column after the other, 0 for none. `urgency` is the largest number that is
-    wanted. `doubt` is what is left to try on the text: nothing, the way's needles, or all of the search. `alive` turns
-    false for what was removed since.
-    """
-
-    places: dict[Feature, int]
-    starts: NDArray[np.int64]
-    others: tuple[NDArray[np.int32], ...]
-    urgency: NDArray[np.int8]
-    doubt: NDArray[np.int8]
-    alive: NDArray[np.bool_]
-    entries: list[Entry]
-    needles: list[tuple[str, ...]]
-    rows_of: dict[str, list[int]]
-    seen: NDArray[np.int64]
-
-
-class _Row(NamedTuple):
-    entry: Entry
-    places: tuple[int, ...]
-    way: Way
+_SAMPLE = 4
+"""Of this many stories one is counted, once there were LEARNED."""
+_HOURLY = 23 / 24
+"""What is left of every count after an hour: what is rare is told by about the last day."""
+_BEGINNING = 1 / 50
+"""The part of the stories that a beginning is taken to be in, until they tell: there are more words with it."""
 
 
 class WitnessMatcher:
     """`match.Matcher` for many searches. All calls but `gathered` are made one after the other."""
 
     def __init__(self, searches: Iterable[SavedSearch] = ()) -> None:
-        self._entries: dict[str, Entry] = {search.id: entry_of(search) for search in searches}
-        self._counts: dict[Feature, int] = {}
-        self._aside = PlainMatcher()
-        self._base = _arrays(list(self._entries.values()), self._counts)
-        self._changed: set[str] = set()
-        self._stories = 0
+        self.sieve: Sieve = sifted
+        self._rarity = Rarity()
+        self._stock = Stock()
+        self._removed: set[str] = set()
+        self._extent: Extent | None = None
+        self._stories = self._hour = 0
         self._enough = LEARNED
+        for search in searches:
+            self.put(search)
+        self.adopt(self.gathered(self.begin()))
 
     def put(self, search: SavedSearch) -> None:
         """Catch for `search` from now on; replaces the one with the same id. Raises BadInputError (`parse_query`)."""
         entry = entry_of(search)
         self.remove(search.id)
-        self._entries[search.id] = entry
-        self._aside.put_entry(entry)
+        for start in {start for way in entry.ways for start in way.starts}:
+            self._rarity.suppose((START, start), _BEGINNING)
+        self._stock.put(entry, self._rarity)
 
     def remove(self, search_id: str) -> None:
         """Catch no longer for `search_id`."""
-        if self._entries.pop(search_id, None) is None:
-            return
-        self._aside.remove(search_id)
-        self._base.alive[self._base.rows_of.get(search_id, [])] = False
-        self._changed.add(search_id)
+        if self._stock.remove(search_id):
+            self._removed.add(search_id)
 
     def matches(self, story: Story) -> list[SavedSearch]:
         """The searches that `story` meets, by id."""
+        words, fields = story.line[1:-1].split(" "), features_of(story)
+        if self._stock.beginnings:
+            fields.update((START, start) for start in self._stock.beginnings.of(words))
         self._stories += 1
-        words = frozenset(story.line.split())
-        met = {entry.search.id: entry.search for entry in _met(self._base, story, words)}
-        for search in self._aside.matches(story):
-            met[search.id] = search
-        return [met[search_id] for search_id in sorted(met)]
+        if self._rarity.stories < LEARNED or self._stories % _SAMPLE == 0:
+            self._learn(fields.union(words), story.received_at)
+        return sorted(_met(self._stock, self.sieve, story, words, fields), key=_id_of)
+
+    def learn(self, story: Story) -> None:
+        """Know of what `story` has, without matching it: it came before this matcher was."""
+        self._learn(features_of(story).union(story.line.split()), story.received_at)
+
+    def _learn(self, features: set[Feature], at: datetime) -> None:
+        hour = int(at.timestamp() // 3600)
+        if hour > self._hour:
+            self._rarity.fade(_HOURLY ** (hour - self._hour))
+            self._hour = hour
+        self._rarity.count(features)
 
     @property
     def is_due(self) -> bool:
-        """Whether new arrays pay: many searches lie beside them, or many stories have told what is rare."""
-        is_scattered = len(self._aside) > max(ASIDE, len(self._entries) // ASIDE_PART)
-        return is_scattered or (bool(self._entries) and self._stories >= self._enough)
+        """Whether it pays to file all anew: many searches are new, or many stories have told what is rare."""
+        is_scattered = self._stock.fresh > max(ASIDE, self._stock.size // ASIDE_PART)
+        return is_scattered or (self._stock.size > 0 and self._stories >= self._enough)
 
-    def begin(self) -> list[Entry]:
-        """The searches to gather, as they are now; what changes afterwards is known to `adopt`."""
-        self._changed = set()
-        self._counts = {feature: int(self._base.seen[place]) for feature, place in self._base.places.items()}
-        return list(self._entries.values())
+    def begin(self) -> Extent:
+        """What is to be gathered: the searches as they are now. What changes afterwards is known to `adopt`."""
+        self._removed = set()
+        self._extent = extent_of(self._stock)
+        return self._extent
 
-    def gathered(self, entries: Sequence[Entry]) -> Gathered:
-        """Arrays of `entries`: may be made in another thread while stories are matched."""
-        return _arrays(entries, self._counts)
+    def gathered(self, extent: Extent) -> Stock:
+        """The searches, filed anew: may be done in another thread while stories are matched."""
+        return gathered(self._stock, extent, self._rarity)
 
-    def adopt(self, base: Gathered) -> None:
-        """Match in `base` from now on, which was gathered of what `begin` gave."""
-        self._aside = PlainMatcher()
-        for search_id in self._changed:
-            base.alive[base.rows_of.get(search_id, [])] = False
-        for search_id, entry in self._entries.items():
-            if search_id not in base.rows_of or search_id in self._changed:
-                self._aside.put_entry(entry)
-        self._base = base
+    def adopt(self, stock: Stock) -> None:
+        """Match in `stock` from now on, which was gathered of what `begin` gave."""
+        if self._extent is None:
+            return
+        carried_over(self._stock, self._extent, stock, self._removed)
+        self._stock, self._extent = stock, None
         self._enough = min(self._enough * 2, MOST_LEARNED) if self._stories >= self._enough else self._enough
         self._stories = 0
 
 
-def _met(base: Gathered, story: Story, words: frozenset[str]) -> list[Entry]:
-    """The searches in the arrays that `story` meets, some of them twice."""
-    found = base.places.keys() & (words | features_of(story))
-    if not found:
+_id_of = attrgetter("id")
+
+
+def _met(
+    stock: Stock, sieve: Sieve, story: Story, words: Sequence[str], fields: Collection[Feature]
+) -> list[SavedSearch]:
+    """The searches that `story` meets, each once."""
+    number_of = stock.numbers.get
+    line = np.fromiter(map(number_of, words, repeat(NONE)), dtype=np.int32, count=len(words))
+    numbers = np.array([NONE, *filter(None, map(number_of, fields))], dtype=np.int32)
+    numbers = np.concatenate((line, numbers))
+    holds = stock.default[: len(stock.conditions)].copy()
+    holds[stock.opposite.take(numbers)] = False
+    holds[numbers] = True
+    rows = sieve(stock, numbers, holds)
+    if not len(rows):
         return []
-    ids = np.fromiter((base.places[feature] for feature in found), dtype=np.int64, count=len(found))
-    base.seen[ids] += 1
-    rows = _under(base, ids)
-    has = np.zeros(len(base.starts) + 1, dtype=np.bool_)
-    has[ids] = has[_ALWAYS] = True
-    rows = rows[base.alive[rows]]
-    for column in base.others:
-        rows = rows[has[column[rows]]]
-    urgency = _NO_URGENCY if story.urgency is None else min(story.urgency, _NO_URGENCY - 1)
-    rows = rows[base.urgency[rows] >= urgency]
-    doubts = base.doubt[rows]
-    met = [base.entries[row] for row in rows[doubts == _NONE].tolist()]
-    partly = rows[doubts == _NEEDLES].tolist()
-    met += [base.entries[row] for row in partly if all(needle in story.line for needle in base.needles[row])]
-    doubtful = (base.entries[row] for row in rows[doubts == _ALL].tolist())
-    return met + [entry for entry in doubtful if is_verified(entry, story, words)]
+    holders, tests = stock.holders.take(rows), stock.tests.take(rows)
+    if tests.any():
+        _try(stock, story, words, line, tests, holds)
+        holders = holders[holds.take(tests)]
+    places = set(holders[stock.alive.take(holders)].tolist())
+    searches = stock.searches
+    return [searches[place] for place in places]
 
 
-def _under(base: Gathered, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rows under any of these features."""
-    starts = base.starts[ids]
-    counts = base.starts[ids + 1] - starts
-    ends = np.cumsum(counts)
-    rows: NDArray[np.int64] = np.arange(ends[-1]) + np.repeat(starts - ends + counts, counts)
-    return rows
+def _try(
+    stock: Stock, story: Story, words: Sequence[str], line: Numbers, tests: Numbers, holds: NDArray[np.bool_]
+) -> None:
+    """Note in `holds` which of the tests the story passes."""
+    lengths = stock.lengths.take(tests)
+    marks = stock.marks.take(line)
+    codes = np.concatenate([codes_of(marks, length) for length in set(lengths.tolist()) if length] or [marks])
+    codes.sort()
+    wanted = stock.codes.take(tests)
+    may_pass = codes.take(codes.searchsorted(wanted), mode="clip") == wanted
+    may_pass |= lengths == NONE
+    conditions, known = stock.conditions, frozenset(words)
+    for test in set(tests[may_pass].tolist()):
+        holds[test] = _passes(conditions[test], story, known)
 
 
-def _arrays(entries: Sequence[Entry], counts: dict[Feature, int]) -> Gathered:
-    """The searches in arrays; `counts` says how many stories had each feature, as far as that was seen."""
-    ways = [(entry, way) for entry in entries for way in entry.ways]
-    asked = Counter(feature for _, way in ways for feature in way.features)
-    places = {feature: number for number, feature in enumerate(asked, 1)}
-
-    def rarity(feature: Feature) -> tuple[int, int, int]:
-        # What stories have tells most. Before any was seen: what few searches ask for, and long words, are rare.
-        return counts.get(feature, 0), asked[feature], -len(feature)
-
-    rows = [_Row(entry, tuple(places[one] for one in sorted(way.features, key=rarity)), way) for entry, way in ways]
-    rows.sort(key=lambda row: row.places[0])
-    rows_of: dict[str, list[int]] = {}
-    for number, row in enumerate(rows):
-        rows_of.setdefault(row.entry.search.id, []).append(number)
-    witnesses = np.array([row.places[0] for row in rows], dtype=np.int64)
-    further = np.zeros((_WIDTH, len(rows)), dtype=np.int32)
-    for number, row in enumerate(rows):
-        rest = row.places[1 : _WIDTH + 1]
-        further[: len(rest), number] = rest
-    return Gathered(
-        places=places,
-        starts=np.searchsorted(witnesses, np.arange(len(places) + 2)),
-        others=tuple(column for column in further if column.any()),
-        urgency=np.array([_wanted(row.way) for row in rows], dtype=np.int8),
-        doubt=np.array([_doubt(row) for row in rows], dtype=np.int8),
-        alive=np.ones(len(rows), dtype=np.bool_),
-        entries=[row.entry for row in rows],
-        needles=[row.way.needles for row in rows],
-        rows_of=rows_of,
-        seen=np.array([0, *(counts.get(feature, 0) // 2 for feature in places)], dtype=np.int64),
-    )
-
-
-def _doubt(row: _Row) -> int:
-    if not row.way.is_whole or len(row.places) > _WIDTH + 1:
-        return _ALL
-    return _NEEDLES if row.way.needles else _NONE
-
-
-def _wanted(way: Way) -> int:
-    return _ANY_URGENCY if way.urgency is None else min(way.urgency, _NO_URGENCY - 1)
+def _passes(test: Test, story: Story, words: frozenset[str]) -> bool:
+    """Whether a story with these words passes the rest of a test."""
+    line = story.line
+    if test.phrase and f" {' '.join(test.phrase)} " not in line:
+        return False
+    for needle in test.needles:
+        if needle not in line:
+            return False
+    return test.node is None or meets(test.node, story, words)
