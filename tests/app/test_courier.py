@@ -63,6 +63,7 @@ class Room:
             alliance="Example",
             address="https://node.example",
             takes_http=True,
+            key=self.newsroom.node_key,
             clock=self.clock.now,
         )
 

@@ -60,6 +60,7 @@ def teller(newsroom: Newsroom, port: int | None) -> Teller:
         alliance="Example",
         address="https://node.example",
         takes_http=False,
+        key=newsroom.node_key,
         clock=lambda: newsroom.now,
     )
 

@@ -22,6 +22,7 @@ from commonwire.news.state import Subject
 from commonwire.store.engine import open_engine
 from commonwire.store.schema import REVISION, SCHEMA, prepare
 from commonwire.store.tables import items
+from commonwire.store.tellings import SqlTellingShelf
 
 VERSIONS = Path(commonwire.store.__file__).parent / "migrations" / "versions"
 
@@ -105,6 +106,34 @@ def test_people_and_what_points_to_them_stay_when_their_language_may_be_unknown(
         known = connection.execute(text("SELECT id, language FROM people ORDER BY id")).all()
         assert [tuple(row) for row in known] == [("p-1", None), ("p-2", "kk")]
         assert connection.scalar(text("SELECT person FROM sessions")) == "p-1"
+
+
+def test_a_search_that_alerted_tells_the_desk_live(empty: Engine) -> None:
+    migrated_to("0016", empty)
+    member = (
+        "INSERT INTO members (id, names, member_class, kind, joined_at, simulated)"
+        " VALUES ('kz', '{}', 'full', 'country', 1, FALSE)"
+    )
+    outlet = (
+        "INSERT INTO outlets (id, member, names, languages, market, home_page, time_zone, status, status_at,"
+        " disclosure, simulated)"
+        " VALUES ('steppe-radio', 'kz', '{}', '[]', '[]', '', 'Asia/Almaty', 'admitted', 1, '{}', FALSE)"
+    )
+    search = "INSERT INTO searches (id, outlet, folder, data) VALUES (:id, 'steppe-radio', '', :data)"
+    with empty.begin() as connection:
+        for row in ("INSERT INTO member_classes (id, names, may) VALUES ('full', '{}', '[]')", member, outlet):
+            connection.execute(text(row))
+        for name, alert in (("s-1", "true"), ("s-2", "false")):
+            data = f'{{"id":"{name}","outlet":"steppe-radio","alert":{alert}}}'
+            connection.execute(text(search), {"id": name, "data": data})
+
+    prepare(empty)
+
+    with empty.connect() as connection:
+        shelf = SqlTellingShelf(connection)
+        assert [(it.search, it.reader, it.tells.how, it.tells.zone) for it in shelf.that("live")] == [
+            ("s-1", "", "live", "Asia/Almaty")
+        ]
 
 
 def test_preparing_again_changes_nothing_and_is_quick(empty: Engine) -> None:

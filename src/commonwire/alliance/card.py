@@ -110,7 +110,8 @@ def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _time_zone(name: str) -> str:
+def checked_time_zone(name: str) -> str:
+    """The name of a time zone (IANA) as it was given. Raises BadInputError when there is none of that name."""
     if name not in _time_zones():
         raise BadInputError(
             f"'{name[:80]}' is not a time zone", where="time_zone", remedy="Use an IANA name such as 'Asia/Karachi'."
@@ -145,7 +146,7 @@ _CARD: dict[str, Callable[[Any], Any]] = {
     "languages": _languages,
     "market": market,
     "home_page": _home_page,
-    "time_zone": _time_zone,
+    "time_zone": checked_time_zone,
     "disclosure": _disclosure,
     "notices_contact": _notices_contact,
 }

@@ -17,6 +17,7 @@ from typing import Literal
 
 from commonwire.app.processes import SteadyClock
 from commonwire.base.errors import CommonwireError
+from commonwire.delivery import alert
 from commonwire.delivery.records import Records, Store
 from commonwire.delivery.retry import ChannelKind
 from commonwire.delivery.tell import LANES, URGENT, Begun, Result, begin, finish, mend_times
@@ -39,6 +40,7 @@ _AGAIN = 1.0
 """Seconds after which a store that failed is asked again."""
 
 KINDS: tuple[ChannelKind, ...] = ("push", "mail")
+_ALERTS = frozenset(alert.LANES.values())
 Send = Callable[[Begun], Awaitable[Result]]
 Way = Literal["open", "probe", "shut"]
 """Whether what is due can be sent: all of it, one try now and then to see, or none."""
@@ -163,7 +165,7 @@ class Line:
 
 
 class Courier:
-    """Everything that is sent of notices: pushes to machines, and mail to people."""
+    """Everything that is sent: notices by push to machines and by mail to people, then alerts of saved searches."""
 
     def __init__(
         self,
@@ -184,6 +186,7 @@ class Courier:
             Line(store, clock.now, push, kind="push", lanes=others, places=PLACES_FOR_OTHERS, at_host=PLACES_AT_HOST),
             Line(store, clock.now, mail, kind="mail", lanes=URGENT, places=4, at_host=4, way=mail_way),
             Line(store, clock.now, mail, kind="mail", lanes=others, places=2, at_host=2, way=mail_way),
+            Line(store, clock.now, mail, kind="mail", lanes=_ALERTS, places=2, at_host=2, way=mail_way),
         )
 
     async def run(self) -> None:

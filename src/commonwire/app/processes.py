@@ -41,6 +41,7 @@ CLEAN_EVERY = 3600.0
 SWEEP_EVERY = 5.0
 REMIND_EVERY = 60.0
 SEARCHES_EVERY = 10.0
+ALERTS_KEPT_FOR = timedelta(days=30)
 
 _log = logging.getLogger("commonwire.processes")
 
@@ -200,12 +201,13 @@ async def sweep(node: Node) -> bool:
 
 
 async def forget_old(node: Node, clock: SteadyClock) -> None:
-    """Forget failed sign-ins of yesterday, sessions that have ended, and what is looked for of erased texts."""
+    """Forget failed sign-ins of yesterday, ended sessions, alerts of last month, and what is sought of erased texts."""
     now = clock.now()
 
     def work(records: Records) -> None:
         records.roll.forget(attempts_before=now - timedelta(days=1), sessions_before=now)
         records.pages.forget_sought(now)
+        records.alerts.forget(now - ALERTS_KEPT_FOR)
 
     await node.store.write(work)
 

@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 
 from commonwire import __version__
+from commonwire.app.alerting import AlertWatch
 from commonwire.app.courier import Courier
 from commonwire.app.demo.roll import demo_cards
 from commonwire.app.home import locked
@@ -71,7 +72,8 @@ def serve(
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port)
             courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
-            tasks = [courier.run, *_tasks(node, site, clock, fetcher, teller, background)]
+            alerts = AlertWatch(node.store, wakeup, clock)
+            tasks = [courier.run, alerts.run, *_tasks(node, site, clock, fetcher, teller, background)]
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(
                 application,
@@ -113,6 +115,7 @@ def make_teller(
         alliance=node.record.alliance_name,
         address=_address(settings, host, port),
         takes_http=bool(settings.allow_push),
+        key=node.key,
         clock=clock.now,
     )
 

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from commonwire.alliance.names import choose_name
+from commonwire.app.alerting import LetterWriter
 from commonwire.app.courier import Way
 from commonwire.base.ids import new_id
+from commonwire.delivery.alert import Alert
 from commonwire.delivery.channel import Channel
 from commonwire.delivery.mail import Mail, notice_mail, reminder_mail, trial_mail
 from commonwire.delivery.records import Records, Store
 from commonwire.delivery.request import Request
 from commonwire.delivery.tell import Begun, Result
 from commonwire.delivery.tries import message_id
+from commonwire.ledger.keys import SigningKey
 from commonwire.rights.words import english
 from commonwire.transport.mail import Mailer
 from commonwire.transport.push import Pusher
@@ -36,9 +39,11 @@ class Teller:
         alliance: str,
         address: str,
         takes_http: bool,
+        key: SigningKey,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
+        self._letters = LetterWriter(key, alliance=alliance, address=address, clock=clock)
         self._pusher = pusher
         self._mailer = mailer
         self._alliance = alliance
@@ -62,12 +67,15 @@ class Teller:
 
     async def push(self, begun: Begun) -> Result:
         """What became of a push."""
+        if isinstance(begun.notice, Alert):
+            return Result(outcome="dropped")
         body = push_body(begun.notice, self._address)
         return await self._pusher.push(begun.channel.address, message_id(begun.notice.id, begun.channel.id), body)
 
     async def mail(self, begun: Begun) -> Result:
-        """What became of a mail."""
-        return await self._mailer.send(await self._store.read(lambda records: self._mail(records, begun)))
+        """What became of a mail; it is dropped when by now there is nothing to tell."""
+        mail = await self._store.read(lambda records: self._mail(records, begun))
+        return Result(outcome="dropped") if mail is None else await self._mailer.send(mail)
 
     async def remind(self, request: Request) -> list[Result]:
         """What became of the mails that remind an owner of a request: one to each address that it has for mail."""
@@ -89,8 +97,10 @@ class Teller:
         )
         return await self._mailer.send(mail)
 
-    def _mail(self, records: Records, begun: Begun) -> Mail:
+    def _mail(self, records: Records, begun: Begun) -> Mail | None:
         notice, channel = begun.notice, begun.channel
+        if isinstance(notice, Alert):
+            return self._letters.mail(records, notice, channel)
         state = records.items.find(notice.item)
         return notice_mail(
             notice,

@@ -29,7 +29,10 @@ _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<host>(?:[A-Za-z0-
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
-    """A way in which an outlet is told; `removed_at` says since when no more. What was sent by it stays on record."""
+    """A way in which an outlet is told; `removed_at` says since when no more. What was sent by it stays on record.
+
+    One that is a `person`'s leads to their own address: only what they asked for goes there, no notice.
+    """
 
     id: str
     outlet: str
@@ -38,6 +41,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     made_by: str
     removed_at: datetime | None = None
+    person: str | None = None
 
 
 class ChannelShelf(Protocol):
@@ -52,7 +56,7 @@ class ChannelShelf(Protocol):
         ...
 
     def of_outlet(self, outlet: str) -> list[Channel]:
-        """The channels of an outlet that are not removed, the oldest first."""
+        """The channels of an outlet that are not removed, the oldest first; none that is one person's."""
         ...
 
     def among(self, channel_ids: Sequence[str]) -> dict[str, Channel]:

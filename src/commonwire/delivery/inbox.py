@@ -87,7 +87,7 @@ class SearchShelf(Protocol):
         ...
 
     def remove(self, outlet: str, search_id: str) -> bool:
-        """Forget a search, what it caught and how far it was looked at; False when the outlet has none with this id."""
+        """Forget a search, what it caught and how it was read and told; False when the outlet has none with this id."""
         ...
 
 
@@ -124,6 +124,18 @@ class Inbox(Protocol):
 
     def looked_at(self, reader: str, search_ids: Sequence[str]) -> dict[str, int]:
         """The number up to which the reader has looked at each of these searches, where they have at all."""
+        ...
+
+    def landed(self, search_ids: Sequence[str], *, after: int, up_to: int) -> list[Match]:
+        """What landed for these searches between two numbers and is not hidden, in the order of receipt."""
+        ...
+
+    def newest_landed(self, search: str, *, after: int, up_to: int, limit: int) -> list[Match]:
+        """The newest that landed for a search between two numbers, fits it and is not hidden, the newest first."""
+        ...
+
+    def count_landed(self, search: str, *, after: int, up_to: int) -> int:
+        """How many `newest_landed` has without limit."""
         ...
 
     def look(self, reader: str, search_ids: Sequence[str], number: int) -> None:

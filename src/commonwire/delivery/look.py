@@ -16,6 +16,8 @@ from commonwire.search.query import Field, Query, Urgency, leaves, needle_of, wa
 
 LONGEST_LOOK = 20_000
 """Characters of a story among which the passage is looked for."""
+SEPARATOR = " — "
+"""Stands between headline, summary and body."""
 _AROUND = 60
 """Characters of the token line around what was met, on both sides, that count as the passage for the mark."""
 _BEGINNING = 160
@@ -38,7 +40,7 @@ class Look:
         if self._words is None:
             model = self._model
             parts = (model.headline, model.summary, model.body_text)
-            self._words = " — ".join(" ".join(part[:LONGEST_LOOK].split()) for part in parts if part)[:LONGEST_LOOK]
+            self._words = SEPARATOR.join(" ".join(part[:LONGEST_LOOK].split()) for part in parts if part)[:LONGEST_LOOK]
         return self._words
 
     def at(self, query: str) -> tuple[str | None, str]:

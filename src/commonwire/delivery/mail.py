@@ -21,12 +21,17 @@ _WHAT: dict[NoticeKind, tuple[str, str]] = {
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail to one address: its name (`Message-ID` without the node's host), subject and lines of text."""
+    """A mail to one address: its name (`Message-ID` without the node's host), subject and lines of text.
+
+    `html` says the same where the direction of texts has to be said; `headers` are further ones, by name.
+    """
 
     message: str
     to: str
     subject: str
     text: str
+    html: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def notice_mail(

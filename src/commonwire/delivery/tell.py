@@ -14,10 +14,12 @@ import msgspec
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.alarm import alarms
+from commonwire.delivery.alert import Alert, AlertRecords
+from commonwire.delivery.alert_contents import is_ready
 from commonwire.delivery.channel import Channel, ChannelRecords, add_channel, host_of
 from commonwire.delivery.notice import Addressed, Notice, NoticeKind, NoticeRecords, Receipt, notice_of
 from commonwire.delivery.retry import ChannelKind, next_try, soon, still_due
-from commonwire.delivery.tries import LONGEST_ERROR, Delivery, Outcome, Try, over
+from commonwire.delivery.tries import LONGEST_ERROR, Delivery, Ended, Outcome, Try, over
 from commonwire.news.ports import Happening
 
 LANES: dict[NoticeKind, int] = {"kill": 0, "hold": 1, "correction": 2, "release": 3}
@@ -34,7 +36,7 @@ OVERRIDES: dict[NoticeKind, frozenset[int]] = {
 """Lanes of earlier notices about the item that need no more tries: repeated later, a hold would undo its release."""
 
 
-class TellRecords(NoticeRecords, ChannelRecords, Protocol):
+class TellRecords(NoticeRecords, ChannelRecords, AlertRecords, Protocol):
     """The records that telling needs."""
 
     roll: Roll
@@ -43,7 +45,7 @@ class TellRecords(NoticeRecords, ChannelRecords, Protocol):
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
     """A try that is on disk as begun: what to send, and where."""
 
-    notice: Notice
+    notice: Notice | Alert
     channel: Channel
     number: int
 
@@ -148,7 +150,7 @@ def begin(records: TellRecords, due: Sequence[Delivery], *, now: datetime) -> li
     """
     begun, changed, tries = [], [], []
     channels = records.channels.among([delivery.channel for delivery in due])
-    notices = {one: records.notices.find(one) for one in {delivery.notice for delivery in due}}
+    notices = {one: _find_notice(records, one) for one in {delivery.notice for delivery in due}}
     for known in due:
         delivery = records.deliveries.find(known.notice, known.channel)
         notice, channel = notices[known.notice], channels.get(known.channel)
@@ -163,6 +165,9 @@ def begin(records: TellRecords, due: Sequence[Delivery], *, now: datetime) -> li
         if _is_suspended(records, delivery.outlet):
             changed.append(msgspec.structs.replace(delivery, next_at=after))
             continue
+        if isinstance(notice, Alert) and not is_ready(records, notice, now=now):
+            changed.append(over(delivery, "dropped", now))
+            continue
         changed.append(
             msgspec.structs.replace(delivery, next_at=after, made=delivery.made + 1, begun=delivery.begun + 1)
         )
@@ -171,6 +176,14 @@ def begin(records: TellRecords, due: Sequence[Delivery], *, now: datetime) -> li
     records.deliveries.put(changed)
     records.deliveries.put_tries(tries)
     return begun
+
+
+_ENDED: dict[Outcome, Ended] = {"delivered": "sent", "failed": "refused", "dropped": "dropped"}
+"""How an alert, which is sent once, ends by what became of a try."""
+
+
+def _find_notice(records: TellRecords, notice_id: str) -> Notice | Alert | None:
+    return records.notices.find(notice_id) or records.alerts.find(notice_id)
 
 
 def finish(records: TellRecords, tried: Begun, result: Result, *, now: datetime) -> None:
@@ -190,7 +203,9 @@ def finish(records: TellRecords, tried: Begun, result: Result, *, now: datetime)
         error=error,
     )
     records.deliveries.put_tries([ended])
-    if result.outcome == "unsent" and delivery.next_at is not None:
+    if isinstance(tried.notice, Alert) and result.outcome != "unsent":
+        records.deliveries.put([over(delivery, _ENDED[result.outcome], now)])
+    elif result.outcome == "unsent" and delivery.next_at is not None:
         made = max(0, delivery.made - 1)
         again = now + soon(delivery.begun - made, refused=result.status is not None)
         changed = msgspec.structs.replace(delivery, next_at=min(delivery.next_at, again), made=made)
@@ -201,7 +216,7 @@ def mend_times(records: TellRecords, *, now: datetime) -> int:
     """Bring near what a clock that ran ahead has planned far away; how many deliveries."""
     changed = []
     for delivery in records.deliveries.waiting(later_than=now):
-        if delivery.next_at is None:
+        if delivery.next_at is None or delivery.lane not in LANES.values():  # an alert waits as long as it is to
             continue
         due = still_due(
             delivery.kind,

@@ -17,11 +17,17 @@ import msgspec
 
 from commonwire.delivery.retry import ChannelKind, next_try
 
-Ended = Literal["done", "closed", "overridden", "removed"]
-"""Why a delivery is over: a receipt "done", a person's closing, a later notice that says otherwise, no channel more."""
+Ended = Literal["done", "closed", "overridden", "removed", "sent", "refused", "dropped"]
+"""Why a delivery is over: a receipt "done", a person's closing, a later notice that says otherwise, no channel more.
 
-Outcome = Literal["delivered", "failed", "unsent"]
-"""What became of a try: accepted there, refused or lost on the way, never left the node (its mail server was down)."""
+An alert is over when it was sent, was refused for good, or when nothing was left to tell ("dropped").
+"""
+
+Outcome = Literal["delivered", "failed", "unsent", "dropped"]
+"""What became of a try: accepted there, refused or lost on the way, never left the node (its mail server was down).
+
+One is dropped when by then there was nothing to tell.
+"""
 
 LONGEST_ERROR = 300
 """Characters of what went wrong that are kept."""

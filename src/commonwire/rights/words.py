@@ -29,6 +29,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     `between` stands between pieces and between steps, `joined` is how pieces stand in a sentence; `and_` and `comma`
     make lists of names. `time` and `sources` say a time and where a rule comes from.
     `described`: sentences about terms as a whole (`describe`), with {pieces} or {names}.
+    `alerts`: what mails say of what saved searches caught.
     `withheld`: why a picture, sound or film was left out of a take; `stopped`: why a queued take was not made, when
     it was not decided.
     """
@@ -54,6 +55,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, rename={"and_": "and"}):
     described: dict[str, str]
     withheld: dict[Effect, str]
     stopped: dict[str, str]
+    alerts: dict[str, str]
 
 
 @cache
@@ -110,7 +112,7 @@ def explain_duty(duty: Duty, words: Words | None = None) -> str:
     sentence = words.duties[duty.kind]
     if duty.after_days is not None:
         sentence = words.duty_period.format(duty=sentence, days=duty.after_days)
-    return words.duty_wording.format(duty=sentence, text=_isolated(duty.text, words)) if duty.text else sentence
+    return words.duty_wording.format(duty=sentence, text=isolated(duty.text, words)) if duty.text else sentence
 
 
 def explain_nearest(nearest: Nearest, words: Words | None = None) -> str:
@@ -161,7 +163,7 @@ def _names(clause: str, values: tuple[str, ...], words: Words) -> str:
         said = [_source(value, words) for value in values]
     else:
         said = [words.names.get(kind or "", {}).get(value, value) for value in values]
-    known = [_isolated(name, words) for name in said]
+    known = [isolated(name, words) for name in said]
     return words.and_.join([words.comma.join(known[:-1]), known[-1]]) if len(known) > 1 else "".join(known)
 
 
@@ -185,7 +187,7 @@ def _source(mark: str, words: Words) -> str:
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
-def _isolated(text: str, words: Words) -> str:
+def isolated(text: str, words: Words) -> str:
     """`text` so that it can stand in the sentence: isolated (UAX 9, FSI) when letters of it run the other way."""
     own = direction(words.language)
     runs = (_STRONG.get(unicodedata.bidirectional(letter), own) for letter in text)

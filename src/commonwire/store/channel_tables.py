@@ -16,6 +16,7 @@ channels = Table(
     Column("made_at", Instant, nullable=False),
     Column("made_by", String, nullable=False),
     Column("removed_at", Instant),
+    Column("person", String),
 )
 
 deliveries = Table(

@@ -14,7 +14,8 @@ from commonwire.store.insert import put_row
 from commonwire.store.roll_tables import outlets
 from commonwire.store.tables import addressees
 
-_IS_KEPT = channels.c.removed_at.is_(None)
+_IS_KEPT = channels.c.removed_at.is_(None) & channels.c.person.is_(None)
+"""Is for the outlet as a whole, and in use."""
 
 
 class SqlChannelShelf:
@@ -32,7 +33,7 @@ class SqlChannelShelf:
         return next(iter(self._read(select(channels).where(channels.c.id == channel_id))), None)
 
     def of_outlet(self, outlet: str) -> list[Channel]:
-        """The channels of an outlet that are not removed, the oldest first."""
+        """The channels of an outlet that are not removed, the oldest first; none that is one person's."""
         return self._read(
             select(channels).where(channels.c.outlet == outlet, _IS_KEPT).order_by(channels.c.made_at, channels.c.id)
         )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, se
 
 from commonwire.delivery.inbox import Match, Sight
 from commonwire.search.match import SavedSearch
-from commonwire.store.inbox_tables import looked, matches, searches
+from commonwire.store.inbox_tables import looked, matches, searches, tellings
 from commonwire.store.insert import append_row, put_row
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -67,13 +67,14 @@ class SqlSearchShelf:
         return [_decode_search(data) for data in self._connection.scalars(select(searches.c.data))]
 
     def remove(self, outlet: str, search_id: str) -> bool:
-        """Forget a search, what it caught and how far it was looked at; False when the outlet has none with this id."""
+        """Forget a search, what it caught and how it was read and told; False when the outlet has none with this id."""
         mine = (searches.c.id == search_id) & (searches.c.outlet == outlet)
         removed = self._connection.execute(delete(searches).where(mine)).rowcount > 0
         if removed:
             of_search = (matches.c.outlet == outlet) & (matches.c.search == search_id)
             self._connection.execute(delete(matches).where(of_search))
-            self._connection.execute(delete(looked).where(looked.c.search == search_id))
+            for table in (looked, tellings):
+                self._connection.execute(delete(table).where(table.c.search == search_id))
         return removed
 
     def _read(self, condition: ColumnElement[bool]) -> list[SavedSearch]:
@@ -139,6 +140,24 @@ class SqlInbox:
             found |= {row.search: row.number for row in rows}
         return found
 
+    def landed(self, search_ids: Sequence[str], *, after: int, up_to: int) -> list[Match]:
+        """What landed for these searches between two numbers and is not hidden, in the order of receipt."""
+        found: list[Match] = []
+        for start in range(0, len(search_ids), _SOME):
+            some = matches.c.search.in_(search_ids[start : start + _SOME])
+            found += self._matches(select(*_MATCH).where(some, _landed(after, up_to)))
+        return sorted(found, key=lambda match: (match.landed, match.search))
+
+    def newest_landed(self, search: str, *, after: int, up_to: int, limit: int) -> list[Match]:
+        """The newest that landed for a search between two numbers, fits it and is not hidden, the newest first."""
+        query = select(*_MATCH).where(matches.c.search == search, matches.c.fits, _landed(after, up_to))
+        return self._matches(query.order_by(matches.c.landed.desc()).limit(limit))
+
+    def count_landed(self, search: str, *, after: int, up_to: int) -> int:
+        """How many `newest_landed` has without limit."""
+        query = select(func.count()).where(matches.c.search == search, matches.c.fits, _landed(after, up_to))
+        return self._connection.scalar(query) or 0
+
     def look(self, reader: str, search_ids: Sequence[str], number: int) -> None:
         """Keep that the reader has looked at these searches up to `number`; never less far than before."""
         known = self.looked_at(reader, search_ids)
@@ -159,6 +178,11 @@ class SqlInbox:
 
     def _matches(self, query: Select[Any]) -> list[Match]:
         return [Match(**row) for row in self._connection.execute(query).mappings()]
+
+
+def _landed(after: int, up_to: int) -> ColumnElement[bool]:
+    """Landed between two numbers; its place in the inbox, which the index has, is never below where it landed."""
+    return and_(matches.c.number > after, matches.c.landed > after, matches.c.landed <= up_to, ~matches.c.hidden)
 
 
 def _seen(sight: Sight, *columns: Any) -> Select[Any]:

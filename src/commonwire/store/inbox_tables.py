@@ -1,6 +1,6 @@
-"""The tables of saved searches, what they caught, and how far it was looked at.
+"""The tables of saved searches, what they caught, how far it was looked at, and how it is told.
 
-Kept: searches, looked. Derived and refilled by `rebuild`: matches.
+Kept: searches, looked, tellings, alerts. Derived and refilled by `rebuild`: matches.
 """
 
 from __future__ import annotations
@@ -43,4 +43,29 @@ looked = Table(
     Column("search", String, primary_key=True),
     Column("reader", String, primary_key=True),  # a person; empty for the outlet's keys
     Column("number", Number, nullable=False),
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("search", String, primary_key=True),
+    Column("reader", String, primary_key=True),  # a person; empty for the outlet's desk
+    Column("outlet", String, nullable=False),
+    Column("how", String, index=True),  # NULL: muted
+    Column("next_at", Instant, index=True),
+    Column("data", Text, nullable=False),
+    Index("ix_tellings_outlet_reader", "outlet", "reader"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("outlet", String, nullable=False),
+    Column("reader", String, nullable=False),
+    Column("search", String, nullable=False),  # empty for a digest
+    Column("made_at", Instant, nullable=False),
+    Column("waits", Boolean, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_alerts_search_reader_made_at", "search", "reader", "made_at"),
 )

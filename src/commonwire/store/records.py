@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from commonwire.alliance.ports import Roll
+from commonwire.delivery.alert import AlertShelf
 from commonwire.delivery.attempt import AttemptShelf
 from commonwire.delivery.channel import ChannelShelf
 from commonwire.delivery.inbox import Inbox, SearchShelf
@@ -23,6 +24,7 @@ from commonwire.delivery.records import Reaction
 from commonwire.delivery.request import RequestShelf
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
+from commonwire.delivery.telling import TellingShelf
 from commonwire.delivery.tries import DeliveryShelf
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.news.feed import FeedShelf
@@ -44,6 +46,7 @@ from commonwire.store.pages import SqlPageShelf
 from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
+from commonwire.store.tellings import SqlAlertShelf, SqlTellingShelf
 from commonwire.store.transaction import Remembered, RememberingRoll, Transaction, recalled
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
 from commonwire.store.writer import Writer
@@ -106,6 +109,8 @@ class SqlRecords:
         self.queue: QueueShelf = SqlQueueShelf(connection)
         self.searches: SearchShelf = SqlSearchShelf(connection)
         self.inbox: Inbox = SqlInbox(connection)
+        self.tellings: TellingShelf = SqlTellingShelf(connection)
+        self.alerts: AlertShelf = SqlAlertShelf(connection)
         self.feeds: FeedShelf = SqlFeedShelf(connection)
         self.agreements: AgreementShelf = SqlAgreementShelf(connection)
         self.requests: RequestShelf = SqlRequestShelf(connection)

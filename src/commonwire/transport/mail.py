@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -50,6 +50,20 @@ class MailServer(msgspec.Struct, frozen=True, kw_only=True):
         return f"MailServer({self.host}:{self.port})"
 
 
+class _Policy(EmailPolicy):
+    """SMTP's policy, with further headers on one line: a long link is not to be encoded (RFC 8058, section 3.1)."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header in bytes, on lines of at most 78 characters unless it holds a link."""
+        if name in _LINKS:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_LINKS = frozenset({"List-Unsubscribe"})
+_POLICY = _Policy(message_factory=EmailMessage, linesep="\r\n")
+
+
 class Mailer:
     """Sends mail, and remembers what was wrong with the server the last time."""
 
@@ -77,7 +91,7 @@ class Mailer:
         began = time.monotonic()
         try:
             async with self._client(server) as client:
-                await client.send_message(self.message(mail, server.sender))
+                await client.sendmail(server.sender, [mail.to], self.message(mail, server.sender).as_bytes())
         except aiosmtplib.SMTPRecipientsRefused as error:
             return self._answered(error.recipients[0].code, error.recipients[0].message, began)
         except aiosmtplib.SMTPDataError as error:
@@ -117,15 +131,19 @@ class Mailer:
         )
 
     def message(self, mail: Mail, sender: str) -> EmailMessage:
-        """The mail as it goes out, plain text (RFC 5322)."""
-        message = EmailMessage(policy=SMTP)
+        """The mail as it goes out (RFC 5322): plain text, and HTML beside it where there is some."""
+        message = EmailMessage(policy=_POLICY)
         message["From"] = Address(addr_spec=sender)
         message["To"] = Address(addr_spec=mail.to)
         message["Subject"] = mail.subject
         message["Date"] = format_datetime(self._clock())
         message["Message-ID"] = f"<{mail.message}@{self._host}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5: no holiday note answers it
+        for name, value in mail.headers:
+            message[name] = value
         message.set_content(mail.text)
+        if mail.html is not None:
+            message.add_alternative(mail.html, subtype="html")
         return message
 
 

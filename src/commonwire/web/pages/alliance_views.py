@@ -122,6 +122,21 @@ class SearchesView(msgspec.Struct, kw_only=True):
     older: str | None = None
 
 
+class MuteView(msgspec.Struct, kw_only=True):
+    """A link that mutes, opened: of one `search` (None: it is gone), or of all digests; `desk` is whose mail it is.
+
+    The link is a secret of whoever got the mail; `done` once it was pressed.
+    """
+
+    template: ClassVar[str] = "mute.html"
+    title: ClassVar[str] = "Mute"
+    action: str
+    search: Words | None
+    is_all: bool = False
+    desk: Words | None = None
+    done: bool = False
+
+
 class ApplyView(msgspec.Struct, kw_only=True):
     """An application link, opened; `done` once it was sent."""
 

@@ -16,6 +16,7 @@ from commonwire.web.pages.agreements_page import agreement_pages
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
+from commonwire.web.pages.mute_page import MUTE_PAGES
 from commonwire.web.pages.notice_page import notice_pages
 from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page
@@ -48,6 +49,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         searches_page.searches_page,
         searches_page.save_here,
         searches_page.forget_here,
+        *MUTE_PAGES,
         *ALLIANCE_PAGES,
         Router("/", route_handlers=[give_file.try_file], request_max_body_size=site.largest_reading),
     ]

@@ -12,8 +12,8 @@ from commonwire.base.errors import BadInputError
 from commonwire.delivery.inbox import Match
 from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import searches_of, sight_of
+from commonwire.web.api.saving import forget_search, keep_search
 from commonwire.web.api.search_shapes import SearchRequest
-from commonwire.web.api.searches import forget_search, keep_search
 from commonwire.web.asking import Ask
 from commonwire.web.cursors import pair_cursor, pair_of
 from commonwire.web.lists import viewer_of
