@@ -20,6 +20,7 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import save_search
 from commonwire.delivery.show import Shown, find_item, note_served, show
 from commonwire.delivery.take import Take, take
+from commonwire.index.vectors import Vectors
 from commonwire.ledger.entry import START, Entry, decode_entry
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.ledger.statement import Statement, sign_statement
@@ -54,14 +55,16 @@ Answer = TypeVar("Answer")
 class Newsroom:
     """Three outlets on one node, and a clock that goes on by a second with each thing that happens."""
 
-    def __init__(self, place: Path | str) -> None:
-        """A newsroom whose store is in a folder, or at an address."""
+    def __init__(self, place: Path | str, vectors: Vectors | None = None) -> None:
+        """A newsroom whose store is in a folder, or at an address; `vectors` lose what is withdrawn."""
         engine = open_engine(place if isinstance(place, str) else str(place / "store.sqlite"))
         SCHEMA.create_all(engine)
         sealer = Sealer(b"s" * 32)
         self.matcher = WitnessMatcher()
         self.node_key = SigningKey.generate()
-        self.store = SqlStore(engine, Identity(alliance=ALLIANCE, node=NODE), sealer, reactions=reactions(self.matcher))
+        self.store = SqlStore(
+            engine, Identity(alliance=ALLIANCE, node=NODE), sealer, reactions=reactions(self.matcher, vectors)
+        )
         self.now = NOON
         self._own_keys: dict[str, SigningKey] = {}
         self.write(self._alliance_is_there)

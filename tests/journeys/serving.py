@@ -53,6 +53,7 @@ class Home:
         """The environment of every program that works on this home; nothing of ours leaks into it."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWIRE_")}
         own |= {"COMMONWIRE_HOME": str(self.path), "COMMONWIRE_SECRET_FILE": str(self.folder / "secret")}
+        own["COMMONWIRE_ENCODER"] = "none"  # no journey takes a processor for it that does not ask for it
         if self.store:
             own["COMMONWIRE_STORE"] = self.store.replace("postgresql+psycopg://", "postgresql://")
         return own | self.extra

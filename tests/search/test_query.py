@@ -316,3 +316,22 @@ def test_any_text_is_understood_or_refused_with_a_place(text: str) -> None:
     if refused is not None:
         assert (refused.where or "").startswith("q")
         assert refused.remedy
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("10 000 people", "Some 10,000 people fled"),
+        ("по 10 000 человек", "по 10000 человек"),
+        ("می روم", "به خانه می‌روم"),
+        ("کتاب های من", "کتابهای من کجاست"),
+        ('"کتاب های من"', "کتاب‌های من کجاست"),
+        ("U.N. aid", "UN aid"),
+        ('צה"ל', "צה״ל הודיע"),
+        ("l'eau", "l’eau potable"),
+        ("習近平", "习近平在北京"),
+        ("Jose Nunez", "José Núñez"),
+    ],
+)
+def test_words_of_a_query_meet_what_a_text_writes_otherwise(query: str, text: str) -> None:
+    assert is_met(query, text)

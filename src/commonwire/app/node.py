@@ -17,6 +17,7 @@ from commonwire.app.settings import Settings
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
 from commonwire.formats.notes import Bounds
+from commonwire.index.vectors import Vectors
 from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import SigningKey
@@ -64,8 +65,13 @@ class Node:
 
 
 @contextmanager
-def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None) -> Iterator[Node]:
-    """The node of this home, for as long as the context lasts. Raises SettingsError when it was never founded."""
+def open_node(
+    settings: Settings, *, on_commit: Callable[[], None] | None = None, vectors: Vectors | None = None
+) -> Iterator[Node]:
+    """The node of this home, for as long as the context lasts. Raises SettingsError when it was never founded.
+
+    `vectors` lose at once what is withdrawn.
+    """
     record = find_record(settings)
     if record is None:
         raise SettingsError(
@@ -77,7 +83,7 @@ def open_node(settings: Settings, *, on_commit: Callable[[], None] | None = None
         open_engine(settings.store),
         Identity(alliance=record.alliance, node=record.node),
         sealer,
-        reactions=reactions(matcher),
+        reactions=reactions(matcher, vectors),
         on_commit=on_commit,
     )
     try:

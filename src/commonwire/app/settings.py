@@ -13,6 +13,7 @@
 | COMMONWIRE_MAIL_USER | who signs in to the mail server | nobody |
 | COMMONWIRE_MAIL_PASSWORD_FILE | the file with that user's password | none |
 | COMMONWIRE_ALLOW_PAGES | addresses beyond the public net whose pages may be checked, with commas | none |
+| COMMONWIRE_ENCODER | what makes vectors of stories: nothing said is the extra `languages`; none | the extra |
 | COMMONWIRE_READ_SIZE ... | the bounds of reading, each by its name | `formats.notes.Bounds` |
 """
 
@@ -47,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_push: tuple[str, ...] = ()
     mail: MailServer | None = None
     allow_pages: tuple[str, ...] = ()
+    encoder: str = ""
     bounds: Bounds = Bounds()
 
 
@@ -67,6 +69,7 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         allow_push=_list(environment.get("COMMONWIRE_ALLOW_PUSH")),
         mail=read_mail_server(environment),
         allow_pages=_list(environment.get("COMMONWIRE_ALLOW_PAGES")),
+        encoder=environment.get("COMMONWIRE_ENCODER", "").strip(),
         bounds=read_bounds(environment),
     )
 

@@ -31,7 +31,7 @@ from commonwire.search.query import (
     moment,
     negated,
 )
-from commonwire.search.text import is_unspaced, tokens
+from commonwire.search.text import goes_on, is_unspaced, tokens
 
 LONGEST_QUERY = 4000
 """Characters of a query that are read."""
@@ -80,13 +80,23 @@ def parse_query(text: str) -> Query:
         raise BadInputError(
             f"The query has {len(text)} characters; at most {LONGEST_QUERY} are read", where="q", remedy="Shorten it."
         )
-    pieces = lexemes(text)
-    root = _Reader(pieces).read()
+    root = _Reader(_together(lexemes(text))).read()
     if root is None and text.strip():
         raise BadInputError(
             f"There is no letter or digit in '{text.strip()[:40]}'", where="q", remedy="Write a word to search for."
         )
     return Query(root, text)
+
+
+def _together(pieces: list[Lexeme]) -> list[Lexeme]:
+    """Words that the analyser reads as one though there is a blank in it (10 000) as one piece."""
+    found: list[Lexeme] = []
+    for piece in pieces:
+        if found and piece.kind == found[-1].kind == "word" and goes_on(found[-1].text, piece.text):
+            before = found.pop()
+            piece = Lexeme("word", f"{before.typed} {piece.typed}", before.start, f"{before.text} {piece.text}")
+        found.append(piece)
+    return found
 
 
 class _Reader:

@@ -1,7 +1,9 @@
 """The one analyser: the same tokens for stored text, typed queries and saved searches.
 
 Words of scripts with spaces are whole tokens with their combining marks inside; runs of scripts written
-without spaces (Han, kana, Khmer, Thai, Lao, Myanmar) become overlapping pairs of characters.
+without spaces (Han, kana, Khmer, Thai, Lao, Myanmar) become overlapping pairs of characters. What two words may differ
+in and still be one token: `base.folding` says it of single characters, `search.joints` of what stands together.
+docs/reference/words.md shows it by language.
 """
 
 from __future__ import annotations
@@ -9,29 +11,47 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
 
-from commonwire.base.folding import fold
-
-_UNSPACED = (
-    "\u3005\u3007\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana, iteration marks
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # Han
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ede"  # Thai, Lao, without their punctuation
-    "\u1000-\u103f\u1050-\u109d"  # Myanmar
-    "\u1780-\u17d3\u17d7\u17dc\u17dd"  # Khmer
+from commonwire.base.folding import UNSEEN, folded_character
+from commonwire.search.joints import AFFIXES, rules_for
+from commonwire.search.letters import (
+    ACCENT,
+    ARABIC,
+    CLUSTERED,
+    COENG,
+    CYRILLIC,
+    DIGIT,
+    HAN,
+    JAMO,
+    LATIN,
+    MANY,
+    PARTS,
+    SIGN,
+    SIGNS,
+    TAILS,
+    UNSPACED,
+    ZWNJ,
+    looked_up,
+    many_of,
+    pieces,
 )
-# Combining marks are no \w in Python: named here, so that words stay whole.
-_MARKS = "".join(chr(point) for point in range(0x0300, 0x1E00) if unicodedata.category(chr(point)) in ("Mn", "Mc"))
-_MARK_SET = frozenset(_MARKS)
-_RUN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[\w{_MARKS}])+")
+from commonwire.search.placed import Placed, Plain
+
+ANALYSER_VERSION = 2
+"""Counted up whenever a text has other tokens than before: lines and indexes of an earlier one are to be made anew."""
+
+_UNSPACED = HAN + CLUSTERED
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
-_WORD = re.compile(rf"[\w{_MARKS}]+")
-_CLUSTER = re.compile(
-    r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*"  # Khmer: letter, subscripts and signs
-    r"|.[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e]*",  # Thai, Lao, Myanmar signs
-    re.DOTALL,
-)
+_CHARACTER = re.compile(rf".(?:{COENG}[\u1780-\u17b3]|{TAILS.pattern})*", re.DOTALL)
+_BORDER = re.compile(rf".(?:(?<=[{_UNSPACED}])(?=[^\s{_UNSPACED}])|(?<=[^\s{_UNSPACED}])(?=[{_UNSPACED}]))")
+_HAMZA = re.compile("\u06d2\u0654")
+_GONE = re.compile(f"(?!{ZWNJ})[{UNSEEN}]")
+# What an ASCII text becomes at once: capitals small, kinds of apostrophe one, what is no part of a word blank.
+_ASCII = bytes(
+    ord(char.lower()) if char.isalnum() or char in SIGNS + " " else 39 if char == "`" else 32 if char == "\t" else 10
+    for char in map(chr, range(128))
+) + bytes(128)
+_DIGITS = b"0123456789"
 
 
 def tokens(text: str) -> list[str]:
@@ -42,26 +62,89 @@ def tokens(text: str) -> list[str]:
     >>> tokens("北京大雨")
     ['北京', '京大', '大雨']
     """
-    folded = fold(text)
-    if not _IS_UNSPACED.search(folded):
-        return _WORD.findall(folded)
-    found: list[str] = []
-    for run in _RUN.findall(folded):
-        if _IS_UNSPACED.match(run):
-            found.extend(_pairs(run))
-        else:
-            found.append(run)
-    return found
-
-
-def _pairs(run: str) -> list[str]:
-    clusters = _CLUSTER.findall(run)
-    return [a + b for a, b in pairwise(clusters)] or clusters
+    read = _read_ascii(text) if text.isascii() else _read(Plain(f" {text} "))
+    if not read.flags & UNSPACED:
+        return read.text.split()
+    return [read.text[start:end] for start, end in zip(*pieces(looked_up(read.text)[0]), strict=True)]
 
 
 def token_line(text: str) -> str:
     """The tokens of `text` as one line with a space at both ends, so that ' word ' finds a whole token in it."""
     return f" {' '.join(tokens(text))} "
+
+
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """The tokens of `text`, each with where it stands there: `text[start:end]` is how it was written.
+
+    Pairs of characters overlap, as tokens do; vowel signs, joiners and the like belong to the token that they are in.
+
+    >>> spans("Die Straße")
+    [('die', 0, 3), ('strasse', 4, 10)]
+    """
+    read = Placed(f" {text} ")
+    _read(read)
+    return [
+        (read.text[start:end], read.starts[start] - 1, read.ends[end - 1] - 1)
+        for start, end in zip(*pieces(looked_up(read.text)[0]), strict=True)
+    ]
+
+
+def _read_ascii(text: str) -> Plain:
+    """The same as `_read` makes of it, in bytes."""
+    line = b" %b " % text.encode("ascii").translate(_ASCII)
+    read = Plain(line.decode("ascii"))
+    read.flags = LATIN | SIGN | (DIGIT if len(line.translate(None, _DIGITS)) < len(line) else 0)
+    _join(read)
+    return read
+
+
+def _read(read: Plain) -> Plain:
+    """Fold a text with a blank at both ends, and leave only tokens and blanks in it."""
+    read.look_up()
+    if read.flags & JAMO or (read.flags & ACCENT and read.flags & CYRILLIC):
+        read.change(_GONE, "")
+        read.compose()
+        read.look_up()
+    if read.flags & PARTS and "\u0654" in read.text:
+        read.change(_HAMZA, "\u06d3")
+        read.look_up()
+    if read.flags & MANY:
+        read.change(re.compile(f"[{re.escape(many_of(read.values))}]"), lambda match: folded_character(match[0]))
+        read.look_up()
+    read.write()
+    while read.flags & JAMO and (before := read.text):  # what was taken out stood between two parts of a letter
+        read.compose()
+        read.look_up()
+        read.write()
+        if read.text == before:
+            break
+    _join(read)
+    return read
+
+
+def _join(read: Plain) -> None:
+    """Apply the rules of what stands together; then take out the signs that were left for them."""
+    for rule in rules_for(read.flags):
+        if rule.may_apply(read.text):
+            read.change(rule.pattern, rule.by)
+    if read.flags & SIGN:
+        read.blank(SIGNS)
+    if read.flags & ARABIC:
+        if read.flags & UNSPACED:
+            read.change(_BORDER, r"\g<0> ")
+        read.narrow()
+        for rule in AFFIXES:
+            if rule.may_apply(read.text):
+                read.change(rule.pattern, rule.by)
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether two words that are typed apart are read as one, or as parts of one.
+
+    >>> goes_on("10", "000"), goes_on("می", "روم"), goes_on("10", "people")
+    (True, True, False)
+    """
+    return len(tokens(f"{before} {after}")) < len(tokens(before)) + len(tokens(after))
 
 
 def is_part(token: str) -> bool:
@@ -70,7 +153,7 @@ def is_part(token: str) -> bool:
     >>> is_part("雨"), is_part("大雨"), is_part("a")
     (True, False, False)
     """
-    return _IS_UNSPACED.match(token) is not None and _CLUSTER.fullmatch(token) is not None
+    return _IS_UNSPACED.match(token) is not None and _CHARACTER.fullmatch(token) is not None
 
 
 def is_unspaced(token: str) -> bool:
@@ -91,27 +174,7 @@ def needle(sequence: Sequence[str]) -> str:
 
 def is_mark(character: str) -> bool:
     """Whether a character belongs to the one before it: a text is not cut there."""
-    return character in _MARK_SET
-
-
-def spans(text: str) -> list[tuple[str, int, int]]:
-    """The tokens of `text`, each with where it stands there: `text[start:end]` is how it was written.
-
-    Pairs of characters overlap, as tokens do; vowel signs, joiners and the like belong to the token that they are in.
-
-    >>> spans("Die Straße")
-    [('die', 0, 3), ('strasse', 4, 10)]
-    """
-    folded, starts, ends = _fold_with_places(text)
-    found = []
-    for run in _RUN.finditer(folded):
-        if not _IS_UNSPACED.match(run[0]):
-            found.append((run[0], run.start(), run.end()))
-            continue
-        clusters = [(cluster[0], cluster.start(), cluster.end()) for cluster in _CLUSTER.finditer(run[0])]
-        pairs = [(a[0] + b[0], a[1], b[2]) for a, b in pairwise(clusters)] or clusters
-        found += [(token, run.start() + start, run.start() + end) for token, start, end in pairs]
-    return [(token, starts[start], ends[end - 1]) for token, start, end in found]
+    return unicodedata.category(character)[0] == "M"
 
 
 def place_of(words: Sequence[str], text: str) -> int | None:
@@ -124,28 +187,3 @@ def place_of(words: Sequence[str], text: str) -> int | None:
             if part in token and _IS_UNSPACED.match(token):
                 found.setdefault(part, start if token.startswith(part) else max(start, end - len(part)))
     return next((found[word] for word in words if word in found), None)
-
-
-def _fold_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """The folded text, and for each of its characters the start and the end in `text` of what it comes from."""
-    if text.isascii():
-        return text.lower(), range(len(text)), range(1, len(text) + 1)
-    pieces = [(fold(piece[0]), *piece.span()) for piece in _whole().finditer(text)]
-    starts = [start for folded, start, _ in pieces for _ in folded]
-    ends = [end for folded, _, end in pieces for _ in folded]
-    return "".join(folded for folded, _, _ in pieces), starts, ends
-
-
-@cache
-def _whole() -> re.Pattern[str]:
-    """A character with all after it that it may be composed with: such pieces are folded one by one as in the whole."""
-    later = {0x1161 + number for number in range(21)} | {
-        0x11A8 + number for number in range(27)
-    }  # Hangul vowels, finals
-    for point in (*range(0x0300, 0x20000), *range(0xE0100, 0xE01F0)):
-        parts = unicodedata.decomposition(chr(point)).split()
-        later |= {point} if unicodedata.combining(chr(point)) or unicodedata.category(chr(point)) == "Mn" else set()
-        later |= {int(parts[1], 16)} if len(parts) == 2 and parts[0][0] != "<" else set()
-    for point in range(0xFF00, 0xFFF0):  # their half-width forms
-        later |= {point} if ord(unicodedata.normalize("NFKC", chr(point))[0]) in later else set()
-    return re.compile(f".[{''.join(map(chr, sorted(later)))}]*", re.DOTALL)

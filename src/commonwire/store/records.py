@@ -173,6 +173,14 @@ class SqlStore:
         self._memory.remember(transaction.terms)
         return answer
 
+    def read_in_line(self, work: Callable[[SqlRecords], Answer]) -> Answer:
+        """As `read_now`, by one of the threads that read: whoever is not in a hurry takes no connection from others."""
+        return self._readers.submit(self.read_now, work).result()
+
+    def was_slow(self, within: float = 1.0) -> bool:
+        """Whether something written in the last `within` seconds took long: whoever can wait should."""
+        return self._writer.was_slow(within)
+
     async def write(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """What `work` gives, once all that it changed is on disk; nothing is changed when it raises."""
         return await asyncio.wrap_future(self.submit(work))

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -22,6 +23,8 @@ from commonwire.base.errors import UnavailableError
 from commonwire.store.engine import explained, lock_for_writing
 
 LARGEST_GROUP = 128
+SLOW = 0.1
+"""Seconds from which the works of one commit have taken long: whoever can wait waits then (`was_slow`)."""
 """Works committed together at the most: keeps the first caller's wait short."""
 
 Work = Callable[[Connection], Any]
@@ -39,6 +42,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._on_commit = on_commit
         self._closed = False
+        self._slow_at = float("-inf")
         self._thread.start()
 
     def submit(self, work: Work) -> Future[Any]:
@@ -53,6 +57,10 @@ class Writer:
     async def write(self, work: Work) -> Any:
         """The result of `work`, when it is on disk."""
         return await asyncio.wrap_future(self.submit(work))
+
+    def was_slow(self, within: float) -> bool:
+        """Whether a commit of the last `within` seconds took long."""
+        return time.monotonic() - self._slow_at < within
 
     def close(self) -> None:
         """Finish what is in line and stop."""
@@ -74,6 +82,7 @@ class Writer:
 
     def _commit(self, group: list[tuple[Work, Future[Any]]]) -> None:
         results: list[Any] = []
+        began = time.monotonic()
         try:
             with self._engine.begin() as connection:
                 lock_for_writing(connection)
@@ -81,6 +90,8 @@ class Writer:
                     results.append(_alone(work, connection))
         except Exception as error:  # noqa: BLE001  # whatever it is, every caller must hear of it
             results = [_Failure(explained(error))] * len(group)
+        if time.monotonic() - began > SLOW:
+            self._slow_at = time.monotonic()
         for (_, future), result in zip(group, results, strict=True):
             if isinstance(result, _Failure):
                 future.set_exception(result.reason)

@@ -29,6 +29,7 @@ from commonwire.formats.notes import Bounds
 from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker, asker_with
 from commonwire.search.match import Matcher
+from commonwire.search.ports import Meaning
 from commonwire.web.names import accepted_languages
 
 SESSION_COOKIE = "commonwire_session"
@@ -180,6 +181,7 @@ class Site:
         node_key: SigningKey,
         trials: Trials,
         bounds: Bounds = Bounds(),
+        meaning: Meaning | None = None,
         cards: Sequence[Card] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -196,6 +198,7 @@ class Site:
         self.node_key = node_key
         self.trials = trials
         self.bounds = bounds
+        self.meaning = meaning
         self.cards = tuple(cards)
         self.clock = clock
         self.limits = Limits()

@@ -1,0 +1,171 @@
+"""What the letters around decide: signs inside words and numbers, parts of words written together or apart.
+
+Each rule is one substitution in folded text. It is tried where the flags of the text's characters (`search.letters`)
+say that it can apply, so that most rules cost most texts nothing. A rule knows scripts, never languages: that of a
+query is not known, and a text may have several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import msgspec
+
+from commonwire.search.letters import (
+    ARABIC,
+    CYRILLIC,
+    DEVANAGARI,
+    DIGIT,
+    HEBREW,
+    JOINER,
+    KHMER,
+    LATIN,
+    PARTS,
+    SIGN,
+    THAI,
+)
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A substitution, tried where a text has all of `flags` and one of `triggers` (none: always).
+
+    `by` is what a match becomes.
+    """
+
+    flags: int
+    triggers: tuple[str, ...]
+    pattern: re.Pattern[str]
+    by: Callable[[re.Match[str]], str] | str
+
+    def may_apply(self, text: str) -> bool:
+        """Whether one of the triggers is there: much faster to see than that the pattern matches nowhere."""
+        for trigger in self.triggers:  # a generator would take longer than the search
+            if trigger in text:
+                return True
+        return not self.triggers
+
+
+_ARAB = "\u0620-\u06d3"
+# Letters that the Urdu sign of aspiration follows; anywhere else heh with two eyes is only another heh.
+_ASPIRED = "بپتٹجچدڈرڑکگلمن"
+_PLURALS = "ها های هایی هایم هایت هایش هایمان هایتان هایشان تر ترین".split()
+_VERB_END = "(?:[مدتی]|توان)"
+# Endings that Turkish sets off from a name by an apostrophe, as they are folded: after any letter, after a consonant.
+_ENDINGS = "|".join(
+    "da de ta te dan den tan ten daki deki taki teki ya ye yi yu yla yle nin nun na ne ni nu nda nde ndan nden "
+    "li lu lar ler ca ce dir dur tir tur si su ki ydi ydu re ve ll d m".split()
+)
+_AFTER_CONSONANT = "a|e|i|u|in|un|la|le"
+# Words that lose their vowel before another in French, Italian and Catalan: what follows is a word of its own.
+_ELIDED = r"(?<=\b[cdjlmnst]')|(?<=qu')|(?<=ll')|(?<=\bun')|(?<=\bquest')"
+_APOSTROPHE = re.compile(
+    rf"'(?<=\w')(?:(?P<gone>s\b)"
+    rf"|(?P<apart>(?:{_ELIDED})(?=[aeiouyh])|(?<=\d')|(?<=[^\W\d_]{{3}}')(?=(?:{_ENDINGS})\b)"
+    rf"|(?<=\w\w[^\Waeiou]')(?=(?:{_AFTER_CONSONANT})\b))"
+    r"|(?=\w))"
+)
+_LOOKALIKES = dict(zip("aceiopxyh", "асеіорхуһ", strict=True))
+_SPLIT_VOWELS = {
+    "\u09c7\u09be": "\u09cb",
+    "\u09c7\u09d7": "\u09cc",
+    "\u0b47\u0b56": "\u0b48",
+    "\u0b47\u0b3e": "\u0b4b",
+    "\u0b47\u0b57": "\u0b4c",
+    "\u0bc6\u0bbe": "\u0bca",
+    "\u0bc7\u0bbe": "\u0bcb",
+    "\u0bc6\u0bd7": "\u0bcc",
+    "\u0b92\u0bd7": "\u0b94",
+    "\u0c46\u0c56": "\u0c48",
+    "\u0cbf\u0cd5": "\u0cc0",
+    "\u0cc6\u0cd5": "\u0cc7",
+    "\u0cc6\u0cd6": "\u0cc8",
+    "\u0cc6\u0cc2": "\u0cca",
+    "\u0cca\u0cd5": "\u0ccb",
+    "\u0d46\u0d3e": "\u0d4a",
+    "\u0d47\u0d3e": "\u0d4b",
+    "\u0d46\u0d57": "\u0d4c",
+    "\u0dd9\u0dcf": "\u0ddc",
+    "\u0ddc\u0dca": "\u0ddd",
+    "\u0dd9\u0dca": "\u0dda",
+    "\u0dd9\u0ddf": "\u0dde",
+    "\u1025\u102e": "\u1026",
+}
+
+
+def _cyrillic(match: re.Match[str]) -> str:
+    around = match.string[match.start() - 1] + match.string[match.end()]
+    if "\u0430" <= max(around) <= "\u052f" and not any("a" <= letter <= "z" for letter in around):
+        return "".join(_LOOKALIKES[letter] for letter in match[0])
+    return match[0]
+
+
+def _number(sign: str) -> Rule:
+    """1,000 and 12,34,567 are one number each; what begins with 0 is a decimal."""
+    mark = re.escape(sign)
+    groups = r"(?:\d\d,){0,6}" if sign == "," else ""
+    pattern = rf"{mark}(?<=\d{mark})(?<!\d\d\d\d{mark})(?<!\D0{mark})(?={groups}\d\d\d(?!\d))"
+    return Rule(DIGIT | SIGN, (sign,), re.compile(pattern), "")
+
+
+RULES: tuple[Rule, ...] = (
+    # Vowel signs in two pieces.
+    *(Rule(PARTS, (pair,), re.compile(pair), whole) for pair, whole in _SPLIT_VOWELS.items()),
+    # Numbers in groups: a blank between them counts where nothing else is near.
+    *map(_number, ".,'"),
+    Rule(
+        DIGIT,
+        (),
+        re.compile(
+            r"([0-9]) (?:(?<=\s[0-9] )|(?<=\s[0-9]{2} )|(?<=\s[0-9]{3} ))(?<!\s0 )(?=[0-9]{3}(?![0-9]))"  # 10 000
+        ),
+        r"\1",
+    ),
+    # U.S. is US; e-mail is email, F-16 is F16.
+    Rule(LATIN | SIGN, (".",), re.compile(r"\.(?<=\b[a-z]\.)(?=[a-z]\b)"), ""),
+    Rule(SIGN, ("-",), re.compile(r"-(?:(?<=[^\w-][a-z]-)(?=[a-z]{2}|\d)|(?<=[^\w-][а-я]-)(?=\d))"), ""),
+    # Hebrew abbreviations; then apostrophes: gone inside a word, with the s of a possessive, or the end of a word.
+    Rule(HEBREW | SIGN, ('"', "'"), re.compile(r"[\"'](?<=[א-ת].)(?=[א-ת])|''(?<=[א-ת]'')(?=[א-ת])"), ""),
+    Rule(SIGN, ("'",), _APOSTROPHE, lambda match: " " if match["apart"] is not None else ""),
+    # The non-joiner of Arabic script parts words; elsewhere it is not seen.
+    Rule(ARABIC | JOINER, (), re.compile(rf"\u200c(?<=[{_ARAB}]\u200c)(?=[{_ARAB}])"), " "),
+    Rule(JOINER, (), re.compile("\u200c+"), ""),
+    Rule(ARABIC, ("ھ",), re.compile(rf"ھ(?<![{_ASPIRED}]ھ)"), "ه"),
+    Rule(ARABIC, ("ء",), re.compile(r"ءء*(?:(?<=\w\w\wاء)|(?<=\dء))(?!\w)"), ""),
+    # Hindi: nasals before a consonant of their place as anusvara; glides that are written or not.
+    Rule(
+        DEVANAGARI,
+        ("\u094d",),
+        re.compile("ङ\u094d(?=[क-घ])|ञ\u094d(?=[च-झ])|ण\u094d(?=[ट-ढ])|न\u094d(?=[त-ध])|म\u094d(?=[प-भ])"),
+        "\u0902",
+    ),
+    Rule(
+        DEVANAGARI,
+        ("ये",),
+        re.compile("ये(?:(?<=[\u093e\u093f\u0940-\u0942\u0947\u094bआ]ये)|(?<=[क-ह]ये)(?=\u0902?\\s))"),
+        "ए",
+    ),
+    Rule(DEVANAGARI, ("यी",), re.compile("यी(?<=[क-ह\u093e\u093f\u0940-\u0942\u0947\u094bआ]यी)(?=\u0902?\\s)"), "ई"),
+    # Khmer: two subscripts that look the same; a shifter typed after its vowel. Thai and Lao: vowels in two pieces.
+    Rule(KHMER, ("\u17d2\u178a",), re.compile("\u17d2\u178a"), "\u17d2\u178f"),
+    Rule(KHMER, ("\u17c9", "\u17ca"), re.compile("([\u17b6-\u17c8\u17d0]+)([\u17c9\u17ca])"), r"\2\1"),
+    Rule(THAI, ("\u0e40\u0e40",), re.compile("\u0e40\u0e40"), "\u0e41"),
+    Rule(THAI, ("\u0e4d",), re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
+    Rule(THAI, ("\u0ecd",), re.compile("\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"), "\\1\u0eb3"),
+    # Latin letters that look like Cyrillic ones, typed among them.
+    Rule(LATIN | CYRILLIC, (), re.compile("[aceiopxyh]+"), _cyrillic),
+)
+
+# Persian: 'mi' and its negation with the verb, plural and comparative with their word, as when written together. These
+# are tried in a line of tokens, so that nothing depends on signs that the line no longer has.
+AFFIXES = (
+    Rule(ARABIC, (" می ", " نمی "), re.compile(rf" (?<=[ ن]می )(?=[{_ARAB}]+{_VERB_END} )"), ""),
+    Rule(ARABIC, (" ها", " تر"), re.compile(rf" (?<=[{_ARAB}] )(?=(?:{'|'.join(_PLURALS)}) )"), ""),
+)
+
+
+@cache
+def rules_for(flags: int) -> tuple[Rule, ...]:
+    """The rules that can apply to a text whose characters have these flags."""
+    return tuple(rule for rule in RULES if rule.flags & flags == rule.flags)
