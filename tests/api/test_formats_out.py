@@ -159,7 +159,9 @@ def test_an_unknown_format_is_refused_and_takes_nothing(
 
 def test_a_name_in_another_script_is_whole_in_the_header(desk: Desk, giver: str) -> None:
     uri = f"{new_uri()}:خبر"
-    path = item_path(gives(desk, giver, story(uri, language="ur")).json["id"])
+    path = item_path(
+        gives(desk, giver, story(uri, language="ur", text="دریا صبح سویرے کناروں سے باہر نکل آیا۔")).json["id"]
+    )
 
     answer = desk.call("GET", f"{path}?format=text", key=giver)
 

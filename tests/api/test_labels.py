@@ -16,6 +16,7 @@ from tests.api.stories import GIVER, TAKER, gives, new_uri, story
 pytestmark = pytest.mark.filterwarnings("ignore::litestar.exceptions.LitestarDeprecationWarning")
 MEDTOP = "http://cv.iptc.org/newscodes/mediatopic/"
 ROADS = {"uri": f"{MEDTOP}20000341", "name": "Roads"}
+RUSSIAN = "Река вышла из берегов на рассвете, и дорога закрыта."
 IN_ARABIC, IN_CHINESE, IN_GERMAN = "نقل طرقي", "公路运输", "Straßentransport"
 
 
@@ -131,7 +132,7 @@ def test_an_imported_vocabulary_is_read_and_searched_like_the_shipped_ones(desk:
 
 
 def test_a_person_reads_the_language_they_chose_and_else_what_their_browser_asks_for(desk: Desk) -> None:
-    item = given_about(desk, ROADS, {"uri": "http://example.org/rivers/amu"}, language="ru")
+    item = given_about(desk, ROADS, {"uri": "http://example.org/rivers/amu"}, language="ru", text=RUSSIAN)
     undecided, reader = desk.session(TAKER, "editor"), desk.session(TAKER, "editor", language="ar")
 
     assert first_subject(desk, item, "de", undecided).json["subjects"][0]["name"] == IN_GERMAN

@@ -144,7 +144,7 @@ _HOSTILE: dict[str, st.SearchStrategy[Any]] = {
          "&lt;&bad;"]),
     "editor_note": st.just("secret"),
 }  # fmt: skip
-_OTHERS = {"id", "uri", "terms", *_HOSTILE}
+_OTHERS = {"id", "uri", "terms", "language_by", *_HOSTILE}
 
 
 def _item(values: dict[str, Any]) -> Item:

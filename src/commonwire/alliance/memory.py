@@ -72,6 +72,10 @@ class MemoryRoll:
         found = [o for o in self._outlets.values() if member in (None, o.member) and status in (None, o.status)]
         return sorted(found, key=attrgetter("id"))
 
+    def spoken(self) -> frozenset[str]:
+        """The languages (BCP 47) that the outlets publish in."""
+        return frozenset(tag for outlet in self._outlets.values() for tag in outlet.languages)
+
     def get_outlet(self, outlet: str) -> Outlet:
         """The outlet with this id, or NotFoundError."""
         return _get(self._outlets, "outlet", outlet)

@@ -50,6 +50,10 @@ class OutletShelf(Protocol):
         """Every outlet, or those of `member`, or those in `status`."""
         ...
 
+    def spoken(self) -> frozenset[str]:
+        """The languages (BCP 47) that the outlets publish in."""
+        ...
+
     def get_outlet(self, outlet: str) -> Outlet:
         """The outlet with this id, or NotFoundError."""
         ...

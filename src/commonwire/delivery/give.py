@@ -18,11 +18,12 @@ from commonwire.delivery.attempt import AttemptRecords
 from commonwire.delivery.cancel import cancel, is_uri, kill_target, killed_before, kills_another, targets
 from commonwire.delivery.page_notice import PageRecords, keep_sought
 from commonwire.delivery.show import find_item
+from commonwire.formats.identify import decide_language
 from commonwire.ledger.entry import Entry
 from commonwire.news.correct import correct
 from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Given
-from commonwire.news.publish import Correction, Published, publish
+from commonwire.news.publish import Correction, Identify, Published, publish
 from commonwire.news.record import OwnStatement
 from commonwire.news.state import ItemState
 from commonwire.news.tombstone import bury
@@ -68,10 +69,16 @@ def give(
         feed_terms=feed_terms,
         correction=correction,
         own=own,
+        identify=identifier(records),
     )
     if status == "withheld" and published.outcome == "new":
         _hold_for_source(records, published, by=principal.id, now=now)
     return published
+
+
+def identifier(records: GiveRecords) -> Identify:
+    """What decides the language of an item in this alliance, knowing the languages of its outlets."""
+    return lambda item: decide_language(item, records.roll.spoken())
 
 
 def change(

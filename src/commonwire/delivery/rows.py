@@ -9,7 +9,7 @@ import msgspec
 
 from commonwire.base.time import Embargo
 from commonwire.delivery.take import decide_use
-from commonwire.news.item import Status
+from commonwire.news.item import LanguageBy, Status
 from commonwire.news.labels import Vocabularies
 from commonwire.news.state import ItemState, Subject
 from commonwire.rights.terms import Terms
@@ -30,6 +30,7 @@ class Row(msgspec.Struct, kw_only=True):
     outlet: str
     member: str
     language: str | None
+    language_by: LanguageBy | None
     headline: str | None
     received_at: datetime
     urgency: int | None
@@ -93,6 +94,7 @@ def row_of(state: ItemState, terms: Terms, *, member: str, viewer: Viewer, now: 
         outlet=state.outlet,
         member=member,
         language=state.language,
+        language_by=state.language_by,
         headline=state.headline,
         received_at=state.received_at,
         urgency=state.urgency,

@@ -120,6 +120,7 @@ def _without_text(state: ItemState) -> Item:
         status=state.status,
         embargo_until=state.embargo_until if state.public_version is None else None,
         language=state.language,
+        language_by=state.language_by,
         headlines=[Headline(value=state.headline)] if state.headline else [],
         summary=state.snippet,
         urgency=state.urgency,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Set
 from commonwire.base.errors import CommonwireError
 from commonwire.news.item import Given, Item, Reading
 
-OURS = frozenset({"id", "version", "received_at", "editor_note"})
+OURS = frozenset({"id", "version", "received_at", "editor_note", "language_by", "source_language"})
 """What this node adds to an item, and the private note: nobody misses them in a format."""
 
 

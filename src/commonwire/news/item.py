@@ -17,6 +17,8 @@ from commonwire.base.time import Embargo, embargo_of
 from commonwire.rights.terms import Terms
 
 Status = Literal["usable", "withheld", "canceled"]
+LanguageBy = Literal["source", "machine", "person", "unsure"]
+"""Who says what language an item is in: its source, a machine by the text, a person of its owner; "unsure": nobody."""
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,7 +174,8 @@ class Item(msgspec.Struct, kw_only=True):
     where it says what `copyright`, `copyright_holder` and `usage_terms` can say, too, they say the same.
     `kind` is 'text', 'picture', 'audio', 'video', 'graphic', 'composite' (a package of other items), 'component',
     'event', 'planning', 'concept' or 'knowledge'. `creators` made it, `people` are in the news; `signals` are the
-    source's own hints on handling (NewsML-G2 `signal`: 'sig:update').
+    source's own hints on handling (NewsML-G2 `signal`: 'sig:update'). `language_by` says who decided `language`,
+    `source_language` what the source said of it where a machine decided otherwise.
     """
 
     id: str = ""
@@ -223,6 +226,8 @@ class Item(msgspec.Struct, kw_only=True):
     planned_coverage: list[PlannedCoverage] = []
     hops: list[Hop] = []
     extra: dict[str, Any] = {}
+    language_by: LanguageBy | None = None
+    source_language: str | None = None
 
     def __post_init__(self) -> None:
         """An embargo read from JSON is text; here it is a time."""
@@ -232,6 +237,14 @@ class Item(msgspec.Struct, kw_only=True):
     def headline(self) -> str | None:
         """The main headline, or None when the source gave none."""
         return self.headlines[0].value if self.headlines else None
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """What language an item is in (None: nobody knows), who says so, and, where that is not the source, why."""
+
+    tag: str | None
+    by: LanguageBy | None
+    why: str | None = None
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):

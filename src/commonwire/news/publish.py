@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -11,7 +12,7 @@ from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.ids import item_id
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
-from commonwire.news.item import Given, Item, Remark, Report
+from commonwire.news.item import Decided, Given, Item, Remark, Report
 from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.news.record import Line, OwnStatement, record
@@ -27,6 +28,13 @@ LONGEST_REASON = 4000
 """Characters of a reason, of what was wrong, or of a note for readers."""
 AHEAD = timedelta(minutes=10)
 """How far a claimed time may lie ahead of the receipt before it is marked."""
+Identify = Callable[[Item], Decided]
+"""Decides what language an item is in."""
+
+
+def as_said(item: Item) -> Decided:
+    """The language that the source says, believed as it stands."""
+    return Decided(tag=item.language, by="source" if item.language else None)
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +77,7 @@ def plan(
     now: datetime,
     feed_terms: Terms | None = None,
     correction: Correction | None = None,
+    identify: Identify = as_said,
 ) -> Plan:
     """What `publish` would do with `given`, recording nothing; raises as it does."""
     item = given.item
@@ -85,7 +94,8 @@ def plan(
     if standing is None:
         terms = _terms(given, feed_terms, outlet_terms)
         _mark_the_future(given, now)
-        item = msgspec.structs.replace(item, id=identity, version=verdict.version, received_at=now, terms=terms)
+        _decide_language(given, state, identify)
+        item = msgspec.structs.replace(given.item, id=identity, version=verdict.version, received_at=now, terms=terms)
     return Plan(outcome=verdict.kind, item=item, mark=mark, before=state, standing=standing)
 
 
@@ -100,10 +110,12 @@ def publish(
     feed_terms: Terms | None = None,
     correction: Correction | None = None,
     own: OwnStatement | None = None,
+    identify: Identify = as_said,
 ) -> Published:
     """Record `given` as an item of `outlet`, unless it is here already or an older version coming late.
 
-    Terms are resolved from the item, the feed and the outlet, in this order. Raises ConflictError when the item
+    Terms are resolved from the item, the feed and the outlet, in this order; `identify` decides what language a new
+    version is in, unless a person has. Raises ConflictError when the item
     was killed, the source version is recorded with other content or a correction would change nothing. Terms that
     contradict themselves are void, which the report says.
     """
@@ -115,6 +127,7 @@ def publish(
         now=now,
         feed_terms=feed_terms,
         correction=correction,
+        identify=identify,
     )
     if planned.standing is not None:
         return _standing(given, planned.standing, planned.outcome)
@@ -255,6 +268,23 @@ def _terms(given: Given, feed: Terms | None, outlet: Terms | None) -> Terms:
         text = f"{problem.message}: the terms are void, and every use will be asked about. {problem.remedy}"
         given.report.remarks.append(Remark(kind="dropped", where=f"terms.{problem.where}", text=text))
     return voided(terms, [f"{problem.where}: {problem.message}" for problem in problems])
+
+
+def _decide_language(given: Given, state: ItemState | None, identify: Identify) -> None:
+    """Say in the model what language it is in and who decided it, and why in the report where that is not the source.
+
+    What a person of its owner said of an earlier version stays.
+    """
+    item = given.item
+    decided = identify(item)
+    if state is not None and state.language_by == "person" and state.language != item.language:
+        why = f"A person of the outlet said '{state.language}': kept."
+        decided = Decided(tag=state.language, by="person", why=why)
+    if decided.tag != item.language:
+        item.source_language, item.language = item.language, decided.tag
+    item.language_by = decided.by
+    if decided.why:
+        given.report.remarks.append(Remark(kind="guessed", where="language", text=decided.why))
 
 
 def _mark_the_future(given: Given, now: datetime) -> None:

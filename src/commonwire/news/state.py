@@ -12,7 +12,7 @@ import msgspec
 
 from commonwire.base.time import Embargo, embargo_of
 from commonwire.ledger.entry import Entry
-from commonwire.news.item import Concept, Item, Status
+from commonwire.news.item import Concept, Item, LanguageBy, Status
 from commonwire.rights.terms import Terms
 
 SNIPPET_LENGTH = 200
@@ -75,6 +75,7 @@ class ItemState(msgspec.Struct, kw_only=True):
     first_received_at: datetime
     received_at: datetime
     language: str | None = None
+    language_by: LanguageBy | None = None
     urgency: int | None = None
     headline: str | None = None
     snippet: str | None = None
@@ -155,6 +156,7 @@ def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: 
         first_received_at=state.first_received_at if state else entry.received_at,
         received_at=entry.received_at,
         language=model.language,
+        language_by=model.language_by,
         urgency=model.urgency,
         headline=model.headline,
         snippet=_snippet(model),
@@ -182,8 +184,16 @@ def _announced(entry: Entry, state: ItemState | None, version: VersionState, mod
 
 
 def _without_words(state: ItemState, status: Status, reason: str | None) -> ItemState:
+    by: LanguageBy | None = "person" if state.language_by == "person" else None  # a machine's guess goes with the text
     return msgspec.structs.replace(
-        state, status=status, headline=None, snippet=None, subjects=[], claimed_at=None, reason=reason
+        state,
+        status=status,
+        headline=None,
+        snippet=None,
+        subjects=[],
+        claimed_at=None,
+        reason=reason,
+        language_by=by,
     )
 
 

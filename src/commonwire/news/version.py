@@ -20,11 +20,19 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+_OWN = b',"language_by":null,"source_language":null}'
+"""How a bare item ends: fields that are the node's alone, and that fingerprints of before do not have."""
+
+
 def fingerprint(item: Item) -> str:
     """A digest of all that the source said, so that a re-delivery is known: what we add is left out."""
     note = item.editor_note or None  # an empty one is not kept
     bare = msgspec.structs.replace(item, id="", version=0, received_at=None, terms=None, editor_note=note)
-    return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
+    if item.language_by not in {None, "source"}:
+        bare.language = item.source_language
+    bare.language_by = bare.source_language = None
+    said = msgspec.json.encode(bare, order="deterministic").removesuffix(_OWN) + b"}"
+    return hashlib.sha256(said).hexdigest()
 
 
 def decide_version(item: Item, mark: str, recorded: list[VersionState], *, now: datetime) -> Verdict:

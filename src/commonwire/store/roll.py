@@ -95,6 +95,10 @@ class SqlRoll:
             query = query.where(outlets.c.status == status)
         return self._all(Outlet, query)
 
+    def spoken(self) -> frozenset[str]:
+        """The languages (BCP 47) that the outlets publish in."""
+        return frozenset(tag for tags in self._connection.scalars(select(outlets.c.languages)) for tag in tags)
+
     def get_outlet(self, outlet: str) -> Outlet:
         """The outlet with this id, or NotFoundError."""
         return self._get(Outlet, outlets, outlet, "outlet")

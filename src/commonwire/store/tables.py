@@ -65,6 +65,7 @@ items = Table(
     Column("received_at", Instant, nullable=False),
     Column("language", String),
     Column("primary_language", String),
+    Column("language_by", String),
     Column("urgency", Integer),
     Column("headline", Text),
     Column("snippet", Text),

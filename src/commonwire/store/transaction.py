@@ -34,6 +34,7 @@ class Remembered:
         self.standings: dict[str, Standing] = {}
         self.outlets: dict[str, Outlet] = {}
         self.signing_keys: dict[str, list[SigningKeyRecord]] = {}
+        self.spoken: frozenset[str] | None = None
 
 
 def recalled(connection: Connection, before: Remembered) -> Remembered:
@@ -79,6 +80,13 @@ class RememberingRoll(SqlRoll):
         if found is not None:
             known[outlet] = found
         return found
+
+    def spoken(self) -> frozenset[str]:
+        """The languages (BCP 47) that the outlets publish in."""
+        known = self._transaction.roll
+        if known.spoken is None:
+            known.spoken = super().spoken()
+        return known.spoken
 
     def get_outlet(self, outlet: str) -> Outlet:
         """The outlet with this id, or NotFoundError."""

@@ -20,7 +20,7 @@ from commonwire.news.item import Item
 NAME = "model"
 _MARKS = frozenset({"uri", "source_version", "body_html", "version_created_at", "planned_coverage", "rights_info"})
 """Fields that the model always has, and no other format together."""
-_NODES = frozenset({"id", "version", "received_at"})
+_NODES = frozenset({"id", "version", "received_at", "language_by", "source_language"})
 """What a node gives to an item of its own."""
 _BESIDE = frozenset({"credit_block", "status_text", "notice", "use", "outlet", "member"})
 """What an answer says beside the model."""

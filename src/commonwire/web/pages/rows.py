@@ -48,6 +48,7 @@ def row_view(row: Row, outlet: OutletLink, state: ItemState, reader: Reader) -> 
         outlet=outlet,
         language=row.language,
         language_name=words_of(reader.language(row.language)),
+        language_by=row.language_by,
         subjects=[words_of(label) for label in subjects if label.value][:SUBJECTS_SHOWN],
         received_at=row.received_at,
         use=row.use,

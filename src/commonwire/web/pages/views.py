@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.news.item import LanguageBy
 from commonwire.news.withdraw import EMERGENCY
 from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
 
@@ -42,6 +43,7 @@ class RowView(msgspec.Struct, kw_only=True):
     outlet: OutletLink
     language: str | None
     language_name: Words
+    language_by: LanguageBy | None = None
     received_at: datetime
     use: Use | None
     headline: Words | None = None
