@@ -24,7 +24,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0017"
+REVISION: Final = "0018"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
