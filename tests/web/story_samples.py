@@ -8,8 +8,8 @@ from typing import Any
 from commonwire.delivery.page_check import PageVerdict
 from commonwire.delivery.page_credit import CreditVerdict
 from commonwire.delivery.page_watch import PageCheck
+from commonwire.web.pages import desk_views, notice_views, views
 from commonwire.web.pages import item_views as items
-from commonwire.web.pages import notice_views, views
 from commonwire.web.pages.frame import AlertView, Choice, Form, Frame, Words
 from commonwire.web.pages.ran_shown import check_shown
 from commonwire.web.pages.styleguide_samples import (
@@ -74,18 +74,18 @@ def frame(area: str = "wire", **more: object) -> Frame:
     return Frame(**(facts | more))  # type: ignore[arg-type]
 
 
-def desk(**more: object) -> views.DeskView:
+def desk(**more: object) -> desk_views.DeskView:
     """The wire with one row of each kind, filtered by language."""
-    filters = views.FilterView(
+    filters = desk_views.FilterView(
         form=Form(values={"lang": "ur"}),
         languages=LANGUAGES,
         outlets=[Choice("pamir-post", "Pamir Post")],
         members=[Choice("tj", "Tajikistan")],
         subjects=[Choice("medtop:03000000", "disaster, accident")],
-        active=[views.FilterOn("Language: Urdu", "/")],
+        active=[desk_views.FilterOn(kind="Language", label=Words("Urdu", "en"), without="/")],
     )
     facts: dict[str, object] = {"live": "/wire/live", "live_after": "c1", "older": "/?after=c9"}
-    return views.DeskView(rows=sample_rows(NOW), filters=filters, **(facts | more))  # type: ignore[arg-type]
+    return desk_views.DeskView(rows=sample_rows(NOW), filters=filters, **(facts | more))  # type: ignore[arg-type]
 
 
 def ask(n: int | None = 0) -> items.AskView:

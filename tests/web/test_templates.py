@@ -236,7 +236,10 @@ def contrast(one: str, other: str) -> float:
 
 
 PAIRS = [
-    *[("ink", ground, 7.0) for ground in ("paper", "sheet", "accent-tint", "allow-tint", "ask-tint", "deny-tint")],
+    *[
+        ("ink", ground, 7.0)
+        for ground in ("paper", "sheet", "accent-tint", "allow-tint", "ask-tint", "deny-tint", "mark")
+    ],
     *[
         (text, ground, 4.5)
         for text in ("quiet", "accent", "allow", "ask", "deny")
@@ -250,6 +253,7 @@ PAIRS = [
     ("paper", "ink", 7.0),
     ("edge", "paper", 3.0),
     ("edge", "sheet", 3.0),
+    *[("mark-edge", ground, 3.0) for ground in ("paper", "sheet", "accent-tint")],
     ("accent", "accent-tint", 3.0),
 ]
 

@@ -3,6 +3,7 @@
 CommonwireError
 ├── BadInputError            what was sent cannot be read or does not fit
 │   ├── TooLargeError        a size, depth or count bound was passed
+│   ├── MisreadError          a part of a query was not understood; says which
 │   └── BadFormatError       the bytes are in no format that is known
 ├── NotSignedInError         nobody, or nobody known, is asking
 ├── NotAllowedError          somebody known is asking for what they may not do
@@ -49,6 +50,17 @@ class BadInputError(CommonwireError):
 
 class TooLargeError(BadInputError):
     """A size, depth or count bound was passed: the message names the bound."""
+
+
+class MisreadError(BadInputError):
+    """A part of a query was not understood: the characters from `start` up to `end`, counted from 0."""
+
+    def __init__(
+        self, message: str, *, start: int, end: int, where: str | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(message, where=where, remedy=remedy)
+        self.start = start
+        self.end = end
 
 
 class BadFormatError(BadInputError):

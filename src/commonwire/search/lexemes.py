@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from commonwire.base.errors import BadInputError
+from commonwire.base.errors import MisreadError
 
 Kind = Literal["word", "phrase", "field", "urgency", "(", ")", "and", "or", "not", "minus", "near"]
 FIELDS = {
@@ -66,9 +66,10 @@ class Lexeme(msgspec.Struct, frozen=True):
     within: int = 0
 
 
-def refused(lexeme: Lexeme, message: str, remedy: str | None) -> BadInputError:
+def refused(lexeme: Lexeme, message: str, remedy: str | None) -> MisreadError:
     """An error that points at the piece."""
-    return BadInputError(message, where=f"q, character {lexeme.start + 1}", remedy=remedy)
+    start, end = lexeme.start, lexeme.start + len(lexeme.typed)
+    return MisreadError(message, start=start, end=end, where=f"q, character {start + 1}", remedy=remedy)
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -223,6 +224,19 @@ def operators() -> dict[str, Literal["and", "or", "not", "near"]]:
     """What each word in capitals does."""
     found = {word: kind for words in _read().cased.values() for kind, word in words.items()}
     return {unicodedata.normalize("NFKC", word): kind for word, kind in found.items()}
+
+
+def operator_words(language: str) -> dict[str, str]:
+    """What the operators are called in a language (BCP 47), as far as they have words of their own there.
+
+    >>> operator_words("kk")["or"], operator_words("zh-Hans")
+    ('НЕМЕСЕ', {'or': '或'})
+    """
+    known, tag = _read(), language.partition("-")[0]
+    words = {str(kind): word for kind, word in known.cased.get(tag, {}).items()}
+    if caseless := known.caseless.get(tag):
+        words["or"] = caseless[0]
+    return words
 
 
 @cache

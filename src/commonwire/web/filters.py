@@ -14,6 +14,7 @@ def narrowed(
     outlet: str | None = None,
     member: str | None = None,
     subject: str | None = None,
+    place: str | None = None,
     urgency: int | None = None,
     since: str | None = None,
     now: datetime,
@@ -26,6 +27,7 @@ def narrowed(
     said += [field("outlet", outlet)] if outlet else []
     said += [field("member", member)] if member else []
     said += [field("subject", subject)] if subject else []
+    said += [field("place", place)] if place else []
     said += [Urgency(urgency)] if urgency else []
     said += [moment(since)] if since else []
     return settled(narrowed_by(query, *said), now)

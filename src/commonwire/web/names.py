@@ -64,6 +64,16 @@ def territory_name(code: str, languages: Sequence[str] = ()) -> Wording:
     return next((found for reader in (*languages, "en") if (found := _territory(reader, code))), Wording(value=code))
 
 
+def city_name(zone: str, languages: Sequence[str] = ()) -> Wording:
+    """The city of a time zone (tz database) in the first of `languages` that CLDR has it in, else in English.
+
+    >>> city_name("Asia/Kabul", ["ur"]).value, city_name("Asia/Kabul", ["xx"]).value
+    ('کابل', 'Kabul')
+    """
+    english = Wording(value=zone.rpartition("/")[2].replace("_", " "), language="en")
+    return next((found for reader in languages if (found := _city(reader, zone))), english)
+
+
 def in_cldr(code: str, languages: Sequence[str]) -> dict[str, str]:
     """The names that CLDR has for a territory in those of `languages` that it knows, by language."""
     found = [name for reader in reversed(languages) if (name := _territory(reader, code))]
@@ -95,6 +105,13 @@ def _language(reader: str, tag: str) -> Wording | None:
 def _territory(reader: str, code: str) -> Wording | None:
     locale = _locale(reader)
     name = locale.territories.get(code) if locale else None
+    return Wording(value=name, language=str(locale).replace("_", "-")) if name else None
+
+
+@lru_cache(maxsize=256)
+def _city(reader: str, zone: str) -> Wording | None:
+    locale = _locale(reader)
+    name = locale.time_zones.get(zone, {}).get("city") if locale else None
     return Wording(value=name, language=str(locale).replace("_", "-")) if name else None
 
 

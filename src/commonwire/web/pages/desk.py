@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
-from urllib.parse import urlencode
+from collections.abc import AsyncIterator
 
-import msgspec
 from litestar import Response, get
 from litestar.response import Redirect, Stream
 
 from commonwire.alliance.may import is_allowed, may
-from commonwire.base.errors import BadInputError
-from commonwire.base.folding import fold
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
-from commonwire.search.parse import parse_query
-from commonwire.search.query import Query
 from commonwire.web.api.wire import as_long_as_they_may
 from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
-from commonwire.web.filters import narrowed
-from commonwire.web.lists import outlet_name, viewer_of
+from commonwire.web.lists import viewer_of
 from commonwire.web.live import Event
 from commonwire.web.pages.alert_shown import AlertPart, alert_for
-from commonwire.web.pages.forms import urgency_choices
-from commonwire.web.pages.frame import Choice, Form, Frame, Said, choice_of
+from commonwire.web.pages.desk_asked import Looking, looking_for, saved_text
+from commonwire.web.pages.desk_filters import filters_of
+from commonwire.web.pages.desk_views import DeskView, FilterView
+from commonwire.web.pages.frame import Form, Frame, Said
 from commonwire.web.pages.render import part
 from commonwire.web.pages.render import row as row_html
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.showing import Visit, explained, visit
+from commonwire.web.pages.showing import Visit, visit
 from commonwire.web.pages.sign_in_page import cards_for
-from commonwire.web.pages.views import DeskView, FilterOn, FilterView, RowView
-from commonwire.web.reader import asked_by
+from commonwire.web.pages.views import RowView
 from commonwire.web.site import Site
 
 ROWS = 50
-_FILTERS = ("q", "lang", "since", "outlet", "member", "subject", "urgency")
-
-
-class Looking(msgspec.Struct, kw_only=True):
-    """What the desk is asked to show: the filters as typed, and what they mean."""
-
-    values: dict[str, str]
-    query: Query
-    before: int | None = None
-    problem: str | None = None
 
 
 @get("/", include_in_schema=False)
@@ -54,7 +37,7 @@ async def desk(request: Ask, site: Site) -> Response[str] | Redirect:
     seen = await visit(site, request)
     if seen.principal.kind == "guest" and not seen.principal.roles:
         return Redirect("/sign-in", status_code=303)
-    looking = _looking(request, site.clock())
+    looking = looking_for(request.query_params, site.clock())
     if looking.problem:
         seen.frame.said.append(Said("problem", looking.problem))
     if not is_allowed(seen.principal, "read"):
@@ -114,70 +97,22 @@ def _event(cursor: str, row: RowView, frame: Frame) -> bytes:
     return f"id: {cursor}\nevent: {name}\ndata: {row_html(row, frame)}\n\n".encode()
 
 
-def _looking(request: Ask, now: datetime) -> Looking:
-    values = {name: value for name in _FILTERS if (value := (request.query_params.get(name) or "").strip())}
-    try:
-        query = narrowed(
-            parse_query(values.get("q", "")),
-            lang=values.get("lang"),
-            outlet=values.get("outlet"),
-            member=values.get("member"),
-            subject=values.get("subject"),
-            urgency=int(values["urgency"]) if values.get("urgency", "") in set("123456789") else None,
-            since=values.get("since"),
-            now=now,
-        )
-        before = number_of(request.query_params.get("after"))
-    except BadInputError as error:
-        return Looking(values=values, query=Query(), problem=explained(error))
-    return Looking(values=values, query=query, before=before)
-
-
 def _desk(records: Records, seen: Visit, looking: Looking) -> DeskView:
     viewer: Viewer = viewer_of(records, seen.principal)
     states = records.lists.newest(viewer=viewer.outlet, query=looking.query, before=looking.before, limit=ROWS + 1)
     older = cursor_of(states[ROWS - 1].position) if len(states) > ROWS else None
     is_live = not looking.values and looking.before is None
+    can_save = seen.principal.kind == "person" and is_allowed(seen.principal, "search")
     return DeskView(
         rows=row_views(records, states[:ROWS], viewer, seen.frame.now),
-        filters=_filters(records, looking, seen),
-        urgencies=urgency_choices(seen.reader),
+        filters=filters_of(records, looking, seen.reader),
         live="/wire/live" if is_live else None,
         live_after=cursor_of(records.book.head().number),
-        older=_address({**looking.values, "after": older}) if older else None,
-        newest=_address(looking.values) if looking.before is not None else None,
+        older=looking.address(after=older) if older else None,
+        newest=looking.address() if looking.before is not None else None,
+        save=saved_text(looking) if can_save else None,
     )
 
 
 def _empty(looking: Looking) -> DeskView:
     return DeskView(rows=[], filters=FilterView(form=Form(values=looking.values)))
-
-
-def _filters(records: Records, looking: Looking, seen: Visit) -> FilterView:
-    outlets = records.roll.outlets(status="admitted")
-    members = records.roll.members()
-    reader = seen.reader
-    tags = {tag for outlet in outlets for tag in outlet.languages}
-    languages = sorted((choice_of(tag, reader.language(tag)) for tag in tags), key=lambda choice: fold(choice.label))
-    subjects = [choice_of(asked_by(it), reader.label(it)) for it in records.lists.common_subjects(limit=40)]
-    view = FilterView(
-        form=Form(values=looking.values),
-        languages=languages,
-        outlets=[Choice(outlet.id, outlet_name(outlet, "en")) for outlet in outlets],
-        members=[Choice(member.id, member.names.get("en", member.id)) for member in members],
-        subjects=subjects,
-    )
-    labels = {
-        name: {choice.value: choice.label for choice in getattr(view, f"{kind}s")}
-        for name, kind in (("lang", "language"), ("outlet", "outlet"), ("member", "member"), ("subject", "subject"))
-    }
-    for name, value in looking.values.items():
-        rest = {other: v for other, v in looking.values.items() if other != name}
-        label = labels.get(name, {}).get(value) or (reader.asked(value).value if name == "subject" else value)
-        view.active.append(FilterOn(label, _address(rest)))
-    return view
-
-
-def _address(values: Mapping[str, str | None]) -> str:
-    said = {name: value for name, value in values.items() if value}
-    return f"/?{urlencode(said)}" if said else "/"

@@ -20,7 +20,8 @@ from commonwire.web.pages.styleguide_samples import (
 from commonwire.web.pages.views import RowView
 
 COLOURS = (
-    "paper sheet ink quiet line edge accent on-accent accent-tint allow allow-tint ask ask-tint deny deny-tint".split()
+    "paper sheet ink quiet line edge accent on-accent accent-tint allow allow-tint ask ask-tint deny deny-tint mark"
+    " mark-edge".split()
 )
 """The colour tokens of tokens.css."""
 

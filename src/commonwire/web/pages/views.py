@@ -2,8 +2,8 @@
 
 A handler fills these from the rooms below; a template reads nothing else. Times are aware, an id is already fit for a
 URL, an address in `older`, `href` and the like is whole. `template` names the template of a page or part. An item's
-page and what belongs to it is in `item_views`, an outlet's desk in `outlet_views`, the alliance's pages in
-`alliance_views`.
+page and what belongs to it is in `item_views`, the wire desk in `desk_views`, an outlet's desk in `outlet_views`,
+the alliance's pages in `alliance_views`.
 """
 
 from __future__ import annotations
@@ -65,45 +65,6 @@ class RowView(msgspec.Struct, kw_only=True):
         """Who holds it, in words."""
         in_emergency = self.reason is not None and self.reason.text.startswith(EMERGENCY)
         return "Held in an emergency" if in_emergency else "Held by its owner"
-
-
-class FilterView(msgspec.Struct, kw_only=True):
-    """The filter bar: what is asked for, what there is to choose, and how to take each filter off again."""
-
-    form: Form
-    languages: list[Choice] = []
-    outlets: list[Choice] = []
-    members: list[Choice] = []
-    subjects: list[Choice] = []
-    active: list[FilterOn] = []
-
-    @property
-    def is_deep(self) -> bool:
-        """Whether one of the filters behind "More filters" is on."""
-        return any(self.form.values.get(name) for name in ("outlet", "member", "subject", "urgency"))
-
-
-class FilterOn(msgspec.Struct, frozen=True):
-    """A filter that is on, in words, and the address of the list without it."""
-
-    label: str
-    without: str
-
-
-class DeskView(msgspec.Struct, kw_only=True):
-    """The wire desk. `live` is the stream's address or None for no stream; `live_after` the newest row's cursor."""
-
-    template: ClassVar[str] = "desk.html"
-    title: ClassVar[str] = "The wire"
-    rows: list[RowView]
-    filters: FilterView
-    live: str | None = None
-    live_after: str = ""
-    older: str | None = None
-    newest: str | None = None
-    cards: list[CardView] = []
-    since: ClassVar[tuple[Choice, ...]] = SINCE
-    urgencies: list[Choice] = []
 
 
 class SignInView(msgspec.Struct, kw_only=True):

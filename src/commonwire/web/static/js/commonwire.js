@@ -4,6 +4,7 @@ import "./desk-alert.js";
 import "./give-language.js";
 import "./live-wire.js";
 import "./preview.js";
+import "./search-box.js";
 import "./try-file.js";
 import { listenForKeys } from "./keys.js";
 
