@@ -20,6 +20,8 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import save_search
 from commonwire.delivery.show import Shown, find_item, note_served, show
 from commonwire.delivery.take import Take, take
+from commonwire.index.finder import TextIndex
+from commonwire.index.follow import Follower
 from commonwire.index.vectors import Vectors
 from commonwire.ledger.entry import START, Entry, decode_entry
 from commonwire.ledger.keys import Sealer, SigningKey
@@ -61,9 +63,14 @@ class Newsroom:
         SCHEMA.create_all(engine)
         sealer = Sealer(b"s" * 32)
         self.matcher = WitnessMatcher()
+        self.finder = TextIndex()
         self.node_key = SigningKey.generate()
         self.store = SqlStore(
-            engine, Identity(alliance=ALLIANCE, node=NODE), sealer, reactions=reactions(self.matcher, vectors)
+            engine,
+            Identity(alliance=ALLIANCE, node=NODE),
+            sealer,
+            finder=self.finder,
+            reactions=reactions(self.matcher, self.finder, vectors),
         )
         self.now = NOON
         self._own_keys: dict[str, SigningKey] = {}
@@ -71,6 +78,15 @@ class Newsroom:
 
     def close(self) -> None:
         self.store.close()
+
+    def follower(self, folder: Path) -> Follower:
+        """What keeps an index of the store in `folder`, once it is started; until then the store is searched."""
+        return Follower(
+            self.finder,
+            folder,
+            lambda work: self.store.read_now(lambda records: work(records.texts)),
+            settle=lambda: self.store.write_now(lambda _: None),
+        )
 
     def read(self, work: Callable[[Records], Answer]) -> Answer:
         return self.store.read_now(work)

@@ -91,6 +91,7 @@ def test_what_is_answered_is_as_described(desk: Desk, description: dict[str, Any
     answers = {
         ("/api/v1/items", "post"): given,
         ("/api/v1/items", "get"): desk.call("GET", "/api/v1/items", key=taker),
+        ("/api/v1/items/facets", "get"): desk.call("GET", "/api/v1/items/facets", key=taker),
         ("/api/v1/items/{item}", "get"): desk.call("GET", path, key=taker),
         ("/api/v1/items/{item}/report", "get"): desk.call("GET", f"{path}/report", key=giver),
         ("/api/v1/items/{item}/takes", "post"): desk.call("POST", f"{path}/takes", key=taker, json=use),

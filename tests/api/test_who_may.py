@@ -54,6 +54,9 @@ Call = tuple[str, str, Any, set[str]]
 CALLS: dict[str, Call] = {
     "list": ("GET", "/api/v1/items", None, READERS),
     "list of the owner": ("GET", f"/api/v1/items?outlet={GIVER}", None, READERS | OWN_KEYS),
+    "counts": ("GET", "/api/v1/items/facets?q=river", None, READERS),
+    "counts of the owner": ("GET", f"/api/v1/items/facets?outlet={GIVER}", None, READERS | OWN_KEYS),
+    "list by rank": ("GET", "/api/v1/items?q=river&sort=best", None, READERS),
     "wire": ("GET", "/api/v1/wire", None, READERS),
     "live wire": ("GET", "/api/v1/wire/live", None, READERS),
     "feed": ("GET", "/feeds/wire.atom", None, READERS),

@@ -42,7 +42,8 @@ def a_node(newsroom: Newsroom) -> Node:
     record = NodeRecord(
         alliance=ALLIANCE, alliance_name="x", node=NODE, is_demo=False, note="", public_jwk={}, sealed_key=b""
     )
-    return Node(record, newsroom.store, newsroom.matcher, newsroom.node_key, Bounds())
+    follower = newsroom.follower(Path("nowhere"))
+    return Node(record, newsroom.store, newsroom.matcher, follower, newsroom.node_key, Bounds())
 
 
 def html(markup: str, **headers: str) -> Answer:

@@ -17,6 +17,8 @@ from commonwire.app.settings import Settings
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
 from commonwire.formats.notes import Bounds
+from commonwire.index.finder import TextIndex
+from commonwire.index.follow import Follower
 from commonwire.index.vectors import Vectors
 from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
@@ -27,6 +29,8 @@ from commonwire.store.records import Identity, SqlStore
 from commonwire.store.roll import find_setting
 from commonwire.store.schema import prepare
 
+INDEX = "index/words"
+"""The folder of the index of words in a home: derived from the store, and made anew when it is missing."""
 NODE_KEY = "node_key"
 _KEY_PURPOSE = "signing key of the node"
 
@@ -44,14 +48,21 @@ class NodeRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Node:
-    """An open node: its store, matcher and key, and how much is read at a time."""
+    """An open node: its store, matcher and key, what keeps its index, and how much is read at a time."""
 
     def __init__(
-        self, record: NodeRecord, store: SqlStore, matcher: WitnessMatcher, key: SigningKey, bounds: Bounds
+        self,
+        record: NodeRecord,
+        store: SqlStore,
+        matcher: WitnessMatcher,
+        follower: Follower,
+        key: SigningKey,
+        bounds: Bounds,
     ) -> None:
         self.record = record
         self.store = store
         self.matcher = matcher
+        self.follower = follower
         self.key = key
         self.bounds = bounds
 
@@ -78,20 +89,33 @@ def open_node(
             "There is no node in this home", where=str(settings.home), remedy="Make one: commonwire init, or demo."
         )
     sealer = open_sealer(settings)
-    matcher = WitnessMatcher()
+    matcher, finder = WitnessMatcher(), TextIndex()
+
+    def committed() -> None:
+        follower.wake()
+        if on_commit is not None:
+            on_commit()
+
     store = SqlStore(
         open_engine(settings.store),
         Identity(alliance=record.alliance, node=record.node),
         sealer,
-        reactions=reactions(matcher, vectors),
-        on_commit=on_commit,
+        finder=finder,
+        reactions=reactions(matcher, finder, vectors),
+        on_commit=committed,
+    )
+    follower = Follower(
+        finder,
+        settings.home / INDEX,
+        lambda work: store.read_now(lambda records: work(records.texts)),
+        settle=lambda: store.write_now(lambda _: None),
     )
     try:
         for search in store.read_now(lambda records: records.searches.all()):
             matcher.put(search)
         matcher.adopt(matcher.gathered(matcher.begin()))
         key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
-        yield Node(record, store, matcher, key, settings.bounds)
+        yield Node(record, store, matcher, follower, key, settings.bounds)
     finally:
         store.close()
 

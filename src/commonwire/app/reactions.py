@@ -12,10 +12,15 @@ from commonwire.delivery.tell import owe_by_channels
 from commonwire.index.vectors import Vectors
 from commonwire.news.ports import Happening
 from commonwire.search.match import Matcher
+from commonwire.search.ports import Finder
 
 
-def reactions(matcher: Matcher, vectors: Vectors | None = None) -> list[Reaction]:
+def reactions(matcher: Matcher, finder: Finder, vectors: Vectors | None = None) -> list[Reaction]:
     """Every reaction, in the order in which they happen. `vectors` are those of a node that finds across languages."""
+
+    def out_of_index(_: Records, happening: Happening) -> None:
+        if happening.model is None and happening.state.status != "usable":
+            finder.hide(happening.state.id)
 
     def into_inboxes(records: Records, happening: Happening) -> None:
         catch(records, matcher, happening)
@@ -29,6 +34,7 @@ def reactions(matcher: Matcher, vectors: Vectors | None = None) -> list[Reaction
         owe_by_channels,  # and is owed to their machines and people on duty
         watch_pages,  # the pages where it ran are checked
         index_text,  # what others may see is found by its words
+        out_of_index,  # and what was withdrawn by nobody, from this moment on
         out_of_vectors,  # and what they may no longer see is near nothing
         look_again,  # takes that wait for it are decided again
         into_inboxes,  # and lands in the inboxes of the saved searches that it meets

@@ -92,7 +92,11 @@ def serve(
             )
             if announce:
                 print(announce, flush=True)
-            uvicorn.Server(config).run(sockets=[listening])
+            node.follower.start()
+            try:
+                uvicorn.Server(config).run(sockets=[listening])
+            finally:
+                node.follower.stop()
             node.store.write_now(lambda records: node.sign_checkpoint(records, clock.now()))
 
 
@@ -172,6 +176,7 @@ def make_site(
             "free_bytes": shutil.disk_usage(settings.home).free,
             "clock_drift_seconds": clock.drift().total_seconds(),
             "clock_is_trusted": clock.is_trusted,
+            "index": node.follower.describe(),
             "public_jwk": node.record.public_jwk,
         }
 

@@ -14,6 +14,7 @@ from commonwire.news.labels import Vocabularies
 from commonwire.news.state import ItemState, Subject
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
+from commonwire.search.facets import Facets
 from commonwire.search.query import Query
 
 
@@ -66,6 +67,14 @@ class ItemLists(Protocol):
 
     def newest(self, *, viewer: str | None, query: Query, before: int | None, limit: int) -> list[ItemState]:
         """Rows that `viewer` may see, newest first, with a position below `before`; `query` was `settled`."""
+        ...
+
+    def best(self, *, viewer: str | None, query: Query, now: datetime, limit: int) -> list[tuple[ItemState, float]]:
+        """Rows that `viewer` may see with their scores, those that fit best first, `MOST_RANKED` at the most."""
+        ...
+
+    def facets(self, *, query: Query) -> Facets:
+        """How the stories that everybody may see and that meet `query` are distributed."""
         ...
 
     def common_subjects(self, *, limit: int) -> list[Subject]:

@@ -77,9 +77,12 @@ class Vocabularies:
 
     def keys(self, subjects: Iterable[Named]) -> frozenset[str]:
         """All that a story with these subjects is found by: see the module."""
-        subjects = list(subjects)
-        found = set(subject_keys(subjects))
-        waiting = [key for subject in subjects for key in subject_keys([subject]) if key in self._entries]
+        return self.widened(subject_keys(subjects))
+
+    def widened(self, own: Iterable[str]) -> frozenset[str]:
+        """All that a story is found by whose subjects have these `subject_keys`."""
+        found = set(own)
+        waiting = [key for key in found if key in self._entries]
         waiting += [self._qcodes[key] for key in found if key in self._qcodes]
         seen: set[str] = set()
         while waiting:
@@ -89,6 +92,10 @@ class Vocabularies:
                 found.update(entry.keys)
                 waiting.extend(entry.broader)
         return frozenset(found)
+
+    def concepts(self, keys: Iterable[str]) -> list[str]:
+        """Of what a story is found by (`widened`) one key for each concept that is known here, to count it under."""
+        return [key for key in keys if key in self._entries]
 
     def sought(self, text: str) -> frozenset[str]:
         """The `subject_keys` of the stories that a question for the subject `text` finds: see the module."""

@@ -14,7 +14,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from commonwire.base.errors import CommonwireError, SettingsError, UnavailableError
 
 READERS = 4
-"""Connections, and threads, that read."""
+"""Threads that read, each with a connection."""
+FOLLOWERS = 2
+"""Connections of those that follow what is written, an index: they never take one from a reader."""
 LONGEST_WAIT = 30
 """Seconds that SQLite waits for another program that writes; `?timeout=` in the address changes it."""
 
@@ -35,7 +37,7 @@ def open_engine(address: str) -> Engine:
             url = url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
-        return create_engine(url, pool_size=READERS + 1, max_overflow=0, pool_pre_ping=True)
+        return create_engine(url, pool_size=READERS + FOLLOWERS + 1, max_overflow=0, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise SettingsError(
             f"The store's address cannot be used: {error}",
@@ -46,7 +48,7 @@ def open_engine(address: str) -> Engine:
 
 def _sqlite(url: Any) -> Engine:
     options = {"check_same_thread": False} | ({} if "timeout" in url.query else {"timeout": LONGEST_WAIT})
-    engine = create_engine(url, pool_size=READERS + 1, max_overflow=0, connect_args=options)
+    engine = create_engine(url, pool_size=READERS + FOLLOWERS + 1, max_overflow=0, connect_args=options)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

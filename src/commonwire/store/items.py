@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from commonwire.base.errors import NotFoundError
 from commonwire.base.languages import primary
-from commonwire.news.labels import subject_keys
-from commonwire.news.ports import VocabularyShelf
-from commonwire.news.state import ItemState, Subject, VersionState
+from commonwire.news.state import ItemState, VersionState
 from commonwire.rights.terms import Terms
-from commonwire.search.query import Field, Query, asks_for_text, conjuncts
 from commonwire.store.insert import add_row, put_row
-from commonwire.store.scan import Scan
-from commonwire.store.subjects import newest_filed
 from commonwire.store.tables import item_places, item_subjects, item_text, items, terms, versions
 from commonwire.store.transaction import Transaction
-
-WINDOW = 4000
-"""Items filed under a subject that are looked at together, at the most."""
 
 _FIND = select(items).where(items.c.id == bindparam("id"))
 _FIND_VERSION = select(versions.c.data).where(
@@ -41,21 +32,20 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 class SqlItemShelf:
-    """`news.ports.ItemShelf` and `delivery.rows.ItemLists` in one transaction."""
+    """`news.ports.ItemShelf` in one transaction."""
 
-    def __init__(self, connection: Connection, vocabularies: VocabularyShelf) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._vocabularies = vocabularies
 
     def find(self, item: str) -> ItemState | None:
         """The state of the item with this id, if it is known."""
         row = self._connection.execute(_FIND, {"id": item}).first()
-        return _state(row) if row else None
+        return state_of(row) if row else None
 
     def with_uri(self, uri: str) -> list[ItemState]:
         """The items that outlets gave under `uri`, by outlet."""
         query = select(items).where(items.c.uri == uri).order_by(items.c.outlet)
-        return [_state(row) for row in self._connection.execute(query)]
+        return [state_of(row) for row in self._connection.execute(query)]
 
     def put(self, state: ItemState, subjects: list[str]) -> None:
         """Keep `state` as the item's; `subjects` are the keys that a filter compares with."""
@@ -102,62 +92,6 @@ class SqlItemShelf:
         self._connection.execute(_DROP_TEXT, {"of_item": item})
         self._connection.execute(_DROP_PLACES, {"of_item": item})
 
-    def newest(self, *, viewer: str | None, query: Query, before: int | None, limit: int) -> list[ItemState]:
-        """Rows that `viewer` (an outlet, None: a guest) may see, newest first, with a position below `before`.
-
-        A query for words finds only what has its text here now: nothing embargoed, held or killed. The query is one
-        that was `settled`.
-        """
-        known = self._vocabularies.known()
-        scan = Scan(self._connection, known)
-        parts = conjuncts(query)
-        filed = next((part for part in parts if isinstance(part, Field) and part.name == "subject"), None)
-        rest = [scan.condition(part) for part in parts if part is not filed]
-        wanted = select(items).where(_seen_by(viewer), *rest).order_by(items.c.position.desc())
-        if asks_for_text(query):
-            wanted = wanted.join(item_text, item_text.c.item == items.c.id)
-        if filed is not None:
-            return self._filed(wanted, scan.values, known.sought(filed.value), before, limit)
-        if before is not None:
-            wanted = wanted.where(items.c.position < before)
-        return [_state(row) for row in self._connection.execute(wanted.limit(limit), scan.values)]
-
-    def _filed(
-        self, wanted: Select[Any], values: dict[str, object], keys: frozenset[str], before: int | None, limit: int
-    ) -> list[ItemState]:
-        """Those of the `wanted` that are filed under one of `keys`: looked for among ever more of the newest."""
-        found: list[ItemState] = []
-        window = limit
-        while True:
-            places = newest_filed(self._connection, keys, before=before, limit=window)
-            among = wanted.where(items.c.position.in_(set(places))).limit(limit - len(found))
-            found += [_state(row) for row in self._connection.execute(among, values)]
-            if len(places) < window or len(found) >= limit:
-                return found
-            before, window = places[-1], min(window * 4, WINDOW)
-
-    def common_subjects(self, *, limit: int) -> list[Subject]:
-        """The subjects of the newest thousand rows, the commonest first."""
-        newest = select(items.c.subjects).where(items.c.listed.is_(True)).order_by(items.c.position.desc())
-        counts: Counter[str] = Counter()
-        named: dict[str, Subject] = {}
-        for subjects in self._connection.scalars(newest.limit(1000)):
-            for subject in subjects:
-                if keys := subject_keys([subject]):
-                    counts[keys[0]] += 1
-                    named.setdefault(keys[0], subject)
-        return [named[key] for key, _ in counts.most_common(limit)]
-
-    def changed(self, *, after: int, limit: int) -> list[ItemState]:
-        """All rows, listed or not, with a position above `after`, in the order of their receipt."""
-        wanted = select(items).where(items.c.position > after).order_by(items.c.position).limit(limit)
-        return [_state(row) for row in self._connection.execute(wanted)]
-
-    def following(self, *, viewer: str | None, after: int, limit: int) -> list[ItemState]:
-        """Rows that `viewer` may see with a position above `after`, in the order of their receipt."""
-        wanted = select(items).where(items.c.position > after, _seen_by(viewer)).order_by(items.c.position)
-        return [_state(row) for row in self._connection.execute(wanted.limit(limit))]
-
 
 class SqlTermsShelf:
     """`news.ports.TermsShelf` in one transaction.
@@ -187,11 +121,6 @@ class SqlTermsShelf:
         return found
 
 
-def _seen_by(viewer: str | None) -> ColumnElement[bool]:
-    listed = items.c.listed.is_(True)
-    return or_(listed, items.c.outlet == viewer) if viewer else listed
-
-
 def _hour(version: VersionState) -> tuple[int, float, int]:
     until = version.embargo_until
     return (0, until.timestamp(), version.number) if isinstance(until, datetime) else (1, 0.0, version.number)
@@ -206,7 +135,8 @@ def _row(state: ItemState) -> dict[str, Any]:
     return row
 
 
-def _state(row: Row[Any]) -> ItemState:
+def state_of(row: Row[Any]) -> ItemState:
+    """The state of the item that a row of `items` is."""
     fields = dict(row._mapping)
     del fields["primary_language"]
     fields.pop("item", None)

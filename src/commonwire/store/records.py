@@ -33,6 +33,7 @@ from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, Terms
 from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, asker_with
+from commonwire.search.ports import Finder
 from commonwire.store.attempts import SqlAttemptShelf
 from commonwire.store.channels import SqlChannelShelf
 from commonwire.store.deliveries import SqlDeliveryShelf
@@ -42,11 +43,13 @@ from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.inbox import SqlInbox, SqlSearchShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
+from commonwire.store.lists import SqlItemLists
 from commonwire.store.pages import SqlPageShelf
 from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
 from commonwire.store.tellings import SqlAlertShelf, SqlTellingShelf
+from commonwire.store.texts import SqlTexts
 from commonwire.store.transaction import Remembered, RememberingRoll, Transaction, recalled
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
 from commonwire.store.writer import Writer
@@ -65,10 +68,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Memory:
-    """What transactions of one program share: terms by digest once they are committed, unsealed keys, vocabularies."""
+    """What transactions of one program share: terms by digest once they are committed, unsealed keys, vocabularies.
 
-    def __init__(self, sealer: Sealer) -> None:
+    And what finds stories by their words; without it the database looks through them.
+    """
+
+    def __init__(self, sealer: Sealer, finder: Finder | None = None) -> None:
         self.sealer = sealer
+        self.finder = finder
         self.terms: dict[str, Terms] = {}
         self.keys: dict[str, SigningKey] = {}
         self.vocabularies = RememberedVocabularies()
@@ -86,17 +93,17 @@ class SqlRecords:
     def __init__(self, transaction: Transaction, identity: Identity, memory: Memory) -> None:
         connection = transaction.connection
         self.vocabularies: VocabularyShelf = SqlVocabularyShelf(transaction, memory.vocabularies)
-        shelf = SqlItemShelf(connection, self.vocabularies)
         self.transaction = transaction
         self.alliance = identity.alliance
         self.node = identity.node
         self.sealer = memory.sealer
         self.happenings: list[Happening] = []
         self.book: ItemBook = SqlBook(transaction)
-        self.items: ItemShelf = shelf
-        self.lists: ItemLists = shelf
+        self.items: ItemShelf = SqlItemShelf(connection)
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
         self.roll: Roll = RememberingRoll(transaction)
+        self.texts = SqlTexts(connection, self.roll, self.vocabularies)
+        self.lists: ItemLists = SqlItemLists(connection, self.vocabularies, self.texts, memory.finder)
         self.keys: KeyRing = RollKeyRing(self.roll, memory.sealer, memory.keys)
         self.notices: NoticeShelf = SqlNoticeShelf(connection)
         self.served: ServedShelf = SqlServedShelf(connection)
@@ -129,8 +136,8 @@ class SqlRecords:
 class SqlStore:
     """`delivery.records.Store`: readers in threads, one writer with group commit.
 
-    `reactions` run inside each writing transaction for everything that was recorded in it; `on_commit` is called
-    from the writer's thread after each commit.
+    `finder` finds stories by their words, as long as it is ready. `reactions` run inside each writing transaction
+    for everything that was recorded in it; `on_commit` is called from the writer's thread after each commit.
     """
 
     def __init__(
@@ -139,12 +146,13 @@ class SqlStore:
         identity: Identity,
         sealer: Sealer,
         *,
+        finder: Finder | None = None,
         reactions: Sequence[Reaction] = (),
         on_commit: Callable[[], None] | None = None,
     ) -> None:
         self.engine = engine
         self.identity = identity
-        self._memory = Memory(sealer)
+        self._memory = Memory(sealer, finder)
         self._reactions = tuple(reactions)
         self._on_commit = on_commit
         self._remembered = Remembered()

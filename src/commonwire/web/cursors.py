@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from commonwire.base.errors import BadInputError
 
 
@@ -23,6 +25,20 @@ def number_of(cursor: str | None) -> int | None:
     except ValueError:
         raise _unknown(cursor) from None
     return number
+
+
+def rank_cursor(passed: int) -> str:
+    """The cursor of a list by rank, after its first `passed` rows."""
+    return f"r{passed:x}"
+
+
+def rank_of(cursor: str | None) -> int:
+    """How many rows of a list by rank were passed. Raises BadInputError."""
+    if not cursor:
+        return 0
+    if re.fullmatch("r[0-9a-f]{1,3}", cursor) is None:
+        raise _unknown(cursor)
+    return int(cursor[1:], 16)
 
 
 def pair_cursor(number: int, name: str) -> str:

@@ -14,9 +14,13 @@ from commonwire.delivery.rows import Row, Viewer, row_of
 from commonwire.delivery.show import show
 from commonwire.delivery.standing_terms import terms_that_hold
 from commonwire.news.state import ItemState
+from commonwire.search.ports import MOST_RANKED
 from commonwire.search.query import Query
-from commonwire.web.cursors import cursor_of
+from commonwire.web.cursors import cursor_of, rank_cursor
 from commonwire.web.site import Site, asker_of
+
+Page = tuple[list[Row], str | None]
+"""Rows, and the cursor of what follows; None: that was the end."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,13 +31,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 50
 
 
-async def newest_rows(site: Site, principal: Principal, wanted: Wanted) -> tuple[list[Row], str | None]:
-    """The rows that the principal may see, newest first, and the cursor of the next page (None: that was the end)."""
+async def newest_rows(site: Site, principal: Principal, wanted: Wanted) -> Page:
+    """The rows that the principal may see, newest first."""
     now = site.clock()
     return await site.store.read(lambda records: _newest(records, principal, wanted, now))
 
 
-def _newest(records: Records, principal: Principal, wanted: Wanted, now: datetime) -> tuple[list[Row], str | None]:
+def _newest(records: Records, principal: Principal, wanted: Wanted, now: datetime) -> Page:
     viewer = viewer_of(records, principal)
     states = records.lists.newest(
         viewer=viewer.outlet,
@@ -43,6 +47,20 @@ def _newest(records: Records, principal: Principal, wanted: Wanted, now: datetim
     )
     following = cursor_of(states[wanted.limit - 1].position) if len(states) > wanted.limit else None
     return rows_of(records, states[: wanted.limit], viewer, now), following
+
+
+async def best_rows(site: Site, principal: Principal, query: Query, passed: int, limit: int) -> Page:
+    """Rows of a list by rank, those that fit best first, after the first `passed` of them; it ends at `MOST_RANKED`."""
+    now = site.clock()
+
+    def look(records: Records) -> Page:
+        viewer = viewer_of(records, principal)
+        found = records.lists.best(viewer=viewer.outlet, query=query, now=now, limit=passed + limit + 1)
+        states = [state for state, _ in found[passed : passed + limit]]
+        end = passed + limit
+        return rows_of(records, states, viewer, now), rank_cursor(end) if end < min(len(found), MOST_RANKED) else None
+
+    return await site.store.read(look)
 
 
 def viewer_of(records: Records, principal: Principal) -> Viewer:

@@ -6,9 +6,10 @@ import argparse
 import os
 
 from commonwire.app.home import locked
-from commonwire.app.node import open_node
+from commonwire.app.node import INDEX, open_node
 from commonwire.app.progress import Progress
 from commonwire.app.settings import read_settings
+from commonwire.index.files import empty
 from commonwire.store.rebuild import rebuild
 
 NAME = "rebuild"
@@ -25,5 +26,6 @@ def run(chosen: argparse.Namespace) -> int:
     settings = read_settings(os.environ, home=chosen.home)
     with locked(settings.home), open_node(settings) as node, Progress("entries") as progress:
         count = rebuild(node.store, node.matcher, progress.step)
+        empty(settings.home / INDEX)
     print(f"{count} entries, derived again")
     return 0

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from litestar import Response, get
 from litestar.params import QueryParameter
 
 from commonwire.alliance.may import may
+from commonwire.alliance.principal import Principal
 from commonwire.news.item import Report
 from commonwire.search.parse import LONGEST_QUERY, parse_query
-from commonwire.search.query import conjuncts, field
+from commonwire.search.query import Query, conjuncts, field
 from commonwire.web.api.answers import item_answer
+from commonwire.web.api.facets import FacetPage, facet_page
 from commonwire.web.api.shapes import ItemAnswer, RowPage, TakerPage
 from commonwire.web.api.takers import takers_of
 from commonwire.web.asking import After, Ask, Format, Limit, Reference, Served, VersionNumber, refusals
-from commonwire.web.cursors import number_of
+from commonwire.web.cursors import number_of, rank_of
 from commonwire.web.filters import narrowed
 from commonwire.web.item_paths import reference_of
-from commonwire.web.lists import Wanted, newest_rows
-from commonwire.web.reader import in_their_language
+from commonwire.web.lists import Wanted, best_rows, newest_rows
+from commonwire.web.reader import in_their_language, reader_of
 from commonwire.web.reading import original_of, read_item, report_of
 from commonwire.web.taking import file_response, take_content
 
+Words = Annotated[str, QueryParameter(max_length=LONGEST_QUERY, description="Words, phrases, filters like lang:ur.")]
+Language = Annotated[str | None, QueryParameter(max_length=100, description="A BCP 47 tag.")]
+MostUrgency = Annotated[int | None, QueryParameter(ge=1, le=9, description="The largest number still wanted.")]
+From = Annotated[str | None, QueryParameter(max_length=100, description="A time with zone, PT6H or 6h.")]
+Sort = Literal["newest", "best"]
 Filter = Annotated[str | None, QueryParameter(max_length=200)]
 Subject = Annotated[
     str | None,
@@ -30,39 +37,61 @@ Subject = Annotated[
 ]
 
 
-@get("/items", summary="List items, newest first by receipt", responses=refusals(422))
+@get("/items", summary="List items, newest first by receipt, or those that fit best first", responses=refusals(422))
 async def list_items(
     request: Ask,
     site: Served,
-    q: Annotated[
-        str, QueryParameter(max_length=LONGEST_QUERY, description="Words, phrases, filters like lang:ur.")
-    ] = "",
-    lang: Annotated[str | None, QueryParameter(max_length=100, description="A BCP 47 tag.")] = None,
+    q: Words = "",
+    lang: Language = None,
     outlet: Filter = None,
     member: Filter = None,
     subject: Subject = None,
-    urgency: Annotated[int | None, QueryParameter(ge=1, le=9, description="The largest number still wanted.")] = None,
-    since: Annotated[str | None, QueryParameter(max_length=100, description="A time with zone, PT6H or 6h.")] = None,
+    urgency: MostUrgency = None,
+    since: From = None,
+    sort: Annotated[Sort, QueryParameter(description="best: by rank; such a list ends at 1,000 rows.")] = "newest",
     after: After = None,
     limit: Limit = 50,
 ) -> Response[RowPage]:
     """The rows that the caller may see. Who may not read items of others asks with their own outlet's id."""
     principal = await site.principal(request)
-    query = narrowed(
-        parse_query(q),
-        lang=lang,
-        outlet=outlet,
-        member=member,
-        subject=subject,
-        urgency=urgency,
-        since=since,
-        now=site.clock(),
-    )
+    said = {"lang": lang, "outlet": outlet, "member": member, "subject": subject, "since": since}
+    query = asked_for(principal, narrowed(parse_query(q), **said, urgency=urgency, now=site.clock()))
+    if sort == "best":
+        rows, following = await best_rows(site, principal, query, rank_of(after), limit)
+    else:
+        wanted = Wanted(query=query, before=number_of(after), limit=limit)
+        rows, following = await newest_rows(site, principal, wanted)
+    return await in_their_language(site, principal, RowPage(items=rows, next=following))
+
+
+@get("/items/facets", summary="How the items that a list would have are distributed", responses=refusals(422))
+async def count_items(
+    request: Ask,
+    site: Served,
+    q: Words = "",
+    lang: Language = None,
+    outlet: Filter = None,
+    member: Filter = None,
+    subject: Subject = None,
+    urgency: MostUrgency = None,
+    since: From = None,
+) -> Response[FacetPage]:
+    """How many there are, and of each language, outlet, member, subject, place and day how many; by count.
+
+    What was withdrawn does not count. `whole` is false when only the newest were counted.
+    """
+    principal = await site.principal(request)
+    said = {"lang": lang, "outlet": outlet, "member": member, "subject": subject, "since": since}
+    query = asked_for(principal, narrowed(parse_query(q), **said, urgency=urgency, now=site.clock()))
+    page = await site.store.read(lambda records: facet_page(records, reader_of(records, principal), query))
+    return await in_their_language(site, principal, page)
+
+
+def asked_for(principal: Principal, query: Query) -> Query:
+    """`query`, which the principal may ask: of all items, or of those of their own outlet. Raises NotAllowedError."""
     is_own = principal.outlet is not None and field("outlet", principal.outlet) in conjuncts(query)
     may(principal, "read-own" if is_own else "read")
-    wanted = Wanted(query=query, before=number_of(after), limit=limit)
-    rows, following = await newest_rows(site, principal, wanted)
-    return await in_their_language(site, principal, RowPage(items=rows, next=following))
+    return query
 
 
 @get("/items/{item:str}", summary="Read an item", responses=refusals(404, 409, 422))

@@ -31,6 +31,7 @@ READING_CALLS = [give.give_items, trying.try_items]
 
 CALLS = [
     items.list_items,
+    items.count_items,
     items.get_item,
     items.get_report,
     items.get_original,

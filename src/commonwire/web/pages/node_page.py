@@ -54,6 +54,7 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
         _ledger(records.book.head()),
         _checkpoint(seen.site, records, now),
         _store(info),
+        _index(info["index"]),
         _disk(info["free_bytes"]),
         _clock(info["clock_drift_seconds"], is_trusted=info["clock_is_trusted"]),
         _feeds([it.feed for it in feeds]),
@@ -111,6 +112,21 @@ def _store(info: dict[str, Any]) -> GaugeView:
     kind = _STORES.get(info["store"], info["store"])
     size = _size(info["store_bytes"])
     return GaugeView(name="Store", state="well", summary=f"{kind}, {size}.", facts=[("Kind", kind), ("Size", size)])
+
+
+def _index(index: dict[str, Any]) -> GaugeView:
+    """The index of words (`index.follow.Follower.describe`)."""
+    number, target = f"{index['number']:,}", f"{index['target']:,}"
+    facts = [("Goes up to entry", number), ("Size", _size(index["bytes"]))]
+    if index["is_ready"]:
+        return GaugeView(name="Index", state="well", summary="Every story is found by its words.", facts=facts)
+    return GaugeView(
+        name="Index",
+        state="watch",
+        summary=f"It is being made: {number} of {target} entries. Searching goes through the store meanwhile.",
+        facts=facts,
+        remedy="It comes by itself; if it does not, see the node's log.",
+    )
 
 
 def _disk(free: int) -> GaugeView:
