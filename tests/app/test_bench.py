@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime
+from pathlib import Path
 
+from commonwire.app.bench import vectors
 from commonwire.app.bench.stories import MARK, SIZE, make_query, make_story, uri_of
 from commonwire.app.bench.wire import hear_into
 from commonwire.formats.read import read
@@ -45,3 +47,17 @@ def test_an_event_that_arrives_in_two_pieces_is_heard_once() -> None:
         hear(event[place : place + 5])
 
     assert len(waits) == 1
+
+
+def test_made_up_vectors_are_found_as_a_node_finds_its_own(tmp_path: Path) -> None:
+    stories = (
+        vectors.Story(item=f"item {number:019d}", position=number + 1, language="en", outlet="bench", received=number)
+        for number in range(300)
+    )
+
+    assert vectors.write_vectors(tmp_path, stories, head=300) == 300
+    figures = vectors.measured_in(tmp_path).figures
+
+    assert figures["vectors"] == 300
+    assert figures["right_of_10"] == 1
+    assert figures["p95_ms_near"] > 0

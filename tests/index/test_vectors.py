@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from commonwire.base.ids import item_id
-from commonwire.index import vectors as module
 from commonwire.index.vectors import Vectors
 from commonwire.news.state import ItemState
 from commonwire.search.ports import Only, Vector
@@ -212,15 +211,14 @@ def test_vectors_of_another_model_are_deleted(folder: Path) -> None:
 
 
 def test_many_are_found_by_their_sketches_as_if_all_had_been_compared(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
 ) -> None:
     vectors, known = filled(folder, 2000)
     asked = [vector + 0.7 * a_vector() for vector in list(known.values())[:100]]
-    exact = [best(vectors, vector) for vector in asked]
+    exact = [vectors.near(vector, "en", only=Only(), limit=1) for vector in asked]
+    found = [vectors.near(vector, "en", only=Only(), limit=1, exact=100) for vector in asked]
 
-    monkeypatch.setattr(module, "EXACT", 100)
-
-    assert sum(best(vectors, vector) == wanted for vector, wanted in zip(asked, exact, strict=True)) >= 99
+    assert sum(some == all_ for some, all_ in zip(found, exact, strict=True)) >= 99
 
 
 def test_an_item_of_an_unknown_language_is_found_too(folder: Path) -> None:

@@ -7,15 +7,18 @@ share tells roughly how near two vectors are, at 48 bytes a story; the best of t
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from commonwire.base.languages import primary
-from commonwire.index.vectors_block import ROWS, Block, Record, head_of, is_of
+from commonwire.index.vectors_block import ROWS, Block, Held, Record, head_of, is_of
 from commonwire.index.vectors_means import Means
-from commonwire.index.vectors_places import Places, number_of
+from commonwire.index.vectors_near import bits_of, likely, scores, unit, units
+from commonwire.index.vectors_places import Places, newest, number_of
 from commonwire.news.state import ItemState
 from commonwire.search.ports import Neighbour, Only, Vector
 
@@ -38,7 +41,7 @@ class Vectors:
         self._blocks: list[Block] = []
         self._places = Places()
         self._means = Means(np.zeros(0, dtype=np.float32))
-        self._sketched: dict[int, tuple[int, NDArray[np.float32]]] = {}
+        self._sketched: dict[int, tuple[int, Vector]] = {}
         self._tags: list[str] = []
         self._codes: dict[str, int] = {}
         self._gone: dict[str, int] = {}
@@ -58,25 +61,55 @@ class Vectors:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._size, self._means = len(ordinary), Means(ordinary)
         self._head = head_of(model, self._size)
-        damaged = 0
+        taken: list[tuple[Block, Held]] = []
         for path in sorted(self._folder.glob("*.block")):
-            if not is_of(path, self._head):
+            if is_of(path, self._head):
+                block = Block(path, self._head, self._size)
+                taken.append((block, self._take_in(block)))
+            else:
                 path.unlink()
-                continue
-            block = Block(path, self._head, self._size)
-            found, bad = block.read()
-            damaged += bad
-            with self._lock:
-                self._blocks.append(block)
-                for row, item, language in found:
-                    self._take_in(block, row, item, language)
-                self._sum_up(block)
-        for code, tag in enumerate(list(self._tags)):
+        for code, tag in enumerate(self._tags):
             self._sketched[code] = (self._means.count(tag), self._means.mean(tag))
-        for block in list(self._blocks):
-            with self._lock:
-                self._sketch_all(block)
-        return damaged
+        for block, held in taken:
+            if len(held.rows):
+                means = np.array([self._sketched[code][1] for code in range(len(self._tags))])
+                block.sketch[:, held.rows] = bits_of(block.read_vectors(held.rows) - means[block.language[held.rows]])
+        self._let_be_found(taken)
+        return sum(held.damaged for _, held in taken)
+
+    def _take_in(self, block: Block) -> Held:
+        """What a block held, its languages counted; its stories cannot be found yet."""
+        held = block.read()
+        vectors = units(held.vectors)
+        for tag in np.unique(held.languages).tolist():
+            is_in = held.languages == tag
+            block.language[held.rows[is_in]] = self._code(tag.decode())
+            self._means.add(tag.decode(), vectors[is_in])
+        return msgspec.structs.replace(held, vectors=vectors[:0])
+
+    def _let_be_found(self, taken: Sequence[tuple[Block, Held]]) -> None:
+        """Find the stories of these blocks from now on; of two records of a story the newer one stays."""
+        if not taken:
+            return
+        keys = np.concatenate([held.keys for _, held in taken])
+        places = np.concatenate([number * ROWS + held.rows for number, (_, held) in enumerate(taken)])
+        positions = np.concatenate([block.position[held.rows] for block, held in taken])
+        found = newest(keys, places, positions)
+        with self._lock:
+            self._blocks = [block for block, _ in taken]
+            for place in found.older:
+                self._blocks[place // ROWS].erase(place % ROWS)
+            for block, held in taken:
+                block.alive[held.rows] = block.position[held.rows] > 0
+                self._count += int(block.alive.sum())
+            self._places = Places(found.keys, found.places)
+            for item, position in self._gone.items():
+                self._drop_before(item, position + 1)
+
+    def _drop_before(self, item: str, position: int) -> None:
+        place = self._find(item)
+        if place is not None and place[0].position[place[1]] < position:
+            self._drop(*place)
 
     def position_of(self, item: str) -> int | None:
         """The position of the version of a story whose vector is here; None when there is none."""
@@ -84,13 +117,13 @@ class Vectors:
             place = self._find(item)
             return None if place is None else int(place[0].position[place[1]])
 
-    def vector_of(self, item: str) -> NDArray[np.float32] | None:
+    def vector_of(self, item: str) -> Vector | None:
         """The vector of a story, if it has one."""
         with self._lock:
             place = self._find(item)
-            return None if place is None else _unit(place[0].vectors(np.array([place[1]]))[0])
+            return None if place is None else unit(place[0].vectors(np.array([place[1]]))[0])
 
-    def put(self, state: ItemState, vector: NDArray[np.float32]) -> bool:
+    def put(self, state: ItemState, vector: Vector) -> bool:
         """Keep the vector of the version of `state`; False when the story was removed since that was read.
 
         Raises OSError when there is no room on the disk.
@@ -109,11 +142,11 @@ class Vectors:
                 outlet=number_of(state.outlet),
                 position=state.position,
                 received=int(state.received_at.timestamp()),
-                vector=_unit(vector),
+                vector=unit(vector),
             )
             block.write(row, record)
             self._count_in(block, row, state.id, language)
-            self._means.add(language, _units(block.vectors(np.array([row]))))
+            self._means.add(language, units(block.vectors(np.array([row]))))
             self._sketch_row(block, row)
             return True
 
@@ -130,36 +163,29 @@ class Vectors:
         for block in list(self._blocks):
             block.flush()
 
-    def near(self, vector: NDArray[np.float32], language: str | None, *, only: Only, limit: int) -> list[Neighbour]:
-        """The stories nearest to `vector`, which is of a text in `language` (None: not known), nearest first."""
-        sought = _unit(vector - self._means.mean(language))
-        blocks = list(self._blocks)
-        wanted = [np.flatnonzero(self._wanted(block, only)) for block in blocks]
-        if sum(map(len, wanted)) > EXACT:
-            wanted = _likely(blocks, wanted, _bits(sought[None, :])[:, 0])
-        means = np.array([self._means.mean(tag) for tag in list(self._tags)], dtype=np.float32)
-        scored = [
-            (score, block, row)
-            for block, rows in zip(blocks, wanted, strict=True)
-            if len(rows)
-            for score, row in zip(_scores(block, rows, sought, means).tolist(), rows.tolist(), strict=True)
-        ]
-        scored.sort(key=lambda one: (-one[0], -int(one[1].position[one[2]])))
-        best = [Neighbour(block.item(row), score) for score, block, row in scored[:limit] if block.alive[row]]
-        return [near for near in best if near.item]
+    def near(
+        self, vector: Vector, language: str | None, *, only: Only, limit: int, exact: int = EXACT
+    ) -> list[Neighbour]:
+        """The stories nearest to `vector`, which is of a text in `language` (None: not known), nearest first.
 
-    def _wanted(self, block: Block, only: Only) -> NDArray[np.bool_]:
-        tags = list(self._tags)
+        `exact` are compared exactly, those with the nearest sketches.
+        """
+        sought = unit(vector - self._means.mean(language))
+        tags, blocks = list(self._tags), list(self._blocks)
+        if not tags:
+            return []
         is_wanted = np.array([_is_wanted(tag, only) for tag in tags], dtype=np.bool_)
-        wanted: NDArray[np.bool_] = block.alive.copy()
-        if not is_wanted.all():
-            wanted &= is_wanted[np.minimum(block.language, len(tags) - 1)]
-        if only.outlets is not None:
-            outlets = np.array([number_of(outlet) for outlet in sorted(only.outlets)], dtype=np.uint64)
-            wanted &= np.isin(block.outlet, outlets)
-        if only.since is not None:
-            wanted &= block.received >= max(0, only.since.timestamp())
-        return wanted
+        wanted = [np.flatnonzero(_narrowed(block, is_wanted, only)) for block in blocks]
+        if sum(map(len, wanted)) > exact:
+            wanted = likely(blocks, wanted, bits_of(sought[None, :])[:, 0], exact)
+        means = np.array([self._means.mean(tag) for tag in tags], dtype=np.float32)
+        scored = [scores(block, rows, sought, means) for block, rows in zip(blocks, wanted, strict=True)]
+        places = np.concatenate([number * ROWS + rows for number, rows in enumerate(wanted)])
+        best = _highest(np.concatenate(scored), places, limit)
+        found = [(blocks[place // ROWS], place % ROWS, score) for score, place in best]
+        # Which of them were removed meanwhile is asked last.
+        items = [(block.item(row), score) for block, row, score in found if block.alive[row]]
+        return [Neighbour(item, score) for item, score in items if item]
 
     def _find(self, item: str) -> tuple[Block, int] | None:
         place = self._places.get(number_of(item))
@@ -180,44 +206,23 @@ class Vectors:
         self._blocks.append(block)
         return block, block.free.pop()
 
-    def _take_in(self, block: Block, row: int, item: str, language: str) -> None:
-        """Count a record that a file holds, unless the story is gone or has a newer one."""
-        if self._gone.get(item, -1) >= block.position[row]:
-            block.erase(row)
-            return
-        other = self._find(item)
-        if other is not None and other[0].position[other[1]] >= block.position[row]:
-            block.erase(row)
-            return
-        if other is not None:
-            self._drop(*other)
-        self._count_in(block, row, item, language)
-
-    def _sum_up(self, block: Block) -> None:
-        """Count the vectors of a block that was taken in."""
-        vectors = _units(block.all_vectors())
-        for code in np.unique(block.language[block.alive]).tolist():
-            self._means.add(self._tags[code], vectors[block.alive & (block.language == code)])
-
-    def _sketch_all(self, block: Block) -> None:
-        if block.alive.any():
-            means = np.stack([self._sketched[code][1] for code in range(len(self._sketched))])
-            block.sketch[:] = _bits(block.all_vectors() - means[block.language])
-
     def _count_in(self, block: Block, row: int, item: str, language: str) -> None:
-        code = self._codes.get(language)
-        if code is None:
-            code = self._codes[language] = len(self._tags)
-            self._tags.append(language)
-        block.language[row] = code
+        block.language[row] = self._code(language)
         self._places.put(number_of(item), self._blocks.index(block) * ROWS + row)
         self._count += 1
         block.alive[row] = True
 
+    def _code(self, language: str) -> int:
+        code = self._codes.get(language)
+        if code is None:
+            code = self._codes[language] = len(self._tags)
+            self._tags.append(language)
+        return code
+
     def _uncount(self, block: Block, row: int) -> None:
         block.alive[row] = False
         self._count -= 1
-        self._means.add(self._tags[block.language[row]], _units(block.vectors(np.array([row]))), times=-1)
+        self._means.add(self._tags[block.language[row]], units(block.vectors(np.array([row]))), times=-1)
 
     def _drop(self, block: Block, row: int) -> None:
         self._places.remove(number_of(block.item(row)))
@@ -231,7 +236,7 @@ class Vectors:
         if mean is None or (at < _SETTLED and count > at * _SKETCHED_ANEW):
             self._sketch_language(code)
         else:
-            block.sketch[:, row] = _bits(block.vectors(np.array([row])) - mean)[:, 0]
+            block.sketch[:, row] = bits_of(block.vectors(np.array([row])) - mean)[:, 0]
 
     def _sketch_language(self, code: int) -> None:
         """Make the sketches of a language by its mean as it is now."""
@@ -239,57 +244,29 @@ class Vectors:
         self._sketched[code] = (self._means.count(self._tags[code]), mean)
         for block in self._blocks:
             rows = np.flatnonzero(block.alive & (block.language == code))
-            block.sketch[:, rows] = _bits(block.vectors(rows) - mean)
+            block.sketch[:, rows] = bits_of(block.vectors(rows) - mean)
 
 
-def _likely(
-    blocks: list[Block], wanted: list[NDArray[np.int64]], sketch: NDArray[np.uint64]
-) -> list[NDArray[np.int64]]:
-    """Of the `wanted` rows of each block those `EXACT` (or some more that are as good) with the nearest sketches."""
-    apart = [_apart(block, rows, sketch) for block, rows in zip(blocks, wanted, strict=True)]
-    counts = np.bincount(np.concatenate(apart), minlength=1)
-    most = int(np.searchsorted(np.cumsum(counts), EXACT))
-    return [rows[bits <= most] for rows, bits in zip(wanted, apart, strict=True)]
+def _narrowed(block: Block, is_wanted: NDArray[np.bool_], only: Only) -> NDArray[np.bool_]:
+    """Which rows of a block are looked at; `is_wanted` says it of each language."""
+    wanted: NDArray[np.bool_] = block.alive.copy()
+    if not is_wanted.all():
+        wanted &= is_wanted[np.minimum(block.language, len(is_wanted) - 1)]
+    if only.outlets is not None:
+        outlets = np.array([number_of(outlet) for outlet in sorted(only.outlets)], dtype=np.uint64)
+        wanted &= np.isin(block.outlet, outlets)
+    if only.since is not None:
+        wanted &= block.received >= max(0, only.since.timestamp())
+    return wanted
 
 
-def _apart(block: Block, rows: NDArray[np.int64], sketch: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """How many bits of each sketch differ."""
-    bits = np.zeros(ROWS, dtype=np.uint16)
-    for word, wanted in zip(block.sketch, sketch, strict=True):
-        bits += np.bitwise_count(word ^ wanted)
-    found: NDArray[np.uint16] = bits[rows]
-    return found
-
-
-def _scores(
-    block: Block, rows: NDArray[np.int64], sought: NDArray[np.float32], means: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """The cosine of each row with `sought`, the mean of its language removed."""
-    vectors = block.vectors(rows)
-    vectors -= means[block.language[rows]]
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    scores: NDArray[np.float32] = (vectors @ sought) / np.maximum(lengths, 1e-9)
-    return scores
-
-
-def _bits(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
-    """Sketches, a column for each row of `vectors`."""
-    packed = np.packbits(vectors > 0, axis=1)
-    padded = np.zeros((len(vectors), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
-    padded[:, : packed.shape[1]] = packed
-    return np.ascontiguousarray(padded.view(np.uint64).T)
-
-
-def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    found: Vector = _units(vector[None, :])[0]
-    return found
-
-
-def _units(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The rows with length 1."""
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    found: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-9)[:, None]
-    return found
+def _highest(found: Vector, places: NDArray[np.int64], limit: int) -> list[tuple[float, int]]:
+    """The `limit` highest scores with their places, the highest first."""
+    if len(found) > limit:
+        chosen = np.argpartition(-found, limit)[:limit]
+        found, places = found[chosen], places[chosen]
+    order = np.lexsort((-places, -found))
+    return list(zip(found[order].tolist(), places[order].tolist(), strict=True))
 
 
 def _is_wanted(tag: str, only: Only) -> bool:

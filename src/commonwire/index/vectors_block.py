@@ -14,6 +14,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from commonwire.index.vectors_places import number_of
+from commonwire.search.ports import Vector
+
 ROWS = 16_384
 """Records in a block: 7 MB of vectors with 384 numbers."""
 _HEAD = 4096
@@ -28,7 +31,20 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     outlet: int
     position: int
     received: int
-    vector: NDArray[np.float32]
+    vector: Vector
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file held: the rows that are taken, with the number of each item (`number_of`), language and vector.
+
+    `damaged` is how many others there were.
+    """
+
+    rows: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+    languages: NDArray[np.bytes_]
+    vectors: Vector
+    damaged: int
 
 
 class Block:
@@ -54,46 +70,41 @@ class Block:
         self.sketch = np.zeros((-(-size // 64), ROWS), dtype=np.uint64)
         self.free: list[int] = []
 
-    def read(self) -> tuple[list[tuple[int, str, str]], int]:
-        """Take in what the file holds: (row, item, language) of each record, and how many were damaged.
-
-        Damaged ones are overwritten: nobody can say whose they are.
-        """
+    def read(self) -> Held:
+        """Take in what the file holds. Damaged records are overwritten: nobody can say whose they are."""
         raw = self._raw()
         width = self._type.itemsize
         data = memoryview(raw.tobytes())
-        checks = raw["check"].tolist()
-        found: list[tuple[int, str, str]] = []
-        damaged = 0
-        used = np.flatnonzero((raw["item"] != b"") | (raw["check"] != 0) | raw["vector"].any(1))
-        for row in used.tolist():
-            start = row * width
-            if zlib.crc32(data[start : start + width - _CHECK]) == checks[row]:
-                found.append((row, raw["item"][row].decode(), raw["language"][row].decode()))
-            else:
-                damaged += 1
-                self._file[row] = np.zeros((), dtype=self._type)
-        self.outlet[:], self.position[:], self.received[:] = raw["outlet"], raw["position"], raw["received"]
-        taken = {row for row, _, _ in found}
-        self.free = [row for row in range(ROWS - 1, -1, -1) if row not in taken]
-        return found, damaged
+        used = np.flatnonzero((raw["item"] != b"") | (raw["check"] != 0)).tolist()
+        sums = (zlib.crc32(data[row * width : (row + 1) * width - _CHECK]) for row in used)
+        is_whole = np.fromiter(sums, dtype=np.uint32, count=len(used)) == raw["check"][used]
+        rows = np.array(used, dtype=np.int64)
+        for row in rows[~is_whole].tolist():
+            self._file[row] = np.zeros((), dtype=self._type)
+        rows = rows[is_whole]
+        self.outlet[rows], self.position[rows], self.received[rows] = (
+            raw[name][rows] for name in ("outlet", "position", "received")
+        )
+        self.free = np.setdiff1d(np.arange(ROWS), rows)[::-1].tolist()
+        return Held(
+            rows=rows,
+            keys=np.fromiter(map(number_of, raw["item"][rows].tolist()), dtype=np.uint64, count=len(rows)),
+            languages=raw["language"][rows],
+            vectors=_as_floats(raw, rows),
+            damaged=len(used) - len(rows),
+        )
 
     def item(self, row: int) -> str:
         """The item of a record; empty when it was overwritten."""
         return bytes(self._file["item"][row]).decode()
 
-    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    def vectors(self, rows: NDArray[np.int64]) -> Vector:
         """The vectors of some records, as they were but for their rounding to 8 bits."""
-        found: NDArray[np.float32] = self._file["vector"][rows].astype(np.float32)
-        found *= self._file["scale"][rows][:, None]
-        return found
+        return _as_floats(self._file, rows)
 
-    def all_vectors(self) -> NDArray[np.float32]:
-        """The vectors of all rows, read without keeping them mapped."""
-        raw = self._raw()
-        found: NDArray[np.float32] = raw["vector"].astype(np.float32)
-        found *= raw["scale"][:, None]
-        return found
+    def read_vectors(self, rows: NDArray[np.int64]) -> Vector:
+        """The same, read from the file: so many do not stay in memory."""
+        return _as_floats(self._raw(), rows)
 
     def _raw(self) -> NDArray[Any]:
         return np.fromfile(self.path, dtype=self._type, count=ROWS, offset=_HEAD)
@@ -120,6 +131,12 @@ class Block:
     def flush(self) -> None:
         """Take what was written to the disk."""
         self._map.flush()
+
+
+def _as_floats(records: NDArray[Any], rows: NDArray[np.int64]) -> Vector:
+    found: Vector = records["vector"][rows].astype(np.float32)
+    found *= records["scale"][rows][:, None]
+    return found
 
 
 def head_of(model: str, size: int) -> bytes:

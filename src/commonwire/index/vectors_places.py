@@ -4,24 +4,45 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 _ASIDE = 20_000
 _ASIDE_PART = 4
+_NO_KEYS = np.zeros(0, dtype=np.uint64)
+_NO_PLACES = np.zeros(0, dtype=np.int32)
 
 
-def number_of(name: str) -> int:
+def number_of(name: str | bytes) -> int:
     """A number that stands for `name`: two of a million names share one once in 30 million times."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+    data = name.encode() if isinstance(name, str) else name
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
+
+
+class Newest(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys in their order with their places, each once; `older` are the places of those that stood there twice."""
+
+    keys: NDArray[np.uint64]
+    places: NDArray[np.int32]
+    older: list[int]
+
+
+def newest(keys: NDArray[np.uint64], places: NDArray[np.int64], positions: NDArray[np.int64]) -> Newest:
+    """Of the places of each key the one with the highest position."""
+    order = np.lexsort((positions, keys))
+    keys, placed = keys[order], places[order].astype(np.int32)
+    is_last = np.append(keys[1:] != keys[:-1], np.ones(min(1, len(keys)), dtype=np.bool_))
+    return Newest(keys=keys[is_last], places=placed[is_last], older=placed[~is_last].tolist())
 
 
 class Places:
     """A dictionary from 64-bit numbers to places; what was put long ago lies in sorted arrays."""
 
-    def __init__(self) -> None:
-        self._keys: NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
-        self._places: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+    def __init__(self, keys: NDArray[np.uint64] = _NO_KEYS, places: NDArray[np.int32] = _NO_PLACES) -> None:
+        """With `keys`, in their order, at `places`."""
+        self._keys = keys
+        self._places = places
         self._aside: dict[int, int] = {}
 
     def get(self, key: int) -> int | None:

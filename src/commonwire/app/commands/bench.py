@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from commonwire.app.bench import accept, decide, desk, match, notify, read, wire
+from commonwire.app.bench import accept, decide, desk, match, notify, read, vectors, wire
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
 
 NAME = "bench"
@@ -24,6 +24,7 @@ BENCHES: dict[str, Callable[[], Measured]] = {
     "decide": decide.measure,
     "match": match.measure,
     "notify": notify.measure,
+    "vectors": vectors.measure,
 }
 """Every bench by name; docs/reference/figures.md says what each figure means."""
 
