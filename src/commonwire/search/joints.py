@@ -66,7 +66,7 @@ _APOSTROPHE = re.compile(
     rf"|(?<=\w\w[^\Waeiou]')(?=(?:{_AFTER_CONSONANT})\b))"
     r"|(?=\w))"
 )
-_LOOKALIKES = dict(zip("aceiopxyh", "асеіорхуһ", strict=True))
+_LOOKALIKES = dict(zip("aceiopxyhkmt", "асеіорхуһкмт", strict=True))
 _SPLIT_VOWELS = {
     "\u09c7\u09be": "\u09cb",
     "\u09c7\u09d7": "\u09cc",
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
     Rule(THAI, ("\u0e4d",), re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
     Rule(THAI, ("\u0ecd",), re.compile("\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"), "\\1\u0eb3"),
     # Latin letters that look like Cyrillic ones, typed among them.
-    Rule(LATIN | CYRILLIC, (), re.compile("[aceiopxyh]+"), _cyrillic),
+    Rule(LATIN | CYRILLIC, (), re.compile(f"[{''.join(_LOOKALIKES)}]+"), _cyrillic),
 )
 
 # Persian: 'mi' and its negation with the verb, plural and comparative with their word, as when written together. These
