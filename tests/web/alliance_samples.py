@@ -124,37 +124,6 @@ def outlet() -> alliance.OutletView:
     )
 
 
-def searches() -> alliance.SearchesView:
-    """Two searches and their catches."""
-    rows = sample_rows(NOW)
-    name = Words("Roads", "en")
-    return alliance.SearchesView(
-        searches=[
-            alliance.SearchView(
-                id="s1",
-                name=name,
-                query='landslide OR "high road"',
-                alert=True,
-                href="/searches?search=s1",
-                feed="/feeds/s1.atom",
-            ),
-            alliance.SearchView(
-                id="s2",
-                name=Words("سڑکیں", "ur"),
-                query="سڑک lang:ur",
-                alert=False,
-                href="/searches?search=s2",
-            ),
-        ],
-        inbox=[
-            alliance.MatchView(search="s1", search_name=name, row=rows[n], matched_at=NOW, passage=rows[n].snippet)
-            for n in (0, 1, 9)
-        ],
-        form=Form(values={"name": "Roads", "query": "("}, errors={"query": "The bracket at place 1 is not closed."}),
-        older="/searches?after=x",
-    )
-
-
 def reading() -> list[outlets.ReadItemView]:
     """Items as they were read: one whole, one refused."""
     fields = [

@@ -17,11 +17,11 @@ from tests.web.alliance_samples import (
     node,
     outlet,
     requests,
-    searches,
     secretariat,
     settings,
     takes,
 )
+from tests.web.search_samples import mute, search, searches
 from tests.web.story_samples import (
     ALERT_CHINESE,
     CHINESE,
@@ -98,7 +98,9 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
         "agreements-read": (agreements(form=None, trial=None), frame("members")),
         "members": (members(), frame("members")),
         "outlet": (outlet(), frame("members", suspended="Asked for by the outlet itself while it moves.")),
-        "searches": (searches(), frame("searches")),
+        "searches": (searches(), frame("searches", unread=100)),
+        "search": (search(), frame("searches", unread=2)),
+        "mute": (mute(), guest),
         "give": (give(), frame("give")),
         "settings": (settings(), frame("outlet")),
         "password": (

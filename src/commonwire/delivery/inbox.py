@@ -122,6 +122,10 @@ class Inbox(Protocol):
         """How many matches the reader has not looked at yet, for each search that has any."""
         ...
 
+    def count_unread(self, sight: Sight, *, at_most: int) -> int:
+        """How many matches the reader has not looked at yet, in all; `at_most` when there are more."""
+        ...
+
     def looked_at(self, reader: str, search_ids: Sequence[str]) -> dict[str, int]:
         """The number up to which the reader has looked at each of these searches, where they have at all."""
         ...

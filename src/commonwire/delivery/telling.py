@@ -13,10 +13,11 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
+from commonwire.alliance.people import disable
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
-from commonwire.delivery.saved_search import SearchRecords, get_search
+from commonwire.delivery.saved_search import SearchRecords, get_search, hand_over
 from commonwire.delivery.tells import How, Tells, checked_tells, next_digest
 from commonwire.search.match import SavedSearch
 
@@ -176,3 +177,16 @@ def _not_chosen(search: SavedSearch, reader: str, zone: str) -> Telling:
 def _note_alert(records: TellingRecords, search: SavedSearch, *, is_told: bool) -> None:
     if search.alert != is_told:
         records.searches.put(replace(search, alert=is_told))
+
+
+def part_with(records: TellingRecords, by: Principal, person: str, *, to: str | None) -> list[SavedSearch]:
+    """End a person's access (`people.disable`): the searches that were theirs alone, which are `to`'s now.
+
+    They are everybody's in the outlet when `to` is None; the person is told of nothing more. Raises as `people.disable`
+    and `hand_over` do.
+    """
+    left = disable(records.roll, by, person)
+    if left.outlet is None:
+        return []
+    records.tellings.remove_reader(left.outlet, left.id)
+    return hand_over(records, left.outlet, left.id, to)

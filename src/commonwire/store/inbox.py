@@ -129,6 +129,11 @@ class SqlInbox:
         query = _seen(unread, matches.c.search, func.count()).group_by(matches.c.search)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
+    def count_unread(self, sight: Sight, *, at_most: int) -> int:
+        """How many matches the reader has not looked at yet, in all; `at_most` when there are more."""
+        some = _seen(msgspec.structs.replace(sight, unread=True), matches.c.number).limit(at_most).subquery()
+        return self._connection.scalar(select(func.count()).select_from(some)) or 0
+
     def looked_at(self, reader: str, search_ids: Sequence[str]) -> dict[str, int]:
         """The number up to which the reader has looked at each of these searches, where they have at all."""
         found: dict[str, int] = {}

@@ -70,6 +70,14 @@ class LiveWire(Protocol):
         ...
 
 
+class LiveCatches(Protocol):
+    """What searches have just caught (`web.pages.caught_live.CaughtLive`): views for the streams of desks."""
+
+    async def of(self, principal: Principal, *, after: int, up_to: int) -> list[Any]:
+        """What this person is told of live that landed between two numbers of the ledger."""
+        ...
+
+
 class Trials(Protocol):
     """What sends tests by the channels of outlets (`app.telling.Teller`), and knows what can be sent."""
 
@@ -204,6 +212,7 @@ class Site:
         self.limits = Limits()
         self._aside = ThreadPoolExecutor(_ASIDE, thread_name_prefix="large-message")
         self.wire: LiveWire
+        self.caught: LiveCatches
         self._known: dict[str, tuple[float, Principal]] = {}
 
     @property

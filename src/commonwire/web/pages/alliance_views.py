@@ -89,54 +89,6 @@ class OutletView(msgspec.Struct, kw_only=True):
         return self.outlet.name.text
 
 
-class SearchView(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved search: its query, and whether it alerts."""
-
-    id: str
-    name: Words
-    query: str
-    alert: bool
-    href: str
-    feed: str | None = None
-
-
-class MatchView(msgspec.Struct, kw_only=True):
-    """A catch of a saved search: the row, and the passage that matched."""
-
-    search: str
-    search_name: Words
-    row: RowView
-    matched_at: datetime
-    passage: Words | None = None
-
-
-class SearchesView(msgspec.Struct, kw_only=True):
-    """The outlet's saved searches and its inbox; `shown` is the search whose catches are listed, None for all."""
-
-    template: ClassVar[str] = "searches.html"
-    title: ClassVar[str] = "Searches"
-    searches: list[SearchView]
-    inbox: list[MatchView]
-    form: Form
-    shown: str | None = None
-    older: str | None = None
-
-
-class MuteView(msgspec.Struct, kw_only=True):
-    """A link that mutes, opened: of one `search` (None: it is gone), or of all digests; `desk` is whose mail it is.
-
-    The link is a secret of whoever got the mail; `done` once it was pressed.
-    """
-
-    template: ClassVar[str] = "mute.html"
-    title: ClassVar[str] = "Mute"
-    action: str
-    search: Words | None
-    is_all: bool = False
-    desk: Words | None = None
-    done: bool = False
-
-
 class ApplyView(msgspec.Struct, kw_only=True):
     """An application link, opened; `done` once it was sent."""
 

@@ -60,20 +60,32 @@ async def live_rows(request: Ask, site: Site, after: str | None = None) -> Strea
 
 
 async def _events(site: Site, seen: Visit, place: int | None, *, rows: bool) -> AsyncIterator[bytes]:
-    """Rows as they come (without `rows` none), and the alert above the page: at once, and when it may have changed."""
+    """Rows as they come (without `rows` none), the alert above the page, and what searches catch that tell live."""
     viewer = await site.store.read(lambda records: viewer_of(records, seen.principal))
+    told = site.wire.end
     yield b"retry: 2000\nevent: beat\ndata: .\n\n" + await _alert(seen)
     async for events in site.wire.walk(viewer, place):
         if not events:
             yield b"event: beat\ndata: .\n\n"
             continue
         alert = await _alert(seen) if any(e.state.status != "usable" or e.state.corrected for e in events) else b""
+        up_to = site.wire.end
+        alert += await _caught(site, seen, events, after=told, up_to=up_to)
+        told = up_to
         if not rows:
             yield alert or b": still here\n\n"
             continue
         desk = (viewer.outlet, viewer.market, viewer.languages, seen.frame.time_zone)
         made = await site.wire.shown.of(events, desk, lambda some: _rows(site, seen.frame, viewer, some))
         yield alert + b"".join(made) + b"event: caught-up\ndata: .\n\n"
+
+
+async def _caught(site: Site, seen: Visit, events: list[Event], *, after: int, up_to: int) -> bytes:
+    """What has just landed and is told live, and what is no longer to be seen, as events."""
+    gone = [f"event: gone\ndata: {event.state.id}\n\n" for event in events if event.state.status != "usable"]
+    caught = await site.caught.of(seen.principal, after=after, up_to=up_to) if after < up_to else []
+    shown = [f"event: caught\ndata: {' '.join(part(view, seen.frame).split())}\n\n" for view in caught]
+    return "".join([*gone, *shown]).encode()
 
 
 async def _alert(seen: Visit) -> bytes:

@@ -112,7 +112,8 @@ class AlertView(msgspec.Struct, frozen=True, kw_only=True):
 class Frame(msgspec.Struct, kw_only=True):
     """What surrounds every page: the alliance, who is looking, what she may do, and when it is.
 
-    `area` marks the place in the navigation; `reminded_of` is since when requests wait that she is reminded of.
+    `area` marks the place in the navigation; `reminded_of` is since when requests wait that she is reminded of;
+    `unread` counts catches of her searches that she has not looked at, up to 100.
     """
 
     alliance: str
@@ -131,6 +132,7 @@ class Frame(msgspec.Struct, kw_only=True):
     alert: AlertView | None = None
     open_requests: int = 0
     reminded_of: list[datetime] = []
+    unread: int = 0
     said: list[Said] = []
 
 

@@ -13,9 +13,9 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.telling import DESK, mute
 from commonwire.web.asking import Ask, Served
 from commonwire.web.lists import outlet_name
-from commonwire.web.pages.alliance_views import MuteView
 from commonwire.web.pages.forms import InPath
 from commonwire.web.pages.frame import Words
+from commonwire.web.pages.search_views import MuteView
 from commonwire.web.pages.showing import visit
 
 

@@ -157,7 +157,10 @@ class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of the outlet, or of the alliance itself; `may_change` is whether the reader may change them."""
+    """A person of the outlet, or of the alliance itself; `may_change` is whether the reader may change them.
+
+    `searches` counts the saved searches that are theirs alone: without access they go to somebody else.
+    """
 
     id: str
     name: Words
@@ -167,6 +170,7 @@ class ColleagueView(msgspec.Struct, frozen=True, kw_only=True):
     is_you: bool = False
     disabled: bool = False
     may_change: bool = False
+    searches: int = 0
 
 
 class PasswordLinkView(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,9 +8,10 @@ from typing import Any
 from litestar import Response, post
 from litestar.response import Redirect
 
-from commonwire.alliance.people import change_roles, disable, enable, invite, invite_new_password
+from commonwire.alliance.people import change_roles, enable, invite, invite_new_password
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.delivery.records import Records
+from commonwire.delivery.telling import part_with
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, parts_of, refused
 from commonwire.web.pages.frame import Words
@@ -42,9 +43,10 @@ async def change_colleague_roles(request: Ask, site: Served, person: InPath) -> 
 
 @post("/outlet/people/{person:str}/disable", include_in_schema=False, request_max_body_size=LARGEST_FORM)
 async def disable_colleague(request: Ask, site: Served, person: InPath) -> Response[str] | Redirect:
-    """End the access of somebody of the own outlet (`manage-people`), at once."""
+    """End the access of somebody of the own outlet (`manage-people`), at once; a colleague gets their own searches."""
     seen, _ = await own_settings(site, request)
-    return await _deed(seen, lambda records: disable(records.roll, seen.principal, person))
+    to = (await fields_of(request)).get("searches_to") or None
+    return await _deed(seen, lambda records: part_with(records, seen.principal, person, to=to))
 
 
 @post("/outlet/people/{person:str}/enable", include_in_schema=False, request_max_body_size=LARGEST_FORM)

@@ -9,8 +9,8 @@ from commonwire.web.pages.frame import Words
 from commonwire.web.pages.outlet_views import ColleagueView
 
 
-def colleague(person: Person, by: Principal) -> ColleagueView:
-    """A person, as `by` sees them among colleagues."""
+def colleague(person: Person, by: Principal, *, searches: int = 0) -> ColleagueView:
+    """A person, as `by` sees them among colleagues; so many `searches` are theirs alone."""
     return ColleagueView(
         id=person.id,
         name=Words(person.name),
@@ -19,4 +19,5 @@ def colleague(person: Person, by: Principal) -> ColleagueView:
         is_you=person.id == by.person,
         disabled=person.disabled,
         may_change=looks_after(by, person),
+        searches=searches,
     )

@@ -14,6 +14,7 @@ from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.web.pages import desk, give_file, notices_page, searches_page, sign_in_page
 from commonwire.web.pages.agreements_page import agreement_pages
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
+from commonwire.web.pages.caught_live import CaughtLive
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
 from commonwire.web.pages.mute_page import MUTE_PAGES
@@ -21,6 +22,7 @@ from commonwire.web.pages.notice_page import notice_pages
 from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page
 from commonwire.web.pages.requests_page import request_pages
+from commonwire.web.pages.search_page import SEARCH_PAGES
 from commonwire.web.pages.showing import sign_in_address
 from commonwire.web.pages.static_files import static_route
 from commonwire.web.pages.takes_page import take_pages
@@ -31,6 +33,7 @@ from commonwire.web.site import Site
 
 def page_routes(site: Site) -> list[ControllerRouterHandler]:
     """The handlers of all pages of `site`; their errors are pages too."""
+    site.caught = CaughtLive(site)
     handlers: list[Any] = [
         desk.desk,
         desk.live_rows,
@@ -48,7 +51,9 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         *take_pages(),
         searches_page.searches_page,
         searches_page.save_here,
+        searches_page.look_here,
         searches_page.forget_here,
+        *SEARCH_PAGES,
         *MUTE_PAGES,
         *ALLIANCE_PAGES,
         Router("/", route_handlers=[give_file.try_file], request_max_body_size=site.largest_reading),

@@ -135,7 +135,10 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         push_key=webhook_key(seen.site.node_key.public),
         why_no_mail=seen.site.trials.why_no_mail,
         takes_http=seen.site.trials.takes_http,
-        people=[colleague(person, seen.principal) for person in records.roll.people(outlet.id)],
+        people=[
+            colleague(person, seen.principal, searches=len(records.searches.of_person(outlet.id, person.id)))
+            for person in records.roll.people(outlet.id)
+        ],
         signing_key=_signing_key(records, outlet),
         disclosure=disclosure_lines(outlet),
         terms=terms_choices(),

@@ -15,6 +15,7 @@ from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.delivery.records import Records
+from commonwire.delivery.saved_search import sight_of
 from commonwire.rights.words import Words as Catalogue
 from commonwire.web.asking import Ask
 from commonwire.web.pages.alert_shown import alert_for
@@ -27,6 +28,8 @@ from commonwire.web.site import Site
 from commonwire.web.wording import words_for
 
 SAID_COOKIE = "commonwire_said"
+MOST_UNREAD = 100
+"""Unread catches that are counted for the navigation."""
 MOST_REMINDED = 100
 """Open requests that are looked through for those with a reminder, the oldest first."""
 
@@ -102,7 +105,12 @@ SENTENCES = {
     "granted": "Granted: the outlet that asked may do it from now on.",
     "refused": "Refused. The outlet that asked sees your answer.",
     "withdrawn": "The request is withdrawn.",
-    "search-saved": "The search is saved; it catches what comes from now on.",
+    "search-saved": "The search is saved; it catches what comes from now on. Here you choose how you are told.",
+    "search-tells": "So it is told from now on.",
+    "search-muted": "Muted: it tells nothing more. What it catches stands in the inbox.",
+    "search-unmuted": "It tells again, from now on.",
+    "search-changed": "The search is changed.",
+    "search-given": "The search is handed over.",
     "search-removed": "The search is removed.",
     "key-revoked": "The key is revoked.",
     "channel-added": "From the next notice on your outlet is told there, too. Send a test.",
@@ -190,7 +198,14 @@ def _frame(records: Records, site: Site, principal: Principal) -> Frame:
         alert=alert_for(records, principal) if waiting and is_person else None,
         open_requests=asked,
         reminded_of=_reminded_of(records, principal) if asked else [],
+        unread=_unread(records, principal) if is_person else 0,
     )
+
+
+def _unread(records: Records, principal: Principal) -> int:
+    if principal.outlet is None or not is_allowed(principal, "search"):
+        return 0
+    return records.inbox.count_unread(sight_of(principal), at_most=MOST_UNREAD)
 
 
 def _reminded_of(records: Records, principal: Principal) -> list[datetime]:

@@ -1,6 +1,7 @@
 // Everything works without this; it adds live arrival, the preview, keys and copying.
 import "./copy-text.js";
 import "./desk-alert.js";
+import "./desk-catches.js";
 import "./give-language.js";
 import "./live-wire.js";
 import "./preview.js";

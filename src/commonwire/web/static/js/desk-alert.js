@@ -19,6 +19,9 @@ class DeskAlert extends HTMLElement {
     this.source?.close();
     const source = this.source = new EventSource(this.getAttribute("src"));
     source.addEventListener("alert", (event) => this.show(event.data));
+    for (const name of ["caught", "gone"]) {
+      source.addEventListener(name, (event) => document.dispatchEvent(new CustomEvent(`commonwire-${name}`, { detail: event.data })));
+    }
     source.addEventListener("error", () => {
       if (source === this.source && source.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 10_000);
     });

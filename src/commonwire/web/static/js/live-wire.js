@@ -5,6 +5,8 @@
 //                 list is at its top and nobody is in it. A row that was killed, held or released takes the place of the
 //                 one shown at once, and is never inserted; a kill also empties what else shows that item (data-shows).
 //   alert         the alert above the page as HTML, empty when nothing waits (desk-alert.js).
+//   caught, gone  what a saved search caught that tells live, and the id of a story that is no longer to be seen
+//                 (desk-catches.js).
 //   caught-up     all that was missed has been sent.
 //   beat          every 15 s: without anything for 40 s the link is dead.
 const DEAD_AFTER = 40_000;
@@ -46,7 +48,9 @@ class LiveWire extends HTMLElement {
       act?.(event);
     });
     for (const name of ["item", "change"]) on(name, (event) => this.came(made(event.data)));
-    on("alert", (event) => document.dispatchEvent(new CustomEvent("commonwire-alert", { detail: event.data })));
+    for (const name of ["alert", "caught", "gone"]) {
+      on(name, (event) => document.dispatchEvent(new CustomEvent(`commonwire-${name}`, { detail: event.data })));
+    }
     on("caught-up", () => this.say("live"));
     on("beat", () => this.say("live"));
     source.addEventListener("open", () => this.isAlive());

@@ -1,0 +1,79 @@
+"""What has just landed for saved searches that tell live, for the streams of desks: looked up once for an outlet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from commonwire.alliance.principal import Principal
+from commonwire.delivery.inbox import Match
+from commonwire.delivery.records import Records
+from commonwire.delivery.telling import DESK, Telling
+from commonwire.delivery.tells import when_told
+from commonwire.news.state import ItemState
+from commonwire.web.pages.frame import Words
+from commonwire.web.pages.search_views import CaughtView
+from commonwire.web.site import Site
+
+Landed = list[tuple[Telling, str, Match, ItemState]]
+"""Who is told, the search's name, the match and its item."""
+REMEMBERED = 500
+MOST = 20
+"""Stories that a desk is told of at once; of a flood the newest."""
+
+
+class CaughtLive:
+    """What landed between two numbers and tells an outlet live, remembered for all streams of the outlet."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._known: OrderedDict[tuple[str, int, int], Landed] = OrderedDict()
+        self._looking = asyncio.Lock()
+
+    async def of(self, principal: Principal, *, after: int, up_to: int) -> list[CaughtView]:
+        """What this person is told of, the oldest first."""
+        outlet = principal.outlet
+        if outlet is None or up_to <= after:
+            return []
+        key = (outlet, after, up_to)
+        async with self._looking:  # many streams wake at once: the first one looks, the others find it
+            if key not in self._known:
+                self._known[key] = await self._site.store.read(lambda records: _landed(records, *key))
+            found = self._known[key]
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        mine = [it for it in found if it[0].reader in (DESK, principal.person)]
+        return [_view(*it) for it in {(match.search, match.item): (t, n, match, s) for t, n, match, s in mine}.values()]
+
+
+def _landed(records: Records, outlet: str, after: int, up_to: int) -> Landed:
+    tellings: dict[str, list[Telling]] = {}
+    for telling in records.tellings.that("live", outlet=outlet):
+        tellings.setdefault(telling.search, []).append(telling)
+    if not tellings:
+        return []
+    found = [match for match in records.inbox.landed(list(tellings), after=after, up_to=up_to) if match.fits][-MOST:]
+    searches = records.searches.among(list({match.search for match in found}))
+    states = {match.item: state for match in found if (state := records.items.find(match.item))}
+    return [
+        (telling, searches[match.search].name, match, states[match.item])
+        for match in found
+        if match.item in states and states[match.item].status == "usable"
+        for telling in tellings[match.search]
+        if match.number > telling.from_number
+        and when_told(telling.tells, urgency=states[match.item].urgency, at=match.matched_at) is not None
+    ]
+
+
+def _view(telling: Telling, name: str, match: Match, state: ItemState) -> CaughtView:
+    return CaughtView(
+        search=match.search,
+        search_name=Words(name),
+        item=match.item,
+        headline=Words(state.headline, state.language) if state.headline else None,
+        passage=Words(match.passage, state.language) if match.passage else None,
+        at=match.matched_at,
+        urgency=state.urgency,
+        changed=match.changed,
+        reader="desk" if telling.reader == DESK else "me",
+    )
