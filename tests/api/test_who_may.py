@@ -124,6 +124,10 @@ CALLS: dict[str, Call] = {
         "POST", "/api/v1/searches", {"query": "zebra"},
         TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
     ),
+    "try a search": (
+        "POST", "/api/v1/searches/try", {"query": "zebra"},
+        TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"},
+    ),
     "change a search": (
         "PATCH", "{search}", {"folder": "Rain"},
         {"other", "other-take", "other-reader", "other-editor", "other-admin"},

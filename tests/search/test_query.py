@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadInputError
-from commonwire.search.lexemes import operators
+from commonwire.search.lexemes import joining_words, operators
 from commonwire.search.match import Story, meets
 from commonwire.search.parse import DEEPEST, LONGEST_QUERY, MOST_CLAUSES, parse_query
 from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Query, Since, Urgency, settled
@@ -195,7 +197,7 @@ def test_near_counts_the_words_between(query: str, text: str, found: bool) -> No
     [
         ("flo*", "floods", True),
         ("flo*", "aflood", False),
-        ("e-ma*", "an e-mail", True),
+        ("e-mai*", "an e-mail", True),
         ("北*", "东北大雨", True),
         ("大雨*", "北京大雨", True),
         ("неп*", "Непал", True),
@@ -335,3 +337,17 @@ def test_any_text_is_understood_or_refused_with_a_place(text: str) -> None:
 )
 def test_words_of_a_query_meet_what_a_text_writes_otherwise(query: str, text: str) -> None:
     assert is_met(query, text)
+
+
+def test_every_operator_stands_in_the_docs(request: pytest.FixtureRequest) -> None:
+    page = (request.config.rootpath / "docs/reference/query.md").read_text(encoding="utf-8")
+
+    assert {word for word in (*operators(), *joining_words()) if word not in page} == set()
+
+
+def test_no_operator_stands_for_two_things() -> None:
+    table = msgspec.json.decode((files("commonwire.search") / "operators.json").read_bytes())
+    pairs = {(word, kind) for words in table["cased"].values() for kind, word in words.items()}
+    pairs |= {(word, kind) for of in table["caseless"].values() for kind, words in of.items() for word in words}
+
+    assert len({word for word, _ in pairs}) == len(pairs)

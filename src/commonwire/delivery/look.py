@@ -6,12 +6,12 @@ When a newer version leaves the mark as it was, nothing has changed for the sear
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from commonwire.news.item import Item
 from commonwire.search.match import Story
 from commonwire.search.parse import parse_query
-from commonwire.search.passage import passage
+from commonwire.search.passage import Searched
 from commonwire.search.query import Field, Query, Urgency, leaves, needle_of, wanted_phrases
 
 LONGEST_LOOK = 20_000
@@ -32,21 +32,18 @@ class Look:
     def __init__(self, story: Story, model: Item) -> None:
         self._story = story
         self._model = model
-        self._words: str | None = None
 
-    @property
-    def words(self) -> str:
+    @cached_property
+    def words(self) -> Searched:
         """Headline, summary and body in one line."""
-        if self._words is None:
-            model = self._model
-            parts = (model.headline, model.summary, model.body_text)
-            self._words = SEPARATOR.join(" ".join(part[:LONGEST_LOOK].split()) for part in parts if part)[:LONGEST_LOOK]
-        return self._words
+        parts = (self._model.headline, self._model.summary, self._model.body_text)
+        line = SEPARATOR.join(" ".join(part[:LONGEST_LOOK].split()) for part in parts if part)
+        return Searched(line[:LONGEST_LOOK])
 
     def at(self, query: str) -> tuple[str | None, str]:
         """The passage that `query` meets (None: the story has no words), and the mark of what it goes by."""
         known = parsed(query)
-        return (passage(known, self.words) or None), mark_of(known, self._story)
+        return (self.words.passage(known).text or None), mark_of(known, self._story)
 
 
 def mark_of(query: Query, story: Story) -> str:

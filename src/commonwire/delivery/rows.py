@@ -77,6 +77,10 @@ class ItemLists(Protocol):
         """How the stories that everybody may see and that meet `query` are distributed."""
         ...
 
+    def count_since(self, at: datetime, query: Query) -> int:
+        """How many items with words that everybody may see now were received at `at` or later and meet `query`."""
+        ...
+
     def common_subjects(self, *, limit: int) -> list[Subject]:
         """The subjects of the newest rows, the commonest first."""
         ...

@@ -1,8 +1,8 @@
 """The pieces that a query is typed in: words, phrases, fields, operators, parentheses, each with its place.
 
 What stands for an operator in which language is data (`operators.json`). It is the same for every reader: a query
-means what it says, whoever looks at it. In scripts with capitals an operator is written in capitals; in scripts
-without them only words for "or" are known, and only where one stands between two things that can be alternatives.
+means what it says, whoever looks at it (decision 0015). In scripts with capitals an operator is written in capitals; in
+scripts without them a word is one only where it stands between two things that it can join.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import msgspec
 
 from commonwire.base.errors import MisreadError
 
+Operator = Literal["and", "or", "not", "near"]
 Kind = Literal["word", "phrase", "field", "urgency", "(", ")", "and", "or", "not", "minus", "near"]
 FIELDS = {
     "lang": "lang:ur",
@@ -85,7 +86,7 @@ def lexemes(text: str) -> list[Lexeme]:
         lexeme, end = _next(line, text, at)
         found.append(lexeme)
         at = _skipped(line, end)
-    return _with_alternatives(found)
+    return _joined(found)
 
 
 def _skipped(line: str, at: int) -> int:
@@ -156,6 +157,12 @@ def _is_field(match: re.Match[str], line: str, text: str) -> bool:
 
 def _field(match: re.Match[str], line: str) -> tuple[Lexeme, int]:
     name, at = match["name"].lower(), match.end()
+    if line[at : at + 1] == "(":
+        raise refused(
+            Lexeme("field", match[0], match.start()),
+            f"'{match[0]}' stands before a parenthesis",
+            f"Write it before each value: {FIELDS[name]} OR {match[0]}...",
+        )
     if line[at : at + 1] and line[at] in _QUOTES:
         value, end = _quoted(line, at)
     else:
@@ -213,14 +220,14 @@ def _operator(word: str) -> tuple[Kind, int] | None:
 
 
 class _Words(msgspec.Struct):
-    """`operators.json`: by language, what the operators are called, and what words there are for "or"."""
+    """`operators.json`: what operators are called, by language."""
 
-    cased: dict[str, dict[Literal["and", "or", "not", "near"], str]]
-    caseless: dict[str, list[str]]
+    cased: dict[str, dict[Operator, str]]
+    caseless: dict[str, dict[Operator, list[str]]]
 
 
 @cache
-def operators() -> dict[str, Literal["and", "or", "not", "near"]]:
+def operators() -> dict[str, Operator]:
     """What each word in capitals does."""
     found = {word: kind for words in _read().cased.values() for kind, word in words.items()}
     return {unicodedata.normalize("NFKC", word): kind for word, kind in found.items()}
@@ -230,33 +237,34 @@ def operator_words(language: str) -> dict[str, str]:
     """What the operators are called in a language (BCP 47), as far as they have words of their own there.
 
     >>> operator_words("kk")["or"], operator_words("zh-Hans")
-    ('НЕМЕСЕ', {'or': '或'})
+    ('НЕМЕСЕ', {'and': '和', 'or': '或', 'not': '非'})
     """
     known, tag = _read(), language.partition("-")[0]
     words = {str(kind): word for kind, word in known.cased.get(tag, {}).items()}
-    if caseless := known.caseless.get(tag):
-        words["or"] = caseless[0]
-    return words
+    return words | {str(kind): words[0] for kind, words in known.caseless.get(tag, {}).items()}
 
 
 @cache
-def alternatives() -> frozenset[str]:
-    """The words for "or" of scripts without capitals."""
-    words = [word for of_language in _read().caseless.values() for word in of_language]
-    return frozenset(unicodedata.normalize("NFKC", word) for word in words)
+def joining_words() -> dict[str, Operator]:
+    """What the words of scripts without capitals do, where they stand between two things."""
+    found = {word: kind for of in _read().caseless.values() for kind, words in of.items() for word in words}
+    return {unicodedata.normalize("NFKC", word): kind for word, kind in found.items()}
 
 
 def _read() -> _Words:
     return msgspec.json.decode((files(__package__) / "operators.json").read_bytes(), type=_Words)
 
 
-def _with_alternatives(found: list[Lexeme]) -> list[Lexeme]:
-    """The pieces, a word for "or" being one where it stands between two things that can be alternatives."""
-    before, after = {"word", "phrase", "field", "urgency", ")"}, {"word", "phrase", "field", "urgency", "(", "minus"}
+def _joined(found: list[Lexeme]) -> list[Lexeme]:
+    """The pieces, a joining word being an operator where it stands between two things that it can join."""
     made = list(found)
     for number in range(1, len(found) - 1):
         lexeme = found[number]
-        is_or = lexeme.kind == "word" and unicodedata.normalize("NFKC", lexeme.text) in alternatives()
-        if is_or and made[number - 1].kind in before and found[number + 1].kind in after:
-            made[number] = Lexeme("or", lexeme.typed, lexeme.start, lexeme.text)
+        kind = joining_words().get(unicodedata.normalize("NFKC", lexeme.text)) if lexeme.kind == "word" else None
+        if kind and made[number - 1].kind in _BEFORE and found[number + 1].kind in _AFTER:
+            made[number] = msgspec.structs.replace(lexeme, kind=kind)
     return made
+
+
+_BEFORE: frozenset[Kind] = frozenset({"word", "phrase", "field", "urgency", ")"})
+_AFTER: frozenset[Kind] = frozenset({"word", "phrase", "field", "urgency", "(", "minus", "not"})

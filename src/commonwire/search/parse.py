@@ -135,6 +135,8 @@ class _Reader:
             raise refused(piece, f"'{piece.typed}' stands right after '{group.operator.typed}'", "Keep one of the two.")
         if group.alternatives[-1]:
             group.operator = piece
+            if piece.text.lower() == piece.text.upper():  # a name may have the word: "هنر و فرهنگ"
+                group.between += f" {piece.text}"
 
     def _negate(self, piece: Lexeme) -> None:
         group = self._open[-1]
@@ -206,7 +208,7 @@ class _Reader:
             raise refused(
                 piece, f"{part.alone} stands there twice", "All parts must hold: keep one, or write OR between them."
             )
-        elif part.loose is not None and group.alternatives[-1] and group.operator is None:
+        elif part.loose is not None and group.alternatives[-1]:
             part.loose = f"{group.between} {part.loose}"
         group.alternatives[-1].append(part)
         group.operator, group.negation, group.is_negated, group.between = None, None, False, ""
@@ -226,8 +228,8 @@ def _named(parts: list[_Part]) -> list[Node]:
     if not loose:
         return [part.node for part in parts]
     words = every([part.node for part in loose])
-    subject: Node = Field("subject", key_of(" ".join(part.loose or "" for part in loose)))
-    together = either([words, subject]) if words is not None else subject
+    key = key_of(" ".join(part.loose or "" for part in loose))
+    together = either([*([words] if words else []), *([Field("subject", key)] if key else [])])
     first = next(number for number, part in enumerate(parts) if part.loose is not None)
     rest = [part.node for part in parts[first:] if part.loose is None]
     return [*(part.node for part in parts[:first]), *([together] if together else []), *rest]

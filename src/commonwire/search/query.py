@@ -97,14 +97,15 @@ class Query(msgspec.Struct, frozen=True):
 def field(name: FieldName, value: str) -> Field:
     """A field with its value as it is compared: a language tag, an id, what a subject or place goes by.
 
-    Raises BadInputError for what is no language tag.
+    Raises BadInputError for what is no language tag, or names nothing.
     """
     value = value.strip()
     if name == "lang":
         return Field(name, language_tag(value))
-    if name in {"subject", "place"}:
-        return Field(name, key_of(value))
-    return Field(name, value)
+    key = key_of(value) if name in {"subject", "place"} else value
+    if not key:
+        raise BadInputError(f"'{value[:40]}' names nothing", where=name, remedy="Write a name, a code or a URI.")
+    return Field(name, key)
 
 
 def every(parts: list[Node]) -> Node | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from commonwire.base.errors import UnavailableError
 from commonwire.news.labels import subject_keys
@@ -90,6 +90,19 @@ class SqlItemLists:
             if change.story is not None:
                 tally.story(change.story, topics=change.topics, scenes=change.scenes)
         return tally.told(is_whole=len(states) < MOST_COUNTED)
+
+    def count_since(self, at: datetime, query: Query) -> int:
+        """How many items with words that everybody may see now were received at `at` or later and meet `query`."""
+        scan = Scan(self._connection, self._vocabularies.known())
+        older = select(items.c.position).where(items.c.received_at < at).order_by(items.c.position.desc()).limit(1)
+        wanted = (
+            select(func.count())
+            .select_from(items.join(item_text, item_text.c.item == items.c.id))
+            # Positions rise with the time of receipt: the walk ends at the first item that is older.
+            .where(items.c.position > func.coalesce(older.scalar_subquery(), -1), items.c.received_at >= at)
+            .where(_seen_by(None), *(scan.condition(part) for part in conjuncts(query)))
+        )
+        return int(self._connection.scalar(wanted, scan.values) or 0)
 
     def common_subjects(self, *, limit: int) -> list[Subject]:
         """The subjects of the newest thousand rows, the commonest first."""

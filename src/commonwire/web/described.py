@@ -71,6 +71,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     "close_notice_call": {"outlet": "steppe-radio", "reason": "Rang the night desk: taken down at 04:10."},
     "add_channel_call": {"kind": "push", "address": "https://cms.example/notices"},
     "add_search": {"name": "Floods", "query": 'flood "state of emergency" lang:ur', "alert": True},
+    "try_search": {"query": "flood (kabul OR herat) -drill lang:fa,ps"},
     "change_search_call": {"folder": "Weather", "place": 2},
     "look_call": {"folder": "Weather"},
     "put_signing_key": {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "A6EHv_POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg"}},

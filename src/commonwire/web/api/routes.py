@@ -76,6 +76,7 @@ CALLS = [
     channels.read_push_key,
     searches.list_searches,
     searches.add_search,
+    searches.try_search,
     searches.change_search_call,
     searches.remove_search_call,
     inbox.read_inbox,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -64,6 +64,27 @@ class SearchRequest(msgspec.Struct, kw_only=True):
     private: bool = False
     tells: TellsRequest | None = None
     desk_tells: TellsRequest | None = None
+
+
+class TryRequest(msgspec.Struct, kw_only=True):
+    """A query to be tried before it is saved."""
+
+    query: QueryText
+
+
+class TryAnswer(msgspec.Struct, kw_only=True):
+    """What a query would have caught of the stories of the last 24 hours.
+
+    `reason` says why it is broad: `many` stories, a great `share` of all, or it is `open`: it can be met by what most
+    stories have. `understood` is the query as it is meant, `text` all of it in a sentence.
+    """
+
+    matches_yesterday: int
+    stories_yesterday: int
+    is_broad: bool
+    reason: Literal["many", "share", "open"] | None
+    understood: str
+    text: str
 
 
 class SearchChange(msgspec.Struct, kw_only=True):

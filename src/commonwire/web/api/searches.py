@@ -8,9 +8,13 @@ from litestar.params import FromPath, JSONBody
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.delivery.records import Records
-from commonwire.delivery.saved_search import get_search, searches_of, sight_of
+from commonwire.delivery.saved_search import check_query, get_search, searches_of, sight_of
 from commonwire.delivery.telling import DESK, Telling, reader_of, tellings_of
+from commonwire.search.breadth import LATELY, Breadth, breadth_of
 from commonwire.search.match import SavedSearch
+from commonwire.search.parse import parse_query
+from commonwire.search.query import Query, settled
+from commonwire.search.written import written
 from commonwire.web.api.saving import alter_search, forget_search, keep_search
 from commonwire.web.api.search_shapes import (
     QuietHours,
@@ -19,8 +23,11 @@ from commonwire.web.api.search_shapes import (
     SearchRequest,
     SearchRow,
     TellsAnswer,
+    TryAnswer,
+    TryRequest,
 )
 from commonwire.web.asking import Ask, Served, refusals
+from commonwire.web.site import Site
 
 
 @get("/searches", summary="The outlet's saved searches", responses=refusals())
@@ -39,6 +46,44 @@ async def add_search(request: Ask, site: Served, data: JSONBody[SearchRequest]) 
     principal = await site.principal(request)
     kept = await keep_search(site, principal, data)
     return await site.store.read(lambda records: _row(records, principal, kept.id))
+
+
+@post("/searches/try", status_code=200, summary="Try a search before it is saved", responses=refusals(422))
+async def try_search(request: Ask, site: Served, data: JSONBody[TryRequest]) -> TryAnswer:
+    """What a query would have caught of the last day's stories, and whether it is broad; nothing is kept."""
+    principal = await site.principal(request)
+    may(principal, "search")
+    own_outlet(principal)
+    query, found = await tried(site, data.query)
+    text = f"Would have caught {found.caught:,} of {found.stories:,} stories of the last 24 hours."
+    return TryAnswer(
+        matches_yesterday=found.caught,
+        stories_yesterday=found.stories,
+        is_broad=found.is_broad,
+        reason=found.reason,
+        understood=written(query),
+        text=f"{text} {_BROAD[found.reason]}" if found.reason else text,
+    )
+
+
+_BROAD = {
+    "many": "That is more than one inbox is read for.",
+    "share": "That is more than a quarter of all.",
+    "open": "It is tried on every story: add a word, a subject, a place, an outlet or a member.",
+}
+
+
+async def tried(site: Site, text: str) -> tuple[Query, Breadth]:
+    """A query, understood, and how broad it is today. Raises BadInputError for one that is not understood or empty."""
+    check_query(text)
+    query, since = parse_query(text), site.clock() - LATELY
+    asked = settled(query, site.clock())
+
+    def look(records: Records) -> tuple[int, int]:
+        return records.lists.count_since(since, asked), records.lists.count_since(since, Query())
+
+    caught, stories = await site.store.read(look)
+    return query, breadth_of(query, caught=caught, stories=stories)
 
 
 @patch("/searches/{search:str}", summary="Change a saved search", responses=refusals(404, 422))
