@@ -37,8 +37,10 @@ from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
 from commonwire.search.match import SavedSearch
 from commonwire.search.parse import parse_query
+from commonwire.search.text import ANALYSER_VERSION
 from commonwire.search.witness import WitnessMatcher
 from commonwire.store.engine import open_engine
+from commonwire.store.rebuild import ANALYSER
 from commonwire.store.records import Identity, SqlStore
 from commonwire.store.schema import SCHEMA
 
@@ -96,6 +98,7 @@ class Newsroom:
         return self.store.write_now(work)
 
     def _alliance_is_there(self, records: Records) -> None:
+        records.roll.put_setting(ANALYSER, ANALYSER_VERSION)
         for known in default_classes():
             records.roll.put_class(known)
         for outlet, member in MEMBERS.items():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
 from commonwire.base.errors import ConflictError
 from commonwire.delivery import replay
@@ -16,9 +16,10 @@ from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Concept, Headline, Place
 from commonwire.news.withdraw import Words
 from commonwire.rights.templates import template
-from commonwire.store.rebuild import rebuild
+from commonwire.search.text import ANALYSER_VERSION
+from commonwire.store.rebuild import ANALYSER, is_outdated, rebuild
 from commonwire.store.schema import SCHEMA
-from commonwire.store.tables import DERIVED
+from commonwire.store.tables import DERIVED, item_text
 from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
 
 HOUR = timedelta(hours=1)
@@ -201,6 +202,20 @@ def test_progress_is_told_by_batches(newsroom: Newsroom, monkeypatch: pytest.Mon
 
     assert count == total
     assert told == [(4, total), (8, total), (total, total)]
+
+
+def test_words_of_another_version_of_the_analyser_are_made_anew(newsroom: Newsroom) -> None:
+    newsroom.item_is_given()
+    newsroom.write(lambda records: records.roll.put_setting(ANALYSER, ANALYSER_VERSION - 1))
+    kept = rows_of(newsroom, [item_text])
+    with newsroom.store.engine.begin() as connection:
+        connection.execute(update(item_text).values(line=" words of before "))
+    assert is_outdated(newsroom.store)
+
+    rebuild(newsroom.store, newsroom.matcher)
+
+    assert not is_outdated(newsroom.store)
+    assert rows_of(newsroom, [item_text]) == kept
 
 
 def test_a_rebuild_that_is_cut_short_changes_nothing(newsroom: Newsroom) -> None:

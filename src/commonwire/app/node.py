@@ -12,19 +12,23 @@ import msgspec
 
 from commonwire.alliance.member import default_classes
 from commonwire.app.home import open_sealer
+from commonwire.app.progress import Progress
 from commonwire.app.reactions import reactions
 from commonwire.app.settings import Settings
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
 from commonwire.formats.notes import Bounds
+from commonwire.index.files import empty
 from commonwire.index.finder import TextIndex
 from commonwire.index.follow import Follower
 from commonwire.index.vectors import Vectors
 from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import SigningKey
+from commonwire.search.text import ANALYSER_VERSION
 from commonwire.search.witness import WitnessMatcher
 from commonwire.store.engine import open_engine
+from commonwire.store.rebuild import ANALYSER, is_outdated, rebuild
 from commonwire.store.records import Identity, SqlStore
 from commonwire.store.roll import find_setting
 from commonwire.store.schema import prepare
@@ -120,6 +124,21 @@ def open_node(
         store.close()
 
 
+def make_anew(node: Node, settings: Settings, progress: Progress) -> int:
+    """Make all that is derived anew, the index included; how many entries there were. Nobody may serve the home."""
+    count = rebuild(node.store, node.matcher, progress.step)
+    empty(settings.home / INDEX)
+    return count
+
+
+def bring_up_to_date(node: Node, settings: Settings) -> None:
+    """Make all that is derived anew where its words are those of an earlier program."""
+    if is_outdated(node.store):
+        with Progress("entries") as progress:
+            progress.say("This program tells words apart in another way: all that is searched is made anew.")
+            make_anew(node, settings, progress)
+
+
 def find_record(settings: Settings) -> NodeRecord | None:
     """What the node in this home says of itself, or None when none was founded; makes no file where there is none."""
     if "://" not in settings.store and not Path(settings.store).exists():
@@ -164,6 +183,7 @@ def found_node(
         for member_class in default_classes():
             records.roll.put_class(member_class)
         records.roll.put_setting(NODE_KEY, msgspec.to_builtins(record))
+        records.roll.put_setting(ANALYSER, ANALYSER_VERSION)
         entry, data, _ = next_entry(records.book.head(), received_at=now, node=node, kind="node-opened", key=key.id)
         records.book.append(entry, data, [])
 

@@ -15,7 +15,7 @@ from commonwire.app.alerting import AlertWatch
 from commonwire.app.courier import Courier
 from commonwire.app.demo.roll import demo_cards
 from commonwire.app.home import locked
-from commonwire.app.node import Node, open_node
+from commonwire.app.node import Node, bring_up_to_date, open_node
 from commonwire.app.page_checks import PAGES_EVERY, check_pages
 from commonwire.app.processes import (
     CHECKPOINT_EVERY,
@@ -69,6 +69,7 @@ def serve(
         wakeup = Wakeup()
         across = make_across(settings)
         with open_node(settings, on_commit=wakeup.wake, vectors=across.vectors) as node, across.following(node.store):
+            bring_up_to_date(node, settings)
             clock = SteadyClock()
             opened = {"feed": list(settings.allow_fetch), PURPOSE: list(settings.allow_push)}
             opened["page"] = list(settings.allow_pages)

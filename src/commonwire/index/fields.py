@@ -11,9 +11,9 @@ from tantivy import Document, Schema, SchemaBuilder
 from commonwire.base.languages import primary
 from commonwire.search.match import Story
 from commonwire.search.ports import Change
-from commonwire.search.text import is_part
+from commonwire.search.text import ANALYSER_VERSION, is_part
 
-VERSION: Final = 1
+VERSION: Final = 100 + ANALYSER_VERSION
 """Changes with whatever changes what the files hold: files of another version are made anew."""
 
 LONGEST_TOKEN = 16_000

@@ -6,8 +6,21 @@ from sqlalchemy import delete
 
 from commonwire.delivery.replay import Progress, replay
 from commonwire.search.match import Matcher
+from commonwire.search.text import ANALYSER_VERSION
 from commonwire.store.records import SqlRecords, SqlStore
 from commonwire.store.tables import DERIVED
+
+ANALYSER = "analyser"
+"""The setting that says which version of the analyser made the words that are kept."""
+
+
+def is_outdated(store: SqlStore) -> bool:
+    """Whether the words that are kept were made by another version of the analyser: what is asked for may miss them."""
+    return store.read_now(_is_outdated)
+
+
+def _is_outdated(records: SqlRecords) -> bool:
+    return bool(records.roll.find_setting(ANALYSER) != ANALYSER_VERSION)
 
 
 def rebuild(store: SqlStore, matcher: Matcher, progress: Progress | None = None) -> int:
@@ -20,6 +33,8 @@ def rebuild(store: SqlStore, matcher: Matcher, progress: Progress | None = None)
     def work(records: SqlRecords) -> int:
         for table in DERIVED:
             records.transaction.connection.execute(delete(table))
+        if _is_outdated(records):
+            records.roll.put_setting(ANALYSER, ANALYSER_VERSION)
         return replay(records, matcher, progress)
 
     return store.write_now(work)

@@ -6,11 +6,9 @@ import argparse
 import os
 
 from commonwire.app.home import locked
-from commonwire.app.node import INDEX, open_node
+from commonwire.app.node import make_anew, open_node
 from commonwire.app.progress import Progress
 from commonwire.app.settings import read_settings
-from commonwire.index.files import empty
-from commonwire.store.rebuild import rebuild
 
 NAME = "rebuild"
 HELP = "Empty the derived tables (items, index, notices, matches) and refill them from the ledger."
@@ -25,7 +23,6 @@ def run(chosen: argparse.Namespace) -> int:
     """Rebuild; the home must not be served meanwhile."""
     settings = read_settings(os.environ, home=chosen.home)
     with locked(settings.home), open_node(settings) as node, Progress("entries") as progress:
-        count = rebuild(node.store, node.matcher, progress.step)
-        empty(settings.home / INDEX)
+        count = make_anew(node, settings, progress)
     print(f"{count} entries, derived again")
     return 0

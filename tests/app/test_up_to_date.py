@@ -1,0 +1,35 @@
+"""A home whose words an earlier program made: all that is searched is made anew before it is served."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from commonwire.app.demo.found import found_demo
+from commonwire.app.node import INDEX, bring_up_to_date, open_node
+from commonwire.app.settings import read_settings
+from commonwire.store.rebuild import ANALYSER, is_outdated
+
+
+def test_a_home_of_an_earlier_program_is_made_anew_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COMMONWIRE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COMMONWIRE_SECRET_FILE", str(tmp_path / "secret"))
+    settings = read_settings(os.environ)
+    found_demo(settings, datetime.now(UTC))
+    old = settings.home / INDEX / "made-before"
+
+    with open_node(settings) as node:
+        bring_up_to_date(node, settings)
+        assert capsys.readouterr().err == ""
+        old.mkdir(parents=True)
+        node.store.write_now(lambda records: records.roll.put_setting(ANALYSER, 1))
+        bring_up_to_date(node, settings)
+
+        assert "made anew" in capsys.readouterr().err
+        assert not old.exists()
+        assert not is_outdated(node.store)
