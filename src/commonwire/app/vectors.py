@@ -80,6 +80,11 @@ class AcrossLanguages:
         return self._why_not
 
     @property
+    def count(self) -> int:
+        """How many stories have a vector."""
+        return len(self.vectors)
+
+    @property
     def is_filled(self) -> bool:
         """Whether every story that others may see has its vector, as far as is known."""
         return self._why_not is None and not self._gaps

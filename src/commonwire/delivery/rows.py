@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -44,6 +45,20 @@ class Row(msgspec.Struct, kw_only=True):
     reason: str | None = None
 
 
+FoundBy = Literal["words", "name", "meaning"]
+"""Why a row was found."""
+
+
+class FoundRow(Row, kw_only=True):
+    """A line of a list that was searched for, with why it is there.
+
+    By its words; by a name that it has in another script; by what it means, with how near that is (at most 1).
+    """
+
+    found_by: FoundBy | None = None
+    score: float | None = None
+
+
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     """Who looks at a list: an outlet with its market, or a guest (`asker` None), and in which languages."""
 
@@ -71,6 +86,10 @@ class ItemLists(Protocol):
 
     def best(self, *, viewer: str | None, query: Query, now: datetime, limit: int) -> list[tuple[ItemState, float]]:
         """Rows that `viewer` may see with their scores, those that fit best first, `MOST_RANKED` at the most."""
+        ...
+
+    def among(self, wanted: Sequence[str], *, viewer: str | None, query: Query) -> list[ItemState]:
+        """Those of the items with these ids that `viewer` may see with their words, and that meet the query."""
         ...
 
     def facets(self, *, query: Query) -> Facets:

@@ -68,6 +68,11 @@ class Meaning(Protocol):
         """Why nothing can be found so now, in a sentence; None when it can."""
         ...
 
+    @property
+    def count(self) -> int:
+        """How many stories have a vector."""
+        ...
+
     def vector_of(self, item: str) -> Vector | None:
         """The vector of a story, if it has one yet."""
         ...

@@ -104,6 +104,19 @@ class SqlItemLists:
         )
         return int(self._connection.scalar(wanted, scan.values) or 0)
 
+    def among(self, wanted: Sequence[str], *, viewer: str | None, query: Query) -> list[ItemState]:
+        """Those of the items with these ids that `viewer` may see with their words, and that meet the query."""
+        found: list[ItemState] = []
+        scan = Scan(self._connection, self._vocabularies.known())
+        conditions = [scan.condition(part) for part in conjuncts(query)]
+        for start in range(0, len(wanted), MOST_IN):
+            is_asked = items.c.id.in_(wanted[start : start + MOST_IN])
+            rows = select(items).where(is_asked, items.c.status == "usable", _seen_by(viewer), *conditions)
+            if asks_for_text(query):
+                rows = rows.join(item_text, item_text.c.item == items.c.id)
+            found += [state_of(row) for row in self._connection.execute(rows, scan.values)]
+        return found
+
     def common_subjects(self, *, limit: int) -> list[Subject]:
         """The subjects of the newest thousand rows, the commonest first."""
         newest = select(items.c.subjects).where(items.c.listed.is_(True)).order_by(items.c.position.desc())

@@ -24,11 +24,15 @@ Page = tuple[list[Row], str | None]
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rows are wanted: those that meet `query`, with a position below `before`."""
+    """Which rows are wanted: those that meet `query`, with a position below `before`.
+
+    `goes_on` says that more follows behind the last of them, so that a full page has a cursor.
+    """
 
     query: Query
     before: int | None = None
     limit: int = 50
+    goes_on: bool = False
 
 
 async def newest_rows(site: Site, principal: Principal, wanted: Wanted) -> Page:
@@ -45,12 +49,18 @@ def _newest(records: Records, principal: Principal, wanted: Wanted, now: datetim
         before=wanted.before,
         limit=wanted.limit + 1,
     )
-    following = cursor_of(states[wanted.limit - 1].position) if len(states) > wanted.limit else None
+    is_more = len(states) + wanted.goes_on > wanted.limit
+    following = cursor_of(states[wanted.limit - 1].position) if is_more else None
     return rows_of(records, states[: wanted.limit], viewer, now), following
 
 
-async def best_rows(site: Site, principal: Principal, query: Query, passed: int, limit: int) -> Page:
-    """Rows of a list by rank, those that fit best first, after the first `passed` of them; it ends at `MOST_RANKED`."""
+async def best_rows(
+    site: Site, principal: Principal, query: Query, passed: int, limit: int, *, goes_on: bool = False
+) -> Page:
+    """Rows of a list by rank, those that fit best first, after the first `passed` of them; it ends at `MOST_RANKED`.
+
+    `goes_on` as `Wanted` has it.
+    """
     now = site.clock()
 
     def look(records: Records) -> Page:
@@ -58,7 +68,8 @@ async def best_rows(site: Site, principal: Principal, query: Query, passed: int,
         found = records.lists.best(viewer=viewer.outlet, query=query, now=now, limit=passed + limit + 1)
         states = [state for state, _ in found[passed : passed + limit]]
         end = passed + limit
-        return rows_of(records, states, viewer, now), rank_cursor(end) if end < min(len(found), MOST_RANKED) else None
+        is_more = end < min(len(found), MOST_RANKED) + (goes_on and len(states) == limit)
+        return rows_of(records, states, viewer, now), rank_cursor(end) if is_more else None
 
     return await site.store.read(look)
 

@@ -14,13 +14,14 @@ from commonwire.search.parse import LONGEST_QUERY, parse_query
 from commonwire.search.query import Query, conjuncts, field
 from commonwire.web.api.answers import item_answer
 from commonwire.web.api.facets import FacetPage, facet_page
-from commonwire.web.api.shapes import ItemAnswer, RowPage, TakerPage
+from commonwire.web.api.shapes import FoundPage, ItemAnswer, TakerPage
 from commonwire.web.api.takers import takers_of
 from commonwire.web.asking import After, Ask, Format, Limit, Reference, Served, VersionNumber, refusals
 from commonwire.web.cursors import number_of, rank_of
 from commonwire.web.filters import narrowed
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, best_rows, newest_rows
+from commonwire.web.meaning import found_rows, meant_rows
 from commonwire.web.reader import in_their_language, reader_of
 from commonwire.web.reading import original_of, read_item, report_of
 from commonwire.web.taking import file_response, take_content
@@ -49,19 +50,27 @@ async def list_items(
     urgency: MostUrgency = None,
     since: From = None,
     sort: Annotated[Sort, QueryParameter(description="best: by rank; such a list ends at 1,000 rows.")] = "newest",
+    across: Annotated[bool, QueryParameter(description="Behind them what is found across languages.")] = False,
     after: After = None,
     limit: Limit = 50,
-) -> Response[RowPage]:
-    """The rows that the caller may see. Who may not read items of others asks with their own outlet's id."""
+) -> Response[FoundPage]:
+    """The rows that the caller may see. Who may not read items of others asks with their own outlet's id.
+
+    With `across` the list goes on, behind its last row, with stories in other languages; `found_by` says why each row
+    is there.
+    """
     principal = await site.principal(request)
     said = {"lang": lang, "outlet": outlet, "member": member, "subject": subject, "since": since}
     query = asked_for(principal, narrowed(parse_query(q), **said, urgency=urgency, now=site.clock()))
     if sort == "best":
-        rows, following = await best_rows(site, principal, query, rank_of(after), limit)
+        rows, following = await best_rows(site, principal, query, rank_of(after), limit, goes_on=across)
     else:
-        wanted = Wanted(query=query, before=number_of(after), limit=limit)
+        wanted = Wanted(query=query, before=number_of(after), limit=limit, goes_on=across)
         rows, following = await newest_rows(site, principal, wanted)
-    return await in_their_language(site, principal, RowPage(items=rows, next=following))
+    found = found_rows(rows, "words" if across else None)
+    if across and following is None:
+        found += await meant_rows(site, principal, query, limit=limit - len(found))
+    return await in_their_language(site, principal, FoundPage(items=found, next=following))
 
 
 @get("/items/facets", summary="How the items that a list would have are distributed", responses=refusals(422))

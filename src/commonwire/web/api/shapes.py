@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from commonwire.delivery.notice import NoticeKind
-from commonwire.delivery.rows import Row
+from commonwire.delivery.rows import FoundRow, Row
 from commonwire.delivery.take import Withheld
 from commonwire.formats.package import Packed
 from commonwire.news.item import Item, Report
@@ -120,6 +120,13 @@ class RowPage(msgspec.Struct, kw_only=True):
     """Rows, and the cursor of what follows (null: that was the end)."""
 
     items: list[Row]
+    next: str | None
+
+
+class FoundPage(msgspec.Struct, kw_only=True):
+    """Rows with why each is there, and the cursor of what follows (null: that was the end)."""
+
+    items: list[FoundRow]
     next: str | None
 
 

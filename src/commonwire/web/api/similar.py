@@ -14,6 +14,7 @@ from commonwire.delivery.meaning import near_items
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
 from commonwire.delivery.similar import similar
+from commonwire.search.ports import Only
 from commonwire.web.api.shapes import ScoredRow, SimilarPage
 from commonwire.web.asking import Ask, Limit, Reference, Served, refusals
 from commonwire.web.item_paths import reference_of
@@ -39,7 +40,7 @@ async def similar_items(
     reference, now = reference_of(item), site.clock()
     language = language_tag(lang) if lang else None
 
-    near = await near_to(site, principal, reference, lang=language, limit=limit)
+    near = await near_to(site, principal, reference, only=Only(lang=language), limit=limit)
 
     def look(records: Records) -> list[ScoredRow]:
         state = find_item(records, reference, viewer=principal.outlet)
