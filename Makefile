@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench chaos fuzz written photographs lock clean
+.PHONY: help run test check format bench chaos fuzz written photographs languages lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -51,6 +51,9 @@ photographs: .venv/dev $(AXE) ## Photograph every page of a demo at work into bu
 $(AXE):
 	-npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4.14.1
 
+languages: .venv/base requirements/languages.lock ## Install the extra languages: stories are then found across languages.
+	$(PIP) install --require-hashes -r requirements/languages.lock
+
 # A changed lock makes a new environment: what was taken out of the lock is gone from there, too.
 .venv/base: $(LOCKS) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Commonwire needs Python 3.11 or later: make PYTHON=python3.12 run" if sys.version_info < (3, 11) else 0)'
@@ -81,6 +84,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: .venv/dev ## Write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer versions).
 	$(LOCK) $(UPGRADE) pyproject.toml --group build --output-file requirements/base.lock
 	$(LOCK) $(UPGRADE) pyproject.toml --group build --group dev --extra all --constraint requirements/base.lock --output-file requirements/dev.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --extra languages --constraint requirements/base.lock --output-file requirements/languages.lock
 	$(LOCK) $(UPGRADE) --group bench --constraint requirements/base.lock --output-file requirements/bench.lock
 	$(LOCK) $(UPGRADE) --group fuzz --output-file requirements/fuzz.lock
 

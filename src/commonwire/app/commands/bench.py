@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from commonwire.app.bench import accept, decide, desk, match, notify, read, vectors, wire
+from commonwire.app.bench import accept, decide, desk, languages, match, notify, read, vectors, wire
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
 
 NAME = "bench"
@@ -25,6 +25,7 @@ BENCHES: dict[str, Callable[[], Measured]] = {
     "match": match.measure,
     "notify": notify.measure,
     "vectors": vectors.measure,
+    "languages": languages.measure,
 }
 """Every bench by name; docs/reference/figures.md says what each figure means."""
 
@@ -38,12 +39,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("--json", action="store_true", help="one JSON object instead of lines")
         if name == "read":
             one.add_argument("files", nargs="*", metavar="FILE", help="measure these documents, and nothing else")
+        if name == "languages":
+            one.add_argument("--sample", type=Path, metavar="DIR", help="stories with known translations")
+            one.add_argument("--keep", type=Path, metavar="DIR", help="keep the vectors there for the next time")
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Measure and print."""
     before = machine(Path(tempfile.gettempdir()))
-    measured = read.measure(chosen.files) if chosen.bench == "read" else BENCHES[chosen.bench]()
+    measured = _measured(chosen)
     report = Report(
         bench=chosen.bench,
         figures={name: rounded(value) for name, value in measured.figures.items()},
@@ -55,6 +59,14 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         _print_lines(report)
     return 0
+
+
+def _measured(chosen: argparse.Namespace) -> Measured:
+    if chosen.bench == "read":
+        return read.measure(chosen.files)
+    if chosen.bench == "languages":
+        return languages.measure(chosen.sample, chosen.keep)
+    return BENCHES[chosen.bench]()
 
 
 def _print_lines(report: Report) -> None:
