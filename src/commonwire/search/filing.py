@@ -108,7 +108,9 @@ def _copy_conditions(stock: Stock, extent: Extent, order: NDArray[np.intp], renu
     for number, chunk in _chunks(map(stock.conditions.__getitem__, order.tolist())):
         new.conditions += chunk
         new.numbers.update(zip(chunk, range(number + 1, number + 1 + len(chunk)), strict=True))
-        new.beginnings.add_all(thing[1] for thing in chunk if isinstance(thing, tuple) and thing[0] == START)
+        for condition in chunk:
+            if isinstance(condition, tuple) and condition[0] == START:
+                new.beginnings.add(condition[1])
 
 
 def _copy_searches(stock: Stock, kept: NDArray[np.intp], new: Stock) -> None:

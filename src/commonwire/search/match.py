@@ -70,7 +70,7 @@ class Matcher(Protocol):
         ...
 
     def matches(self, story: Story) -> list[SavedSearch]:
-        """The searches that `story` meets, by id."""
+        """The searches that `story` meets, each once, in no order."""
         ...
 
 
@@ -170,12 +170,9 @@ def is_verified(entry: Entry, story: Story, words: frozenset[str]) -> bool:
     return entry.query.root is None or _meets(entry.query.root, story, words)
 
 
-def meets(node: Node | None, story: Story, words: frozenset[str] | None = None) -> bool:
-    """Whether `story` meets the query with this root: the meaning that every index and matcher must keep.
-
-    `words` are those of its line, where they are known.
-    """
-    return node is None or _meets(node, story, frozenset(story.line.split()) if words is None else words)
+def meets(node: Node | None, story: Story) -> bool:
+    """Whether `story` meets the query with this root: the meaning that every index and matcher must keep."""
+    return node is None or _meets(node, story, frozenset(story.line.split()))
 
 
 def _meets(node: Node, story: Story, words: frozenset[str]) -> bool:

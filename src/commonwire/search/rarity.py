@@ -36,6 +36,11 @@ class Rarity:
         self._cells[1, (marks >> _BITS) & _MASK] += 1
         self.stories += 1
 
+    def of_one(self, mark: int) -> float:
+        """How many stories had the thing with this mark."""
+        cells = self._cells
+        return min(cells.item(0, mark & _MASK), cells.item(1, (mark >> _BITS) & _MASK))
+
     def of(self, marks: Marks) -> NDArray[np.float32]:
         """How many stories had each of the things with these marks."""
         found: NDArray[np.float32] = np.minimum(self._cells[0, marks & _MASK], self._cells[1, (marks >> _BITS) & _MASK])

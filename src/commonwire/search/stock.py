@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from commonwire.search.beginnings import Beginnings
 from commonwire.search.match import Entry, SavedSearch
-from commonwire.search.query import Node, Phrase
+from commonwire.search.near import is_whole
+from commonwire.search.query import Near, Node, Phrase
 from commonwire.search.rarity import Marks, Rarity, marks_of
 from commonwire.search.text import needle
 from commonwire.search.ways import ANY, START, Feature, Way, whole_tokens
@@ -36,13 +37,16 @@ class Lacks(msgspec.Struct, frozen=True, gc=False):
 
 
 class Test(msgspec.Struct, frozen=True, gc=False):
-    """What is tried last: whether the words of `phrase` stand in a row, the line has the needles, `node` is met."""
+    """What is tried last: whether the words of `phrase` stand in a row, the line has the needles, all else is met."""
 
     phrase: tuple[str, ...] = ()
     needles: tuple[str, ...] = ()
+    nears: tuple[Near, ...] = ()
+    without: tuple[str, ...] = ()
     node: Node | None = None
 
 
+NO_TEST = Test()
 Condition = Feature | Lacks | Test
 """What a row asks for."""
 
@@ -54,11 +58,24 @@ def conditions_of(way: Way) -> list[Feature | Lacks]:
     return [*features, *starts, *map(Lacks, way.lacks)]
 
 
+def _rarity(condition: Feature | Lacks, rarity: Rarity) -> float:
+    """How many stories hold to it; what is shut out is no witness."""
+    return rarity.of_one(hash(condition)) if not isinstance(condition, Lacks) else rarity.stories + 1
+
+
 def test_of(way: Way, root: Node | None) -> Test:
     """What else it takes to meet the query with this root in this way."""
+    if way.is_whole and not (way.phrases or way.nears or way.without):
+        return NO_TEST
     words = [phrase for phrase in way.phrases if len(phrase) > 1 and phrase == whole_tokens(Phrase(phrase))][:1]
-    needles = tuple([needle(phrase) for phrase in way.phrases if phrase not in words])
-    return Test(words[0] if words else (), needles, None if way.is_whole else root)
+    nears = tuple([near for near in way.nears if is_whole(near)])
+    return Test(
+        phrase=words[0] if words else (),
+        needles=tuple([needle(phrase) for phrase in way.phrases if phrase not in words]),
+        nears=nears,
+        without=tuple(map(needle, way.without)),
+        node=None if way.is_whole and len(nears) == len(way.nears) else root,
+    )
 
 
 class Stock:
@@ -73,8 +90,8 @@ class Stock:
     """
 
     def __init__(self) -> None:
-        self.numbers: dict[Condition, int] = {Test(): NONE}
-        self.conditions: list[Condition] = [Test()]
+        self.numbers: dict[Condition, int] = {NO_TEST: NONE}
+        self.conditions: list[Condition] = [NO_TEST]
         self.marks: Marks = np.zeros(SPARE, dtype=np.int64)
         self.default = np.zeros(SPARE, dtype=np.bool_)
         self.default[NONE] = True
@@ -101,24 +118,23 @@ class Stock:
         self.searches.append(entry.search)
         self.places[entry.search.id] = place
         for way in entry.ways:
-            numbers = [self.number(condition) for condition in conditions_of(way)]
-            if len(numbers) > 1:
-                known = np.where(self.default[numbers], np.inf, rarity.of(self.marks[numbers]))
-                numbers = [numbers[at] for at in known.argsort(kind="stable").tolist()]
-            kept, test = self._fitted(numbers, test_of(way, entry.query.root), entry.query.root)
-            self._add(kept, self.number(test), place)
+            conditions = conditions_of(way)
+            if len(conditions) > 1:
+                conditions.sort(key=lambda condition: _rarity(condition, rarity))
+            numbers, test = list(map(self.number, conditions)), test_of(way, entry.query.root)
+            if len(numbers) > WIDTH:
+                numbers, test = self._fitted(numbers, test, entry.query.root)
+            self._add(numbers, self.number(test), place)
         self.alive[place] = True
 
     def _fitted(self, numbers: list[int], test: Test, root: Node | None) -> tuple[list[int], Test]:
         """The conditions that a row has room for, and a test of the others: common words go first."""
-        if len(numbers) <= WIDTH:
-            return numbers, test
         words = [number for number in numbers if isinstance(self.conditions[number], str)]
         rest = set(words[WIDTH - len(numbers) :])
         if len(numbers) - len(rest) > WIDTH:
-            return numbers[:WIDTH], Test(test.phrase, test.needles, root)
+            return numbers[:WIDTH], msgspec.structs.replace(test, node=root)
         needles = (*test.needles, *(f" {self.conditions[number]} " for number in rest))
-        return [number for number in numbers if number not in rest], Test(test.phrase, needles, test.node)
+        return [number for number in numbers if number not in rest], msgspec.structs.replace(test, needles=needles)
 
     def _add(self, numbers: list[int], test: int, holder: int) -> None:
         row = self.size
@@ -158,7 +174,8 @@ class Stock:
                 self.beginnings.add(condition[1])
         elif isinstance(condition, Lacks):
             self.default[number] = True
-            self.opposite[self.number(condition.feature)] = number
+            feature = self.number(condition.feature)  # may make the arrays longer
+            self.opposite[feature] = number
         elif isinstance(condition, Test) and condition.phrase:
             phrase = condition.phrase[:LONGEST]
             self.codes[number] = codes_of(marks_of(phrase), len(phrase))[0]

@@ -7,13 +7,15 @@ these with each of those) keeps the ways of its most telling part, and the query
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
+from itertools import chain, product
+from typing import TypeVar
 
 import msgspec
 
 from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Since, Urgency
 from commonwire.search.text import is_part
 
+T = TypeVar("T")
 Feature = str | tuple[str, str]
 """What a story has: a word, or a field with its value; of urgencies each that is wide enough for it."""
 ANY: Feature = ("", "")
@@ -28,14 +30,16 @@ class Way(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One way to meet a search: what a story must have for it, and what not.
 
     `features` are words, fields and urgencies; `starts` what some word begins with; `phrases` stand in its line
-    (`text.needle`); it has none of `lacks`, where a beginning is `(START, "flo")`. `is_whole`: these are all it takes;
-    otherwise the query itself has the last word.
+    (`text.needle`), and `nears` hold for it. It has none of `lacks`, where a beginning is `(START, "flo")`, and none of
+    the phrases `without`. `is_whole`: these are all it takes; otherwise the query itself has the last word.
     """
 
     features: tuple[Feature, ...] = ()
     starts: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    nears: tuple[Near, ...] = ()
     lacks: tuple[Feature, ...] = ()
+    without: tuple[tuple[str, ...], ...] = ()
     is_whole: bool = True
 
 
@@ -77,9 +81,11 @@ def _ways_without(node: Node) -> list[Way]:
     if isinstance(node, Any):
         return _ways(All(tuple(map(Not, node.parts))))
     way = _LEAVES[type(node)](node)
-    lacks = (*way.features, *((START, start) for start in way.starts))
-    is_told = way.is_whole and not way.phrases and len(lacks) == 1
-    return [Way(lacks=lacks) if is_told else _UNTOLD]
+    if not way.is_whole or way.nears or way == Way():
+        return [_UNTOLD]
+    if way.phrases:
+        return [Way(without=way.phrases)]
+    return [Way(lacks=(*way.features, *((START, start) for start in way.starts)))]
 
 
 def _together(parts: list[list[Way]]) -> list[Way]:
@@ -107,12 +113,22 @@ def _joined(ways: list[Way]) -> Way:
     if len(ways) == 1:
         return ways[0]
     return Way(
-        features=tuple(dict.fromkeys([feature for way in ways for feature in way.features])),
-        starts=tuple(dict.fromkeys([start for way in ways for start in way.starts])),
-        phrases=tuple(dict.fromkeys([phrase for way in ways for phrase in way.phrases])),
-        lacks=tuple(dict.fromkeys([feature for way in ways for feature in way.lacks])),
-        is_whole=all(way.is_whole for way in ways),
+        features=_all([way.features for way in ways]),
+        starts=_all([way.starts for way in ways]),
+        phrases=_all([way.phrases for way in ways]),
+        nears=_all([way.nears for way in ways]),
+        lacks=_all([way.lacks for way in ways]),
+        without=_all([way.without for way in ways]),
+        is_whole=all([way.is_whole for way in ways]),  # noqa: C419 -- a list is quicker
     )
+
+
+def _all(parts: list[tuple[T, ...]]) -> tuple[T, ...]:
+    """All of these in one, without doubles."""
+    told = [part for part in parts if part]
+    if len(told) < 2:
+        return told[0] if told else ()
+    return tuple(dict.fromkeys(chain.from_iterable(told)))
 
 
 def _phrase(phrase: Phrase) -> Way:
@@ -122,7 +138,7 @@ def _phrase(phrase: Phrase) -> Way:
 
 
 def _near(near: Near) -> Way:
-    return _joined([_phrase(near.left), _phrase(near.right), _UNTOLD])
+    return _joined([_phrase(near.left), _phrase(near.right), Way(nears=(near,))])
 
 
 _LEAVES: dict[type, Callable[..., Way]] = {

@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import repeat
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commonwire.search.filing import Extent, carried_over, extent_of, gathered
 from commonwire.search.match import SavedSearch, Story, entry_of, features_of, meets
+from commonwire.search.near import are_near
 from commonwire.search.rarity import Rarity
 from commonwire.search.sieve import Sieve, sifted
 from commonwire.search.stock import NONE, Numbers, Stock, Test, codes_of
@@ -30,7 +30,7 @@ ASIDE = 1_000
 ASIDE_PART = 50
 LEARNED, MOST_LEARNED = 1_000, 64_000
 """Stories after which the witnesses are chosen anew by what stories have: first, and at the most (each time twice)."""
-_SAMPLE = 4
+_SAMPLE = 8
 """Of this many stories one is counted, once there were LEARNED."""
 _HOURLY = 23 / 24
 """What is left of every count after an hour: what is rare is told by about the last day."""
@@ -67,14 +67,14 @@ class WitnessMatcher:
             self._removed.add(search_id)
 
     def matches(self, story: Story) -> list[SavedSearch]:
-        """The searches that `story` meets, by id."""
+        """The searches that `story` meets, each once, in no order."""
         words, fields = story.line[1:-1].split(" "), features_of(story)
         if self._stock.beginnings:
             fields.update((START, start) for start in self._stock.beginnings.of(words))
         self._stories += 1
         if self._rarity.stories < LEARNED or self._stories % _SAMPLE == 0:
             self._learn(fields.union(words), story.received_at)
-        return sorted(_met(self._stock, self.sieve, story, words, fields), key=_id_of)
+        return _met(self._stock, self.sieve, story, words, fields)
 
     def learn(self, story: Story) -> None:
         """Know of what `story` has, without matching it: it came before this matcher was."""
@@ -113,9 +113,6 @@ class WitnessMatcher:
         self._stories = 0
 
 
-_id_of = attrgetter("id")
-
-
 def _met(
     stock: Stock, sieve: Sieve, story: Story, words: Sequence[str], fields: Collection[Feature]
 ) -> list[SavedSearch]:
@@ -132,16 +129,14 @@ def _met(
         return []
     holders, tests = stock.holders.take(rows), stock.tests.take(rows)
     if tests.any():
-        _try(stock, story, words, line, tests, holds)
+        _try(stock, story, line, tests, holds)
         holders = holders[holds.take(tests)]
     places = set(holders[stock.alive.take(holders)].tolist())
     searches = stock.searches
     return [searches[place] for place in places]
 
 
-def _try(
-    stock: Stock, story: Story, words: Sequence[str], line: Numbers, tests: Numbers, holds: NDArray[np.bool_]
-) -> None:
+def _try(stock: Stock, story: Story, line: Numbers, tests: Numbers, holds: NDArray[np.bool_]) -> None:
     """Note in `holds` which of the tests the story passes."""
     lengths = stock.lengths.take(tests)
     marks = stock.marks.take(line)
@@ -150,17 +145,23 @@ def _try(
     wanted = stock.codes.take(tests)
     may_pass = codes.take(codes.searchsorted(wanted), mode="clip") == wanted
     may_pass |= lengths == NONE
-    conditions, known = stock.conditions, frozenset(words)
+    conditions = stock.conditions
     for test in set(tests[may_pass].tolist()):
-        holds[test] = _passes(conditions[test], story, known)
+        holds[test] = _passes(conditions[test], story)
 
 
-def _passes(test: Test, story: Story, words: frozenset[str]) -> bool:
-    """Whether a story with these words passes the rest of a test."""
+def _passes(test: Test, story: Story) -> bool:
+    """Whether a story passes a test."""
     line = story.line
     if test.phrase and f" {' '.join(test.phrase)} " not in line:
         return False
     for needle in test.needles:
         if needle not in line:
             return False
-    return test.node is None or meets(test.node, story, words)
+    for near in test.nears:
+        if not are_near(near, line):
+            return False
+    for needle in test.without:
+        if needle in line:
+            return False
+    return test.node is None or meets(test.node, story)

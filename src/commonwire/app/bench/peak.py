@@ -39,6 +39,14 @@ def grown_by(message: bytes) -> int | None:
         return None
 
 
+def resident_bytes() -> int | None:
+    """What this process has in memory now; None where the system does not tell."""
+    try:
+        return _memory("VmRSS")
+    except (OSError, KeyError):
+        return None
+
+
 def _memory(name: str) -> int:
     lines = (_SELF / "status").read_text().splitlines()
     return int(dict(line.split(":", 1) for line in lines)[name].split()[0]) * _KIB
