@@ -106,8 +106,14 @@ ASKED = st.sampled_from(
 )
 
 
-@given(TEXT, st.lists(ASKED, min_size=1, max_size=3).map(" OR ".join), st.integers(min_value=20, max_value=120))
-def test_what_is_marked_meets_the_query_and_stands_in_the_text(text: str, query: str, length: int) -> None:
+FILLER = st.tuples(*[st.sampled_from(["", "x " * 350, "一二三四" * 200, "ک گ " * 500, "あ" * 999])] * 2)
+
+
+@given(FILLER, TEXT, st.lists(ASKED, min_size=1, max_size=3).map(" OR ".join), st.integers(min_value=20, max_value=120))
+def test_what_is_marked_meets_the_query_and_stands_in_the_text(
+    filler: tuple[str, str], text: str, query: str, length: int
+) -> None:
+    text = f"{filler[0]}{text}{filler[1]}"
     wanted = parse_query(query)
     whole, part = Searched(text).marked(wanted), Searched(text).passage(wanted, length=length)
     story = Story(

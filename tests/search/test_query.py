@@ -148,6 +148,19 @@ def test_a_script_without_capitals_has_words_for_or(query: str) -> None:
     assert is_met(f"{either} {one}", f"{either} {one}") and not is_met(f"{either} {one}", one)
 
 
+@pytest.mark.parametrize(
+    "query", ["سیل بجز کابل", "فيضان باستثناء كابل", "बाढ़ सिवाय काबुल", "洪水 非 喀布尔", "洪水 不含 喀布尔"]
+)
+def test_a_script_without_capitals_has_words_for_except(query: str) -> None:
+    one, _, other = query.split()
+
+    assert is_met(query, one) and not is_met(query, f"{one} {other}")
+
+
+def test_a_joining_word_is_part_of_the_name_of_a_subject() -> None:
+    assert is_met("هنر و فرهنگ", "فرهنگ هنر") and is_met("هنر و فرهنگ", "", subjects=frozenset({"هنر و فرهنگ"}))
+
+
 def test_the_arabic_call_to_somebody_is_not_the_persian_or() -> None:
     assert not is_met("سلام يا صديق", "سلام")
 

@@ -258,6 +258,66 @@ def test_items_are_found_by_their_words(records: SqlRecords, query: str, found: 
     assert positions(records, query) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("rain OR کتاب", [3, 1]),
+        ("-rain", [3, 2]),
+        ("NOT (rain OR 北京)", [3]),
+        ("ra*", [1]),
+        ("北*", [2]),
+        ("rain NEAR/1 kabul", [1]),
+        ("kabul NEAR/0 rain", []),
+        ("北 NEAR/3 雨", [2]),
+        ("-(rain NEAR/1 kabul)", [3, 2]),
+        ("NOT urgency<=3", [3, 2]),
+        ("rain OR NOT lang:zh", [3, 1]),
+        ("NOT lang:en", [3, 2]),
+        ("place:Kabul", [1]),
+        ("-place:Kabul", [3, 2]),
+        ("place:Kabul OR lang:zh", [2, 1]),
+        ("subject:flood OR place:kabul", [3, 1]),
+        ("NOT subject:flood", [2, 1]),
+        ("subject:flood NOT rain", [3]),
+        ("from:nobody", []),
+        ("-from:nobody rain", [1]),
+        ("flood", [3]),
+        ("since:2031-05-06T12:00:02Z", [3, 2]),
+    ],
+)
+def test_a_query_may_join_and_shut_out(records: SqlRecords, query: str, found: list[int]) -> None:
+    first = item_is_there(records, 1, "Rain in Kabul", urgency=3)
+    records.items.put_text(first.id, token_line("Rain in Kabul"), ["kabul", "urn:place:kabul"])
+    item_is_there(records, 2, "北京大雨", language="zh")
+    item_is_there(records, 3, "كتاب", language=None, subjects=[FLOOD], urgency=4)
+
+    assert positions(records, query) == found
+
+
+def test_the_places_of_an_item_go_with_its_text(records: SqlRecords) -> None:
+    state = item_is_there(records, 1)
+    records.items.put_text(state.id, token_line("rain"), ["kabul"])
+    assert positions(records, "place:kabul") == [1]
+
+    records.items.put_text(state.id, token_line("rain"), ["herat"])
+    assert (positions(records, "place:kabul"), positions(records, "place:herat")) == ([], [1])
+    records.items.remove_text(state.id)
+    assert positions(records, "place:herat") == []
+
+
+def test_what_a_query_would_have_caught_lately_is_counted(records: SqlRecords) -> None:
+    for position in (1, 2, 3, 4):
+        item_is_there(records, position, "rain" if position != 3 else "snow")
+    item_is_there(records, 5)
+    item_is_there(records, 6, "rain", listed=False)
+
+    def counted(query: str, seconds: int) -> int:
+        return records.lists.count_since(NOON + timedelta(seconds=seconds), parse_query(query))
+
+    assert (counted("rain", 0), counted("rain", 2), counted("rain", 99)) == (3, 2, 0)
+    assert (counted("", 0), counted("-rain", 0), counted("outlet:pamir-post", 3)) == (4, 1, 2)
+
+
 def test_text_that_is_put_again_replaces_and_text_that_is_removed_finds_nothing(records: SqlRecords) -> None:
     state = item_is_there(records, 1, "rain")
     records.items.put_text(state.id, token_line("snow"))

@@ -46,7 +46,7 @@ _URGENCY = re.compile(r"urgency\s*(?P<sign><=|>=|[<>=:≤≥])\s*(?P<value>[^\s(
 _CLOSED_BY_FIELD = re.compile(rf"\s(?=(?:{'|'.join(FIELDS)}):|urgency\s*[<≤])", re.IGNORECASE)
 _SCHEMES = frozenset("data doi ftp geo http https info isbn issn mailto news oid sms tag tel urn".split())
 _REGEX = re.compile(
-    r"\\[A-Za-z.*+?()\[\]{}|/^$]|\.[*+]|\[[^\]\s]*\][*+?{]|\{\d+(?:,\d*)?\}|(?<![^\s(])\^[\w(\[\\]|(?<=\))[*+]|(?<=\()\?[:=!<]"
+    r"\\[A-Za-z.*+?()\[\]{}|/^$]|\.[*+]|\[[^\]\s]{0,80}\][*+?{]|\{\d+(?:,\d*)?\}|(?<![^\s(])\^[\w(\[\\]|(?<=\))[*+]|(?<=\()\?[:=!<]"
 )
 _SIGNS: dict[str, Kind] = {"(": "(", ")": ")", "|": "or"}
 _HYPHENS = "-−–"

@@ -40,6 +40,8 @@ MOST_CLAUSES = 200
 DEEPEST = 20
 """Parentheses inside one another."""
 SHORTEST_PREFIX = 2
+_AROUND = 60
+"""Characters of what stands before that tell whether a word goes on: enough for any number, and few for all of them."""
 _STAR = re.compile(r"\*+[^\w*]*$")
 _LISTS = re.compile("[,،，、]")
 _IDS = frozenset({"outlet", "member"})
@@ -92,7 +94,7 @@ def _together(pieces: list[Lexeme]) -> list[Lexeme]:
     """Words that the analyser reads as one though there is a blank in it (10 000) as one piece."""
     found: list[Lexeme] = []
     for piece in pieces:
-        if found and piece.kind == found[-1].kind == "word" and goes_on(found[-1].text, piece.text):
+        if found and piece.kind == found[-1].kind == "word" and goes_on(found[-1].text[-_AROUND:], piece.text):
             before = found.pop()
             piece = Lexeme("word", f"{before.typed} {piece.typed}", before.start, f"{before.text} {piece.text}")
         found.append(piece)

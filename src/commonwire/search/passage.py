@@ -13,13 +13,15 @@ from functools import cached_property
 import msgspec
 
 from commonwire.base.folding import fold
-from commonwire.search.query import Near, Phrase, Prefix, Query, leaves
-from commonwire.search.text import is_mark, is_part, spans
+from commonwire.search.query import Near, Phrase, Prefix, Query, leaves, needle_of, wanted_phrases
+from commonwire.search.text import is_mark, is_part, spans, token_line
 
 MOST_PLACES = 1_000
 """Places that are marked in one text, and of one word."""
 LONGEST = 200_000
 """Characters of a text that are looked through."""
+STRETCH = 400
+"""Characters of a long text that are looked at together for where the passage may be."""
 Place = tuple[int, int]
 
 
@@ -47,27 +49,61 @@ class Searched:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._parts: dict[Place, Searched] = {}
 
     def marked(self, query: Query) -> Passage:
         """The whole text, with the places of all that `query` asks for."""
-        found = sorted({place for places in self._found(query) for place in places})
-        return Passage(self.text, _apart(found[:MOST_PLACES]))
+        return Passage(self.text, _apart(self.places(query)))
 
     def passage(self, query: Query, *, length: int = 160) -> Passage:
         """The part of at most `length` characters that has most of what `query` asks for; its beginning at worst."""
         if len(self.text) <= length:
             return self.marked(query)
-        at = _best(self._found(query), length)
-        start, end = _cut(self.text, at, length)
+        offset, near = self._looked_at(query, length)
+        found = near.places(query)
+        if not any(found) and near is not self and self._has_any(query):
+            offset, found = 0, self.places(query)  # what it asks for is longer than a stretch
+        best = _best(found, length)
+        start, end = _cut(self.text, (best[0] + offset, best[1] + offset), length)
+        shown = self.text[start:end]
         before = "…" if start else ""
-        shown = self.text[start:end].strip()
-        moved = start + len(self.text[start:end]) - len(self.text[start:end].lstrip()) - len(before)
-        places = [(a - moved, b - moved) for a, b in self.marked(query).places]
-        last = len(before) + len(shown)
-        inside = tuple((max(a, len(before)), min(b, last)) for a, b in places if b > len(before) and a < last)
-        return Passage(f"{before}{shown}{'…' if end < len(self.text) else ''}", inside)
+        moved = start + len(shown) - len(shown.lstrip()) - len(before) - offset
+        shown = f"{before}{shown.strip()}"
+        places = ((a - moved, b - moved) for a, b in _apart(found))
+        inside = ((max(a, len(before)), min(b, len(shown))) for a, b in places)
+        after = "…" if end < len(self.text) else ""
+        return Passage(f"{shown}{after}", tuple((a, b) for a, b in inside if a < b))
 
-    def _found(self, query: Query) -> list[list[Place]]:
+    def _looked_at(self, query: Query, length: int) -> tuple[int, Searched]:
+        """A part of the text that has the passage, and where it begins: to place every word of a text takes long."""
+        if len(self.text) <= 2 * STRETCH + 2 * length:
+            return 0, self
+        needles = [(needle_of(part), len(needle_of(part))) for part in wanted_phrases(query)]
+        most, best = 0, 0
+        for number, line in enumerate(self._stretches):
+            worth = sum(weight for needle, weight in needles if needle in line)
+            if worth > most:
+                most, best = worth, number
+        start = max(0, best * STRETCH // 2 - length)
+        key = (start, best * STRETCH // 2 + STRETCH + length)
+        if key not in self._parts:
+            self._parts[key] = Searched(self.text[slice(*key)])
+        return start, self._parts[key]
+
+    def _has_any(self, query: Query) -> bool:
+        return any(needle_of(part) in self._line for part in wanted_phrases(query))
+
+    @cached_property
+    def _line(self) -> str:
+        return token_line(self.text[:LONGEST])
+
+    @cached_property
+    def _stretches(self) -> list[str]:
+        """The token lines of stretches of the text, each beginning in the middle of the one before."""
+        looked_at = min(len(self.text), LONGEST)
+        return [token_line(self.text[start : start + STRETCH]) for start in range(0, looked_at, STRETCH // 2)]
+
+    def places(self, query: Query) -> list[list[Place]]:
         """The places of each word, phrase and beginning of a word; of what must be NEAR another only where it is."""
         found: list[list[Place]] = []
         for leaf in dict.fromkeys(leaf for leaf, is_wanted in leaves(query.root) if is_wanted):
@@ -84,6 +120,8 @@ class Searched:
     def _runs(self, phrase: Phrase) -> list[tuple[int, Place]]:
         """Where the phrase stands, each with the number of its first token."""
         first = phrase.tokens[0]
+        if len(phrase.tokens) == 1 and not is_part(first):
+            return [(number, self._spans[number][1:]) for number in self._at.get(first, [])[:MOST_PLACES]]
         begins = self._with_part(first) if is_part(first) else self._at.get(first, [])
         found = [(number, self._run(number, phrase.tokens)) for number in begins[:MOST_PLACES]]
         return [(number, place) for number, place in found if place is not None]
@@ -166,10 +204,10 @@ def _close(runs: list[tuple[int, Place]], phrase: Phrase, others: list[tuple[int
     ]
 
 
-def _apart(places: list[Place]) -> tuple[Place, ...]:
+def _apart(all_places: list[list[Place]]) -> tuple[Place, ...]:
     """Those places, in order, as ones that do not touch."""
     found: list[Place] = []
-    for start, end in places:
+    for start, end in sorted({place for places in all_places for place in places})[:MOST_PLACES]:
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:

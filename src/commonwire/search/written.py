@@ -57,7 +57,9 @@ def _apart(parts: list[str]) -> list[str]:
 
 
 def _alternative(node: Node) -> str:
-    return _part(node) if isinstance(node, Any) and _bare(node) is None else _written(node)
+    """The node beside an OR: in parentheses where it is more than one thing, whatever binds closer."""
+    text = _written(node)
+    return f"({text})" if isinstance(node, All) or (isinstance(node, Any) and " " in text) else text
 
 
 def _regrouped(node: Any) -> list[Node]:
