@@ -7,7 +7,8 @@ import random
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commonwire.app.bench import vectors
+from commonwire.app.bench import corpus, vectors
+from commonwire.app.bench.search import questions
 from commonwire.app.bench.stories import MARK, SIZE, make_query, make_story, uri_of
 from commonwire.app.bench.wire import hear_into
 from commonwire.formats.read import read
@@ -61,3 +62,26 @@ def test_made_up_vectors_are_found_as_a_node_finds_its_own(tmp_path: Path) -> No
     assert figures["vectors"] == 300
     assert figures["right_of_10"] == 1
     assert figures["p95_ms_near"] > 0
+
+
+def test_a_story_of_the_corpus_is_always_the_same_and_its_language_has_many_words() -> None:
+    assert corpus.story(41) == corpus.story(41)
+    assert all(len(corpus.vocabulary(language)) > 45_000 for language in corpus.LANGUAGES)
+
+
+def test_common_words_are_common_and_rare_ones_rare() -> None:
+    stories = [corpus.story(number) for number in range(0, 650, len(corpus.LANGUAGES))]
+    often, seldom = (
+        sum(f" {word} " in f" {story.text} " for story in stories) for word in corpus.vocabulary("en-GB")[0:1_001:1_000]
+    )
+
+    assert often > 40
+    assert seldom < 5
+
+
+def test_every_search_of_the_bench_is_understood_and_a_phrase_is_in_its_story() -> None:
+    asked = questions(1000)
+    phrases = [question.words[0] for question in asked if question.kind == "phrase"]
+
+    assert all(parse_query(" ".join(question.words)).root for question in asked)
+    assert all(phrase in corpus.story(number * 977 % 1000).text for number, phrase in enumerate(phrases))

@@ -41,7 +41,8 @@ def test_a_subject_finds_what_is_filed_under_something_narrower(newsroom: Newsro
 
 def test_members_places_and_languages_narrow_words(newsroom: Newsroom) -> None:
     newsroom.item_is_given("Rain here", uri="urn:1", places=[KABUL])
-    newsroom.item_is_given("Rain there", uri="urn:2", outlet=TAKER, language="kk")
+    kazakh = "rain Елордада қатты жаңбырдан кейін көшелерді су басты"
+    newsroom.item_is_given(kazakh, uri="urn:2", outlet=TAKER, language="kk")
     until(lambda: newsroom.found_by("rain") == ["urn:2", "urn:1"])
     member = newsroom.read(lambda r: r.member_of(TAKER))
 

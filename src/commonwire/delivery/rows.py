@@ -80,6 +80,11 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
 class ItemLists(Protocol):
     """Lists of items in the order of their receipt."""
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether an index finds by words, and not the store itself."""
+        ...
+
     def newest(self, *, viewer: str | None, query: Query, before: int | None, limit: int) -> list[ItemState]:
         """Rows that `viewer` may see, newest first, with a position below `before`; `query` was `settled`."""
         ...

@@ -19,8 +19,10 @@ from commonwire.search.ports import Change
 STANDING: Final = "standing.json"
 META: Final = "meta.json"
 """The engine's own description of its files."""
-HEAP: Final = 48_000_000
-"""Bytes of memory in which a writer gathers stories: the engine wants 15 MB for each thread."""
+HEAP: Final = 40_000_000
+"""Bytes of memory in which each thread of a writer gathers stories; the engine wants 15 MB at least."""
+THREADS: Final = 2
+"""Threads that write while the files catch up with the store."""
 _PIECE = 1 << 20
 _FOOTER = 8
 _PARTS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
@@ -50,23 +52,23 @@ class Files:
         self.standing = _standing(folder)
         self.schema = make_schema()
         self._index = Index(self.schema, path=str(folder), reuse=True)
-        self._writer: IndexWriter = self._index.writer(HEAP, 1)
+        self._writer: IndexWriter | None = self._index.writer(HEAP * THREADS, THREADS)
         self.searcher: Searcher = self._index.searcher()
 
     def put(self, change: Change, *, again: bool = False) -> None:
         """Let the item be found as it is now; holds from the next commit on. `again`: an unchanged one may be there."""
         is_new = change.is_first and change.story is not None and change.position > self.standing.until
         if again or not is_new:
-            self._writer.delete_documents_by_term("id", change.item)
+            self._there.delete_documents_by_term("id", change.item)
         if change.story is not None:
-            self._writer.add_document(document_of(change, change.story))
+            self._there.add_document(document_of(self.schema, change, change.story))
 
     def commit(self, number: int, digest: str | None, *, is_purging: bool) -> None:
         """Bring all that was put to disk; the files then go up to the entry `number`."""
         before = self.standing
         purging = before.is_purging or is_purging
         self._stand(replace(before, until=max(number, before.until), is_purging=purging))
-        self._writer.commit()
+        self._there.commit()
         self._stand(Standing(number=number, digest=digest, until=number, is_purging=is_purging))
 
     def refresh(self) -> None:
@@ -74,15 +76,20 @@ class Files:
         self._index.reload()
         self.searcher = self._index.searcher()
 
+    def calm(self) -> None:
+        """Go on with one thread: what comes one by one needs no more. All that was put must be committed."""
+        self._writer = None  # it lets go of the folder before the next one asks for it
+        self._writer = self._index.writer(HEAP, 1)
+
     def settle(self) -> None:
         """Return when no merge runs. All that was put must be committed."""
-        self._writer.wait_merging_threads()
-        self._writer = self._index.writer(HEAP, 1)
+        self._there.wait_merging_threads()
+        self.calm()
         self.refresh()
 
     def collect(self) -> None:
         """Take away files that nothing needs any more."""
-        self._writer.garbage_collect_files()
+        self._there.garbage_collect_files()
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -96,6 +103,12 @@ class Files:
         """The parts that `searcher` reads, in its order. Empty when they have changed since it was made."""
         described = msgspec.json.decode((self.folder / META).read_bytes(), type=_Described)
         return described.segments if len(described.segments) == self.searcher.num_segments else []
+
+    @property
+    def _there(self) -> IndexWriter:
+        if self._writer is None:
+            raise ValueError("The index has no writer: another one was not let go of")
+        return self._writer
 
     def _stand(self, standing: Standing) -> None:
         """Written beside and moved in place, so that it is there whole or not at all."""

@@ -140,6 +140,7 @@ class Follower:
         self._catch_up(files)
         if self._stopped.is_set():
             return
+        files.calm()
         number = files.standing.number
         self._waiting.done(change for change in self._waiting.all() if change.position <= number)
         self._seen = number

@@ -34,6 +34,7 @@ MOST_IN = 500
 """Positions that one statement asks for."""
 MOST_COUNTED = 1000
 """Items that are counted, the newest ones, while there is no index."""
+_MEMBERS = select(outlets.c.id, outlets.c.member)
 
 
 class SqlItemLists:
@@ -46,6 +47,11 @@ class SqlItemLists:
         self._vocabularies = vocabularies
         self._texts = texts
         self._finder = finder
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether an index finds by words, and not the store itself."""
+        return self._ready() is not None
 
     def newest(self, *, viewer: str | None, query: Query, before: int | None, limit: int) -> list[ItemState]:
         """Rows that `viewer` (an outlet, None: a guest) may see, newest first, with a position below `before`.
@@ -81,7 +87,7 @@ class SqlItemLists:
         """
         if (finder := self._ready()) is not None:
             try:
-                return finder.facets(self._asked(query))
+                return finder.facets(self._asked(query, counts=True))
             except UnavailableError:
                 pass
         states = self._scanned(None, query, None, MOST_COUNTED)
@@ -142,12 +148,15 @@ class SqlItemLists:
     def _ready(self) -> Finder | None:
         return self._finder if self._finder is not None and self._finder.is_ready else None
 
-    def _asked(self, query: Query) -> Asked:
+    def _asked(self, query: Query, *, counts: bool = False) -> Asked:
         known = self._vocabularies.known()
-        names = {leaf.value for leaf, _ in leaves(query.root) if isinstance(leaf, Field)}
-        members = {row.id: row.member for row in self._connection.execute(select(outlets.c.id, outlets.c.member))}
+        fields = [leaf for leaf, _ in leaves(query.root) if isinstance(leaf, Field)]
+        is_member_wanted = counts or any(field.name == "member" for field in fields)
         return Asked(
-            query=query, members=members, keys={name: known.sought(name) for name in names}, look=self._texts.at
+            query=query,
+            members=dict(self._connection.execute(_MEMBERS).all()) if is_member_wanted else {},
+            keys={field.value: known.sought(field.value) for field in fields if field.name in {"subject", "place"}},
+            look=self._texts.at,
         )
 
     def _found(

@@ -49,7 +49,7 @@ from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
 from commonwire.store.tellings import SqlAlertShelf, SqlTellingShelf
-from commonwire.store.texts import SqlTexts
+from commonwire.store.texts import SqlTexts, TextMemory
 from commonwire.store.transaction import Remembered, RememberingRoll, Transaction, recalled
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
 from commonwire.store.writer import Writer
@@ -79,6 +79,7 @@ class Memory:
         self.terms: dict[str, Terms] = {}
         self.keys: dict[str, SigningKey] = {}
         self.vocabularies = RememberedVocabularies()
+        self.texts = TextMemory()
 
     def remember(self, committed: dict[str, Terms]) -> None:
         """Keep terms in mind that are on disk."""
@@ -102,7 +103,7 @@ class SqlRecords:
         self.items: ItemShelf = SqlItemShelf(connection)
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
         self.roll: Roll = RememberingRoll(transaction)
-        self.texts = SqlTexts(connection, self.roll, self.vocabularies)
+        self.texts = SqlTexts(connection, self.roll, self.vocabularies, memory.texts)
         self.lists: ItemLists = SqlItemLists(connection, self.vocabularies, self.texts, memory.finder)
         self.keys: KeyRing = RollKeyRing(self.roll, memory.sealer, memory.keys)
         self.notices: NoticeShelf = SqlNoticeShelf(connection)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+import msgspec
+from sqlalchemy import Connection, Row, Select, Text, bindparam, func, select, type_coerce
 
 from commonwire.alliance.ports import Roll
 from commonwire.news.labels import Vocabularies, subject_keys
 from commonwire.news.ports import VocabularyShelf
+from commonwire.news.state import Subject
 from commonwire.search.match import Story
 from commonwire.search.ports import Change
 from commonwire.store.tables import entries, item_places, item_text, items
@@ -26,17 +28,25 @@ _ITEMS: Final = select(
     items.c.received_at,
     items.c.language,
     items.c.urgency,
-    items.c.subjects,
+    type_coerce(items.c.subjects, Text).label("subjects"),
     item_text.c.line,
 ).join_from(items, item_text, item_text.c.item == items.c.id, isouter=True)
 """Items with what they are found by: `line` is None for those that nobody is to find."""
 _CHANGES = _ITEMS.where(items.c.position > bindparam("after")).order_by(items.c.position).limit(bindparam("most"))
 
 
+_MOST_KNOWN = 20_000
+_raw_subjects = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_subject = msgspec.json.Decoder(Subject).decode
+
+
 class SqlTexts:
     """`search.ports.Texts` in one transaction."""
 
-    def __init__(self, connection: Connection, roll: Roll, vocabularies: VocabularyShelf) -> None:
+    def __init__(
+        self, connection: Connection, roll: Roll, vocabularies: VocabularyShelf, memory: TextMemory | None = None
+    ) -> None:
+        self._memory = memory or TextMemory()
         self._connection = connection
         self._roll = roll
         self._vocabularies = vocabularies
@@ -68,32 +78,84 @@ class SqlTexts:
         places: dict[str, list[str]] = {}
         for item, place in self._connection.execute(select(item_places).where(item_places.c.item.in_(found))):
             places.setdefault(item, []).append(place)
-        reading = _Reading(self._roll, self._vocabularies.known())
+        reading = _Reading(self._roll, self._memory.filed(self._vocabularies.known()))
         return [reading.change(row, places.get(row.id, [])) for row in rows]
 
 
+class _Filed(msgspec.Struct, frozen=True, gc=False):
+    """What a subject, or the places of a story, stand for: their own keys, all that they are found by, and counted."""
+
+    own: tuple[str, ...]
+    wide: frozenset[str]
+    counted: tuple[str, ...]
+
+
+class FiledUnder:
+    """What subjects and places stand for in the vocabularies that are `known`, each looked up once."""
+
+    def __init__(self, known: Vocabularies) -> None:
+        self.known = known
+        self._subjects: dict[bytes, _Filed] = {}
+        self._places: dict[tuple[str, ...], _Filed] = {}
+
+    def subject(self, raw: bytes) -> _Filed:
+        """What a subject of an item stands for, as JSON has it."""
+        found = self._subjects.get(raw)
+        if found is None:
+            own = tuple(subject_keys([_subject(raw)]))
+            wide = self.known.widened(own)
+            if len(self._subjects) > _MOST_KNOWN:
+                self._subjects = {}
+            found = self._subjects[raw] = _Filed(own, wide, tuple(self.known.concepts(wide)) or own[:1])
+        return found
+
+    def places(self, own: tuple[str, ...]) -> _Filed:
+        """What the places of an item stand for that have these keys."""
+        found = self._places.get(own)
+        if found is None:
+            wide = self.known.widened(own)
+            if len(self._places) > _MOST_KNOWN:
+                self._places = {}
+            found = self._places[own] = _Filed(own, wide, tuple(self.known.concepts(wide)) or own)
+        return found
+
+
+class TextMemory:
+    """What transactions of one program remember for reading texts: how things are filed, until a vocabulary comes."""
+
+    def __init__(self) -> None:
+        self._filed: FiledUnder | None = None
+
+    def filed(self, known: Vocabularies) -> FiledUnder:
+        """What subjects and places stand for in these vocabularies."""
+        found = self._filed
+        if found is None or found.known is not known:
+            found = self._filed = FiledUnder(known)
+        return found
+
+
 class _Reading:
-    """What rows have in common: members of outlets, and what subjects and places stand for."""
+    """What the rows of one answer have in common."""
 
-    def __init__(self, roll: Roll, known: Vocabularies) -> None:
+    def __init__(self, roll: Roll, filed: FiledUnder) -> None:
         self._roll = roll
-        self._known = known
+        self._filed = filed
         self._members: dict[str, str] = {}
-        self._wide: dict[tuple[str, ...], frozenset[str]] = {}
 
-    def change(self, row: Row[Any], places: list[str]) -> Change:
+    def change(self, row: Row[Any], places: Sequence[str]) -> Change:
         """One row as a change."""
         if row.line is None:
             return Change(item=row.id, position=row.position, is_first=row.version == 1)
-        subjects = [subject_keys([subject]) for subject in row.subjects]
+        subjects = [self._filed.subject(bytes(raw)) for raw in _raw_subjects(row.subjects)]
+        where = self._filed.places(tuple(places))
         story = Story(
             item=row.id,
             outlet=row.outlet,
             member=self._member(row.outlet),
             language=row.language,
             urgency=row.urgency,
-            subjects=frozenset().union(*map(self._widened, subjects)),
-            places=self._widened(places),
+            subjects=frozenset().union(*(subject.wide for subject in subjects)),
+            places=where.wide,
             received_at=row.received_at,
             line=row.line,
         )
@@ -102,10 +164,10 @@ class _Reading:
             position=row.position,
             is_first=row.version == 1 and row.first_received_at == row.received_at,
             story=story,
-            subjects=list(dict.fromkeys(key for keys in subjects for key in keys)),
-            places=places,
-            topics=list(dict.fromkeys(key for keys in subjects for key in self._counted(keys) or keys[:1])),
-            scenes=self._counted(places) or places,
+            subjects=list(dict.fromkeys(key for subject in subjects for key in subject.own)),
+            places=list(where.own),
+            topics=list(dict.fromkeys(key for subject in subjects for key in subject.counted)),
+            scenes=list(where.counted),
         )
 
     def _member(self, outlet: str) -> str:
@@ -113,12 +175,3 @@ class _Reading:
             standing = self._roll.find_standing(outlet)
             self._members[outlet] = standing.member if standing else ""
         return self._members[outlet]
-
-    def _widened(self, keys: Sequence[str]) -> frozenset[str]:
-        own = tuple(keys)
-        if own not in self._wide:
-            self._wide[own] = self._known.widened(own)
-        return self._wide[own]
-
-    def _counted(self, keys: Sequence[str]) -> list[str]:
-        return self._known.concepts(self._widened(keys))

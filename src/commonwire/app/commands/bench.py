@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from commonwire.app.bench import accept, decide, desk, languages, match, notify, read, vectors, wire
+from commonwire.app.bench import accept, decide, desk, languages, match, notify, read, search, vectors, wire
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
 
 NAME = "bench"
@@ -24,6 +24,7 @@ BENCHES: dict[str, Callable[[], Measured]] = {
     "decide": decide.measure,
     "match": match.measure,
     "notify": notify.measure,
+    "search": search.measure,
     "vectors": vectors.measure,
     "languages": languages.measure,
 }
@@ -42,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "languages":
             one.add_argument("--sample", type=Path, metavar="DIR", help="stories with known translations")
             one.add_argument("--keep", type=Path, metavar="DIR", help="keep the vectors there for the next time")
+        if name == "search":
+            one.add_argument("--items", type=int, default=search.ITEMS, metavar="N", help="stories (1000000)")
+            one.add_argument("--postgres", metavar="URL", help="an empty database, to measure PostgreSQL beside it")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -64,6 +68,8 @@ def run(chosen: argparse.Namespace) -> int:
 def _measured(chosen: argparse.Namespace) -> Measured:
     if chosen.bench == "read":
         return read.measure(chosen.files)
+    if chosen.bench == "search":
+        return search.measure(chosen.items, chosen.postgres)
     if chosen.bench == "languages":
         return languages.measure(chosen.sample, chosen.keep)
     return BENCHES[chosen.bench]()

@@ -20,6 +20,9 @@ async def read_roll(request: Ask, site: Served) -> RollView:
 
 @get("/health", summary="Whether the node answers", security=[{}], responses={503: refusals()[503]})
 async def health(site: Served) -> Health:
-    """That the node is up and how far its ledger goes; open to everybody, tells nothing else."""
-    head = await site.store.read(lambda records: records.book.head().number)
-    return Health(status="ok", entries=head)
+    """That the node is up, how far its ledger goes, and what searches it; open to everybody, tells nothing else."""
+    return await site.store.read(
+        lambda records: Health(
+            status="ok", entries=records.book.head().number, search="index" if records.lists.is_indexed else "store"
+        )
+    )

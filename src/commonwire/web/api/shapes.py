@@ -223,7 +223,8 @@ class TakerPage(msgspec.Struct, kw_only=True):
 
 
 class Health(msgspec.Struct, kw_only=True):
-    """That the node answers, and how far its ledger goes."""
+    """That the node answers, how far its ledger goes, and what it searches: the store, while the index is made."""
 
     status: Literal["ok"]
     entries: int
+    search: Literal["index", "store"]
