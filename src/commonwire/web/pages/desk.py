@@ -8,7 +8,6 @@ from litestar import Response, get
 from litestar.response import Redirect, Stream
 
 from commonwire.alliance.may import is_allowed, may
-from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.web.api.wire import as_long_as_they_may
 from commonwire.web.asking import Ask
@@ -16,10 +15,9 @@ from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.lists import viewer_of
 from commonwire.web.live import Event
 from commonwire.web.pages.alert_shown import AlertPart, alert_for
-from commonwire.web.pages.desk_asked import Looking, looking_for, saved_text
-from commonwire.web.pages.desk_filters import filters_of
-from commonwire.web.pages.desk_views import DeskView, FilterView
-from commonwire.web.pages.frame import Form, Frame, Said
+from commonwire.web.pages.desk_asked import looking_for
+from commonwire.web.pages.desk_results import desk_view, empty_desk
+from commonwire.web.pages.frame import Frame, Said
 from commonwire.web.pages.render import part
 from commonwire.web.pages.render import row as row_html
 from commonwire.web.pages.rows import row_views
@@ -27,8 +25,6 @@ from commonwire.web.pages.showing import Visit, visit
 from commonwire.web.pages.sign_in_page import cards_for
 from commonwire.web.pages.views import RowView
 from commonwire.web.site import Site
-
-ROWS = 50
 
 
 @get("/", include_in_schema=False)
@@ -41,8 +37,8 @@ async def desk(request: Ask, site: Site) -> Response[str] | Redirect:
     if looking.problem:
         seen.frame.said.append(Said("problem", looking.problem))
     if not is_allowed(seen.principal, "read"):
-        return seen.page(_empty(looking), area="wire")
-    view = await site.store.read(lambda records: _desk(records, seen, looking))
+        return seen.page(empty_desk(looking), area="wire")
+    view = await site.store.read(lambda records: desk_view(records, seen, looking))
     view.cards = await cards_for(site, seen)
     return seen.page(view, area="wire")
 
@@ -107,24 +103,3 @@ async def _rows(site: Site, frame: Frame, viewer: Viewer, events: list[Event]) -
 def _event(cursor: str, row: RowView, frame: Frame) -> bytes:
     name = "item" if row.status == "usable" else "change"
     return f"id: {cursor}\nevent: {name}\ndata: {row_html(row, frame)}\n\n".encode()
-
-
-def _desk(records: Records, seen: Visit, looking: Looking) -> DeskView:
-    viewer: Viewer = viewer_of(records, seen.principal)
-    states = records.lists.newest(viewer=viewer.outlet, query=looking.query, before=looking.before, limit=ROWS + 1)
-    older = cursor_of(states[ROWS - 1].position) if len(states) > ROWS else None
-    is_live = not looking.values and looking.before is None
-    can_save = seen.principal.kind == "person" and is_allowed(seen.principal, "search")
-    return DeskView(
-        rows=row_views(records, states[:ROWS], viewer, seen.frame.now),
-        filters=filters_of(records, looking, seen.reader),
-        live="/wire/live" if is_live else None,
-        live_after=cursor_of(records.book.head().number),
-        older=looking.address(after=older) if older else None,
-        newest=looking.address() if looking.before is not None else None,
-        save=saved_text(looking) if can_save else None,
-    )
-
-
-def _empty(looking: Looking) -> DeskView:
-    return DeskView(rows=[], filters=FilterView(form=Form(values=looking.values)))

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 import msgspec
 
 from commonwire.base.errors import BadInputError, MisreadError
 from commonwire.search.parse import parse_query
-from commonwire.search.query import Query
+from commonwire.search.ports import MOST_RANKED
+from commonwire.search.query import Node, Not, Query, Since, asks_for_text, narrowed_by
 from commonwire.web.cursors import number_of
 from commonwire.web.filters import narrowed
 from commonwire.web.pages.desk_views import MisreadView
 from commonwire.web.pages.showing import explained
 
-FILTERS = ("q", "lang", "since", "outlet", "member", "subject", "place", "urgency")
-"""What the desk is narrowed by, as it stands in its address."""
+FILTERS = ("q", "lang", "since", "outlet", "member", "subject", "place", "day", "urgency")
+"""What the desk is narrowed by, as it stands in its address. Days are those of UTC."""
+ROWS = 50
+"""Rows of a page."""
 
 
 class Looking(msgspec.Struct, kw_only=True):
     """What the desk is asked to show: the filters as typed, and what they mean.
 
-    `words` is what was typed into the box, alone; `query` that and the filters. Of what was not understood `problem`
-    is said at the top, `misread` at the box: the desk then shows what fits the rest.
+    `words` is what was typed into the box, alone; `query` that and the filters. `is_best`: what fits best comes first,
+    on its `number`th page; else the newest comes first, `before` a place in the order of receipt. Of what was not
+    understood `problem` is said at the top, `misread` at the box: the desk then shows what fits the rest.
     """
 
     values: dict[str, str]
     query: Query = Query()
     words: Query = Query()
+    is_best: bool = False
+    number: int = 1
     before: int | None = None
     problem: str | None = None
     misread: MisreadView | None = None
 
     def address(self, **changed: str | None) -> str:
         """The address of the desk asked for the same but for what is `changed` (None: taken off)."""
-        return desk_address({**self.values, **changed})
+        order = {"sort": "best"} if self.is_best else {}
+        return desk_address({**self.values, **order, **changed})
 
 
 def looking_for(asked: Mapping[str, str], now: datetime) -> Looking:
@@ -60,10 +67,31 @@ def looking_for(asked: Mapping[str, str], now: datetime) -> Looking:
             since=values.get("since"),
             now=now,
         )
-        looking.before = number_of(asked.get("after"))
+        if "day" in values:
+            looking.query = narrowed_by(looking.query, *_on_day(values["day"]))
+        if asked.get("sort") == "best" and asks_for_text(looking.query):
+            looking.is_best = True
+            looking.number = _page_number(asked.get("page"))
+        else:
+            looking.before = number_of(asked.get("after"))
     except BadInputError as error:
         looking.problem = explained(error)
     return looking
+
+
+def _on_day(text: str) -> tuple[Node, Node]:
+    """What was received on a day of UTC. Raises BadInputError."""
+    try:
+        start = datetime.combine(date.fromisoformat(text), time(), UTC)
+        end = start + timedelta(days=1)
+    except (ValueError, OverflowError):
+        raise BadInputError(f"'{text[:40]}' is no day", where="day", remedy="Write 2030-03-02.") from None
+    return Since(at=start), Not(Since(at=end))
+
+
+def _page_number(text: str | None) -> int:
+    last = MOST_RANKED // ROWS
+    return min(int(text), last) if text and text.isascii() and text.isdigit() and int(text[:4]) > 0 else 1
 
 
 def saved_text(looking: Looking) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from commonwire.alliance.ports import Roll
@@ -17,7 +18,7 @@ from commonwire.web.pages.views import SINCE
 from commonwire.web.reader import Reader, asked_by
 
 KINDS = dict(
-    zip(FILTERS, ("Words", "Language", "Since", "Outlet", "Member", "Subject", "Place", "Urgency"), strict=True)
+    zip(FILTERS, ("Words", "Language", "Since", "Outlet", "Member", "Subject", "Place", "Day", "Urgency"), strict=True)
 )
 """What each filter is called."""
 
@@ -37,8 +38,24 @@ class Labels:
             return words_of(self._reader.asked(value))
         if name == "urgency":
             return words_of(self._reader.urgency(int(value))) if value in set("123456789") else Words(value)
+        if name == "day" and (day := _day(value)) is not None:
+            return Words(f"{day.day} {day:%b} {day.year}", "en")
         known = {"outlet": self.outlets, "member": self.members, "since": _SINCE}.get(name, {})
         return Words(known.get(value, value))
+
+    def has_name(self, name: str, value: str) -> bool:
+        """Whether the value can be shown to a reader: an address or code that no vocabulary explains cannot."""
+        is_text = name not in {"subject", "place"} or not {"/", ":"} & set(value) or self.of(name, value).text != value
+        return (is_text and any(map(str.isalpha, value))) or name == "day"
+
+    def is_on(self, looking: Looking, name: str, value: str) -> bool:
+        """Whether the search is narrowed to this value already."""
+        chosen = looking.values.get(name)
+        if chosen is None or chosen == value:
+            return chosen is not None
+        if name == "lang":
+            return chosen.partition("-")[0] == value
+        return name in {"subject", "place"} and self.of(name, chosen).text == self.of(name, value).text
 
     @cached_property
     def outlets(self) -> dict[str, str]:
@@ -49,6 +66,13 @@ class Labels:
     def members(self) -> dict[str, str]:
         """The members by id."""
         return {member.id: member.names.get("en", member.id) for member in self._roll.members()}
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 _SINCE = {choice.value: choice.label for choice in SINCE}

@@ -60,9 +60,51 @@ class FilterView(msgspec.Struct, kw_only=True):
         return any(self.form.values.get(name) for name in ("outlet", "member", "subject", "place", "urgency"))
 
 
+class FacetValue(msgspec.Struct, frozen=True, kw_only=True):
+    """A value of a facet: how many stories have it, and how many of the commonest that is, in percent.
+
+    `href` is where a press leads: one that is on it takes off again.
+    """
+
+    label: Words
+    count: int
+    share: int
+    href: str
+    is_on: bool = False
+
+
+class FacetView(msgspec.Struct, frozen=True, kw_only=True):
+    """A facet: its commonest values (of days the newest), and `more` that are shown on demand."""
+
+    name: str
+    title: str
+    values: list[FacetValue]
+    more: list[FacetValue] = []
+
+
+class FacetsView(msgspec.Struct, frozen=True, kw_only=True):
+    """How many stories were found (only the newest were counted where it is not whole), and their facets."""
+
+    total: int
+    is_whole: bool = True
+    facets: list[FacetView] = []
+
+
+class OrderView(msgspec.Struct, frozen=True, kw_only=True):
+    """The two orders of a list of what was found, and which it is in."""
+
+    newest: str
+    best: str
+    is_best: bool = False
+
+
 class DeskView(msgspec.Struct, kw_only=True):
     """The wire desk. `live` is the stream's address or None for no stream; `live_after` the newest row's cursor.
 
+    New stories come into the list by themselves when it `is_filling`; what happens to those that it shows always does.
+
+    Of a search `found` tells how much was found, `order` in which order it stands (None: there is but one), `ended`
+    that the ranked list ends here though more was found, `elsewhere` where to ask for what names and meaning find.
     `save` is the search as text that can be saved, None for who saves none or where nothing is asked for.
     """
 
@@ -72,7 +114,12 @@ class DeskView(msgspec.Struct, kw_only=True):
     filters: FilterView
     live: str | None = None
     live_after: str = ""
+    is_filling: bool = False
     older: str | None = None
     newest: str | None = None
     cards: list[CardView] = []
+    found: FacetsView | None = None
+    order: OrderView | None = None
+    ended: bool = False
+    elsewhere: str | None = None
     save: str | None = None

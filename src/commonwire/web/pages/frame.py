@@ -13,18 +13,28 @@ import msgspec
 
 from commonwire.base.languages import direction
 from commonwire.news.item import Wording
+from commonwire.search.passage import Passage, Place
 
 
 class Words(msgspec.Struct, frozen=True):
-    """A text from outside with its language and which way it runs: whatever is shown of a story or a name."""
+    """A text from outside with its language and which way it runs: whatever is shown of a story or a name.
+
+    `places` are those parts of it to be marked, as in `search.passage.Passage`.
+    """
 
     text: str
     lang: str | None = None
+    places: tuple[Place, ...] = ()
 
     @property
     def dir(self) -> str:
         """'rtl', 'ltr', or 'auto' when the language is not known."""
         return direction(self.lang)
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The text in pieces, each with whether it is to be marked."""
+        return Passage(self.text, self.places).pieces()
 
 
 def words_of(wording: Wording) -> Words:

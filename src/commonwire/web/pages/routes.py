@@ -14,6 +14,7 @@ from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.web.pages import desk, give_file, notices_page, searches_page, sign_in_page
 from commonwire.web.pages.agreements_page import agreement_pages
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
+from commonwire.web.pages.breadth_shown import search_tried
 from commonwire.web.pages.caught_live import CaughtLive
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
@@ -49,6 +50,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         *agreement_pages(),
         *request_pages(),
         *take_pages(),
+        search_tried,
         searches_page.searches_page,
         searches_page.save_here,
         searches_page.look_here,

@@ -1,0 +1,77 @@
+"""What the desk shows of what is looked for: rows in their order, with what was met marked, and facets."""
+
+from __future__ import annotations
+
+from commonwire.alliance.may import is_allowed
+from commonwire.delivery.passages import shown_text
+from commonwire.delivery.records import Records
+from commonwire.delivery.rows import Viewer
+from commonwire.news.state import ItemState
+from commonwire.search.ports import MOST_RANKED
+from commonwire.search.query import asks_for_text
+from commonwire.web.cursors import cursor_of
+from commonwire.web.lists import viewer_of
+from commonwire.web.pages.desk_asked import ROWS, Looking, saved_text
+from commonwire.web.pages.desk_facets import facets_view
+from commonwire.web.pages.desk_filters import Labels, filters_of
+from commonwire.web.pages.desk_views import DeskView, FilterView, OrderView
+from commonwire.web.pages.frame import Form
+from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.rows_marked import mark_row
+from commonwire.web.pages.showing import Visit
+from commonwire.web.pages.views import RowView
+
+
+def desk_view(records: Records, seen: Visit, looking: Looking) -> DeskView:
+    """The desk with what is looked for."""
+    viewer = viewer_of(records, seen.principal)
+    states = _states(records, viewer, looking, seen)
+    is_first = looking.before is None and looking.number == 1
+    view = DeskView(
+        rows=rows_met(records, states[:ROWS], viewer, looking, seen),
+        filters=filters_of(records, looking, seen.reader),
+        live="/wire/live",
+        live_after=cursor_of(records.book.head().number),
+        newest=looking.address() if not is_first else None,
+    )
+    if len(states) > ROWS and not looking.is_best:
+        view.older = looking.address(after=cursor_of(states[ROWS - 1].position))
+    elif len(states) > ROWS and looking.number * ROWS < MOST_RANKED:
+        view.older = looking.address(page=str(looking.number + 1))
+    if looking.values:
+        _tell_of_search(view, records, seen, looking)
+    view.is_filling = not looking.values and is_first
+    view.ended = looking.is_best and view.older is None and view.found is not None and view.found.total > MOST_RANKED
+    return view
+
+
+def empty_desk(looking: Looking) -> DeskView:
+    """The desk of somebody who may read nothing."""
+    return DeskView(rows=[], filters=FilterView(form=Form(values=looking.values)))
+
+
+def rows_met(records: Records, states: list[ItemState], viewer: Viewer, looking: Looking, seen: Visit) -> list[RowView]:
+    """The rows of these items, what was typed marked in them."""
+    rows = row_views(records, states, viewer, seen.frame.now)
+    for row, state in zip(rows, states, strict=True):
+        mark_row(row, looking.words, lambda state=state: shown_text(records, state))  # type: ignore[misc]
+    return rows
+
+
+def _states(records: Records, viewer: Viewer, looking: Looking, seen: Visit) -> list[ItemState]:
+    if looking.is_best:
+        limit = min(looking.number * ROWS + 1, MOST_RANKED)
+        found = records.lists.best(viewer=viewer.outlet, query=looking.query, now=seen.frame.now, limit=limit)
+        return [state for state, _ in found[(looking.number - 1) * ROWS :]]
+    return records.lists.newest(viewer=viewer.outlet, query=looking.query, before=looking.before, limit=ROWS + 1)
+
+
+def _tell_of_search(view: DeskView, records: Records, seen: Visit, looking: Looking) -> None:
+    labels = Labels(records.roll, seen.reader)
+    view.found = facets_view(records.lists.facets(query=looking.query), looking, labels)
+    if asks_for_text(looking.query):
+        view.order = OrderView(
+            newest=looking.address(sort=None), best=looking.address(sort="best"), is_best=looking.is_best
+        )
+    if seen.principal.kind == "person" and seen.principal.outlet and is_allowed(seen.principal, "search"):
+        view.save = saved_text(looking)
