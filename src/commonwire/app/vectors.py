@@ -27,6 +27,8 @@ A_LOOK = 100
 """Rows that are looked at in one reading of the store."""
 A_BATCH = 8
 """Stories that are encoded before what came meanwhile is looked at."""
+MOST_ASKED = 500
+"""Queries whose vectors are remembered."""
 IDLE, BUSY, AWAY = 1.0, 0.25, 60.0
 """Seconds until it looks again: when all is done, while the node is busy, while something is in the way."""
 _LEAST_PRIORITY = 19
@@ -59,13 +61,14 @@ class AcrossLanguages:
         self._why_not: str | None = "The node has only begun: ask again in a moment."
         self._encoding = ThreadPoolExecutor(1, "encoder", initializer=_least_priority)
         self._stop = threading.Event()
+        self._asked: dict[str, Vector] = {}
         self._head = 0
         self._gaps: list[tuple[int, int]] = []
 
     @contextlib.contextmanager
-    def following(self, store: SqlStore) -> Iterator[None]:
-        """Fill from `store`, in a thread of its own, for as long as the context lasts."""
-        thread = threading.Thread(target=self._run, args=[store], name="vectors", daemon=True)
+    def following(self, store: SqlStore, *, after: float = 0) -> Iterator[None]:
+        """Fill from `store` in a thread of its own, for as long as the context lasts, but for its first seconds."""
+        thread = threading.Thread(target=self._run, args=[store, after], name="vectors", daemon=True)
         thread.start()
         try:
             yield
@@ -98,15 +101,22 @@ class AcrossLanguages:
         encoder = self._encoder
         if encoder is None:
             raise UnavailableError(self._why_not or "There is no encoder")
-        vector: Vector = encoder.encode([text], kind)[0]
+        vector = self._asked.get(text) if kind == "query" else None
+        if vector is None:
+            vector = encoder.encode([text], kind)[0]
+        if kind == "query":  # pages of a list ask for the same words again
+            if len(self._asked) >= MOST_ASKED:
+                self._asked = {}
+            self._asked[text] = vector
         return vector
 
     def near(self, vector: Vector, language: str | None, *, only: Only, limit: int) -> list[Neighbour]:
         """The stories nearest to `vector`, which is of a text in `language` (None: not known), nearest first."""
         return self.vectors.near(vector, language, only=only, limit=limit)
 
-    def _run(self, store: SqlStore) -> None:
+    def _run(self, store: SqlStore, after: float) -> None:
         with contextlib.suppress(_Stopped):
+            self._wait(after)
             while not self._has_begun(store):
                 self._wait(AWAY)
             while True:
@@ -201,27 +211,37 @@ class AcrossLanguages:
         if len(missing) > A_BATCH:
             missing = missing[:A_BATCH]
             reached = missing[-1].position - 1
-        for state in missing:
-            self._fill_one(store, state)
+        self._fill_in(store, missing)
         self._gaps[-1:] = [(low, reached)] if reached > low else []
         self._keep()
         return True
 
-    def _fill_one(self, store: SqlStore, state: ItemState) -> None:
+    def _fill_in(self, store: SqlStore, states: list[ItemState]) -> None:
+        """Encode these together; when that fails one by one, so that one keeps no other from its vector."""
+        texts = [(state, text) for state in states if (text := self._gist(store, state)) is not None]
+        if not texts:
+            return
+        encoder = self._encoder
+        assert encoder is not None  # noqa: S101 -- it has begun
         try:
-            text = store.read_in_line(lambda records: gist(records, state))
-            if text is not None:
-                self.vectors.put(state, self._encoded(text))
-        except (UnavailableError, OSError, _Stopped):
+            encoding = self._encoding.submit(encoder.encode, [text for _, text in texts], "passage")
+            for (state, _), vector in zip(texts, encoding.result(), strict=True):
+                self.vectors.put(state, vector)
+        except (UnavailableError, OSError):
             raise
-        except Exception:  # noqa: BLE001 -- one that cannot be encoded must not keep the others waiting
-            _log.exception("the story %s gets no vector", state.id)
-
-    def _encoded(self, text: str) -> Vector:
-        assert self._encoder is not None  # noqa: S101 -- it has begun
-        vector: Vector = self._encoding.submit(self._encoder.encode, [text], "passage").result()[0]
+        except Exception:  # noqa: BLE001 -- whatever it is, the stories behind them must not wait
+            _log.exception("%s cannot be encoded", ", ".join(state.id for state, _ in texts))
+            if len(texts) > 1:
+                for state, _ in texts:
+                    self._fill_in(store, [state])
         self._wait(0)
-        return vector
+
+    def _gist(self, store: SqlStore, state: ItemState) -> str | None:
+        try:
+            return store.read_in_line(lambda records: gist(records, state))
+        except Exception:  # noqa: BLE001 -- one that cannot be read must not keep the others waiting
+            _log.exception("the story %s cannot be read", state.id)
+            return None
 
     def _keep(self) -> None:
         progress = Progress(head=self._head, gaps=self._gaps, count=len(self.vectors))

@@ -150,6 +150,37 @@ class Fetcher:
                 f"No answer within {timeout:g} seconds", where=_shown(address), remedy="Answer at once, work later."
             ) from None
 
+    async def ask(
+        self,
+        url: str,
+        content: bytes,
+        headers: dict[str, str],
+        *,
+        purpose: str,
+        max_bytes: int,
+        timeout: float,  # noqa: ASYNC109 - as in `fetch`
+    ) -> Fetched:
+        """What `url` answers to a POST of `content`, with the answer's body; otherwise as `post`."""
+        address = _read_address(url)
+        sent = headers | {
+            "Accept-Encoding": ACCEPTED_CODINGS,
+            "User-Agent": self._agent,
+            "Content-Length": str(len(content)),
+        }
+        try:
+            async with (
+                asyncio.timeout(timeout),
+                self._answer(address, sent, purpose, method="POST", content=content) as response,
+            ):
+                return await _fetched(address, response, max_bytes)
+        except TimeoutError:
+            raise FetchError(
+                f"No whole answer within {timeout:g} seconds",
+                where=_shown(address),
+                remedy="Try again later.",
+                kind="timeout",
+            ) from None
+
     async def _follow(
         self,
         address: httpx.URL,

