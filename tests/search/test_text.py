@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -149,3 +150,39 @@ def test_the_places_go_forward_and_lie_in_the_text(text: str) -> None:
 )
 def test_a_place_is_the_word_as_it_was_written(text: str, wanted: list[str]) -> None:
     assert [text[start:end] for _, start, end in spans(text)] == wanted
+
+
+LIVELY = st.one_of(
+    st.text(), st.text(alphabet=SCRIPTS), st.text(alphabet="می نها تر\u200cروم'’.,- 0123sdoʻ \u0e40\u0e4d\u0e32")
+)
+
+
+@given(LIVELY)
+def test_folding_again_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(LIVELY)
+def test_reading_a_token_again_gives_that_token(text: str) -> None:
+    for token in tokens(text):
+        assert tokens(token) == [token]
+
+
+@given(st.text(alphabet=SCRIPTS.replace("0123", "")).filter(lambda text: not re.search(r"\d", fold(text))))
+def test_reading_a_line_again_gives_that_line_where_no_numbers_stand_in_a_row(text: str) -> None:
+    assert token_line(token_line(text)) == token_line(text)
+
+
+@given(LIVELY, LIVELY)
+def test_what_stands_apart_has_the_tokens_of_both(text: str, other: str) -> None:
+    assert tokens(f"{text} | Kabul | {other}") == [*tokens(text), "kabul", *tokens(other)]
+
+
+@given(st.lists(st.one_of(*(st.text(alphabet=of_one_script) for of_one_script in SCRIPTS.split()))).map(" ".join))
+def test_a_text_with_letters_in_parts_has_the_same_tokens(text: str) -> None:
+    assert tokens(unicodedata.normalize("NFD", text)) == tokens(unicodedata.normalize("NFC", text))
+
+
+@given(LIVELY)
+def test_a_line_is_the_tokens_with_a_blank_between_two(text: str) -> None:
+    assert token_line(text) == f" {' '.join(tokens(text))} "

@@ -8,6 +8,7 @@ query is not known, and a text may have several.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 
@@ -67,36 +68,14 @@ _APOSTROPHE = re.compile(
     r"|(?=\w))"
 )
 _LOOKALIKES = dict(zip("aceiopxyhkmt", "асеіорхуһкмт", strict=True))
-_SPLIT_VOWELS = {
-    "\u09c7\u09be": "\u09cb",
-    "\u09c7\u09d7": "\u09cc",
-    "\u0b47\u0b56": "\u0b48",
-    "\u0b47\u0b3e": "\u0b4b",
-    "\u0b47\u0b57": "\u0b4c",
-    "\u0bc6\u0bbe": "\u0bca",
-    "\u0bc7\u0bbe": "\u0bcb",
-    "\u0bc6\u0bd7": "\u0bcc",
-    "\u0b92\u0bd7": "\u0b94",
-    "\u0c46\u0c56": "\u0c48",
-    "\u0cbf\u0cd5": "\u0cc0",
-    "\u0cc6\u0cd5": "\u0cc7",
-    "\u0cc6\u0cd6": "\u0cc8",
-    "\u0cc6\u0cc2": "\u0cca",
-    "\u0cca\u0cd5": "\u0ccb",
-    "\u0d46\u0d3e": "\u0d4a",
-    "\u0d47\u0d3e": "\u0d4b",
-    "\u0d46\u0d57": "\u0d4c",
-    "\u0dd9\u0dcf": "\u0ddc",
-    "\u0ddc\u0dca": "\u0ddd",
-    "\u0dd9\u0dca": "\u0dda",
-    "\u0dd9\u0ddf": "\u0dde",
-    "\u1025\u102e": "\u1026",
-}
+# Vowel signs that may come in pieces: Bengali, Odia, Tamil, Telugu, Kannada, Malayalam, Sinhala, Myanmar.
+_VOWELS = "\u09c7\u0b47\u0bc6\u0bc7\u0b92\u0c46\u0cbf\u0cc6\u0cca\u0d46\u0d47\u0dd9\u0ddc\u1025"
+_PIECES = "\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0c56\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dca\u0dcf\u0ddf\u102e"
 
 
 def _cyrillic(match: re.Match[str]) -> str:
     around = match.string[match.start() - 1] + match.string[match.end()]
-    if "\u0430" <= max(around) <= "\u052f" and not any("a" <= letter <= "z" for letter in around):
+    if any("\u0430" <= letter <= "\u052f" for letter in around) and _LOOKALIKES.keys() >= {*match[0]}:
         return "".join(_LOOKALIKES[letter] for letter in match[0])
     return match[0]
 
@@ -110,8 +89,6 @@ def _number(sign: str) -> Rule:
 
 
 RULES: tuple[Rule, ...] = (
-    # Vowel signs in two pieces.
-    *(Rule(PARTS, (pair,), re.compile(pair), whole) for pair, whole in _SPLIT_VOWELS.items()),
     # Numbers in groups: a blank between them counts where nothing else is near.
     *map(_number, ".,'"),
     Rule(
@@ -130,9 +107,9 @@ RULES: tuple[Rule, ...] = (
     Rule(SIGN, ("'",), _APOSTROPHE, lambda match: " " if match["apart"] is not None else ""),
     # The non-joiner of Arabic script parts words; elsewhere it is not seen.
     Rule(ARABIC | JOINER, (), re.compile(rf"\u200c(?<=[{_ARAB}]\u200c)(?=[{_ARAB}])"), " "),
-    Rule(JOINER, (), re.compile("\u200c+"), ""),
+    Rule(JOINER, ("\u200c",), re.compile("\u200c"), ""),
     Rule(ARABIC, ("ھ",), re.compile(rf"ھ(?<![{_ASPIRED}]ھ)"), "ه"),
-    Rule(ARABIC, ("ء",), re.compile(r"ءء*(?:(?<=\w\w\wاء)|(?<=\dء))(?!\w)"), ""),
+    Rule(ARABIC, ("ء",), re.compile(r"ء(?:(?<=\w\w\wاء)|(?<=\dء))ء*+(?!\w)"), ""),
     # Hindi: nasals before a consonant of their place as anusvara; glides that are written or not.
     Rule(
         DEVANAGARI,
@@ -147,14 +124,16 @@ RULES: tuple[Rule, ...] = (
         "ए",
     ),
     Rule(DEVANAGARI, ("यी",), re.compile("यी(?<=[क-ह\u093e\u093f\u0940-\u0942\u0947\u094bआ]यी)(?=\u0902?\\s)"), "ई"),
-    # Khmer: two subscripts that look the same; a shifter typed after its vowel. Thai and Lao: vowels in two pieces.
+    # Khmer: subscripts that look the same; a shifter before or after its vowel. Thai and Lao: vowels in two pieces.
     Rule(KHMER, ("\u17d2\u178a",), re.compile("\u17d2\u178a"), "\u17d2\u178f"),
-    Rule(KHMER, ("\u17c9", "\u17ca"), re.compile("([\u17b6-\u17c8\u17d0]+)([\u17c9\u17ca])"), r"\2\1"),
+    Rule(KHMER, (), re.compile("([\u17c9\u17ca])([\u17b6-\u17c8\u17d0]+)"), r"\2\1"),
     Rule(THAI, ("\u0e40\u0e40",), re.compile("\u0e40\u0e40"), "\u0e41"),
     Rule(THAI, ("\u0e4d",), re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
     Rule(THAI, ("\u0ecd",), re.compile("\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"), "\\1\u0eb3"),
     # Latin letters that look like Cyrillic ones, typed among them.
-    Rule(LATIN | CYRILLIC, (), re.compile(f"[{''.join(_LOOKALIKES)}]+"), _cyrillic),
+    Rule(LATIN | CYRILLIC, (), re.compile("[a-z]+"), _cyrillic),
+    # Vowel signs in pieces; last, since what was between the pieces is gone now.
+    Rule(PARTS, (), re.compile(f"[{_VOWELS}][{_PIECES}]+"), lambda match: unicodedata.normalize("NFC", match[0])),
 )
 
 # Persian: 'mi' and its negation with the verb, plural and comparative with their word, as when written together. These

@@ -33,7 +33,7 @@ ZWNJ = "\u200c"
     KHMER,
     THAI,
     UNSPACED,
-    TAIL,  # of an unspaced script, and belongs to the character before it
+    CLUSTERS,  # of an unspaced script whose characters may have signs
     JOINER,  # zero-width non-joiner
     SIGN,  # of those that may stand inside a word or number: . , ' " -
 ) = (1 << bit for bit in range(17))
@@ -48,9 +48,10 @@ CLUSTERED = (
     "\u1000-\u103f\u1050-\u109d"  # Myanmar
     "\u1780-\u17d3\u17d7\u17dc\u17dd"  # Khmer
 )
-TAILS = re.compile(  # vowels, signs, tones
-    "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u17dd]"
+_TAILS = (  # vowels, signs, tones
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3\u17dd"
 )
+TAILS = re.compile(f"[{_TAILS}]")
 COENG = "\u17d2"
 """What puts the Khmer letter after it below the one before it."""
 _SCRIPTS = (
@@ -80,6 +81,14 @@ def _ranges(text: str) -> list[tuple[str, str]]:
 
 _HAN, _CLUSTERED = _ranges(HAN), _ranges(CLUSTERED)
 _table: NDArray[np.uint64] = np.zeros(_POINTS, np.uint64)
+_SPACED, _BLANK, _WHOLE, _SIGN, _BELOW = range(5)
+_kinds: NDArray[np.uint8] = np.full(_POINTS, _SPACED, np.uint8)
+for _first, _last in (*_HAN, *_CLUSTERED):
+    _kinds[ord(_first) : ord(_last) + 1] = _WHOLE
+for _first, _last in _ranges(_TAILS):
+    _kinds[ord(_first) : ord(_last) + 1] = _SIGN
+_kinds[ord(COENG)] = _BELOW
+_kinds[[ord(BLANK), ord(BREAK)]] = _BLANK
 
 
 def looked_up(text: str) -> tuple[NDArray[np.uint64], int]:
@@ -105,24 +114,36 @@ def written(values: NDArray[np.uint64]) -> str:
     return points.tobytes().decode("utf-32-le")
 
 
-def pieces(values: NDArray[np.uint64]) -> tuple[list[int], list[int]]:
+def pieces(text: str) -> tuple[list[int], list[int]]:
     """Where the tokens of a folded text start and end, which has white space at both ends.
 
     A word between white space or unspaced scripts is one token; of a run of an unspaced script each two characters in
     a row are one, or the only one. The signs of a character go with it.
     """
-    points = values.astype(np.uint32)
-    flags = (values >> np.uint64(_SHIFT)).astype(np.uint32)
-    unspaced = flags & UNSPACED != 0
-    blank = (points == ord(BLANK)) | (points == ord(BREAK))
-    inner = unspaced[1:] & unspaced[:-1] & ((flags[1:] & TAIL != 0) | (points[:-1] == ord(COENG)))
-    spaced = ~(unspaced | blank)
-    borders = np.flatnonzero(~(inner | (spaced[1:] & spaced[:-1]) | (blank[1:] & blank[:-1]))) + 1
-    ends = np.append(borders[1:], len(points))
-    is_character = unspaced[borders]
+    kinds = _kinds[np.frombuffer(text.encode("utf-32-le"), np.uint32)]
+    before, after = kinds[:-1], kinds[1:]
+    inner = (before >= _WHOLE) & ((after >= _SIGN) | ((before == _BELOW) & (after == _WHOLE)))
+    borders = np.flatnonzero(~(inner | ((before == after) & (after < _WHOLE)))) + 1
+    kinds = kinds[borders]
+    ends = np.append(borders[1:], len(text))
+    is_character = kinds >= _WHOLE
     goes_on = np.append(is_character[1:] & is_character[:-1], False)
-    is_token = ~blank[borders] & (goes_on | ~np.append(False, goes_on[:-1]))
+    is_token = (kinds != _BLANK) & (goes_on | ~np.append(False, goes_on[:-1]))
     return borders[is_token].tolist(), np.where(goes_on, np.append(ends[1:], 0), ends)[is_token].tolist()
+
+
+def in_pairs(text: str) -> str:
+    """A folded text with a blank between two tokens, as `pieces` tells them, where no character has signs."""
+    points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    whole = _kinds[points] == _WHOLE
+    pair = whole[1:] & whole[:-1]
+    written = np.zeros((len(points), 3), np.uint32)
+    written[:, 0] = points
+    written[1:, 0][pair & ~np.append(pair[1:], False)] = ord(BLANK)  # the last one stands in the pair before
+    written[:-1, 1] = np.where(pair, points[1:], (whole[1:] ^ whole[:-1]) * np.uint32(ord(BLANK)))
+    written[:-1, 2] = pair * np.uint32(ord(BLANK))
+    kept: NDArray[np.uint32] = written[written != 0]
+    return kept.tobytes().decode("utf-32-le")
 
 
 def many_of(values: NDArray[np.uint64]) -> str:
@@ -158,7 +179,5 @@ def _kept(folded: str) -> tuple[str, int]:
     if any(first <= folded <= last for first, last in _HAN):
         flags |= UNSPACED
     if any(first <= folded <= last for first, last in _CLUSTERED):
-        flags |= UNSPACED
-    if TAILS.match(folded):
-        flags |= TAIL
+        flags |= UNSPACED | CLUSTERS
     return folded, flags

@@ -12,17 +12,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from commonwire.base.folding import COMPOSING
 from commonwire.search.letters import looked_up, written
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")
 _NONE = np.zeros(0, np.uint64)
 By = Callable[[re.Match[str]], str] | str
-_PIECES = (
-    re.compile(f".{COMPOSING.pattern}*", re.DOTALL),  # a letter with its parts
-    re.compile(r"\S+"),
-    re.compile(".+", re.DOTALL),
-)
 
 
 class Plain:
@@ -45,10 +39,6 @@ class Plain:
     def narrow(self) -> None:
         """Leave one blank between two words, and one at each end."""
         self.text = f" {' '.join(self.text.split())} "
-
-    def compose(self) -> None:
-        """Bring it into the normal form NFKC."""
-        self.text = unicodedata.normalize("NFKC", self.text)
 
     def look_up(self) -> None:
         """See what its characters are folded to, and their flags."""
@@ -90,16 +80,6 @@ class Placed(Plain):
     def narrow(self) -> None:
         """Leave one blank between two words, and one at each end."""
         self.change(_BLANKS, " ")
-
-    def compose(self) -> None:
-        """Bring it into the normal form NFKC, in the smallest pieces that come to the same."""
-        before = self.text, self.starts, self.ends
-        whole = unicodedata.normalize("NFKC", self.text)
-        for pieces in _PIECES:
-            self.text, self.starts, self.ends = before
-            self.change(pieces, lambda match: unicodedata.normalize("NFKC", match[0]))
-            if self.text == whole:
-                return
 
     def write(self) -> None:
         """Fold the characters that were looked up; marks that are folded to nothing stay with the one before them."""

@@ -12,12 +12,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from commonwire.base.folding import UNSEEN, folded_character
+from commonwire.base.folding import COMPOSING, UNSEEN, folded_character
 from commonwire.search.joints import AFFIXES, rules_for
 from commonwire.search.letters import (
     ACCENT,
     ARABIC,
     CLUSTERED,
+    CLUSTERS,
     COENG,
     CYRILLIC,
     DIGIT,
@@ -31,7 +32,7 @@ from commonwire.search.letters import (
     TAILS,
     UNSPACED,
     ZWNJ,
-    looked_up,
+    in_pairs,
     many_of,
     pieces,
 )
@@ -44,6 +45,7 @@ _UNSPACED = HAN + CLUSTERED
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _CHARACTER = re.compile(rf".(?:{COENG}[\u1780-\u17b3]|{TAILS.pattern})*", re.DOTALL)
 _BORDER = re.compile(rf".(?:(?<=[{_UNSPACED}])(?=[^\s{_UNSPACED}])|(?<=[^\s{_UNSPACED}])(?=[{_UNSPACED}]))")
+_IN_PARTS = re.compile(f".{COMPOSING.pattern}+", re.DOTALL)
 _HAMZA = re.compile("\u06d2\u0654")
 _GONE = re.compile(f"(?!{ZWNJ})[{UNSEEN}]")
 # What an ASCII text becomes at once: capitals small, kinds of apostrophe one, what is no part of a word blank.
@@ -62,15 +64,27 @@ def tokens(text: str) -> list[str]:
     >>> tokens("北京大雨")
     ['北京', '京大', '大雨']
     """
-    read = _read_ascii(text) if text.isascii() else _read(Plain(f" {text} "))
+    return _tokens(_plain(text))
+
+
+def _plain(text: str) -> Plain:
+    return _read_ascii(text) if text.isascii() else _read(Plain(f" {text} "))
+
+
+def _tokens(read: Plain) -> list[str]:
     if not read.flags & UNSPACED:
         return read.text.split()
-    return [read.text[start:end] for start, end in zip(*pieces(looked_up(read.text)[0]), strict=True)]
+    if not read.flags & CLUSTERS:
+        return in_pairs(read.text).split()
+    return [read.text[start:end] for start, end in zip(*pieces(read.text), strict=True)]
 
 
 def token_line(text: str) -> str:
     """The tokens of `text` as one line with a space at both ends, so that ' word ' finds a whole token in it."""
-    return f" {' '.join(tokens(text))} "
+    read = _plain(text)
+    if read.flags & ARABIC and not read.flags & UNSPACED:
+        return read.text  # which was made so already
+    return f" {' '.join(_tokens(read))} "
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:
@@ -85,7 +99,7 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     _read(read)
     return [
         (read.text[start:end], read.starts[start] - 1, read.ends[end - 1] - 1)
-        for start, end in zip(*pieces(looked_up(read.text)[0]), strict=True)
+        for start, end in zip(*pieces(read.text), strict=True)
     ]
 
 
@@ -103,7 +117,7 @@ def _read(read: Plain) -> Plain:
     read.look_up()
     if read.flags & JAMO or (read.flags & ACCENT and read.flags & CYRILLIC):
         read.change(_GONE, "")
-        read.compose()
+        read.change(_IN_PARTS, lambda match: unicodedata.normalize("NFKC", match[0]))
         read.look_up()
     if read.flags & PARTS and "\u0654" in read.text:
         read.change(_HAMZA, "\u06d3")
@@ -113,13 +127,17 @@ def _read(read: Plain) -> Plain:
         read.look_up()
     read.write()
     while read.flags & JAMO and (before := read.text):  # what was taken out stood between two parts of a letter
-        read.compose()
+        read.change(_IN_PARTS, _composed)
         read.look_up()
         read.write()
         if read.text == before:
             break
     _join(read)
     return read
+
+
+def _composed(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[0])
 
 
 def _join(read: Plain) -> None:
@@ -129,6 +147,8 @@ def _join(read: Plain) -> None:
             read.change(rule.pattern, rule.by)
     if read.flags & SIGN:
         read.blank(SIGNS)
+    if read.flags & JAMO:
+        read.change(_IN_PARTS, _composed)  # what stood between two parts of a letter may be gone
     if read.flags & ARABIC:
         if read.flags & UNSPACED:
             read.change(_BORDER, r"\g<0> ")
