@@ -215,7 +215,7 @@ def test_a_desk_hears_live_of_what_is_caught_and_what_is_gone(desk: Desk) -> Non
     assert all(f'data-caught="{item}"' in stream and f"event: gone\ndata: {item}" in stream for stream in streams)
     assert f"/searches/{mine}/mute" in streams[0]
     assert f"/searches/{mine}/mute" not in streams[1]
-    assert "A quiet onager grazed." in streams[1]
+    assert "A quiet <mark>onager</mark> grazed." in streams[1]
     assert re.search(r'name="reader" value="desk"', streams[1])
 
 

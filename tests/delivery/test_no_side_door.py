@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from commonwire.base.errors import CommonwireError, ConflictError
 from commonwire.base.ids import item_id
 from commonwire.delivery.inbox import Sight
+from commonwire.delivery.passages import passages_of
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer, row_of
 from commonwire.delivery.show import find_item, show
@@ -248,7 +249,7 @@ class SideDoors(RuleBasedStateMachine):
                     shown.append(show(records, state, viewer=STRANGER, version=version))
                 except CommonwireError as refused:
                     shown.append(str(refused))
-        passages = [match.passage for match in records.inbox.newest(Sight(outlet=STRANGER), limit=500)]
+        passages = list(passages_of(records, records.inbox.newest(Sight(outlet=STRANGER), limit=500)).values())
         return msgspec.json.encode([rows, shown, passages])
 
     @invariant()
@@ -265,7 +266,9 @@ class SideDoors(RuleBasedStateMachine):
         assert {self.search_words[match.search] for match in caught} == {w for told in usable for w in told.seen_words}
         now_public = {told.versions[told.public - 1].word for told in usable if told.public}
         assert {self.search_words[match.search] for match in caught if match.fits} == now_public
-        assert all((self.search_words[match.search] in (match.passage or "")) == match.fits for match in caught)
+        passages = self.newsroom.read(lambda r: passages_of(r, caught))
+        assert len(passages) == sum(match.fits for match in caught)
+        assert all(self.search_words[search] in passage.text for (search, _), passage in passages.items())
 
     @invariant()
     def all_that_was_acknowledged_is_there(self) -> None:

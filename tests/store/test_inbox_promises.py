@@ -35,7 +35,6 @@ def a_match(number: int, search: str = "s", *, outlet: str = STEPPE, item: str |
         number=number,
         matched_at=NOON,
         landed=number,
-        passage="…ливень в Алматы",
         mark="a1",
     )
 
@@ -118,7 +117,7 @@ def test_what_one_story_brought_to_several_searches_is_walked_whole(records: Sql
 def test_an_item_stands_once_for_each_search_at_its_newest_place(records: SqlRecords) -> None:
     are_saved(records, "a", "b")
     records.inbox.put([a_match(1, "a", item="i")])
-    records.inbox.put([changed := replace(a_match(2, "a", item="i"), changed=True, passage=None, fits=False)])
+    records.inbox.put([changed := replace(a_match(2, "a", item="i"), changed=True, fits=False)])
     records.inbox.put([other := a_match(2, "b", item="i")])
     records.inbox.put([])
 

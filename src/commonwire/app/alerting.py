@@ -142,7 +142,7 @@ class LetterWriter:
             at=state.received_at,
             href=f"{self._address}/items/{quote(state.id)}",
             urgency=state.urgency,
-            passage=caught.match.passage,
+            passage=caught.passage,
             changed=caught.match.changed,
         )
 

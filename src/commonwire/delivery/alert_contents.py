@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from commonwire.delivery.alert import Alert, AlertRecords, reads_still
 from commonwire.delivery.inbox import Match
-from commonwire.delivery.look import SEPARATOR
+from commonwire.delivery.passages import SEPARATOR, passages_of
 from commonwire.delivery.show import ShowRecords, note_served, show
 from commonwire.news.state import ItemState
 from commonwire.search.match import SavedSearch
+from commonwire.search.passage import Passage
 
 OF_EACH = 20
 """Stories of one search that a digest names, the newest; of further ones it says how many."""
@@ -22,10 +23,11 @@ OF_ALL = 100
 
 
 class Caught(msgspec.Struct, frozen=True, kw_only=True):
-    """A story that is told of: its match, and the item as it stands."""
+    """A story that is told of: its match, the item as it stands, and what the search met."""
 
     match: Match
     state: ItemState
+    passage: str | None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +75,7 @@ def is_ready(records: ContentRecords, alert: Alert, *, now: datetime) -> bool:
 def is_beyond_row(caught: Caught) -> bool:
     """Whether the passage says more of the story than its row in a list does."""
     row = (caught.state.headline or "", caught.state.snippet or "")
-    said = (caught.match.passage or "").strip("… ").split(SEPARATOR)
+    said = (caught.passage or "").strip("… ").split(SEPARATOR)
     return not all(any(piece.strip() in part for part in row) for piece in said)
 
 
@@ -86,10 +88,13 @@ def _of_search(records: AlertRecords, alert: Alert, search: str, limit: int) -> 
         window = next(window for window in alert.windows if window.search == search)
         found = records.inbox.newest_landed(search, after=window.after, up_to=window.up_to, limit=limit)
         more = records.inbox.count_landed(search, after=window.after, up_to=window.up_to) - len(found)
-    return [caught for match in found if (caught := _caught(records, match))], more
+    passages = passages_of(records, found)
+    return [caught for match in found if (caught := _caught(records, match, passages))], more
 
 
-def _caught(records: AlertRecords, match: Match) -> Caught | None:
+def _caught(records: AlertRecords, match: Match, passages: dict[tuple[str, str], Passage]) -> Caught | None:
     state = records.items.find(match.item)
-    is_seen = state is not None and state.status == "usable" and state.public_version is not None
-    return Caught(match=match, state=state) if state is not None and is_seen else None
+    if state is None or state.status != "usable" or state.public_version is None:
+        return None
+    found = passages.get((match.search, match.item))
+    return Caught(match=match, state=state, passage=found.text if found else None)

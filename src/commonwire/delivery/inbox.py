@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from commonwire.delivery.look import Look
+from commonwire.delivery.look import mark_of, parsed
 from commonwire.news.item import Item
 from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
@@ -20,8 +20,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     """A saved search caught an item, at ledger entry `number`: its place in the inbox.
 
     It stands there once. It `landed` when it came, or came again because it `changed` in what the search goes by
-    (`mark`); a release alone gives it a newer place. `passage` is what the search met in its words; None, and `fits`
-    False, when its newer version meets the search no more. A `hidden` one is of an item that is held.
+    (`mark`); a release alone gives it a newer place. It `fits` unless its newer version meets the search no more. A
+    `hidden` one is of an item that is held.
     """
 
     outlet: str
@@ -30,7 +30,6 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     matched_at: datetime
     landed: int
-    passage: str | None = None
     mark: str | None = None
     changed: bool = False
     fits: bool = True
@@ -190,19 +189,17 @@ def catch(records: InboxRecords, matcher: Matcher, happening: Happening) -> None
     number = happening.entry.number
     story = story_of(records, happening, happening.model)
     met = [search for search in matcher.matches(story) if search.from_number < number]
-    look = Look(story, happening.model)
     if happening.entry.kind == "published" and happening.version is not None and happening.version.version == 1:
-        records.inbox.add([_landed(search, look, happening) for search in met])
+        records.inbox.add([_landed(search, story, happening) for search in met])
         return
     known = {match.search: match for match in records.inbox.of_item(item)}
-    found = [_caught(search, look, happening, known.pop(search.id, None)) for search in met]
+    found = [_caught(search, story, happening, known.pop(search.id, None)) for search in met]
     searches = records.searches.among(list(known))
     found += [_lost(match, happening) for match in known.values() if _holds(searches.get(match.search), match)]
     records.inbox.put([match for match in found if match is not None])
 
 
-def _landed(search: SavedSearch, look: Look, happening: Happening) -> Match:
-    passage, mark = look.at(search.query)
+def _landed(search: SavedSearch, story: Story, happening: Happening) -> Match:
     return Match(
         outlet=search.outlet,
         search=search.id,
@@ -210,21 +207,20 @@ def _landed(search: SavedSearch, look: Look, happening: Happening) -> Match:
         number=happening.entry.number,
         matched_at=happening.entry.received_at,
         landed=happening.entry.number,
-        passage=passage,
-        mark=mark,
+        mark=mark_of(parsed(search.query), story),
     )
 
 
-def _caught(search: SavedSearch, look: Look, happening: Happening, known: Match | None) -> Match | None:
+def _caught(search: SavedSearch, story: Story, happening: Happening, known: Match | None) -> Match | None:
     """What becomes of a match when a newer version meets its search; None: it stays as it is.
 
     What an earlier query of the search caught is no news because the query is another one now.
     """
-    fresh = _landed(search, look, happening)
+    fresh = _landed(search, story, happening)
     if known is None:
         return fresh
     if not _holds(search, known):
-        return msgspec.structs.replace(known, passage=fresh.passage, mark=fresh.mark, fits=True, hidden=False)
+        return msgspec.structs.replace(known, mark=fresh.mark, fits=True, hidden=False)
     if known.mark != fresh.mark or not known.fits:
         return msgspec.structs.replace(fresh, changed=True)
     return _released(known, happening) if known.hidden else None
@@ -241,7 +237,7 @@ def _lost(known: Match, happening: Happening) -> Match | None:
         return _released(known, happening) if known.hidden else None
     number, at = happening.entry.number, happening.entry.received_at
     return msgspec.structs.replace(
-        known, number=number, matched_at=at, landed=number, passage=None, changed=True, fits=False, hidden=False
+        known, number=number, matched_at=at, landed=number, changed=True, fits=False, hidden=False
     )
 
 

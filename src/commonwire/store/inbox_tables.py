@@ -28,7 +28,6 @@ matches = Table(
     Column("item", String, nullable=False, index=True),
     Column("matched_at", Instant, nullable=False),
     Column("landed", Number, nullable=False, server_default=text("0")),
-    Column("passage", Text),
     Column("mark", String),
     Column("changed", Boolean, nullable=False, server_default=false()),
     Column("fits", Boolean, nullable=False, server_default=true()),

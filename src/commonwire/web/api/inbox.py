@@ -11,8 +11,8 @@ from litestar.params import JSONBody, QueryParameter
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.inbox import Match, Sight
+from commonwire.delivery.passages import passages_of
 from commonwire.delivery.records import Records
-from commonwire.delivery.rows import Row
 from commonwire.delivery.saved_search import get_search, look_at, sight_of
 from commonwire.web.api.search_shapes import LookAnswer, LookRequest, MatchPage, MatchRow
 from commonwire.web.asking import After, Ask, Limit, Served, Wait, refusals
@@ -91,26 +91,18 @@ def match_rows(records: Records, principal: Principal, found: list[Match], now: 
     looked = records.inbox.looked_at(sight_of(principal).reader, ids)
     states = [state for item in {match.item for match in found} if (state := records.items.find(item))]
     shown = {row.id: row for row in rows_of(records, states, viewer, now)}
+    passages = passages_of(records, found)
     return [
-        match_row(match, shown.get(match.item), searches[match.search].name, unread=_is_unread(match, looked))
+        MatchRow(
+            search=match.search,
+            search_name=searches[match.search].name,
+            item=match.item,
+            row=shown.get(match.item),
+            passage=said.text if (said := passages.get((match.search, match.item))) else None,
+            matched_at=match.matched_at,
+            changed=match.changed,
+            fits=match.fits,
+            unread=match.number > looked.get(match.search, 0),
+        )
         for match in found
     ]
-
-
-def _is_unread(match: Match, looked: dict[str, int]) -> bool:
-    return match.number > looked.get(match.search, 0)
-
-
-def match_row(match: Match, row: Row | None, name: str, *, unread: bool) -> MatchRow:
-    """A match with the row of its item."""
-    return MatchRow(
-        search=match.search,
-        search_name=name,
-        item=match.item,
-        row=row,
-        passage=match.passage,
-        matched_at=match.matched_at,
-        changed=match.changed,
-        fits=match.fits,
-        unread=unread,
-    )

@@ -7,16 +7,18 @@ from collections import OrderedDict
 
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.inbox import Match
+from commonwire.delivery.passages import passages_of
 from commonwire.delivery.records import Records
 from commonwire.delivery.telling import DESK, Telling
 from commonwire.delivery.tells import when_told
 from commonwire.news.state import ItemState
+from commonwire.search.passage import Passage
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.search_views import CaughtView
 from commonwire.web.site import Site
 
-Landed = list[tuple[Telling, str, Match, ItemState]]
-"""Who is told, the search's name, the match and its item."""
+Landed = list[tuple[Telling, CaughtView]]
+"""Who is told, and of what."""
 REMEMBERED = 500
 MOST = 20
 """Stories that a desk is told of at once; of a flood the newest."""
@@ -42,8 +44,8 @@ class CaughtLive:
             found = self._known[key]
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        mine = [it for it in found if it[0].reader in (DESK, principal.person)]
-        return [_view(*it) for it in {(match.search, match.item): (t, n, match, s) for t, n, match, s in mine}.values()]
+        mine = [view for telling, view in found if telling.reader in (DESK, principal.person)]
+        return list({(view.search, view.item): view for view in mine}.values())
 
 
 def _landed(records: Records, outlet: str, after: int, up_to: int) -> Landed:
@@ -55,23 +57,32 @@ def _landed(records: Records, outlet: str, after: int, up_to: int) -> Landed:
     found = [match for match in records.inbox.landed(list(tellings), after=after, up_to=up_to) if match.fits][-MOST:]
     searches = records.searches.among(list({match.search for match in found}))
     states = {match.item: state for match in found if (state := records.items.find(match.item))}
-    return [
-        (telling, searches[match.search].name, match, states[match.item])
-        for match in found
-        if match.item in states and states[match.item].status == "usable"
-        for telling in tellings[match.search]
-        if match.number > telling.from_number
-        and when_told(telling.tells, urgency=states[match.item].urgency, at=match.matched_at) is not None
-    ]
+    passages = passages_of(records, found)
+    told = []
+    for match in found:
+        state = states.get(match.item)
+        if state is None or state.status != "usable":
+            continue
+        passage = passages.get((match.search, match.item))
+        told += [
+            (telling, _view(telling, searches[match.search].name, match, state, passage))
+            for telling in tellings[match.search]
+            if match.number > telling.from_number and _is_told(telling, match, state)
+        ]
+    return told
 
 
-def _view(telling: Telling, name: str, match: Match, state: ItemState) -> CaughtView:
+def _is_told(telling: Telling, match: Match, state: ItemState) -> bool:
+    return when_told(telling.tells, urgency=state.urgency, at=match.matched_at) is not None
+
+
+def _view(telling: Telling, name: str, match: Match, state: ItemState, passage: Passage | None) -> CaughtView:
     return CaughtView(
         search=match.search,
         search_name=Words(name),
         item=match.item,
         headline=Words(state.headline, state.language) if state.headline else None,
-        passage=Words(match.passage, state.language) if match.passage else None,
+        passage=Words(passage.text, state.language, passage.places) if passage else None,
         at=match.matched_at,
         urgency=state.urgency,
         changed=match.changed,

@@ -57,7 +57,8 @@ class SearchesView(msgspec.Struct, kw_only=True):
     """The outlet's saved searches and its inbox.
 
     `shown` is the search, `folder` the folder whose catches are listed, None for all; `unread` counts those not looked
-    at, `up_to` is the cursor up to which they are on the page, `other` the list with (or without) what was looked at.
+    at, `up_to` is the cursor up to which they are on the page, `here` is this list, `other` the one
+    with (or without) what was looked at.
     """
 
     template: ClassVar[str] = "searches.html"
@@ -73,6 +74,7 @@ class SearchesView(msgspec.Struct, kw_only=True):
     unread_of_all: int = 0
     only_unread: bool = False
     up_to: str | None = None
+    here: str = "/searches"
     other: str = "/searches?unread=1"
     older: str | None = None
     is_new_open: bool = False

@@ -13,10 +13,12 @@ from commonwire.alliance.may import may
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError
 from commonwire.delivery.inbox import Match, Sight
+from commonwire.delivery.passages import passages_of
 from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import look_at, searches_of, sight_of
 from commonwire.delivery.telling import DESK, Telling, reader_of, tellings_of
 from commonwire.search.match import SavedSearch
+from commonwire.search.passage import Passage
 from commonwire.web.api.saving import forget_search, keep_search
 from commonwire.web.api.search_shapes import SearchRequest
 from commonwire.web.asking import Ask
@@ -28,6 +30,7 @@ from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.search_shown import told_in_words
 from commonwire.web.pages.search_views import FolderView, MatchView, Reader, SearchesView, SearchView
 from commonwire.web.pages.showing import Visit, explained, go, safe_next, signed_in
+from commonwire.web.pages.views import RowView
 from commonwire.web.site import Site
 
 ROWS = 50
@@ -138,6 +141,7 @@ async def _view(seen: Visit, form: Form, looked: Looked) -> SearchesView:
             unread_of_all=sum(counts.values()),
             only_unread=looked.unread,
             up_to=cursor_of(records.book.head().number),
+            here=looked.address(before=None),
             other=looked.address(unread=not looked.unread, before=None),
             older=looked.address(before=older) if older else None,
         )
@@ -203,6 +207,7 @@ def _matches(
     viewer = viewer_of(records, seen.principal)
     states = {state.id: state for match in found if (state := records.items.find(match.item))}
     rows = {row.id: row for row in row_views(records, list(states.values()), viewer, seen.frame.now)}
+    passages = passages_of(records, found)
     looked = records.inbox.looked_at(_reader(seen).reader, list({match.search for match in found}))
     return [
         MatchView(
@@ -210,7 +215,7 @@ def _matches(
             search_name=Words(names[match.search]),
             row=row,
             matched_at=match.matched_at,
-            passage=Words(match.passage, row.language) if match.passage else None,
+            passage=_passage(passages.get((match.search, match.item)), row),
             changed=match.changed,
             fits=match.fits,
             unread=match.number > looked.get(match.search, 0),
@@ -219,6 +224,10 @@ def _matches(
         for match in found
         if (row := rows.get(match.item)) and match.search in names
     ]
+
+
+def _passage(found: Passage | None, row: RowView) -> Words | None:
+    return Words(found.text, row.language, found.places) if found is not None else None
 
 
 def _reader(seen: Visit) -> Sight:

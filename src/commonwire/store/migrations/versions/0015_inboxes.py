@@ -14,7 +14,6 @@ def upgrade() -> None:
     op.add_column("searches", sa.Column("folder", sa.Text, nullable=False, server_default=""))
     number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     op.add_column("matches", sa.Column("landed", number, nullable=False, server_default=sa.text("0")))
-    op.add_column("matches", sa.Column("passage", sa.Text))
     op.add_column("matches", sa.Column("mark", sa.String))
     for name, usual in (("changed", sa.false()), ("fits", sa.true()), ("hidden", sa.false())):
         op.add_column("matches", sa.Column(name, sa.Boolean, nullable=False, server_default=usual))
