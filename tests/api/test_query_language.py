@@ -99,3 +99,28 @@ def test_a_query_that_is_not_understood_is_pointed_at_wherever_it_is_sent(desk: 
         assert answer.json["where"] == where
     if query.strip():
         assert desk.call("GET", f"/api/v1/items?q={quote(query)}", key=key).json["where"] == where
+
+
+def test_what_a_query_met_is_marked_in_every_script(desk: Desk, told: dict[str, str]) -> None:
+    key, giver = desk.key(TAKER), desk.key(GIVER)
+    text = f"{'一二三四。' * 60}{told['mark']} 昨夜北京大雨，居民撤离。{'五六七八。' * 60}"
+    gives(desk, giver, story(uri := new_uri(), text=text, language="zh-Hans", headlines=[{"value": "大雨来了"}]))
+
+    row = desk.call("GET", f"/api/v1/items?q={quote('大雨 ' + told['mark'])}&marks=true", key=key).json["items"][0]
+    assert row["uri"] == uri
+    assert [row["headline"][start:end] for start, end in row["met"]["headline"]] == ["大雨"]
+    assert [row["met"]["passage"][start:end] for start, end in row["met"]["places"]] == [told["mark"], "大雨"]
+
+    gives(desk, giver, story(uri, version="2", text="x", language="zh-Hans", headlines=[{"value": "大雨来了"}]))
+    desk.call("POST", f"{item_path(uri)}/kill", key=giver, json={"reason": "Untrue."})
+    listed = desk.call("GET", f"/api/v1/items?outlet={GIVER}&q=lang:zh&marks=true", key=key)
+    assert told["mark"] not in listed.body.decode()
+
+
+def test_a_place_is_a_filter_of_lists_and_counts(desk: Desk, told: dict[str, str]) -> None:
+    key = desk.key(TAKER)
+
+    rows = desk.call("GET", f"/api/v1/items?q={told['mark']}&place=kabul", key=key).json["items"]
+    assert [row["uri"] for row in rows] == [told["flood"]]
+    assert desk.call("GET", f"/api/v1/items/facets?q={told['mark']}&place=Kabul", key=key).json["total"] == 1
+    assert desk.call("GET", "/api/v1/items?place=http://", key=key).status == 422

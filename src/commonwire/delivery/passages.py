@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from commonwire.delivery.inbox import InboxRecords, Match
 from commonwire.delivery.look import parsed
 from commonwire.delivery.meaning import is_shown
+from commonwire.delivery.rows import Met, Row
 from commonwire.news.content import find_model
 from commonwire.news.item import Item
 from commonwire.news.ports import NewsRecords
 from commonwire.news.state import ItemState
 from commonwire.search.passage import Passage, Searched
-from commonwire.search.query import Query
+from commonwire.search.query import Query, asks_for_text
 
 SEPARATOR = " — "
 """Stands between headline and summary."""
@@ -64,3 +65,16 @@ def _shown(records: NewsRecords, state: ItemState) -> Item | None:
         return None
     version = records.items.find_version(state.id, state.public_version or 0)
     return find_model(records, version) if version is not None and version.released else None
+
+
+def met_in(records: NewsRecords, row: Row, query: Query) -> Met | None:
+    """What `query` met in a row: in its summary, or else in its text; None where it asks for no words or has none."""
+    if row.status != "usable" or not asks_for_text(query):
+        return None
+    found = Searched(row.snippet or "").marked(query)
+    state = records.items.find(row.id) if not found.places else None
+    text = shown_text(records, state) if state is not None else None
+    passage = Searched(text).passage(query) if text else found
+    found = passage if passage.places else found
+    headline = Searched(row.headline or "").marked(query).places
+    return Met(headline=list(headline), passage=found.text or None, places=list(found.places))

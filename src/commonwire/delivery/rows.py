@@ -45,6 +45,17 @@ class Row(msgspec.Struct, kw_only=True):
     reason: str | None = None
 
 
+class Met(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search met in a row: places in its headline, and in the passage that has most of what was asked for.
+
+    A place is where it begins and where it ends, in characters (Unicode code points) from 0.
+    """
+
+    headline: list[tuple[int, int]]
+    passage: str | None
+    places: list[tuple[int, int]]
+
+
 FoundBy = Literal["words", "name", "meaning"]
 """Why a row was found."""
 
@@ -53,10 +64,12 @@ class FoundRow(Row, kw_only=True):
     """A line of a list that was searched for, with why it is there.
 
     By its words; by a name that it has in another script; by what it means, with how near that is (at most 1).
+    `met` is what the search met in it, where that was asked for.
     """
 
     found_by: FoundBy | None = None
     score: float | None = None
+    met: Met | None = None
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):

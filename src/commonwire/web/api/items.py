@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 
 from litestar import Response, get
 from litestar.params import QueryParameter
+from msgspec.structs import replace
 
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
+from commonwire.delivery.passages import met_in
 from commonwire.news.item import Report
 from commonwire.search.parse import LONGEST_QUERY, parse_query
 from commonwire.search.query import Query, conjuncts, field
@@ -36,6 +38,9 @@ Subject = Annotated[
     str | None,
     QueryParameter(max_length=500, description="What a subject or a broader one goes by: code, URI, name."),
 ]
+Place = Annotated[
+    str | None, QueryParameter(max_length=500, description="What a place, or one around it, goes by: name, code, URI.")
+]
 
 
 @get("/items", summary="List items, newest first by receipt, or those that fit best first", responses=refusals(422))
@@ -47,9 +52,11 @@ async def list_items(
     outlet: Filter = None,
     member: Filter = None,
     subject: Subject = None,
+    place: Place = None,
     urgency: MostUrgency = None,
     since: From = None,
     sort: Annotated[Sort, QueryParameter(description="best: by rank; such a list ends at 1,000 rows.")] = "newest",
+    marks: Annotated[bool, QueryParameter(description="With what the query met in each row.")] = False,
     across: Annotated[bool, QueryParameter(description="Behind them what is found across languages.")] = False,
     after: After = None,
     limit: Limit = 50,
@@ -60,7 +67,7 @@ async def list_items(
     is there.
     """
     principal = await site.principal(request)
-    said = {"lang": lang, "outlet": outlet, "member": member, "subject": subject, "since": since}
+    said = {"lang": lang, "outlet": outlet, "member": member, "subject": subject, "place": place, "since": since}
     query = asked_for(principal, narrowed(parse_query(q), **said, urgency=urgency, now=site.clock()))
     if sort == "best":
         rows, following = await best_rows(site, principal, query, rank_of(after), limit, goes_on=across)
@@ -68,6 +75,8 @@ async def list_items(
         wanted = Wanted(query=query, before=number_of(after), limit=limit, goes_on=across)
         rows, following = await newest_rows(site, principal, wanted)
     found = found_rows(rows, "words" if across else None)
+    if marks:
+        found = await site.store.read(lambda records: [replace(row, met=met_in(records, row, query)) for row in found])
     if across and following is None:
         found += await meant_rows(site, principal, query, limit=limit - len(found))
     return await in_their_language(site, principal, FoundPage(items=found, next=following))
@@ -82,6 +91,7 @@ async def count_items(
     outlet: Filter = None,
     member: Filter = None,
     subject: Subject = None,
+    place: Place = None,
     urgency: MostUrgency = None,
     since: From = None,
 ) -> Response[FacetPage]:
@@ -90,7 +100,7 @@ async def count_items(
     What was withdrawn does not count. `whole` is false when only the newest were counted.
     """
     principal = await site.principal(request)
-    said = {"lang": lang, "outlet": outlet, "member": member, "subject": subject, "since": since}
+    said = {"lang": lang, "outlet": outlet, "member": member, "subject": subject, "place": place, "since": since}
     query = asked_for(principal, narrowed(parse_query(q), **said, urgency=urgency, now=site.clock()))
     page = await site.store.read(lambda records: facet_page(records, reader_of(records, principal), query))
     return await in_their_language(site, principal, page)
