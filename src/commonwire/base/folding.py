@@ -63,6 +63,7 @@ _SAME = {
     "\u0d15\u0d4d": "\u0d7f",
     ",": "\u060c\u066c\u3001",
     ".": "\u066b",
+    " ": "\u2116",  # numero sign
     "-": "\u2010\u2011",
     "": "\u093c\u055b\u055c\u055e\u055f\u2122\u2120",  # nukta, Armenian marks inside a word, signs of a trade mark
 }

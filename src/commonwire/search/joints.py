@@ -51,7 +51,9 @@ class Rule(msgspec.Struct, frozen=True):
 _ARAB = "\u0620-\u06d3"
 # Letters that the Urdu sign of aspiration follows; anywhere else heh with two eyes is only another heh.
 _ASPIRED = "بپتٹجچدڈرڑکگلمن"
-_PLURALS = "ها های هایی هایم هایت هایش هایمان هایتان هایشان تر ترین".split()
+# Persian endings. Some stand apart for another word: Urdu writes 'high' so, Pashto 'to'; those only after a non-joiner.
+_ENDING_APART = "ها های هایم هایت هایش هایمان هایتان هایشان ترین".split()
+_ENDING_JOINED = "|".join((*_ENDING_APART, "هایی", "تر", "تری"))
 _VERB_END = "(?:[مدتی]|توان)"
 # Endings that Turkish sets off from a name by an apostrophe, as they are folded: after any letter, after a consonant.
 _ENDINGS = "|".join(
@@ -62,8 +64,10 @@ _AFTER_CONSONANT = "a|e|i|u|in|un|la|le"
 # Words that lose their vowel before another in French, Italian and Catalan: what follows is a word of its own.
 _ELIDED = r"(?<=\b[cdjlmnst]')|(?<=qu')|(?<=ll')|(?<=\bun')|(?<=\bquest')"
 _APOSTROPHE = re.compile(
-    rf"'(?<=\w')(?:(?P<gone>s\b)"
-    rf"|(?P<apart>(?:{_ELIDED})(?=[aeiouyh])|(?<=\d')|(?<=[^\W\d_]{{3}}')(?=(?:{_ENDINGS})\b)"
+    rf"'(?<=\w')(?:(?P<gone>(?<!\d')s(?![a-z0-9]))"
+    rf"|(?P<apart>(?:{_ELIDED})(?=[aeiouyh])|(?<=\d')(?!s\b)|(?<=[^\W\d_]{{3}}')(?=(?:{_ENDINGS})\b)"
+    rf"|(?<=[a-z0-9]')(?=[^\W\d_a-z\u0400-\u052f])"  # an ending in another script
+    rf"|(?<=[\u0980-\u09ff]')(?=(?:র|এর|কে|তে)(?![\u0980-\u09ff]))"  # an ending of Bengali
     rf"|(?<=\w\w[^\Waeiou]')(?=(?:{_AFTER_CONSONANT})\b))"
     r"|(?=\w))"
 )
@@ -105,11 +109,18 @@ RULES: tuple[Rule, ...] = (
     # Hebrew abbreviations; then apostrophes: gone inside a word, with the s of a possessive, or the end of a word.
     Rule(HEBREW | SIGN, ('"', "'"), re.compile(r"[\"'](?<=[א-ת].)(?=[א-ת])|''(?<=[א-ת]'')(?=[א-ת])"), ""),
     Rule(SIGN, ("'",), _APOSTROPHE, lambda match: " " if match["apart"] is not None else ""),
-    # The non-joiner of Arabic script parts words; elsewhere it is not seen.
+    # The non-joiner of Arabic script parts words, but for some endings; elsewhere it is not seen.
+    Rule(
+        ARABIC | JOINER,
+        (),
+        re.compile(rf"\u200c(?<=[{_ARAB}]\u200c)(?=(?:{_ENDING_JOINED})(?![{_ARAB}\u200c]))"),
+        "",
+    ),
+    Rule(ARABIC | JOINER, ("\u200cی",), re.compile(rf"\u200cی(?<=ه\u200cی)(?![{_ARAB}\u200c])"), ""),
     Rule(ARABIC | JOINER, (), re.compile(rf"\u200c(?<=[{_ARAB}]\u200c)(?=[{_ARAB}])"), " "),
     Rule(JOINER, ("\u200c",), re.compile("\u200c"), ""),
     Rule(ARABIC, ("ھ",), re.compile(rf"ھ(?<![{_ASPIRED}]ھ)"), "ه"),
-    Rule(ARABIC, ("ء",), re.compile(r"ء(?:(?<=\w\w\wاء)|(?<=\dء))ء*+(?!\w)"), ""),
+    Rule(ARABIC, ("ء",), re.compile(r"ء(?:(?<=\w\w\wاء)|(?<=\wیء)|(?<=\dء))ء*+(?!\w)"), ""),
     # Hindi: nasals before a consonant of their place as anusvara; glides that are written or not.
     Rule(
         DEVANAGARI,
@@ -130,7 +141,12 @@ RULES: tuple[Rule, ...] = (
     Rule(THAI, ("\u0e40\u0e40",), re.compile("\u0e40\u0e40"), "\u0e41"),
     Rule(THAI, ("\u0e4d",), re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32"), "\\1\u0e33"),
     Rule(THAI, ("\u0ecd",), re.compile("\u0ecd([\u0ec8-\u0ecb]?)\u0eb2"), "\\1\u0eb3"),
-    # Latin letters that look like Cyrillic ones, typed among them.
+    # Armenian ew, which capitals write as two letters.
+    Rule(0, ("եվ",), re.compile("եվ"), "եւ"),
+    # Schwa of both alphabets, and Latin letters that look like Cyrillic ones, typed among them.
+    Rule(LATIN | CYRILLIC, ("ə",), re.compile("ə(?:(?<=[\u0430-\u052f]ə)|(?=[\u0430-\u052f]))"), "ә"),
+    Rule(LATIN, ("ə",), re.compile("ə"), "e"),
+    Rule(LATIN | CYRILLIC, ("ә",), re.compile("ә(?:(?<=[a-z]ә)|(?=[a-z]))"), "e"),
     Rule(LATIN | CYRILLIC, (), re.compile("[a-z]+"), _cyrillic),
     # Vowel signs in pieces; last, since what was between the pieces is gone now.
     Rule(PARTS, (), re.compile(f"[{_VOWELS}][{_PIECES}]+"), lambda match: unicodedata.normalize("NFC", match[0])),
@@ -140,7 +156,7 @@ RULES: tuple[Rule, ...] = (
 # are tried in a line of tokens, so that nothing depends on signs that the line no longer has.
 AFFIXES = (
     Rule(ARABIC, (" می ", " نمی "), re.compile(rf" (?<=[ ن]می )(?=[{_ARAB}]+{_VERB_END} )"), ""),
-    Rule(ARABIC, (" ها", " تر"), re.compile(rf" (?<=[{_ARAB}] )(?=(?:{'|'.join(_PLURALS)}) )"), ""),
+    Rule(ARABIC, (" ها", " ترین"), re.compile(rf" (?<=[{_ARAB}] )(?=(?:{'|'.join(_ENDING_APART)}) )"), ""),
 )
 
 

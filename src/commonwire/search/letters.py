@@ -17,6 +17,8 @@ from commonwire.base.folding import COMPOSING, folded_character
 BLANK, BREAK = " ", "\n"
 """What stands for white space, and for whatever else is no part of a word."""
 ZWNJ = "\u200c"
+SCHWA = "ə"
+"""Kept for a closer look: in Azerbaijani it may be typed e, in Kazakh it stands for its Cyrillic likeness."""
 
 (
     DROPPED,  # folded to nothing
@@ -56,6 +58,7 @@ COENG = "\u17d2"
 """What puts the Khmer letter after it below the one before it."""
 _SCRIPTS = (
     (LATIN, "a", "z"),
+    (LATIN, SCHWA, SCHWA),
     (CYRILLIC, "\u0400", "\u052f"),
     (ARABIC, "\u0620", "\u06ff"),
     (HEBREW, "\u05d0", "\u05ea"),
@@ -155,7 +158,7 @@ def _value(point: int) -> int:
     character = chr(point)
     if character == ZWNJ:
         return point | JOINER << _SHIFT
-    folded = folded_character(character)
+    folded = SCHWA if character.lower() == SCHWA else folded_character(character)
     flags = 0
     if COMPOSING.match(character):
         flags = ACCENT if 0x0300 <= point < 0x0370 else PARTS if point < 0x1100 or point == 0x1B35 else JAMO
