@@ -28,7 +28,7 @@ format: .venv/dev ## Bring the code into the common format.
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-BENCHES := accept wire desk read decide match notify
+BENCHES := accept wire desk read decide match notify search
 
 bench: .venv/bench ## Measure what the design gives a budget (BENCHES="accept wire" for some of it), beside its peers.
 	@for name in $(BENCHES); do $(BIN)/commonwire bench $$name --json || exit 1; done

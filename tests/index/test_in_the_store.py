@@ -49,6 +49,7 @@ def test_members_places_and_languages_narrow_words(newsroom: Newsroom) -> None:
     found = [newsroom.found_by(f"rain {field}") for field in (f"from:{member}", "place:kabul", "lang:kk", "urgency<=3")]
 
     assert found == [["urn:2"], ["urn:1"], ["urn:2"], []]
+    assert newsroom.found_by("place:kabul") == ["urn:1"]
 
 
 def test_a_killed_story_is_found_and_counted_by_nobody_when_the_kill_is_answered(newsroom: Newsroom) -> None:

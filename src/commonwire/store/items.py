@@ -50,7 +50,7 @@ class SqlItemShelf:
     def put(self, state: ItemState, subjects: list[str]) -> None:
         """Keep `state` as the item's; `subjects` are the keys that a filter compares with."""
         is_new = state.version == 1 and state.status == "usable" and state.first_received_at == state.received_at
-        put_row(self._connection, items, _row(state))
+        put_row(self._connection, items, row_of_state(state))
         if not is_new:
             self._connection.execute(_DROP_SUBJECTS, {"of_item": state.id})
         rows = [{"item": state.id, "subject": key, "position": state.position} for key in subjects]
@@ -126,7 +126,8 @@ def _hour(version: VersionState) -> tuple[int, float, int]:
     return (0, until.timestamp(), version.number) if isinstance(until, datetime) else (1, 0.0, version.number)
 
 
-def _row(state: ItemState) -> dict[str, Any]:
+def row_of_state(state: ItemState) -> dict[str, Any]:
+    """The row of `items` for a state."""
     row = msgspec.structs.asdict(state)
     for name in ("embargo_until", "claimed_at"):
         if isinstance(row[name], datetime):

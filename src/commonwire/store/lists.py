@@ -59,7 +59,7 @@ class SqlItemLists:
         A query for words finds only what has its text here now: nothing embargoed, held or killed. The query is one
         that was `settled`.
         """
-        if asks_for_text(query) and (finder := self._ready()) is not None:
+        if _is_for_index(query) and (finder := self._ready()) is not None:
             try:
                 return self._found(finder, viewer, query, before, limit)
             except UnavailableError:  # its files broke this moment: it has said so in the log
@@ -211,6 +211,12 @@ class SqlItemLists:
             if len(places) < window or len(found) >= limit:
                 return found
             before, window = places[-1], min(window * 4, WINDOW)
+
+
+def _is_for_index(query: Query) -> bool:
+    """Whether only stories with a text can meet the query: an index has all of these, and no others."""
+    is_placed = any(isinstance(part, Field) and part.name == "place" for part in conjuncts(query))
+    return is_placed or asks_for_text(query)
 
 
 def _seen_by(viewer: str | None) -> ColumnElement[bool]:

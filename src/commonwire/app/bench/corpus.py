@@ -2,7 +2,8 @@
 
 The words of a language are those that the package itself has in it: names of Media Topics, sentences of the catalogues
 of decisions. Beyond them words are two of these written as one, so that each language has `VOCABULARY` words. The word
-of rank r comes 1/r as often as the first (Zipf's law). A story is always the same for the same number.
+of rank r comes 1/r as often as the first (Zipf's law). Each language has one long text of words drawn so; a story is a
+stretch of it that begins anywhere, and is always the same for the same number.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from commonwire.app.bench.stories import uri_of
 from commonwire.base.ids import item_id
 from commonwire.news.state import Subject
 from commonwire.news.vocabulary import shipped
-from commonwire.search.text import is_unspaced, spans
+from commonwire.search.text import spans
 
 VOCABULARY = 50_000
+LONG = 500_000
+"""Words of the long text of each language."""
 SHORTEST, LONGEST = 80, 320
 """Words of a story."""
 OUTLETS = 20
@@ -72,8 +75,10 @@ def _strings(value: object) -> Iterator[str]:
 
 
 @cache
-def _weights(words: int) -> list[float]:
-    return list(accumulate(1 / rank for rank in range(1, words + 1)))
+def _long_text(language: str) -> list[str]:
+    words = vocabulary(language)
+    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+    return random.Random(language).choices(words, cum_weights=weights, k=LONG)
 
 
 @cache
@@ -89,9 +94,9 @@ def story(number: int) -> Written:
     """The story with this number."""
     chance = random.Random(number)
     language = LANGUAGES[number % len(LANGUAGES)]
-    words = vocabulary(language)
-    chosen = chance.choices(words, cum_weights=_weights(len(words)), k=chance.randint(SHORTEST, LONGEST))
-    gap = "" if is_unspaced(chosen[0]) else " "
+    start, length = chance.randrange(LONG - LONGEST), chance.randint(SHORTEST, LONGEST)
+    chosen = _long_text(language)[start : start + length]
+    gap = "" if language == "zh-Hans" else " "
     outlet, uri = outlet_id(number % OUTLETS), uri_of(number)
     return Written(
         number=number,

@@ -17,25 +17,28 @@ import msgspec
 
 from commonwire.app.bench import corpus
 from commonwire.app.bench.caller import Caller
+from commonwire.app.bench.desk import index_is_there
 from commonwire.app.bench.figures import Measured, percentile
 from commonwire.app.bench.home import BenchHome, Server, bench_home, served
 from commonwire.app.bench.search_peers import MOST_ITEMS, peers
 from commonwire.app.node import INDEX, open_node
 from commonwire.app.progress import Progress
 from commonwire.base.errors import UnavailableError
-from commonwire.delivery.records import Records
 from commonwire.ledger.entry import next_entry
 from commonwire.news.labels import key_of, subject_keys
 from commonwire.news.state import ItemState
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.templates import template
 from commonwire.search.text import token_line
+from commonwire.store import tables
+from commonwire.store.insert import append_row
+from commonwire.store.items import row_of_state
+from commonwire.store.records import SqlRecords
 
 ITEMS = 1_000_000
 BATCH = 2000
 ASKED = 200
 """Searches of each kind."""
-LONGEST_WAIT = 3600.0
 YEAR = timedelta(days=365)
 _TERMS = template("alliance-web").terms
 _SNIPPET = 200
@@ -92,15 +95,10 @@ def questions(items: int) -> list[Question]:
 
 async def _drive(home: BenchHome, server: Server, items: int, tokenising: float, began: float) -> dict[str, float]:
     caller = await Caller.open(server.port, home.keys[0])
-    with Progress("indexing", items) as progress:
-        while (health := (await caller.call("GET", "/api/v1/health")).json())["search"] != "index":
-            if time.perf_counter() - began > LONGEST_WAIT:
-                raise UnavailableError("The index did not come", remedy="See what the node says above.")
-            progress.step(0)
-            await asyncio.sleep(0.2)
+    await index_is_there(caller)
     building = time.perf_counter() - began
     figures = {
-        "items": float(health["entries"]),
+        "items": items,
         "index_per_second": items / (tokenising + building),
         "index_per_second_tokenised_before": items / building,
     }
@@ -150,39 +148,59 @@ def _fill(home: BenchHome, items: int) -> float:
             lines = [token_line(f"{story.headline}\n{story.text}") for story in stories]
             tokenising += time.perf_counter() - began
 
-            def work(records: Records, stories: list[corpus.Written] = stories, lines: list[str] = lines) -> None:
+            def work(records: SqlRecords, stories: list[corpus.Written] = stories, lines: list[str] = lines) -> None:
                 records.terms.put(terms_digest(_TERMS), _TERMS)
-                for story, line in zip(stories, lines, strict=True):
-                    _put(records, story, line, start + YEAR * (story.number / items))
+                times = [start + YEAR * (story.number / items) for story in stories]
+                _put(records, stories, lines, times)
 
             node.store.write_now(work)
             progress.step(first + BATCH)
     return tokenising
 
 
-def _put(records: Records, story: corpus.Written, line: str, at: datetime) -> None:
-    terms = terms_digest(_TERMS)
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=at,
-        node=records.node,
-        kind="published",
-        outlet=story.outlet,
-        uri=story.uri,
-        version=1,
-        item=story.id,
-        language=story.language,
-        terms=terms,
-    )
-    records.book.append(entry, data, [])
-    state = ItemState(
+def _put(records: SqlRecords, stories: list[corpus.Written], lines: list[str], times: list[datetime]) -> None:
+    """Rows as the store's own verbs would put them one by one, many at once."""
+    connection, head = records.transaction.connection, records.book.head()
+    entries, states = [], []
+    for story, at in zip(stories, times, strict=True):
+        entry, data, head = next_entry(
+            head,
+            received_at=at,
+            node=records.node,
+            kind="published",
+            outlet=story.outlet,
+            uri=story.uri,
+            version=1,
+            item=story.id,
+            language=story.language,
+            terms=terms_digest(_TERMS),
+        )
+        entries.append({**msgspec.structs.asdict(entry), "digest": head.digest, "data": data})
+        states.append(_state(story, entry.number, at))
+    append_row(connection, tables.entries, entries)
+    append_row(connection, tables.items, [row_of_state(state) for state in states])
+    rows = [
+        {"item": state.id, "subject": key, "position": state.position}
+        for state in states
+        for key in subject_keys(state.subjects)
+    ]
+    append_row(connection, tables.item_subjects, rows)
+    texts = [{"item": story.id, "line": line} for story, line in zip(stories, lines, strict=True)]
+    append_row(connection, tables.item_text, texts)
+    places = [{"item": story.id, "place": place} for story in stories for place in {key_of(it) for it in story.places}]
+    append_row(connection, tables.item_places, places)
+    records.transaction.head = head
+
+
+def _state(story: corpus.Written, number: int, at: datetime) -> ItemState:
+    return ItemState(
         id=story.id,
         outlet=story.outlet,
         uri=story.uri,
         status="usable",
         version=1,
         public_version=1,
-        position=entry.number,
+        position=number,
         first_received_at=at,
         received_at=at,
         language=story.language,
@@ -190,8 +208,6 @@ def _put(records: Records, story: corpus.Written, line: str, at: datetime) -> No
         headline=story.headline,
         snippet=story.text[:_SNIPPET],
         subjects=story.subjects,
-        terms=terms,
+        terms=terms_digest(_TERMS),
         listed=True,
     )
-    records.items.put(state, subject_keys(story.subjects))
-    records.items.put_text(story.id, line, [key_of(place) for place in story.places])
