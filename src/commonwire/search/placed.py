@@ -59,23 +59,19 @@ class Placed(Plain):
 
     def change(self, pattern: re.Pattern[str], by: By) -> None:
         """Write `by` in place of each match; what is as long as before stays where it was."""
-        text, starts, ends, last = "", [], [], 0
+        starts: list[int] = []
+        ends: list[int] = []
+        last = 0
         for match in pattern.finditer(self.text):
             new = match.expand(by) if isinstance(by, str) else by(match)
             start, end = match.span()
-            text += self.text[last:start] + new
-            starts += self.starts[last:start]
-            ends += self.ends[last:start]
-            if len(new) == end - start:
-                starts += self.starts[start:end]
-                ends += self.ends[start:end]
-            else:
-                starts += [self.starts[start]] * len(new)
-                ends += [self.ends[end - 1]] * len(new)
-            last = end
-        self.text = text + self.text[last:]
+            if len(new) != end - start:
+                starts += self.starts[last:start] + [self.starts[start]] * len(new)
+                ends += self.ends[last:start] + [self.ends[end - 1]] * len(new)
+                last = end
         self.starts = starts + self.starts[last:]
         self.ends = ends + self.ends[last:]
+        super().change(pattern, by)
 
     def narrow(self) -> None:
         """Leave one blank between two words, and one at each end."""

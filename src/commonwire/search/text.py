@@ -195,15 +195,3 @@ def needle(sequence: Sequence[str]) -> str:
 def is_mark(character: str) -> bool:
     """Whether a character belongs to the one before it: a text is not cut there."""
     return unicodedata.category(character)[0] == "M"
-
-
-def place_of(words: Sequence[str], text: str) -> int | None:
-    """The index in `text` where a token of `words` first stands; the earlier in `words` the better. None: nowhere."""
-    found: dict[str, int] = {}
-    parts = [word for word in words if is_part(word)]
-    for token, start, end in spans(text):
-        found.setdefault(token, start)
-        for part in parts:
-            if part in token and _IS_UNSPACED.match(token):
-                found.setdefault(part, start if token.startswith(part) else max(start, end - len(part)))
-    return next((found[word] for word in words if word in found), None)
