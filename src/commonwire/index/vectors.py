@@ -85,7 +85,7 @@ class Vectors:
             is_in = held.languages == tag
             block.language[held.rows[is_in]] = self._code(tag.decode())
             self._means.add(tag.decode(), vectors[is_in])
-        return msgspec.structs.replace(held, vectors=vectors[:0])
+        return msgspec.structs.replace(held, vectors=np.zeros((0, self._size), dtype=np.float32))  # they are large
 
     def _let_be_found(self, taken: Sequence[tuple[Block, Held]]) -> None:
         """Find the stories of these blocks from now on; of two records of a story the newer one stays."""

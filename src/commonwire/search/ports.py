@@ -73,6 +73,11 @@ class Meaning(Protocol):
         """How many stories have a vector."""
         ...
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether every story that others may see has its vector, as far as is known."""
+        ...
+
     def vector_of(self, item: str) -> Vector | None:
         """The vector of a story, if it has one yet."""
         ...

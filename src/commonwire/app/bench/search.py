@@ -20,6 +20,7 @@ from commonwire.app.bench.caller import Caller
 from commonwire.app.bench.desk import index_is_there
 from commonwire.app.bench.figures import Measured, percentile
 from commonwire.app.bench.home import BenchHome, Server, bench_home, served
+from commonwire.app.bench.search_across import measure_across
 from commonwire.app.bench.search_peers import MOST_ITEMS, peers
 from commonwire.app.node import INDEX, open_node
 from commonwire.app.progress import Progress
@@ -51,6 +52,7 @@ def measure(items: int = ITEMS, postgres: str | None = None) -> Measured:
         began = time.perf_counter()
         with served(home, {"COMMONWIRE_ENCODER": "none"}) as server:  # vectors are measured apart
             figures = asyncio.run(_drive(home, server, items, tokenising, began))
+        figures |= measure_across(home, [" ".join(it.words) for it in questions(items) if it.kind == "ranked"])
         index = home.settings.home / INDEX
         figures["index_bytes"] = sum(path.stat().st_size for path in index.iterdir())
     return Measured(figures=figures, peers=peers(items, questions(min(items, MOST_ITEMS)), postgres))

@@ -47,20 +47,22 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Made:
-    """Made-up vectors: the same for the same seed."""
+    """Made-up vectors: the same for the same seed, or near `real` ones."""
 
-    def __init__(self, seed: int = 3) -> None:
+    def __init__(self, real: Vector | None = None, *, seed: int = 3) -> None:
         self._chance = np.random.default_rng(seed)
+        self._real = real
         self._shared = self._direction(1)[0]
         self._languages = dict(zip(LANGUAGES, self._direction(len(LANGUAGES)), strict=True))
         self._topics = self._direction(TOPICS)
 
     def vector(self, topic: int, language: str) -> Vector:
-        """A text about `topic` in `language`."""
+        """A text about `topic` in `language`; where there are real vectors, one near one of them."""
+        if self._real is not None:
+            return _unit(self._real[topic % len(self._real)] + 0.45 * self._direction(1)[0])
         known = self._languages.get(language, self._shared)
         vector = 0.85 * self._shared + 0.25 * known + 0.4 * self._topics[topic] + 0.3 * self._direction(1)[0]
-        unit: Vector = (vector / np.sqrt(vector @ vector)).astype(np.float32)
-        return unit
+        return _unit(vector)
 
     def _direction(self, count: int) -> Vector:
         rows = self._chance.standard_normal((count, SIZE), dtype=np.float32)
@@ -68,10 +70,15 @@ class Made:
         return rows
 
 
-def write_vectors(folder: Path, stories: Iterable[Story], *, head: int) -> int:
+def _unit(vector: Vector) -> Vector:
+    found: Vector = (vector / np.sqrt(vector @ vector)).astype(np.float32)
+    return found
+
+
+def write_vectors(folder: Path, stories: Iterable[Story], *, head: int, made: Made | None = None) -> int:
     """Give `stories` made-up vectors in `folder`, as a node that has followed up to `head` finds them; how many."""
     folder.mkdir(parents=True, exist_ok=True)
-    made, block, count = Made(), None, 0
+    made, block, count = made or Made(), None, 0
     for story in stories:
         row = count % ROWS
         if row == 0:

@@ -14,6 +14,7 @@ from commonwire.base.errors import NotVerifiedError
 from commonwire.delivery.records import Records
 from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
 from commonwire.ledger.entry import Head
+from commonwire.search.ports import Meaning
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
 from commonwire.web.pages.attempts_shown import attempts_gauge, newest_attempts
@@ -55,6 +56,7 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
         _checkpoint(seen.site, records, now),
         _store(info),
         _index(info["index"]),
+        _across(seen.site.meaning),
         _disk(info["free_bytes"]),
         _clock(info["clock_drift_seconds"], is_trusted=info["clock_is_trusted"]),
         _feeds([it.feed for it in feeds]),
@@ -126,6 +128,23 @@ def _index(index: dict[str, Any]) -> GaugeView:
         summary=f"It is being made: {number} of {target} entries. Searching goes through the store meanwhile.",
         facts=facts,
         remedy="It comes by itself; if it does not, see the node's log.",
+    )
+
+
+def _across(meaning: Meaning | None) -> GaugeView:
+    """What finds stories across languages. To have none is no fault: it is an extra."""
+    why_not = "This program does not look for it." if meaning is None else meaning.why_not
+    if meaning is None or why_not:
+        return GaugeView(name="Across languages", state="well", summary=f"Not in use. {why_not}")
+    facts = [("Stories with a vector", f"{meaning.count:,}")]
+    if meaning.is_filled:
+        summary = "Every story is found by what it means."
+        return GaugeView(name="Across languages", state="well", summary=summary, facts=facts)
+    return GaugeView(
+        name="Across languages",
+        state="well",
+        summary=f"{meaning.count:,} stories are found by what they mean; older ones follow.",
+        facts=facts,
     )
 
 
