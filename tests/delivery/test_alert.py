@@ -13,7 +13,7 @@ from commonwire.alliance.principal import Principal, machine, of_person
 from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.base.ids import OutletId, PersonId
 from commonwire.delivery.alert import GATHER, MOST_GATHERED, Alert, owe_at_once, owe_digests, read_to
-from commonwire.delivery.alert_contents import OF_EACH, Part, contents_of
+from commonwire.delivery.alert_contents import OF_EACH, STALE, Part, contents_of
 from commonwire.delivery.channel import add_channel
 from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import Change, change_search
@@ -384,3 +384,16 @@ def test_a_telling_is_by_the_inbox_only_in_the_outlets_zone_until_somebody_choos
     zone = newsroom.read(lambda r: r.roll.get_outlet(TAKER)).time_zone
 
     assert newsroom.read(lambda r: telling_of(r, search, DESK)).tells == Tells(zone=zone)
+
+
+def test_a_digest_that_could_not_be_sent_for_a_day_is_not_sent_any_more(newsroom: Newsroom) -> None:
+    is_told(newsroom, DIGEST)
+    newsroom.item_is_given("Rain", uri="urn:1")
+    newsroom.now += HOUR
+    alerts_are_owed(newsroom)
+
+    assert mails_begin(newsroom, STALE) == []
+    newsroom.item_is_given("Rain", uri="urn:2")
+    newsroom.now += 13 * HOUR
+    assert alerts_are_owed(newsroom) == 1
+    assert len(mails_begin(newsroom)) == 1

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pytest
+from msgspec.structs import replace
 
 from commonwire.alliance.person import Person
 from commonwire.alliance.principal import Principal, of_person
@@ -10,6 +17,7 @@ from commonwire.base.errors import BadInputError, NotAllowedError, NotFoundError
 from commonwire.base.ids import OutletId, PersonId
 from commonwire.delivery.inbox import Match, Sight
 from commonwire.delivery.passages import passages_of
+from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import Change, change_search, get_search, hand_over, look_at, searches_of
 from commonwire.news.item import Headline
 from commonwire.search.match import SavedSearch
@@ -222,3 +230,43 @@ def test_what_was_looked_at_is_no_longer_unread_and_what_comes_meanwhile_is(news
     assert one == {search.id: 1}
     assert newsroom.read(lambda r: r.inbox.unread(sight)) == {search.id: 1}
     assert newsroom.read(lambda r: r.inbox.unread(Sight(outlet=STRANGER, person="jan"))) == {search.id: 2}
+
+
+def until(end: threading.Event, run: Callable[[Any], Any], work: Callable[[Records], None]) -> None:
+    """Do it again and again until the end."""
+    while not end.is_set():
+        run(work)
+
+
+def test_counts_are_right_at_every_moment_whatever_comes_and_goes_at_once(newsroom: Newsroom) -> None:
+    searches = [newsroom.search_is_saved(query) for query in ("rain", "kabul", "rain kabul")]
+    sight = Sight(outlet=STRANGER, person="zarina")
+    wrong: list[object] = []
+
+    def counted(records: Records) -> None:
+        unread = records.inbox.unread(sight)
+        listed = Counter(match.search for match in records.inbox.newest(replace(sight, unread=True), limit=500))
+        if unread != listed or records.inbox.count_unread(sight, at_most=500) != listed.total():
+            wrong.append((unread, listed))
+
+    def looks(records: Records) -> None:
+        look_at(records, replace(sight, search=searches[0].id), None)
+
+    end = threading.Event()
+    again = [partial(until, end, newsroom.read, counted)] * 2 + [partial(until, end, newsroom.store.write_now, looks)]
+    threads = [threading.Thread(target=work) for work in again]
+    for thread in threads:
+        thread.start()
+    for number in range(12):
+        newsroom.item_is_given(f"Rain in Kabul {number}", uri=f"urn:{number}")
+        newsroom.item_is_given(f"Kabul, {number}", uri=f"urn:{number}")
+        if number % 3:
+            newsroom.item_is("kill" if number % 3 == 1 else "hold", uri=f"urn:{number}")
+    end.set()
+    for thread in threads:
+        thread.join()
+
+    newsroom.read(counted)
+    assert wrong == []
+    newsroom.write(lambda r: look_at(r, sight, None))
+    assert newsroom.read(lambda r: r.inbox.unread(sight)) == {}

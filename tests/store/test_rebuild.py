@@ -12,11 +12,13 @@ from sqlalchemy import Table, select, update
 from commonwire.base.errors import ConflictError
 from commonwire.delivery import replay
 from commonwire.delivery.notice import answer
+from commonwire.delivery.saved_search import Change, change_search
 from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Concept, Headline, Place
 from commonwire.news.withdraw import Words
 from commonwire.rights.templates import template
 from commonwire.search.text import ANALYSER_VERSION
+from commonwire.store.inbox_tables import matches
 from commonwire.store.rebuild import ANALYSER, is_outdated, rebuild
 from commonwire.store.schema import SCHEMA
 from commonwire.store.tables import DERIVED, item_text
@@ -150,6 +152,24 @@ def test_what_is_derived_comes_out_the_same_and_what_is_kept_stays(newsroom: New
     for name in before:
         assert after[name] == before[name], name
     assert all(before[table.name] for table in DERIVED), "nothing was there to be made anew"
+
+
+def test_what_an_earlier_query_of_a_search_caught_stays(newsroom: Newsroom) -> None:
+    search = newsroom.search_is_saved("rain")
+    newsroom.item_is_given("Rain in Kabul")
+    newsroom.item_is_given("Rain in Herat", uri="urn:held")
+    desk = newsroom.desk_of(STRANGER)
+    changed = newsroom.write(lambda r: change_search(r, desk, search.id, Change(query="storm")))
+    newsroom.matcher.put(changed)
+    newsroom.item_is_given("Rain and storm in Kabul")
+    newsroom.item_is_given("Storm", uri="urn:new")
+    newsroom.item_is("hold", uri="urn:held")
+    before = rows_of(newsroom, [matches])
+
+    rebuild(newsroom.store, newsroom.matcher)
+
+    assert len(before["matches"]) == 3
+    assert rows_of(newsroom, [matches]) == before
 
 
 def test_every_kind_of_entry_about_an_item_was_there(newsroom: Newsroom) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import msgspec
@@ -18,6 +18,8 @@ from commonwire.search.passage import Passage
 
 OF_EACH = 20
 """Stories of one search that a digest names, the newest; of further ones it says how many."""
+STALE = timedelta(days=1)
+"""A digest that could not be sent for so long is not sent any more: the next one is there, and the inbox has it all."""
 OF_ALL = 100
 """Stories that a digest names."""
 
@@ -64,6 +66,8 @@ def is_ready(records: ContentRecords, alert: Alert, *, now: datetime) -> bool:
     """
     if alert.waits:
         records.alerts.put(replace(alert, waits=False))
+    if alert.kind == "digest" and now - alert.made_at > STALE:
+        return False
     parts = contents_of(records, alert, now=now)
     for caught in (one for part in parts for one in part.caught):
         if is_beyond_row(caught):

@@ -141,6 +141,10 @@ class Inbox(Protocol):
         """How many `newest_landed` has without limit."""
         ...
 
+    def up_to(self, search: str, number: int) -> list[Match]:
+        """All matches of a search at that number or below, hidden ones too."""
+        ...
+
     def look(self, reader: str, search_ids: Sequence[str], number: int) -> None:
         """Keep that the reader has looked at these searches up to `number`; never less far than before."""
         ...

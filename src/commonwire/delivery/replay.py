@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
-from commonwire.delivery.inbox import InboxRecords, catch, index_text
+from commonwire.delivery.inbox import InboxRecords, Match, catch, index_text
 from commonwire.delivery.notice import NoticeRecords, notice_of
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import START, Entry, decode_entry
@@ -60,6 +60,12 @@ def replay(records: ReplayRecords, matcher: Matcher, progress: Progress | None =
     finally:
         records.book = book
     return total
+
+
+def caught_by_earlier_queries(records: ReplayRecords) -> list[Match]:
+    """What searches caught before their query was changed: no replay finds it again, so it is carried over."""
+    searches = [search for search in records.searches.all() if search.from_number]
+    return [match for search in searches for match in records.inbox.up_to(search.id, search.from_number)]
 
 
 class _RetoldBook:

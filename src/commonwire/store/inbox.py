@@ -163,6 +163,10 @@ class SqlInbox:
         query = select(func.count()).where(matches.c.search == search, matches.c.fits, _landed(after, up_to))
         return self._connection.scalar(query) or 0
 
+    def up_to(self, search: str, number: int) -> list[Match]:
+        """All matches of a search at that number or below, hidden ones too."""
+        return self._matches(select(*_MATCH).where(matches.c.search == search, matches.c.number <= number))
+
     def look(self, reader: str, search_ids: Sequence[str], number: int) -> None:
         """Keep that the reader has looked at these searches up to `number`; never less far than before."""
         known = self.looked_at(reader, search_ids)

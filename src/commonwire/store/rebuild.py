@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
-from commonwire.delivery.replay import Progress, replay
+from commonwire.delivery.replay import Progress, caught_by_earlier_queries, replay
 from commonwire.search.match import Matcher
 from commonwire.search.text import ANALYSER_VERSION
 from commonwire.store.records import SqlRecords, SqlStore
@@ -31,10 +31,14 @@ def rebuild(store: SqlStore, matcher: Matcher, progress: Progress | None = None)
     """
 
     def work(records: SqlRecords) -> int:
+        caught = caught_by_earlier_queries(records)
         for table in DERIVED:
             records.transaction.connection.execute(delete(table))
         if _is_outdated(records):
             records.roll.put_setting(ANALYSER, ANALYSER_VERSION)
-        return replay(records, matcher, progress)
+        entries = replay(records, matcher, progress)
+        for match in caught:
+            records.inbox.put([match])
+        return entries
 
     return store.write_now(work)
