@@ -28,7 +28,9 @@ def make(folder: Path) -> None:
     for region in ("TWVariantsRev", "HKVariantsRev"):
         for used, standards in _read(folder, region):
             for standard in standards:
-                found.setdefault(standard, simplified.get(used, used))
+                same = simplified.get(used) or simplified.get(standard) or used
+                found.setdefault(standard, same)
+                found.setdefault(used, same)
     for old, news in _read(folder, "JPShinjitaiCharactersRev"):
         for new in news:
             if new not in chinese:

@@ -108,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     Rule(SIGN, ("-",), re.compile(r"-(?:(?<=[^\w-][a-z]-)(?=[a-z]{2}|\d)|(?<=[^\w-][а-я]-)(?=\d))"), ""),
     # Hebrew abbreviations; then apostrophes: gone inside a word, with the s of a possessive, or the end of a word.
     Rule(HEBREW | SIGN, ('"', "'"), re.compile(r"[\"'](?<=[א-ת].)(?=[א-ת])|''(?<=[א-ת]'')(?=[א-ת])"), ""),
+    Rule(SIGN, ("''",), re.compile(r"'(?<=\w')(?='\w)"), ""),
     Rule(SIGN, ("'",), _APOSTROPHE, lambda match: " " if match["apart"] is not None else ""),
     # The non-joiner of Arabic script parts words, but for some endings; elsewhere it is not seen.
     Rule(
@@ -119,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     Rule(ARABIC | JOINER, ("\u200cی",), re.compile(rf"\u200cی(?<=ه\u200cی)(?![{_ARAB}\u200c])"), ""),
     Rule(ARABIC | JOINER, (), re.compile(rf"\u200c(?<=[{_ARAB}]\u200c)(?=[{_ARAB}])"), " "),
     Rule(JOINER, ("\u200c",), re.compile("\u200c"), ""),
+    Rule(ARABIC, ("االله",), re.compile(r"\bاالله"), "الله"),  # alef before the ligature that has one
     Rule(ARABIC, ("ھ",), re.compile(rf"ھ(?<![{_ASPIRED}]ھ)"), "ه"),
     Rule(ARABIC, ("ء",), re.compile(r"ء(?:(?<=\w\w\wاء)|(?<=\wیء)|(?<=\dء))ء*+(?!\w)"), ""),
     # Hindi: nasals before a consonant of their place as anusvara; glides that are written or not.
