@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ class OfWords:
     """An encoder to which a text means its words: quick, and the same everywhere."""
 
     model = "of words"
+    at_once = 4
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -206,3 +208,38 @@ def test_an_encoder_that_fails_is_named_and_costs_no_story(newsroom: Newsroom, t
     back = AcrossLanguages(tmp_path / "vectors", OfWords)
     with back.following(newsroom.store):
         soon(lambda: has(back, "story"))
+
+
+def test_the_end_of_the_node_does_not_wait_for_a_slow_encoder(newsroom: Newsroom, tmp_path: Path) -> None:
+    begun = threading.Event()
+
+    class Slow(OfWords):
+        def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
+            if len(texts) <= self.at_once:
+                begun.set()
+                time.sleep(3)
+            return super().encode(texts, kind)
+
+    newsroom.item_is_given("Rain in Kabul", uri="story")
+    slow = AcrossLanguages(tmp_path / "vectors", Slow)
+    with slow.following(newsroom.store):
+        assert begun.wait(10)
+        ends = time.monotonic()
+
+    assert time.monotonic() - ends < 1
+
+
+def test_one_story_that_cannot_be_encoded_keeps_no_other_from_its_vector(newsroom: Newsroom, tmp_path: Path) -> None:
+    class Choosy(OfWords):
+        def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
+            if any("poison" in text for text in texts):
+                raise ValueError("that I cannot read")
+            return super().encode(texts, kind)
+
+    for number in range(6):
+        newsroom.item_is_given(f"Report {number}" + " poison" * (number == 3), uri=f"story {number}")
+    choosy = AcrossLanguages(tmp_path / "vectors", Choosy)
+    with choosy.following(newsroom.store):
+        soon(lambda: choosy.is_filled and len(choosy.vectors) == 5)
+
+    assert not has(choosy, "story 3")

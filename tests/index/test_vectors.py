@@ -147,6 +147,15 @@ def test_a_removed_story_is_near_nothing_and_its_bytes_are_gone_from_the_disk(fo
     assert len(opened(folder)) == len(known) - 1
 
 
+def test_what_a_story_became_after_it_was_withdrawn_stays(folder: Path) -> None:
+    vectors = opened(folder)
+    vectors.put(a_state("released", position=9), a_vector())
+
+    vectors.remove(item_id("pamir-post", "released"), 5)  # as when the ledger is gone through again
+
+    assert len(vectors) == 1
+
+
 def test_what_was_read_before_a_story_was_removed_is_not_kept_after_it(folder: Path) -> None:
     vectors = Vectors(folder)
     vectors.remove(item_id("pamir-post", "killed"), 7)  # while the files are not even read

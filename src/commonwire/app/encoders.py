@@ -76,6 +76,11 @@ class QueriesStay:
         """What the vectors are of."""
         return self._elsewhere.model
 
+    @property
+    def at_once(self) -> int:
+        """Texts that are best encoded together."""
+        return self._elsewhere.at_once
+
     def encode(self, texts: Sequence[str], kind: Kind) -> Vector:
         """A row of length 1 for each text."""
         return (self._here if kind == "query" else self._elsewhere).encode(texts, kind)

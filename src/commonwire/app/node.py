@@ -35,6 +35,8 @@ from commonwire.store.schema import prepare
 
 INDEX = "index/words"
 """The folder of the index of words in a home: derived from the store, and made anew when it is missing."""
+VECTORS, PROGRESS = "index/vectors", "progress.json"
+"""The folder of the vectors of stories, and the file in it that says how far they are known to follow the store."""
 NODE_KEY = "node_key"
 _KEY_PURPOSE = "signing key of the node"
 
@@ -128,6 +130,7 @@ def make_anew(node: Node, settings: Settings, progress: Progress) -> int:
     """Make all that is derived anew, the index included; how many entries there were. Nobody may serve the home."""
     count = rebuild(node.store, node.matcher, progress.step)
     empty(settings.home / INDEX)
+    (settings.home / VECTORS / PROGRESS).unlink(missing_ok=True)  # each is looked at again; those that are right stay
     return count
 
 

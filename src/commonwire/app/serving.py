@@ -17,7 +17,7 @@ from commonwire.app.demo.roll import demo_cards
 from commonwire.app.encoders import PURPOSE as ENCODER
 from commonwire.app.encoders import open_encoder
 from commonwire.app.home import locked
-from commonwire.app.node import Node, bring_up_to_date, open_node
+from commonwire.app.node import VECTORS, Node, bring_up_to_date, open_node
 from commonwire.app.page_checks import PAGES_EVERY, check_pages
 from commonwire.app.processes import (
     CHECKPOINT_EVERY,
@@ -71,7 +71,7 @@ def serve(
     with locked(settings.home), _listening(host, port) as listening:
         wakeup = Wakeup()
         fetcher = make_fetcher(settings)
-        across = AcrossLanguages(settings.home / "index" / "vectors", lambda: open_encoder(settings, fetcher))
+        across = AcrossLanguages(settings.home / VECTORS, lambda: open_encoder(settings, fetcher))
         with (
             open_node(settings, on_commit=wakeup.wake, vectors=across.vectors) as node,
             across.following(node.store, after=FIRST_PAGES),

@@ -7,12 +7,13 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import msgspec
 
+from commonwire.app.node import PROGRESS
 from commonwire.base.errors import UnavailableError
 from commonwire.delivery.meaning import gist, is_shown
 from commonwire.delivery.records import Records
@@ -32,6 +33,7 @@ MOST_ASKED = 500
 IDLE, BUSY, AWAY = 1.0, 0.25, 60.0
 """Seconds until it looks again: when all is done, while the node is busy, while something is in the way."""
 _LEAST_PRIORITY = 19
+_PATIENCE = 0.1
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ class AcrossLanguages:
         """Vectors in `folder`. `open_encoder` may take its time, and raises UnavailableError."""
         self.folder = folder
         self.vectors = Vectors(folder)
-        self._kept = folder / "progress.json"
+        self._kept = folder / PROGRESS
         self._open_encoder = open_encoder
         self._encoder: Encoder | None = None
         self._why_not: str | None = "The node has only begun: ask again in a moment."
@@ -75,7 +77,7 @@ class AcrossLanguages:
         finally:
             self._stop.set()
             thread.join()
-            self._encoding.shutdown(cancel_futures=True)
+            self._encoding.shutdown(wait=False, cancel_futures=True)
 
     @property
     def why_not(self) -> str | None:
@@ -140,7 +142,7 @@ class AcrossLanguages:
         return True
 
     def _begin(self, store: SqlStore, encoder: Encoder) -> None:
-        ordinary: Vector = self._encoding.submit(encoder.encode, TEXTS, "passage").result().mean(0)
+        ordinary: Vector = self._encoded(encoder, TEXTS).mean(0)
         damaged = self.vectors.open(encoder.model, ordinary)
         if damaged:
             _log.warning("%d damaged vectors were taken out: they are made anew", damaged)
@@ -217,24 +219,43 @@ class AcrossLanguages:
         return True
 
     def _fill_in(self, store: SqlStore, states: list[ItemState]) -> None:
-        """Encode these together; when that fails one by one, so that one keeps no other from its vector."""
-        texts = [(state, text) for state in states if (text := self._gist(store, state)) is not None]
-        if not texts:
-            return
+        """Encode these, as many together as the encoder likes; when that fails one by one."""
         encoder = self._encoder
         assert encoder is not None  # noqa: S101 -- it has begun
-        try:
-            encoding = self._encoding.submit(encoder.encode, [text for _, text in texts], "passage")
-            for (state, _), vector in zip(texts, encoding.result(), strict=True):
-                self.vectors.put(state, vector)
-        except (UnavailableError, OSError):
-            raise
-        except Exception:  # noqa: BLE001 -- whatever it is, the stories behind them must not wait
-            _log.exception("%s cannot be encoded", ", ".join(state.id for state, _ in texts))
-            if len(texts) > 1:
-                for state, _ in texts:
-                    self._fill_in(store, [state])
-        self._wait(0)
+        texts = [(state, text) for state in states if (text := self._gist(store, state)) is not None]
+        for start in range(0, len(texts), encoder.at_once):
+            some = texts[start : start + encoder.at_once]
+            try:
+                self._put(some, encoder)
+            except (UnavailableError, OSError, _Stopped):
+                raise
+            except Exception:  # noqa: BLE001 -- whatever it is, the stories behind them must not wait
+                _log.exception("%s cannot be encoded", ", ".join(state.id for state, _ in some))
+                if len(some) > 1:
+                    self._fill_in_alone(some, encoder)
+            self._wait(BUSY if store.was_slow() else 0)
+
+    def _fill_in_alone(self, texts: list[tuple[ItemState, str]], encoder: Encoder) -> None:
+        for one in texts:
+            try:
+                self._put([one], encoder)
+            except (UnavailableError, OSError, _Stopped):
+                raise
+            except Exception:  # noqa: BLE001 -- this one has no vector
+                _log.exception("%s cannot be encoded", one[0].id)
+
+    def _put(self, texts: list[tuple[ItemState, str]], encoder: Encoder) -> None:
+        vectors = self._encoded(encoder, [text for _, text in texts])
+        for (state, _), vector in zip(texts, vectors, strict=True):
+            self.vectors.put(state, vector)
+
+    def _encoded(self, encoder: Encoder, texts: Sequence[str]) -> Vector:
+        """The vectors of stories, by the thread of the least priority. Raises _Stopped when the node ends meanwhile."""
+        encoding = self._encoding.submit(encoder.encode, texts, "passage")
+        while not encoding.done():  # it may take long on a busy machine
+            wait([encoding], timeout=_PATIENCE)
+            self._wait(0)
+        return encoding.result()
 
     def _gist(self, store: SqlStore, state: ItemState) -> str | None:
         try:

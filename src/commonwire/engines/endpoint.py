@@ -16,6 +16,7 @@ Post = Callable[[bytes], bytes]
 """Sends a request's body to the endpoint and gives the answer's. Raises UnavailableError."""
 LARGEST = 8192
 """Numbers of a vector, at the most."""
+AT_ONCE = 8
 MOST_BYTES = 16_000_000
 """Bytes of an answer that are read."""
 _KIND = "{kind}"
@@ -59,6 +60,11 @@ class Endpoint:
     def model(self) -> str:
         """What the vectors are of."""
         return f"{self._settings.model} {self._settings.prefix}".strip() or self._settings.address
+
+    @property
+    def at_once(self) -> int:
+        """Texts that are best encoded together."""
+        return AT_ONCE
 
     def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
         """A row of length 1 for each text, by one request. Raises UnavailableError for an answer that is none."""

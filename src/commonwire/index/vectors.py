@@ -151,12 +151,10 @@ class Vectors:
             return True
 
     def remove(self, item: str, position: int) -> None:
-        """Forget a story at once, and never keep what was read of it before `position` (a ledger number)."""
+        """Forget at once what a story was before `position` (a ledger number), and never keep what is read of that."""
         with self._lock:
             self._gone[item] = max(position, self._gone.get(item, -1))
-            place = self._find(item)
-            if place is not None:
-                self._drop(*place)
+            self._drop_before(item, position + 1)
 
     def flush(self) -> None:
         """Take what was kept and overwritten to the disk."""

@@ -32,6 +32,11 @@ class Encoder(Protocol):
         """What the vectors are of; vectors of two models are never compared."""
         ...
 
+    @property
+    def at_once(self) -> int:
+        """Texts that are best encoded together."""
+        ...
+
     def encode(self, texts: Sequence[str], kind: Kind) -> NDArray[np.float32]:
         """A row of length 1 for each text. May take 0.2 s a text, and may be called from several threads.
 

