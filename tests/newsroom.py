@@ -12,6 +12,7 @@ from commonwire.alliance.member import Member, default_classes
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Principal, machine
 from commonwire.app.reactions import reactions
+from commonwire.app.standing import Standing
 from commonwire.base.ids import MemberId, OutletId, item_id
 from commonwire.base.time import Embargo
 from commonwire.delivery.give import change, give
@@ -38,7 +39,6 @@ from commonwire.rights.use import Asker, Use
 from commonwire.search.match import SavedSearch
 from commonwire.search.parse import parse_query
 from commonwire.search.text import ANALYSER_VERSION
-from commonwire.search.witness import WitnessMatcher
 from commonwire.store.engine import open_engine
 from commonwire.store.rebuild import ANALYSER
 from commonwire.store.records import Identity, SqlStore
@@ -64,7 +64,7 @@ class Newsroom:
         engine = open_engine(place if isinstance(place, str) else str(place / "store.sqlite"))
         SCHEMA.create_all(engine)
         sealer = Sealer(b"s" * 32)
-        self.matcher = WitnessMatcher()
+        self.matcher = Standing(lambda: self.store)
         self.finder = TextIndex()
         self.node_key = SigningKey.generate()
         self.store = SqlStore(

@@ -15,6 +15,7 @@ from commonwire.app.home import open_sealer
 from commonwire.app.progress import Progress
 from commonwire.app.reactions import reactions
 from commonwire.app.settings import Settings
+from commonwire.app.standing import Standing
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
 from commonwire.formats.notes import Bounds
@@ -26,7 +27,6 @@ from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import SigningKey
 from commonwire.search.text import ANALYSER_VERSION
-from commonwire.search.witness import WitnessMatcher
 from commonwire.store.engine import open_engine
 from commonwire.store.rebuild import ANALYSER, is_outdated, rebuild
 from commonwire.store.records import Identity, SqlStore
@@ -60,7 +60,7 @@ class Node:
         self,
         record: NodeRecord,
         store: SqlStore,
-        matcher: WitnessMatcher,
+        matcher: Standing,
         follower: Follower,
         key: SigningKey,
         bounds: Bounds,
@@ -95,7 +95,7 @@ def open_node(
             "There is no node in this home", where=str(settings.home), remedy="Make one: commonwire init, or demo."
         )
     sealer = open_sealer(settings)
-    matcher, finder = WitnessMatcher(), TextIndex()
+    matcher, finder = Standing(lambda: store), TextIndex()
 
     def committed() -> None:
         follower.wake()
@@ -117,9 +117,6 @@ def open_node(
         settle=lambda: store.write_now(lambda _: None),
     )
     try:
-        for search in store.read_now(lambda records: records.searches.all()):
-            matcher.put(search)
-        matcher.adopt(matcher.gathered(matcher.begin()))
         key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
         yield Node(record, store, matcher, follower, key, settings.bounds)
     finally:

@@ -33,8 +33,8 @@ from commonwire.app.processes import (
     forget_old,
     gather_searches,
     keep_hours,
+    load_searches,
     pull_feeds,
-    quicken,
     remind_owners,
     sweep,
 )
@@ -226,7 +226,7 @@ def _tasks(
         lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping"),
         lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),
     ]
-    tasks.append(lambda: quicken(node))
+    tasks.append(lambda: load_searches(node))
     tasks.append(_load_model)
     if background is not None:
         tasks.append(lambda: background(node, site))

@@ -153,3 +153,14 @@ def carried_over(stock: Stock, extent: Extent, new: Stock, removed: Iterable[str
     new.holders[new.size : end] = first + np.searchsorted(places, holders)
     new.alive[first : len(new.searches)] = True
     new.size = end
+
+
+def dissolve(stock: Stock) -> None:
+    """Let go of what a stock holds, by so much at once that no other thread waits for long. It is of no more use."""
+    for listed in (stock.conditions, stock.searches):
+        while listed:
+            del listed[-_CHUNK:]
+    for known in (stock.numbers, stock.places):
+        while known:
+            for _ in range(min(len(known), _CHUNK)):
+                known.popitem()

@@ -21,7 +21,7 @@ from commonwire.search.text import is_part, needle
 from commonwire.search.ways import ANY, Feature, Way, ways_of, whole_tokens
 
 
-class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
+class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A standing query of an outlet: it catches what was recorded after ledger number `from_number`.
 
     `person` is the one person of the outlet whose it is, None for everybody's there. Searches are listed by `folder`,

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonwire.search.filing import Extent, carried_over, extent_of, gathered
-from commonwire.search.match import SavedSearch, Story, entry_of, features_of, meets
+from commonwire.search.match import Entry, SavedSearch, Story, entry_of, features_of, meets
 from commonwire.search.near import are_near
 from commonwire.search.rarity import Rarity
 from commonwire.search.sieve import Sieve, sifted
@@ -57,13 +57,12 @@ class WitnessMatcher:
         """Catch for `search` from now on; replaces the one with the same id. Raises BadInputError (`parse_query`)."""
         entry = entry_of(search)
         self.remove(search.id)
-        for start in {start for way in entry.ways for start in way.starts}:
-            self._rarity.suppose((START, start), _BEGINNING)
-        self._stock.put(entry, self._rarity)
+        self._put(entry, self._stock)
 
     def remove(self, search_id: str) -> None:
         """Catch no longer for `search_id`."""
-        if self._stock.remove(search_id):
+        self._stock.remove(search_id)
+        if self._extent is not None:
             self._removed.add(search_id)
 
     def matches(self, story: Story) -> list[SavedSearch]:
@@ -79,6 +78,10 @@ class WitnessMatcher:
     def learn(self, story: Story) -> None:
         """Know of what `story` has, without matching it: it came before this matcher was."""
         self._learn(features_of(story).union(story.line.split()), story.received_at)
+
+    def had(self, feature: Feature) -> float:
+        """How many of about the last day's stories had `feature`, as far as they were counted."""
+        return self._rarity.of_one(hash(feature))
 
     def _learn(self, features: set[Feature], at: datetime) -> None:
         hour = int(at.timestamp() // 3600)
@@ -103,14 +106,31 @@ class WitnessMatcher:
         """The searches, filed anew: may be done in another thread while stories are matched."""
         return gathered(self._stock, extent, self._rarity)
 
-    def adopt(self, stock: Stock) -> None:
-        """Match in `stock` from now on, which was gathered of what `begin` gave."""
+    def filled(self, entries: Iterable[Entry]) -> Stock:
+        """These searches, filed, in place of all that there were at `begin`: may be done in another thread, too."""
+        stock = Stock()
+        for entry in entries:
+            self._put(entry, stock)
+        return gathered(stock, extent_of(stock), self._rarity)
+
+    def _put(self, entry: Entry, stock: Stock) -> None:
+        for start in {start for way in entry.ways for start in way.starts}:
+            self._rarity.suppose((START, start), _BEGINNING)
+        stock.put(entry, self._rarity)
+
+    def adopt(self, stock: Stock) -> Stock:
+        """Match in `stock` from now on, which was gathered of what `begin` gave, or filled.
+
+        Gives the one before, for `filing.dissolve`: to let go of much at once takes time, too.
+        """
         if self._extent is None:
-            return
-        carried_over(self._stock, self._extent, stock, self._removed)
-        self._stock, self._extent = stock, None
+            return stock
+        before, self._stock = self._stock, stock
+        carried_over(before, self._extent, stock, self._removed)
+        self._extent = None
         self._enough = min(self._enough * 2, MOST_LEARNED) if self._stories >= self._enough else self._enough
         self._stories = 0
+        return before
 
 
 def _met(
