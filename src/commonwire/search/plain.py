@@ -18,6 +18,8 @@ from commonwire.search.query import (
     narrowed_by,
 )
 
+LONGEST = 300
+"""Characters of a query's words that are asked for their meaning."""
 _NEGATES = frozenset({"minus", "not"})
 
 
@@ -38,7 +40,7 @@ def plain_words(query: Query) -> str:
             if pieces[at].kind == "word" and not pieces[at].text.rstrip().endswith("*"):
                 found.append(pieces[at].text)
             at += 1
-    return " ".join(found)
+    return " ".join(found)[:LONGEST]
 
 
 def _behind(pieces: list[Lexeme], at: int) -> int:
