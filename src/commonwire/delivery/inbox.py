@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from commonwire.delivery.look import mark_of, parsed
+from commonwire.delivery.look import mark_of
 from commonwire.news.item import Item
 from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
@@ -211,7 +211,7 @@ def _landed(search: SavedSearch, story: Story, happening: Happening) -> Match:
         number=happening.entry.number,
         matched_at=happening.entry.received_at,
         landed=happening.entry.number,
-        mark=mark_of(parsed(search.query), story),
+        mark=mark_of(search.query, story),
     )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonwire.delivery.inbox import InboxRecords, Match
-from commonwire.delivery.look import parsed
 from commonwire.delivery.meaning import is_shown
 from commonwire.delivery.rows import Met, Row
 from commonwire.news.content import find_model
 from commonwire.news.item import Item
 from commonwire.news.ports import NewsRecords
 from commonwire.news.state import ItemState
+from commonwire.search.parse import parsed
 from commonwire.search.passage import Passage, Searched
 from commonwire.search.query import Query, asks_for_text
 

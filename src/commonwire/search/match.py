@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from commonwire.base.languages import primary
-from commonwire.search.parse import parse_query
+from commonwire.search.parse import parsed
 from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Query, Since, Urgency
 from commonwire.search.text import is_part, needle
 from commonwire.search.ways import ANY, Feature, Way, ways_of, whole_tokens
@@ -145,7 +145,7 @@ _TELLING = ("subject", "place", "outlet", "member", "lang", "urgency", "")
 
 def entry_of(search: SavedSearch) -> Entry:
     """`search`, understood. Raises BadInputError (`parse_query`)."""
-    query = parse_query(search.query)
+    query = parsed(search.query)
     return Entry(search=search, query=query, ways=tuple(ways_of(query.root)))
 
 

@@ -10,6 +10,7 @@ has the whole.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -88,6 +89,10 @@ def parse_query(text: str) -> Query:
             f"There is no letter or digit in '{text.strip()[:40]}'", where="q", remedy="Write a word to search for."
         )
     return Query(root, text)
+
+
+parsed = lru_cache(maxsize=16_384)(parse_query)
+"""`parse_query`, remembered: a saved search is understood once."""
 
 
 def _together(pieces: list[Lexeme]) -> list[Lexeme]:
