@@ -173,7 +173,8 @@ def index_text(records: NewsRecords, happening: Happening) -> None:
     """Let an item be found by its words as long as others may see it, and by none otherwise."""
     if happening.model is not None:
         happening.line = line_of(happening.model)
-        records.items.put_text(happening.state.id, happening.line, subject_keys(happening.model.places))
+        places = subject_keys(happening.model.places)
+        records.items.put_text(happening.state.id, happening.line, places, is_first=happening.is_first)
     elif happening.state.status != "usable":
         records.items.remove_text(happening.state.id)
 
@@ -193,7 +194,7 @@ def catch(records: InboxRecords, matcher: Matcher, happening: Happening) -> None
     number = happening.entry.number
     story = story_of(records, happening, happening.model)
     met = [search for search in matcher.matches(story) if search.from_number < number]
-    if happening.entry.kind == "published" and happening.version is not None and happening.version.version == 1:
+    if happening.is_first:
         records.inbox.add([_landed(search, story, happening) for search in met])
         return
     known = {match.search: match for match in records.inbox.of_item(item)}

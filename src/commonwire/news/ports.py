@@ -48,10 +48,10 @@ class ItemShelf(Protocol):
         """The versions whose embargo has not been released, soonest first."""
         ...
 
-    def put_text(self, item: str, line: str, places: Sequence[str] = ()) -> None:
+    def put_text(self, item: str, line: str, places: Sequence[str] = (), *, is_first: bool = False) -> None:
         """Let `item` be found by the tokens in `line` (`search.text.token_line`) and by the keys of its places.
 
-        Replaces what was there.
+        Replaces what was there; `is_first`: there was nothing.
         """
         ...
 
@@ -131,6 +131,11 @@ class Happening(msgspec.Struct, kw_only=True):
     reason: str | None = None
     reader_note: str | None = None
     line: str | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the item was not there before."""
+        return self.entry.kind == "published" and self.version is not None and self.version.version == 1
 
 
 class NewsRecords(Protocol):

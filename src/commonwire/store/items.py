@@ -81,10 +81,14 @@ class SqlItemShelf:
         waiting = [_decode_version(data) for data in self._connection.scalars(query)]
         return sorted(waiting, key=_hour)
 
-    def put_text(self, item: str, line: str, places: Sequence[str] = ()) -> None:
-        """Let `item` be found by the tokens in `line` and by the keys of its places; replaces what was there."""
+    def put_text(self, item: str, line: str, places: Sequence[str] = (), *, is_first: bool = False) -> None:
+        """Let `item` be found by the tokens in `line` and by the keys of its places; replaces what was there.
+
+        `is_first`: there was nothing.
+        """
         put_row(self._connection, item_text, {"item": item, "line": line})
-        self._connection.execute(_DROP_PLACES, {"of_item": item})
+        if not is_first:
+            self._connection.execute(_DROP_PLACES, {"of_item": item})
         put_row(self._connection, item_places, [{"item": item, "place": place} for place in places])
 
     def remove_text(self, item: str) -> None:
