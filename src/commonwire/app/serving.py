@@ -43,6 +43,7 @@ from commonwire.app.telling import Teller
 from commonwire.app.vectors import AcrossLanguages
 from commonwire.base.errors import SettingsError
 from commonwire.formats.identify import load_model
+from commonwire.search.names import load_names
 from commonwire.search.ports import Meaning
 from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
@@ -208,8 +209,9 @@ def _cards() -> list[Card]:
 
 
 async def _load_model() -> None:
-    """Load what tells languages, so that the first story does not wait for it."""
+    """Load what tells languages, and names, so that the first story and the first search do not wait for them."""
     await asyncio.to_thread(load_model)
+    await asyncio.to_thread(load_names)
 
 
 def _tasks(

@@ -13,6 +13,7 @@ from commonwire.news.item import Item
 from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
 from commonwire.search.match import Matcher, SavedSearch, Story
+from commonwire.search.sounds import sound_tokens
 from commonwire.search.text import token_line
 
 
@@ -258,7 +259,15 @@ def line_of(model: Item) -> str:
     texts += [model.summary or "", model.body_text or "", *model.keywords]
     texts += [named.name for named in (*model.subjects, *model.people, *model.organisations) if named.name]
     texts += [place.name for place in model.places if place.name]
-    return token_line("\n".join(texts))
+    # What names sound like goes to the end, so that other scripts find them (`delivery.namesakes`).
+    return token_line("\n".join(texts)) + "".join(f"{key} " for key in sound_tokens(*names_of(model)))
+
+
+def names_of(model: Item) -> tuple[list[str], list[str]]:
+    """Where the names of an item are: its headlines, and what it names as people, organisations and places."""
+    named = [one.name for one in (*model.people, *model.organisations) if one.name]
+    named += [place.name for place in model.places if place.name]
+    return [headline.value for headline in model.headlines], named
 
 
 def story_of(records: InboxRecords, happening: Happening, model: Item) -> Story:

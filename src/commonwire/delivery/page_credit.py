@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Literal
 
-from anyascii import anyascii
-
 from commonwire.delivery.page_answer import PageAnswer
 from commonwire.delivery.page_sought import CreditDue
 from commonwire.delivery.shingles import Tokens, runs
 from commonwire.formats.page.seen import Seen
+from commonwire.search.sounds import in_latin_letters
 from commonwire.search.text import needle, token_line, tokens
 
 CreditVerdict = Literal["present", "altered", "missing", "could not check"]
@@ -133,7 +132,7 @@ def _sounds_like(name: str, words: list[str]) -> bool:
 
 
 def _skeleton(text: str) -> str:
-    return _NO_CONSONANT.sub("", anyascii(text).lower()).translate(_SOUNDS)
+    return _NO_CONSONANT.sub("", in_latin_letters(text).lower()).translate(_SOUNDS)
 
 
 def _scripts(text: str) -> set[str]:

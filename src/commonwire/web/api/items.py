@@ -24,6 +24,7 @@ from commonwire.web.filters import narrowed
 from commonwire.web.item_paths import reference_of
 from commonwire.web.lists import Wanted, best_rows, newest_rows
 from commonwire.web.meaning import found_rows, meant_rows
+from commonwire.web.naming import named_rows
 from commonwire.web.reader import in_their_language, reader_of
 from commonwire.web.reading import original_of, read_item, report_of
 from commonwire.web.taking import file_response, take_content
@@ -78,7 +79,10 @@ async def list_items(
     if marks:
         found = await site.store.read(lambda records: [replace(row, met=met_in(records, row, query)) for row in found])
     if across and following is None:
-        found += await meant_rows(site, principal, query, limit=limit - len(found))
+        found += await named_rows(site, principal, query, limit=limit - len(found))
+        named = {row.id for row in found}
+        meant = await meant_rows(site, principal, query, limit=limit - len(found))
+        found += [row for row in meant if row.id not in named]
     return await in_their_language(site, principal, FoundPage(items=found, next=following))
 
 
