@@ -14,6 +14,7 @@ import msgspec
 
 from commonwire.alliance.principal import machine
 from commonwire.app.node import Node
+from commonwire.app.standing import pause
 from commonwire.base.errors import CommonwireError, FetchError, NotAllowedError
 from commonwire.delivery.attempt import note_refused
 from commonwire.delivery.give import give
@@ -192,9 +193,9 @@ async def gather_searches(node: Node) -> bool:
     if not node.matcher.is_due:
         return False
     entries = await node.store.write(lambda _: node.matcher.begin())  # in the order in which searches come and go
-    base = await asyncio.to_thread(node.matcher.gathered, entries)
+    base = await asyncio.to_thread(node.matcher.gathered, entries, pause)
     before = await node.store.write(lambda _: node.matcher.adopt(base))
-    await asyncio.to_thread(dissolve, before)
+    await asyncio.to_thread(dissolve, before, pause)
     return True
 
 

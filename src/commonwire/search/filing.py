@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
@@ -16,7 +15,7 @@ from commonwire.search.ways import START
 
 BROAD = 8
 """A witness that more than one in so many stories have is none: such rows are tried all together."""
-_CHUNK = 10_000
+_CHUNK = 2_000
 _LAST = np.iinfo(np.int32).max
 
 T = TypeVar("T")
@@ -37,11 +36,11 @@ def extent_of(stock: Stock) -> Extent:
     return Extent(stock.size, len(stock.conditions), searches, stock.alive[:searches].copy())
 
 
-def gathered(stock: Stock, extent: Extent, rarity: Rarity) -> Stock:
+def gathered(stock: Stock, extent: Extent, rarity: Rarity, pause: Callable[[], object]) -> Stock:
     """A new stock of the searches of `extent` that are not removed, each row under its witness.
 
     Conditions are numbered anew by how rare they are, so that the smallest number of a row is its witness, and the
-    rows of broad ones come last. May be done in another thread while stories are matched.
+    rows of broad ones come last. May be done in another thread while stories are matched; `pause` lets them go on.
     """
     rows = np.flatnonzero(extent.alive[stock.holders[: extent.rows]])
     columns, tests = stock.columns[:, rows], stock.tests[rows]
@@ -65,7 +64,8 @@ def gathered(stock: Stock, extent: Extent, rarity: Rarity) -> Stock:
     new.broad = new.size - new.filed
     new.starts = np.searchsorted(new.columns[0, : new.filed], np.arange(common + 2))
     _copy_conditions(stock, extent, order, renumbered, new)
-    _copy_searches(stock, kept, new)
+    _copy_names(stock, order, new, pause)
+    _copy_searches(stock, kept, new, pause)
     return new
 
 
@@ -73,7 +73,9 @@ def _by_rarity(
     stock: Stock, extent: Extent, columns: Numbers, tests: Numbers, rarity: Rarity
 ) -> tuple[NDArray[np.intp], int]:
     """The conditions that rows still have, the rarest first, what is no witness last; and how many are not broad."""
-    asked = np.bincount(columns.ravel(), minlength=extent.conditions)
+    asked = np.zeros(extent.conditions, dtype=np.int64)
+    for column in columns:
+        asked += np.bincount(column, minlength=extent.conditions)
     is_test = np.zeros(extent.conditions, dtype=np.bool_)
     is_test[tests] = True
     asked[tests] += 1
@@ -105,7 +107,10 @@ def _copy_conditions(stock: Stock, extent: Extent, order: NDArray[np.intp], renu
     }
     for name, part in parts.items():
         setattr(new, name, with_room(np.concatenate((getattr(new, name)[..., :1], part), axis=-1), room))
-    for number, chunk in _chunks(map(stock.conditions.__getitem__, order.tolist())):
+
+
+def _copy_names(stock: Stock, order: NDArray[np.intp], new: Stock, pause: Callable[[], object]) -> None:
+    for number, chunk in _chunks(stock.conditions, order, pause):
         new.conditions += chunk
         new.numbers.update(zip(chunk, range(number + 1, number + 1 + len(chunk)), strict=True))
         for condition in chunk:
@@ -113,19 +118,18 @@ def _copy_conditions(stock: Stock, extent: Extent, order: NDArray[np.intp], renu
                 new.beginnings.add(condition[1])
 
 
-def _copy_searches(stock: Stock, kept: NDArray[np.intp], new: Stock) -> None:
+def _copy_searches(stock: Stock, kept: NDArray[np.intp], new: Stock, pause: Callable[[], object]) -> None:
     new.alive = np.ones(len(kept) + SPARE, dtype=np.bool_)
-    for number, chunk in _chunks(map(stock.searches.__getitem__, kept.tolist())):
+    for number, chunk in _chunks(stock.searches, kept, pause):
         new.searches += chunk
         new.places.update(zip([search.id for search in chunk], range(number, number + len(chunk)), strict=True))
 
 
-def _chunks(things: Iterable[T]) -> Iterator[tuple[int, list[T]]]:
-    """`things` by so many at once that no other thread waits for long, each with the number of the first."""
-    things, number = iter(things), 0
-    while chunk := list(islice(things, _CHUNK)):
-        yield number, chunk
-        number += len(chunk)
+def _chunks(things: list[T], places: NDArray[np.intp], pause: Callable[[], object]) -> Iterator[tuple[int, list[T]]]:
+    """The things at these places, so many at once that no other thread waits for long; each with the first's number."""
+    for start in range(0, len(places), _CHUNK):
+        yield start, [things[place] for place in places[start : start + _CHUNK].tolist()]
+        pause()
 
 
 def carried_over(stock: Stock, extent: Extent, new: Stock, removed: Iterable[str]) -> None:
@@ -155,12 +159,14 @@ def carried_over(stock: Stock, extent: Extent, new: Stock, removed: Iterable[str
     new.size = end
 
 
-def dissolve(stock: Stock) -> None:
+def dissolve(stock: Stock, pause: Callable[[], object]) -> None:
     """Let go of what a stock holds, by so much at once that no other thread waits for long. It is of no more use."""
     for listed in (stock.conditions, stock.searches):
         while listed:
             del listed[-_CHUNK:]
+            pause()
     for known in (stock.numbers, stock.places):
         while known:
             for _ in range(min(len(known), _CHUNK)):
                 known.popitem()
+            pause()

@@ -10,7 +10,7 @@ marked. `gathered` files all of them anew, on the side, and `adopt` puts that in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import repeat
 
@@ -30,7 +30,7 @@ ASIDE = 1_000
 ASIDE_PART = 50
 LEARNED, MOST_LEARNED = 1_000, 64_000
 """Stories after which the witnesses are chosen anew by what stories have: first, and at the most (each time twice)."""
-_SAMPLE = 8
+_SAMPLE = 16
 """Of this many stories one is counted, once there were LEARNED."""
 _HOURLY = 23 / 24
 """What is left of every count after an hour: what is rare is told by about the last day."""
@@ -102,16 +102,19 @@ class WitnessMatcher:
         self._extent = extent_of(self._stock)
         return self._extent
 
-    def gathered(self, extent: Extent) -> Stock:
-        """The searches, filed anew: may be done in another thread while stories are matched."""
-        return gathered(self._stock, extent, self._rarity)
+    def gathered(self, extent: Extent, pause: Callable[[], object] = lambda: None) -> Stock:
+        """The searches, filed anew: may be done in another thread while stories are matched.
+
+        `pause` is called every few hundred microseconds of work that lets no other thread run.
+        """
+        return gathered(self._stock, extent, self._rarity, pause)
 
     def filled(self, entries: Iterable[Entry]) -> Stock:
         """These searches, filed, in place of all that there were at `begin`: may be done in another thread, too."""
         stock = Stock()
         for entry in entries:
             self._put(entry, stock)
-        return gathered(stock, extent_of(stock), self._rarity)
+        return gathered(stock, extent_of(stock), self._rarity, lambda: None)
 
     def _put(self, entry: Entry, stock: Stock) -> None:
         for start in {start for way in entry.ways for start in way.starts}:
@@ -148,7 +151,7 @@ def _met(
     if not len(rows):
         return []
     holders, tests = stock.holders.take(rows), stock.tests.take(rows)
-    if tests.any():
+    if np.count_nonzero(tests):
         _try(stock, story, line, tests, holds)
         holders = holders[holds.take(tests)]
     places = set(holders[stock.alive.take(holders)].tolist())

@@ -13,6 +13,7 @@ from commonwire.app.bench.peak import resident_bytes
 from commonwire.app.bench.searches import make_broad_search, make_search
 from commonwire.app.bench.stories import SIZE, words
 from commonwire.app.bench.zipf import make_text
+from commonwire.app.standing import pause
 from commonwire.base.errors import UnavailableError
 from commonwire.search.compiled import compiled_sieve
 from commonwire.search.filing import dissolve
@@ -162,7 +163,7 @@ def _one_by_one(searches: list[SavedSearch], stories: list[Story]) -> float:
 def _come_and_go(matcher: WitnessMatcher, chance: random.Random, stories: list[Story]) -> dict[str, float]:
     """How soon a new search catches, and how long a story takes at most, while all are filed anew beside it."""
     extent, gathered = matcher.begin(), []
-    filing = Thread(target=lambda: gathered.append(matcher.gathered(extent)))
+    filing = Thread(target=lambda: gathered.append(matcher.gathered(extent, pause)))
     filing.start()
     adding, matching = [], []
     for number in range(PUTS):
@@ -181,9 +182,10 @@ def _come_and_go(matcher: WitnessMatcher, chance: random.Random, stories: list[S
     began = time.perf_counter()
     before = matcher.adopt(gathered[0])
     adopted = (time.perf_counter() - began) * 1000
-    dissolve(before)
+    dissolve(before, pause)
     return {
         "add_to_effect_ms": percentile(adding, 0.99),
+        "add_to_effect_p50_ms": percentile(adding, 0.5),
         "match_while_filing_ms": percentile(matching, 0.99),
         "adopt_ms": adopted,
     }
