@@ -193,6 +193,19 @@ def test_so_do_the_words_of_its_earlier_versions(desk: Desk) -> None:
     assert len(desk.found("story")) == 299
 
 
+def test_a_story_that_the_store_does_not_know_any_more_keeps_no_words_in_the_files(desk: Desk) -> None:
+    for number in range(30):
+        desk.shelf.put(f"item-{number}", f"Story {number} secretword" if number == 7 else f"Story {number}")
+    desk.starts()
+    del desk.shelf.items["item-8"]
+
+    desk.withdraws("item-7")
+
+    until(lambda: not is_in_files(desk.folder, "secretword"))
+    until(lambda: not standing(desk.folder)["is_purging"])
+    assert len(desk.found("story")) == 28
+
+
 def test_a_program_that_ended_before_the_words_were_gone_takes_them_out_at_its_next_start(desk: Desk) -> None:
     for number in range(30):
         desk.shelf.put(f"item-{number}", f"Story {number} secretword" if number == 7 else f"Story {number}")

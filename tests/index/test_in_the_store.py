@@ -18,9 +18,18 @@ SOCCER = Concept(uri="http://cv.iptc.org/newscodes/mediatopic/20001065", name="F
 KABUL = Concept(name="Kabul")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where an empty store of each kind is."""
+    if request.param == "sqlite":
+        return tmp_path
+    address: str = request.getfixturevalue("postgres_database")
+    return address
+
+
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    newsroom = Newsroom(tmp_path)
+def newsroom(place: Path | str, tmp_path: Path) -> Iterator[Newsroom]:
+    newsroom = Newsroom(place)
     follower = newsroom.follower(tmp_path / "index")
     follower.start()
     until(lambda: newsroom.finder.is_ready)

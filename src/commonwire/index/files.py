@@ -54,6 +54,8 @@ class Files:
         self._index = Index(self.schema, path=str(folder), reuse=True)
         self._writer: IndexWriter | None = self._index.writer(HEAP * THREADS, THREADS)
         self.searcher: Searcher = self._index.searcher()
+        self.parts: list[Segment] = []
+        self.refresh()
 
     def put(self, change: Change, *, again: bool = False) -> None:
         """Let the item be found as it is now; holds from the next commit on. `again`: an unchanged one may be there."""
@@ -71,10 +73,17 @@ class Files:
         self._there.commit()
         self._stand(Standing(number=number, digest=digest, until=number, is_purging=is_purging))
 
+    def take_out(self, position: int) -> None:
+        """Let what has this position not be found; holds from the next commit on."""
+        self._there.delete_documents_by_term("position", position)
+
     def refresh(self) -> None:
-        """Let `searcher` see what was committed."""
+        """Let `searcher` see what was committed; `parts` are those that it reads, in its order, when that is sure."""
+        before = self.segments()
         self._index.reload()
-        self.searcher = self._index.searcher()
+        searcher = self._index.searcher()
+        is_sure = before == self.segments() and len(before) == searcher.num_segments
+        self.searcher, self.parts = searcher, before if is_sure else []
 
     def calm(self) -> None:
         """Go on with one thread: what comes one by one needs no more. All that was put must be committed."""
@@ -100,9 +109,8 @@ class Files:
         return size
 
     def segments(self) -> list[Segment]:
-        """The parts that `searcher` reads, in its order. Empty when they have changed since it was made."""
-        described = msgspec.json.decode((self.folder / META).read_bytes(), type=_Described)
-        return described.segments if len(described.segments) == self.searcher.num_segments else []
+        """The parts that the files have now."""
+        return msgspec.json.decode((self.folder / META).read_bytes(), type=_Described).segments
 
     @property
     def _there(self) -> IndexWriter:

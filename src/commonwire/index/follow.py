@@ -212,8 +212,11 @@ class Follower:
         for positions in self._purge.batches(files):
             if self._stopped.is_set():
                 return
-            for change in self._at(positions):
+            changes = self._at(positions)
+            for change in changes:
                 files.put(change, again=True)
+            for position in set(positions) - {change.position for change in changes}:
+                files.take_out(position)  # something else has become of it, which waits or is there already
             self._bring(files)
         self._commit(files, files.standing.number)
         if self._purge.is_over(files):

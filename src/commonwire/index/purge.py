@@ -36,12 +36,11 @@ class Purge:
 
     def note(self, files: Files, item: str, *, is_first: bool) -> None:
         """Note where `item` lies, which is about to be deleted; earlier versions may lie wherever one was deleted."""
-        segments = files.segments()
         found = files.searcher.search(Query.term_query(files.schema, "id", item), 1).hits
-        if not segments or not is_first or self._is_running:  # it may just have been put again
+        if not files.parts or not is_first or self._is_running:  # while it runs, the item may just have been put again
             self._is_anywhere = True
         elif found:
-            self._noted.add(segments[found[0][1].segment_ord].segment_id)
+            self._noted.add(files.parts[found[0][1].segment_ord].segment_id)
 
     def batches(self, files: Files) -> Iterator[list[int]]:
         """Positions of the stories to put again, in batches; commit, and ask `is_over`, after the last one.
@@ -49,12 +48,13 @@ class Purge:
         No merge may run when this begins: one that had begun before a story was deleted carries its words on.
         """
         self._is_running = True
-        segments = files.segments()
-        is_lost = bool(self._noted - {segment.segment_id for segment in segments})  # merged, perhaps with the words
-        if is_lost or self._is_anywhere:
-            self._noted = {segment.segment_id for segment in segments if segment.deletes}
+        if len(files.parts) != files.searcher.num_segments:
+            return  # the parts are not known for sure: the next time
+        ids = {segment.segment_id for segment in files.parts}
+        if self._is_anywhere or self._noted - ids:  # merged meanwhile, perhaps with the words
+            self._noted = {segment.segment_id for segment in files.parts if segment.deletes}
             self._is_anywhere = False
-        doomed = {place for place, segment in enumerate(segments) if segment.segment_id in self._noted}
+        doomed = {place for place, segment in enumerate(files.parts) if segment.segment_id in self._noted}
         left: list[int] = []
         for batch in _all_positions(files) if doomed else ():
             left += [position for position, segment in batch if segment in doomed]
