@@ -48,7 +48,10 @@ def open_engine(address: str) -> Engine:
 
 def _sqlite(url: Any) -> Engine:
     options = {"check_same_thread": False} | ({} if "timeout" in url.query else {"timeout": LONGEST_WAIT})
-    engine = create_engine(url, pool_size=READERS + FOLLOWERS + 1, max_overflow=0, connect_args=options)
+    # Last in, first out: who reads the whole store, as an index does, fills the page cache of one connection only.
+    engine = create_engine(
+        url, pool_size=READERS + FOLLOWERS + 1, max_overflow=0, pool_use_lifo=True, connect_args=options
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

@@ -79,11 +79,11 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         ticks = stat.read_text().rpartition(")")[2].split()[11:13]
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
-    def resident_mib(self) -> float | None:
-        """Memory that it holds now; None where the system does not tell."""
+    def resident_mib(self, kind: str = "VmRSS") -> float | None:
+        """Memory that it holds now; "RssAnon" without pages of files. None where the system does not tell."""
         status = Path(f"/proc/{self.pid}/status")
         lines = status.read_text().splitlines() if status.exists() else []
-        return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), None)
+        return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{kind}:")), None)
 
 
 @contextmanager

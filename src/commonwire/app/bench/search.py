@@ -40,6 +40,7 @@ ITEMS = 1_000_000
 BATCH = 2000
 ASKED = 200
 """Searches of each kind."""
+LONGEST_JOINING = 300.0
 YEAR = timedelta(days=365)
 _TERMS = template("alliance-web").terms
 _SNIPPET = 200
@@ -99,30 +100,54 @@ async def _drive(home: BenchHome, server: Server, items: int, tokenising: float,
     caller = await Caller.open(server.port, home.keys[0])
     await index_is_there(caller)
     building = time.perf_counter() - began
-    figures = {
+    figures: dict[str, float] = {
         "items": items,
         "index_per_second": items / (tokenising + building),
         "index_per_second_tokenised_before": items / building,
     }
-    took: dict[str, list[float]] = {}
-    found: dict[str, int] = {}
-    for question in questions(items):
+    if spent := server.cpu_seconds():
+        figures["index_per_cpu_second"] = items / spent
+    await _idle(server)
+    asked = questions(items)
+    for kind in dict.fromkeys(question.kind for question in asked):
+        figures |= await _asked(caller, server, kind, [question for question in asked if question.kind == kind])
+    figures["found_after_ms"] = await _found_after(caller)
+    caller.close()
+    for name, memory in (("resident_mib", server.resident_mib()), ("own_mib", server.resident_mib("RssAnon"))):
+        if memory is not None:
+            figures[name] = memory
+    return figures
+
+
+async def _idle(server: Server) -> None:
+    """Return when the node has joined the parts of its index and checked them: then it uses hardly any processor."""
+    for _ in range(int(LONGEST_JOINING)):
+        before = server.cpu_seconds()
+        await asyncio.sleep(1)
+        after = server.cpu_seconds()
+        if before is None or after is None or after - before < 0.1:
+            return
+
+
+async def _asked(caller: Caller, server: Server, kind: str, questions: list[Question]) -> dict[str, float]:
+    """The figures of one kind of search."""
+    took, found, before = [], 0, server.cpu_seconds()
+    for question in questions:
         start = time.perf_counter()
         answer = await caller.call("GET", question.address)
-        took.setdefault(question.kind, []).append(time.perf_counter() - start)
+        took.append(time.perf_counter() - start)
         if answer.status != 200:
             raise UnavailableError(f"The search was answered with {answer.status}", where=question.address)
         body = answer.json()
-        found[question.kind] = found.get(question.kind, 0) + bool(body.get("total") or body.get("items"))
-    for kind, times in took.items():
-        figures[f"p95_ms_{kind}"] = percentile(times, 0.95) * 1000
-        figures[f"p50_ms_{kind}"] = percentile(times, 0.5) * 1000
-        figures[f"found_something_{kind}"] = found[kind] / len(times)
-    figures["found_after_ms"] = await _found_after(caller)
-    caller.close()
-    if (resident := server.resident_mib()) is not None:
-        figures["resident_mib"] = resident
-    return figures
+        found += bool(body.get("total") or body.get("items"))
+    after = server.cpu_seconds()
+    cpu = {f"cpu_ms_{kind}": (after - before) * 1000 / len(took)} if before is not None and after is not None else {}
+    return {
+        f"p95_ms_{kind}": percentile(took, 0.95) * 1000,
+        f"p50_ms_{kind}": percentile(took, 0.5) * 1000,
+        **cpu,
+        f"found_something_{kind}": found / len(took),
+    }
 
 
 async def _found_after(caller: Caller) -> float:
