@@ -84,7 +84,7 @@ def desk(**more: object) -> desk_views.DeskView:
         subjects=[Choice("medtop:03000000", "disaster, accident")],
         active=[desk_views.FilterOn(kind="Language", label=Words("Urdu", "en"), without="/")],
     )
-    facts: dict[str, object] = {"live": "/wire/live", "live_after": "c1", "older": "/?after=c9", "is_filling": True}
+    facts: dict[str, object] = {"live": "/wire/live", "live_after": "c1", "older": "/?after=c9"}
     return desk_views.DeskView(rows=sample_rows(NOW), filters=filters, **(facts | more))  # type: ignore[arg-type]
 
 

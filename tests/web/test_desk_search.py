@@ -196,6 +196,14 @@ class TestMarked:
         assert page.of("//p[contains(@class, 'snippet')]//mark") == "zebra"
         assert "the zebra crossed" in page.of("//p[contains(@class, 'snippet')]")
 
+    def test_the_subject_that_a_story_was_found_by(self, demo: Served, editor: Visitor) -> None:
+        gives(demo, "Sunny tomorrow", subjects="weather")
+
+        page = asked(editor, "weather")
+
+        assert headlines(page) == ["Sunny tomorrow"]
+        assert page.of("//span[@class='subject']//mark") == "weather"
+
     def test_nothing_where_the_filters_alone_found_it(self, demo: Served, editor: Visitor) -> None:
         gives(demo, "Rain")
 
@@ -297,3 +305,44 @@ def test_a_kill_leaves_nothing_in_rows_counts_and_passages_at_once(
         assert headlines(page) == ["Zebra two"]
         assert page.of("//p[@class='how-many']") == "1 story"
         assert "quetta" not in page.text.casefold() and "lost" not in page.text
+
+
+class TestElsewhere:
+    """What is found in other languages comes after the words themselves, each marked with why."""
+
+    def test_a_name_finds_its_other_scripts_until_the_story_is_killed(self, indexed: Served, editor: Visitor) -> None:
+        demo = indexed
+        item = gives(demo, "Си Цзиньпин прибыл в Астану", language="ru")
+        gives(demo, "习近平抵达阿斯塔纳", language="zh-Hans")
+        until(lambda: headlines(asked(editor, "习近平")) == ["习近平抵达阿斯塔纳"])
+        page = asked(editor, "习近平")
+        asks = page.tree.xpath("//*[@hx-trigger='load']/@hx-get")[0]
+
+        until(lambda: "Си Цзиньпин" in editor.get(asks).words)
+
+        found = editor.get(asks)
+        assert found.of("//h2") == "In other languages"
+        assert "Found by name" in found.words and "Russian" in found.words and "习近平" not in found.words
+        across = page.tree.xpath("//a[.='Look in other languages']/@href")[0]
+        assert "Си Цзиньпин" in editor.get(across).words
+        assert demo.visitor(GIVER).post(f"{item}/kill", reason="Not so.", sure="yes").status == 303
+        assert "Цзиньпин" not in editor.get(asks).text
+        assert "Цзиньпин" not in editor.get(across).text
+
+    def test_a_filter_alone_and_what_was_not_understood_ask_for_nothing(self, editor: Visitor) -> None:
+        assert not asked(editor, "lang:en").tree.xpath("//*[@hx-trigger='load']")
+        assert not asked(editor, "wibble:x").tree.xpath("//*[@hx-trigger='load']")
+
+
+def test_a_story_shows_what_is_like_it(demo: Served, editor: Visitor) -> None:
+    item = gives(demo, "Zebra crossing repainted in Almaty", "The zebra crossing in Almaty was repainted.")
+    other = gives(demo, "Zebra crossing in Almaty again", "Another zebra crossing in Almaty.")
+    for number in range(12):
+        gives(demo, f"Nothing of it {number}", f"Other words {number}.")
+    page = editor.get(item)
+
+    asks = page.tree.xpath("//*[@hx-trigger='load']/@hx-get")[0]
+
+    assert editor.get(asks).of("//section[h2='More like this']//a") == "Zebra crossing in Almaty again"
+    assert demo.visitor(GIVER).post(f"{other}/kill", reason="Not so.", sure="yes").status == 303
+    assert "again" not in editor.get(asks).text

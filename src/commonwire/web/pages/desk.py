@@ -17,6 +17,7 @@ from commonwire.web.live import Event
 from commonwire.web.pages.alert_shown import AlertPart, alert_for
 from commonwire.web.pages.desk_asked import looking_for
 from commonwire.web.pages.desk_results import desk_view, empty_desk
+from commonwire.web.pages.elsewhere import elsewhere_view
 from commonwire.web.pages.frame import Frame, Said
 from commonwire.web.pages.render import part
 from commonwire.web.pages.render import row as row_html
@@ -40,6 +41,8 @@ async def desk(request: Ask, site: Site) -> Response[str] | Redirect:
         return seen.page(empty_desk(looking), area="wire")
     view = await site.store.read(lambda records: desk_view(records, seen, looking))
     view.cards = await cards_for(site, seen)
+    if view.across and request.query_params.get("across"):
+        view.elsewhere_found = await elsewhere_view(seen, looking)
     return seen.page(view, area="wire")
 
 

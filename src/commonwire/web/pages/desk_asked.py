@@ -46,6 +46,11 @@ class Looking(msgspec.Struct, kw_only=True):
         order = {"sort": "best"} if self.is_best else {}
         return desk_address({**self.values, **order, **changed})
 
+    @property
+    def has_words(self) -> bool:
+        """Whether words are looked for that stories in other languages may mean, and all of it was understood."""
+        return self.misread is None and self.problem is None and asks_for_text(self.words)
+
 
 def looking_for(asked: Mapping[str, str], now: datetime) -> Looking:
     """What is looked for by the query string `asked`."""

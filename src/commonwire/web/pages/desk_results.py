@@ -17,7 +17,7 @@ from commonwire.web.pages.desk_filters import Labels, filters_of
 from commonwire.web.pages.desk_views import DeskView, FilterView, OrderView
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.rows import row_views
-from commonwire.web.pages.rows_marked import mark_row
+from commonwire.web.pages.rows_marked import mark_row, mark_subjects
 from commonwire.web.pages.showing import Visit
 from commonwire.web.pages.views import RowView
 
@@ -38,6 +38,9 @@ def desk_view(records: Records, seen: Visit, looking: Looking) -> DeskView:
         view.older = looking.address(after=cursor_of(states[ROWS - 1].position))
     elif len(states) > ROWS and looking.number * ROWS < MOST_RANKED:
         view.older = looking.address(page=str(looking.number + 1))
+    if looking.has_words and is_first:
+        view.across = looking.address(across="1")
+        view.elsewhere = f"/wire/elsewhere{looking.address()[1:]}"
     if looking.values:
         _tell_of_search(view, records, seen, looking)
     view.is_filling = not looking.values and is_first
@@ -55,6 +58,7 @@ def rows_met(records: Records, states: list[ItemState], viewer: Viewer, looking:
     rows = row_views(records, states, viewer, seen.frame.now)
     for row, state in zip(rows, states, strict=True):
         mark_row(row, looking.words, lambda state=state: shown_text(records, state))  # type: ignore[misc]
+        mark_subjects(row, state.subjects, looking.words, seen.reader)
     return rows
 
 

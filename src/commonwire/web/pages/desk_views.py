@@ -98,13 +98,22 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     is_best: bool = False
 
 
+class ElsewhereView(msgspec.Struct, kw_only=True):
+    """Stories in other languages, each with why it is there; `why_not` says why none can be found by meaning now."""
+
+    template: ClassVar[str] = "parts/elsewhere.html"
+    rows: list[RowView]
+    why_not: str | None = None
+
+
 class DeskView(msgspec.Struct, kw_only=True):
     """The wire desk. `live` is the stream's address or None for no stream; `live_after` the newest row's cursor.
 
     New stories come into the list by themselves when it `is_filling`; what happens to those that it shows always does.
 
     Of a search `found` tells how much was found, `order` in which order it stands (None: there is but one), `ended`
-    that the ranked list ends here though more was found, `elsewhere` where to ask for what names and meaning find.
+    that the ranked list ends here though more was found, `elsewhere` where to ask for what is found in other languages
+    (`across`: the desk with it), `elsewhere_found` that.
     `save` is the search as text that can be saved, None for who saves none or where nothing is asked for.
     """
 
@@ -122,4 +131,6 @@ class DeskView(msgspec.Struct, kw_only=True):
     order: OrderView | None = None
     ended: bool = False
     elsewhere: str | None = None
+    across: str | None = None
+    elsewhere_found: ElsewhereView | None = None
     save: str | None = None

@@ -13,9 +13,11 @@ from markupsafe import Markup
 from commonwire.base.errors import CommonwireError, NotSignedInError
 from commonwire.web.pages import desk, give_file, notices_page, searches_page, sign_in_page
 from commonwire.web.pages.agreements_page import agreement_pages
+from commonwire.web.pages.alike import alike_here
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.breadth_shown import search_tried
 from commonwire.web.pages.caught_live import CaughtLive
+from commonwire.web.pages.elsewhere import elsewhere
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.item_page import item_pages
 from commonwire.web.pages.mute_page import MUTE_PAGES
@@ -38,11 +40,13 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
     handlers: list[Any] = [
         desk.desk,
         desk.live_rows,
+        elsewhere,
         sign_in_page.sign_in_form,
         sign_in_page.sign_in_here,
         sign_in_page.sign_in_demo,
         sign_in_page.sign_out,
         *item_pages(),
+        alike_here,
         *ran_pages(),
         notices_page.notices_board,
         notices_page.answer_here,

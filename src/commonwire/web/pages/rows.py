@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from commonwire.delivery.records import Records
@@ -19,7 +20,11 @@ SUBJECTS_SHOWN = 2
 
 def row_views(records: Records, states: list[ItemState], viewer: Viewer, now: datetime) -> list[RowView]:
     """The rows of these items for `viewer`, with what their outlet has seen and taken."""
-    rows = rows_of(records, states, viewer, now)
+    return views_of_rows(records, rows_of(records, states, viewer, now), states, viewer)
+
+
+def views_of_rows(records: Records, rows: Sequence[Row], states: Sequence[ItemState], viewer: Viewer) -> list[RowView]:
+    """As `row_views`, of rows that were read already; `states` are those of their items."""
     ids = [row.id for row in rows]
     seen = records.served.of_outlet(viewer.outlet, ids) if viewer.outlet else set(ids)
     taken = records.takes.taken(viewer.outlet, ids) if viewer.outlet else set()

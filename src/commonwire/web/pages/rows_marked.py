@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from commonwire.news.state import Subject
 from commonwire.search.passage import Searched
-from commonwire.search.query import Query, asks_for_text
-from commonwire.web.pages.frame import Words
+from commonwire.search.query import Field, Query, asks_for_text, leaves
+from commonwire.web.pages.frame import Words, words_of
 from commonwire.web.pages.views import RowView
+from commonwire.web.reader import Reader
 
-LONGEST = 240
-"""Characters of a passage that stands in place of a summary."""
+LONGEST = 120
+"""Characters of the passage that stands in place of a summary: what was met has to be in sight."""
 
 
 def mark_row(row: RowView, query: Query, text_of: Callable[[], str | None]) -> None:
@@ -20,16 +22,20 @@ def mark_row(row: RowView, query: Query, text_of: Callable[[], str | None]) -> N
     """
     if row.status != "usable" or not asks_for_text(query):
         return
-    row.headline = _marked(row.headline, query)
-    row.snippet = _marked(row.snippet, query)
-    if row.snippet is not None and row.snippet.places:
-        return
-    found = Searched(text_of() or "").passage(query, length=LONGEST)
+    if row.headline is not None:
+        found = Searched(row.headline.text).marked(query)
+        row.headline = Words(row.headline.text, row.headline.lang, found.places)
+    found = Searched(row.snippet.text if row.snippet is not None else "").passage(query, length=LONGEST)
+    if not found.places:
+        found = Searched(text_of() or "").passage(query, length=LONGEST)
     if found.places:
         row.snippet = Words(found.text, row.language, found.places)
 
 
-def _marked(words: Words | None, query: Query) -> Words | None:
-    if words is None:
-        return None
-    return Words(words.text, words.lang, Searched(words.text).marked(query).places)
+def mark_subjects(row: RowView, subjects: Sequence[Subject], query: Query, reader: Reader) -> None:
+    """Mark the subjects that `query` names: a story may have been found by one of them, without its words."""
+    named = {leaf.value for leaf, is_wanted in leaves(query.root) if is_wanted and isinstance(leaf, Field)}
+    met = [subject for subject in subjects if named & reader.known.keys([subject])] if named else []
+    labels = dict.fromkeys(words_of(reader.label(subject, row.language)) for subject in met)
+    shown = [words for words in row.subjects if words not in labels]
+    row.subjects = [Words(it.text, it.lang, ((0, len(it.text)),)) for it in labels if it.text] + shown

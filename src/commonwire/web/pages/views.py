@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.delivery.rows import FoundBy
 from commonwire.news.item import LanguageBy
 from commonwire.news.withdraw import EMERGENCY
 from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
@@ -34,7 +35,7 @@ class RowView(msgspec.Struct, kw_only=True):
 
     A killed item carries no headline and no snippet, an embargoed one only what its terms announce.
     `reason` says why it is withheld or killed; `claimed_at` is set when the source's own time lies ahead
-    of the receipt and is only shown beside it.
+    of the receipt and is only shown beside it. `found_by` says why it is there where that is not its words.
     """
 
     id: str
@@ -53,6 +54,7 @@ class RowView(msgspec.Struct, kw_only=True):
     subjects: list[Words] = []
     embargo_until: datetime | Literal["open"] | None = None
     corrected: bool = False
+    found_by: FoundBy | None = None
     reason: Words | None = None
     changed_at: datetime | None = None
     claimed_at: datetime | None = None

@@ -110,7 +110,7 @@ class LiveWire extends HTMLElement {
     for (const shown of document.querySelectorAll(`[data-shows="${CSS.escape(id)}"]`)) {
       if (row.dataset.status === "canceled") empty(shown, row);
       else if (shown.matches(".item")) reloadNote(shown);
-      else document.querySelector(`#wire .row[data-item="${CSS.escape(id)}"]`)?.dispatchEvent(new Event("show"));
+      else document.querySelector(`.wire .row[data-item="${CSS.escape(id)}"]`)?.dispatchEvent(new Event("show"));
     }
   }
 

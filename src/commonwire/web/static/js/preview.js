@@ -17,12 +17,12 @@ export function select(row) {
 }
 
 document.addEventListener("focusin", (event) => {
-  const row = event.target.matches("[data-row]") && event.target.closest("#wire .row");
+  const row = event.target.matches("[data-row]") && event.target.closest(".wire .row");
   if (row) select(row);
 });
 
 document.addEventListener("click", (event) => {
-  const row = event.target.closest("#wire .row");
+  const row = event.target.closest(".wire .row");
   if (!row || event.target.closest("a, button") || String(getSelection())) return;
   row.querySelector("[data-row]").focus({ preventScroll: true });
 });
