@@ -105,7 +105,7 @@ class Newsroom:
             records.roll.put_member(
                 Member(
                     id=MemberId(member),
-                    names={"en": member},
+                    names={"en": member, "ru": f"Страна {member}"},
                     territory="KZ",
                     member_class="full-member",
                     kind="country",
@@ -267,7 +267,7 @@ def an_outlet(outlet: str, member: str) -> Outlet:
     return Outlet(
         id=OutletId(outlet),
         member=MemberId(member),
-        names={"en": outlet},
+        names={"en": outlet.replace("-", " ").title(), "zh": f"{outlet}社"},
         languages=("en",),
         market=frozenset({"KZ"}),
         home_page="https://news.example/",

@@ -62,6 +62,14 @@ class Shelf:
         return Asked(
             query=query,
             members=MEMBERS,
+            outlets={
+                (field.name, field.value): [
+                    outlet
+                    for outlet in MEMBERS
+                    if field.value == (outlet if field.name == "outlet" else MEMBERS[outlet])
+                ]
+                for field in fields
+            },
             keys={field.value: frozenset({field.value}) for field in fields},
             look=self.at,
         )

@@ -83,7 +83,7 @@ FILTERS += [
     "place:Almaty",
     "since:2031-05-06",
 ]
-FILTERS += ["since:2100-01-01"]
+FILTERS += ["since:2100-01-01", "from:KZ", 'from:"страна pamir"', 'outlet:"Pamir Post"']
 STARTS = ["ra*", "kab*", "北*", "大雨*", "yağ*", "बा*", "ពេ*", "до*", "3*月"]
 PLACES = [[], [Place(name="Kabul", names={"fa": "کابل"})], [Place(name="Алматы", names={"en": "Almaty"})]]
 NEARS = [

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadInputError
+from commonwire.delivery.inbox import Sight
 from commonwire.search.lexemes import joining_words, operators
 from commonwire.search.match import Story, meets
 from commonwire.search.parse import DEEPEST, LONGEST_QUERY, MOST_CLAUSES, parse_query
 from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Query, Since, Urgency, settled
 from commonwire.search.text import token_line
+from tests.newsroom import TAKER, Newsroom
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 
@@ -304,6 +306,29 @@ def test_what_is_not_understood_is_pointed_at(text: str, where: str, what: str) 
         parse_query(text)
     assert refused.value.where == where
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [("language:ur", "lang:"), ("outlets:x", "outlet:"), ("topic:x", "subject:"), ("priority:1", "urgency<=")],
+)
+def test_a_field_that_was_probably_meant_is_named(query: str, meant: str) -> None:
+    with pytest.raises(BadInputError) as refused:
+        parse_query(query)
+    assert f"Did you mean {meant}?" in (refused.value.remedy or "")
+
+
+def test_outlets_and_members_go_by_their_names(newsroom: Newsroom) -> None:
+    newsroom.item_is_given("Rain", uri="urn:1")
+    newsroom.item_is_given("Rain", uri="urn:2", outlet=TAKER)
+    newsroom.search_is_saved('from:"Страна Pamir"', outlet=TAKER)
+
+    for query in ('outlet:"pamir  POST"', "outlet:pamir-post社", "from:Pamir", 'from:"страна pamir"'):
+        assert newsroom.found_by(query) == newsroom.found_by(f"rain {query}") == ["urn:1"]
+    assert newsroom.found_by("from:kz") == ["urn:2", "urn:1"]
+    assert newsroom.found_by("from:kz -outlet:pamir-post") == ["urn:2"]
+    newsroom.item_is_given("Snow", uri="urn:3")
+    assert len(newsroom.read(lambda r: r.inbox.newest(Sight(outlet=TAKER), limit=9))) == 1
 
 
 def test_a_word_as_long_as_a_query_may_be_is_one_word() -> None:

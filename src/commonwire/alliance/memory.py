@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from commonwire.alliance.called import Called, called_by
 from commonwire.alliance.group import Group
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
@@ -71,6 +72,10 @@ class MemoryRoll:
         """Every outlet, or those of `member`, or those in `status`."""
         found = [o for o in self._outlets.values() if member in (None, o.member) and status in (None, o.status)]
         return sorted(found, key=attrgetter("id"))
+
+    def called(self) -> Mapping[str, Called]:
+        """What each outlet and its member go by."""
+        return called_by(self._outlets.values(), self._members.values())
 
     def spoken(self) -> frozenset[str]:
         """The languages (BCP 47) that the outlets publish in."""

@@ -7,10 +7,11 @@ transaction that writes runs at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from commonwire.alliance.called import Called
 from commonwire.alliance.group import Group
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
@@ -48,6 +49,10 @@ class OutletShelf(Protocol):
 
     def outlets(self, *, member: str | None = None, status: OutletStatus | None = None) -> list[Outlet]:
         """Every outlet, or those of `member`, or those in `status`."""
+        ...
+
+    def called(self) -> Mapping[str, Called]:
+        """What each outlet and its member go by."""
         ...
 
     def spoken(self) -> frozenset[str]:

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import msgspec
 
+from commonwire.alliance.called import Called
+from commonwire.alliance.ports import Roll
 from commonwire.delivery.look import mark_of
 from commonwire.news.item import Item
 from commonwire.news.labels import subject_keys
@@ -160,10 +162,11 @@ class Inbox(Protocol):
 
 
 class InboxRecords(NewsRecords, Protocol):
-    """The records that inboxes need; `member_of` tells the member of an outlet."""
+    """The records that inboxes need; the `roll` tells what outlets and members go by, `member_of` an id."""
 
     searches: SearchShelf
     inbox: Inbox
+    roll: Roll
 
     def member_of(self, outlet: str) -> str:
         """The member that `outlet` belongs to."""
@@ -273,10 +276,13 @@ def names_of(model: Item) -> tuple[list[str], list[str]]:
 def story_of(records: InboxRecords, happening: Happening, model: Item) -> Story:
     """What a matcher needs to know of the item that `happening` shows."""
     known = records.vocabularies.known()
+    called = records.roll.called().get(happening.state.outlet) or Called()
     return Story(
         item=happening.state.id,
         outlet=happening.state.outlet,
-        member=records.member_of(happening.state.outlet),
+        member=called.member,
+        outlet_keys=called.outlet_keys,
+        member_keys=called.member_keys,
         language=model.language,
         urgency=model.urgency,
         subjects=known.keys(model.subjects),

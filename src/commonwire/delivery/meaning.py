@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from commonwire.alliance.called import outlets_called
 from commonwire.alliance.ports import Roll
 from commonwire.base.languages import primary
 from commonwire.delivery.rows import ItemLists
@@ -87,9 +88,8 @@ def sought_by(records: MeaningRecords, query: Query, *, viewer: str | None) -> S
         return None
     said = {part.name: part.value for part in conjuncts(filters) if isinstance(part, Field)}
     since = next((part.at for part in conjuncts(filters) if isinstance(part, Since)), None)
-    outlets = frozenset({said["outlet"]}) if "outlet" in said else None
-    if outlets is None and "member" in said:
-        outlets = frozenset(outlet.id for outlet in records.roll.outlets(member=said["member"]))
+    named = [(name, said[name]) for name in ("outlet", "member") if name in said][:1]
+    outlets = frozenset(outlets_called(records.roll.called(), *named[0])) if named else None
     but: frozenset[str] = frozenset()
     if "lang" not in said:
         exact = records.lists.newest(viewer=viewer, query=query, before=None, limit=_EXACT)

@@ -102,12 +102,9 @@ class Compiler:
             # A primary language stands for all that it has, and every language is found by its whole tag.
             name = "language" if primary(node.value) == node.value else "tag"
             return self._term(name, node.value)
-        if node.name == "member":
-            members = self._asked.members
-            return self._terms("outlet", [outlet for outlet in members if members[outlet] == node.value])
-        if node.name in {"subject", "place"}:
-            return self._terms(node.name, self._asked.keys.get(node.value, ()))
-        return self._term(node.name, node.value)
+        if node.name in {"outlet", "member"}:
+            return self._terms("outlet", self._asked.outlets.get((node.name, node.value), ()))
+        return self._terms(node.name, self._asked.keys.get(node.value, ()))
 
     def _term(self, name: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, name, value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -29,6 +30,15 @@ FIELDS = {
     "since": "since:6h",
 }
 """The fields that there are, each with an example; and `urgency`, which has a sign in place of the colon."""
+_OFTEN_MEANT = {
+    **dict.fromkeys(("language", "langauge", "in"), "lang"),
+    **dict.fromkeys(("country", "by"), "from"),
+    **dict.fromkeys(("source", "publisher", "agency"), "outlet"),
+    **dict.fromkeys(("topic", "tag", "category", "about"), "subject"),
+    **dict.fromkeys(("location", "city", "where", "near"), "place"),
+    **dict.fromkeys(("after", "date", "when", "from_date"), "since"),
+    "priority": "urgency",
+}
 KNOWN_FIELDS = "lang: from: outlet: subject: place: since: urgency<="
 FURTHEST_NEAR, USUAL_NEAR = 99, 10
 """Words that may stand between what is NEAR: at the most, and where no number is given."""
@@ -150,9 +160,19 @@ def _is_field(match: re.Match[str], line: str, text: str) -> bool:
         raise refused(
             Lexeme("field", match[0], match.start()),
             f"There is no field '{match[0]}'",
-            f'The fields are {KNOWN_FIELDS}; as words to look for, put it in quotes: "{match[0][:20]}...".',
+            f"{_guess(name)}The fields are {KNOWN_FIELDS}; as words to look for, put it in quotes: "
+            f'"{match[0][:20]}...".',
         )
     return False
+
+
+def _guess(name: str) -> str:
+    """The field that was probably meant."""
+    near = get_close_matches(name, [*FIELDS, "urgency"], n=1, cutoff=0.75)
+    meant = _OFTEN_MEANT.get(name) or next(iter(near), None)
+    if meant is None:
+        return ""
+    return f"Did you mean {'urgency<=' if meant == 'urgency' else f'{meant}:'}? "
 
 
 def _field(match: re.Match[str], line: str) -> tuple[Lexeme, int]:

@@ -44,7 +44,8 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Story(msgspec.Struct, kw_only=True):
     """What matching needs to know of an item: its fields and its token line (see `text.token_line`).
 
-    `subjects` and `places` are all that it is found by (`news.labels.Vocabularies.keys`).
+    `subjects` and `places` are all that it is found by (`news.labels.Vocabularies.keys`), `outlet_keys` and
+    `member_keys` what its outlet and their member go by beside their ids (`alliance.called`).
     """
 
     item: str
@@ -54,6 +55,8 @@ class Story(msgspec.Struct, kw_only=True):
     urgency: int | None
     subjects: frozenset[str]
     places: frozenset[str] = frozenset()
+    outlet_keys: frozenset[str] = frozenset()
+    member_keys: frozenset[str] = frozenset()
     received_at: datetime = datetime.max.replace(tzinfo=UTC)
     line: str
 
@@ -157,6 +160,7 @@ def features_of(story: Story) -> set[Feature]:
         fields |= {("lang", story.language), ("lang", primary(story.language))}
     if story.urgency is not None:
         fields |= _URGENCIES[min(max(story.urgency, 1), 10)]
+    fields |= {("outlet", key) for key in story.outlet_keys} | {("member", key) for key in story.member_keys}
     fields |= {("outlet", story.outlet), ("member", story.member), ANY}
     return fields
 
@@ -229,7 +233,9 @@ def _field_holds(field: Field, story: Story) -> bool:
         return field.value in story.subjects
     if field.name == "place":
         return field.value in story.places
-    return field.value == (story.outlet if field.name == "outlet" else story.member)
+    if field.name == "outlet":
+        return field.value == story.outlet or field.value in story.outlet_keys
+    return field.value == story.member or field.value in story.member_keys
 
 
 def _is_since(since: Since, story: Story) -> bool:

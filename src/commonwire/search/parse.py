@@ -45,7 +45,6 @@ _AROUND = 60
 """Characters of what stands before that tell whether a word goes on: enough for any number, and few for all of them."""
 _STAR = re.compile(r"\*+[^\w*]*$")
 _LISTS = re.compile("[,،，、]")
-_IDS = frozenset({"outlet", "member"})
 _ALONE = frozenset({"lang", "outlet", "member"})
 
 
@@ -296,7 +295,7 @@ def _field(piece: Lexeme) -> Node:
 def _alternatives(name: FieldName, text: str) -> Node:
     """A field; of languages, outlets and members there may be several, with commas: any of them."""
     values = [value for value in _LISTS.split(text) if value.strip()] if name in _ALONE else [text]
-    found = either([field(name, value.lower() if name in _IDS else value) for value in values])
+    found = either([field(name, value) for value in values])
     return found if found is not None else field(name, text)
 
 

@@ -117,13 +117,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A query that was `settled`, with what the store knows of its words.
 
-    `members` tells the member of each outlet; `keys` those of which a story that is filed under a subject, or is
-    about a place, has one (`Vocabularies.sought`), by its name in the query. `look` gives the stories at these
+    `members` tells the member of each outlet; `outlets` those that go by what a field for an outlet or a member says
+    (`alliance.called`), by the field's name and value; `keys` those of which a story that is filed under a subject, or
+    is about a place, has one (`Vocabularies.sought`), by its name in the query. `look` gives the stories at these
     positions, for what an index cannot tell.
     """
 
     query: Query
     members: Mapping[str, str]
+    outlets: Mapping[tuple[str, str], Sequence[str]]
     keys: Mapping[str, frozenset[str]]
     look: Callable[[Sequence[int]], list[Change]]
 

@@ -102,7 +102,7 @@ def field(name: FieldName, value: str) -> Field:
     value = value.strip()
     if name == "lang":
         return Field(name, language_tag(value))
-    key = key_of(value) if name in {"subject", "place"} else value
+    key = key_of(value)
     if not key:
         raise BadInputError(f"'{value[:40]}' names nothing", where=name, remedy="Write a name, a code or a URI.")
     return Field(name, key)

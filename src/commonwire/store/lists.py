@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
+from commonwire.alliance.called import outlets_called
+from commonwire.alliance.ports import OutletShelf
 from commonwire.base.errors import UnavailableError
 from commonwire.news.labels import subject_keys
 from commonwire.news.ports import VocabularyShelf
@@ -22,7 +24,6 @@ from commonwire.search.facets import Facets, Tally
 from commonwire.search.ports import Asked, Finder
 from commonwire.search.query import Field, Query, asks_for_text, conjuncts, leaves
 from commonwire.store.items import state_of
-from commonwire.store.roll_tables import outlets
 from commonwire.store.scan import Scan
 from commonwire.store.subjects import newest_filed
 from commonwire.store.tables import item_text, items
@@ -34,16 +35,21 @@ MOST_IN = 500
 """Positions that one statement asks for."""
 MOST_COUNTED = 1000
 """Items that are counted, the newest ones, while there is no index."""
-_MEMBERS = select(outlets.c.id, outlets.c.member)
 
 
 class SqlItemLists:
     """`delivery.rows.ItemLists` in one transaction."""
 
     def __init__(
-        self, connection: Connection, vocabularies: VocabularyShelf, texts: SqlTexts, finder: Finder | None
+        self,
+        connection: Connection,
+        roll: OutletShelf,
+        vocabularies: VocabularyShelf,
+        texts: SqlTexts,
+        finder: Finder | None,
     ) -> None:
         self._connection = connection
+        self._roll = roll
         self._vocabularies = vocabularies
         self._texts = texts
         self._finder = finder
@@ -99,7 +105,7 @@ class SqlItemLists:
 
     def count_since(self, at: datetime, query: Query) -> int:
         """How many items with words that everybody may see now were received at `at` or later and meet `query`."""
-        scan = Scan(self._connection, self._vocabularies.known())
+        scan = Scan(self._connection, self._vocabularies.known(), self._roll)
         older = select(items.c.position).where(items.c.received_at < at).order_by(items.c.position.desc()).limit(1)
         wanted = (
             select(func.count())
@@ -113,7 +119,7 @@ class SqlItemLists:
     def among(self, wanted: Sequence[str], *, viewer: str | None, query: Query) -> list[ItemState]:
         """Those of the items with these ids that `viewer` may see with their words, and that meet the query."""
         found: list[ItemState] = []
-        scan = Scan(self._connection, self._vocabularies.known())
+        scan = Scan(self._connection, self._vocabularies.known(), self._roll)
         conditions = [scan.condition(part) for part in conjuncts(query)]
         for start in range(0, len(wanted), MOST_IN):
             is_asked = items.c.id.in_(wanted[start : start + MOST_IN])
@@ -151,10 +157,12 @@ class SqlItemLists:
     def _asked(self, query: Query, *, counts: bool = False) -> Asked:
         known = self._vocabularies.known()
         fields = [leaf for leaf, _ in leaves(query.root) if isinstance(leaf, Field)]
-        is_member_wanted = counts or any(field.name == "member" for field in fields)
+        named = {(field.name, field.value) for field in fields if field.name in {"outlet", "member"}}
+        called = self._roll.called() if counts or named else {}
         return Asked(
             query=query,
-            members=dict(self._connection.execute(_MEMBERS).all()) if is_member_wanted else {},
+            members={outlet: it.member for outlet, it in called.items()},
+            outlets={(name, value): outlets_called(called, name, value) for name, value in named},
             keys={field.value: known.sought(field.value) for field in fields if field.name in {"subject", "place"}},
             look=self._texts.at,
         )
@@ -185,7 +193,7 @@ class SqlItemLists:
 
     def _scanned(self, viewer: str | None, query: Query, before: int | None, limit: int) -> list[ItemState]:
         known = self._vocabularies.known()
-        scan = Scan(self._connection, known)
+        scan = Scan(self._connection, known, self._roll)
         parts = conjuncts(query)
         filed = next((part for part in parts if isinstance(part, Field) and part.name == "subject"), None)
         rest = [scan.condition(part) for part in parts if part is not filed]

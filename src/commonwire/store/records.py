@@ -104,7 +104,7 @@ class SqlRecords:
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
         self.roll: Roll = RememberingRoll(transaction)
         self.texts = SqlTexts(connection, self.roll, self.vocabularies, memory.texts)
-        self.lists: ItemLists = SqlItemLists(connection, self.vocabularies, self.texts, memory.finder)
+        self.lists: ItemLists = SqlItemLists(connection, self.roll, self.vocabularies, self.texts, memory.finder)
         self.keys: KeyRing = RollKeyRing(self.roll, memory.sealer, memory.keys)
         self.notices: NoticeShelf = SqlNoticeShelf(connection)
         self.served: ServedShelf = SqlServedShelf(connection)

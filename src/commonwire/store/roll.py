@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, Select, Table, bindparam, delete, or_, select, update
 
+from commonwire.alliance.called import Called, called_by
 from commonwire.alliance.group import Group
 from commonwire.alliance.key import ApiKey, SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
@@ -94,6 +96,10 @@ class SqlRoll:
         if status is not None:
             query = query.where(outlets.c.status == status)
         return self._all(Outlet, query)
+
+    def called(self) -> Mapping[str, Called]:
+        """What each outlet and its member go by."""
+        return called_by(self.outlets(), self.members())
 
     def spoken(self) -> frozenset[str]:
         """The languages (BCP 47) that the outlets publish in."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import ColumnElement, Connection, and_, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, not_, or_, true
 
+from commonwire.alliance.called import outlets_called
+from commonwire.alliance.ports import OutletShelf
 from commonwire.base.languages import primary
 from commonwire.news.labels import Vocabularies
 from commonwire.search.match import near_pattern
 from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Since, Urgency
 from commonwire.search.text import needle
-from commonwire.store.roll_tables import outlets
 from commonwire.store.subjects import asked, is_at, is_filed
 from commonwire.store.tables import item_text, items
 
@@ -22,10 +23,11 @@ class Scan:
     Nothing here is ever NULL: a NOT holds exactly where the condition does not.
     """
 
-    def __init__(self, connection: Connection, known: Vocabularies) -> None:
+    def __init__(self, connection: Connection, known: Vocabularies, roll: OutletShelf) -> None:
         self.values: dict[str, object] = {}
         self._connection = connection
         self._known = known
+        self._roll = roll
 
     def condition(self, node: Node) -> ColumnElement[bool]:
         """Whether an item meets `node`."""
@@ -45,6 +47,14 @@ class Scan:
         """Whether an item is about the place that goes by `value`, or about one in it."""
         return is_at(self._connection, self._name(self._known.sought(value)))
 
+    def outlet(self, value: str) -> ColumnElement[bool]:
+        """Whether an item is of an outlet that goes by `value`."""
+        return items.c.outlet.in_(outlets_called(self._roll.called(), "outlet", value))
+
+    def member(self, value: str) -> ColumnElement[bool]:
+        """Whether an item is of an outlet of a member that goes by `value`."""
+        return items.c.outlet.in_(outlets_called(self._roll.called(), "member", value))
+
     def _name(self, keys: Collection[str]) -> str:
         name = f"keys_{len(self.values)}"
         self.values |= asked(self._connection, name, keys)
@@ -56,14 +66,10 @@ def _in_language(_: Scan, value: str) -> ColumnElement[bool]:
     return and_(column.is_not(None), column == value)
 
 
-def _of_member(_: Scan, value: str) -> ColumnElement[bool]:
-    return items.c.outlet.in_(select(outlets.c.id).where(outlets.c.member == value))
-
-
 _FIELDS: dict[str, Callable[[Scan, str], ColumnElement[bool]]] = {
     "lang": _in_language,
-    "outlet": lambda _, value: items.c.outlet == value,
-    "member": _of_member,
+    "outlet": Scan.outlet,
+    "member": Scan.member,
     "subject": Scan.filed,
     "place": Scan.placed,
 }

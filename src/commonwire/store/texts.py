@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, Row, Select, Text, bindparam, func, select, type_coerce
 
+from commonwire.alliance.called import Called
 from commonwire.alliance.ports import Roll
 from commonwire.news.labels import Vocabularies, subject_keys
 from commonwire.news.ports import VocabularyShelf
@@ -138,9 +139,8 @@ class _Reading:
     """What the rows of one answer have in common."""
 
     def __init__(self, roll: Roll, filed: FiledUnder) -> None:
-        self._roll = roll
         self._filed = filed
-        self._members: dict[str, str] = {}
+        self._called = roll.called()
 
     def change(self, row: Row[Any], places: Sequence[str]) -> Change:
         """One row as a change."""
@@ -148,10 +148,13 @@ class _Reading:
             return Change(item=row.id, position=row.position, is_first=row.version == 1)
         subjects = [self._filed.subject(bytes(raw)) for raw in _raw_subjects(row.subjects)]
         where = self._filed.places(tuple(places))
+        called = self._called.get(row.outlet) or Called()
         story = Story(
             item=row.id,
             outlet=row.outlet,
-            member=self._member(row.outlet),
+            member=called.member,
+            outlet_keys=called.outlet_keys,
+            member_keys=called.member_keys,
             language=row.language,
             urgency=row.urgency,
             subjects=frozenset().union(*(subject.wide for subject in subjects)),
@@ -169,9 +172,3 @@ class _Reading:
             topics=list(dict.fromkeys(key for subject in subjects for key in subject.counted)),
             scenes=list(where.counted),
         )
-
-    def _member(self, outlet: str) -> str:
-        if outlet not in self._members:
-            standing = self._roll.find_standing(outlet)
-            self._members[outlet] = standing.member if standing else ""
-        return self._members[outlet]

@@ -8,10 +8,11 @@ new one, and a transaction looks at it first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
 
+from commonwire.alliance.called import Called
 from commonwire.alliance.group import Group
 from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
@@ -35,6 +36,7 @@ class Remembered:
         self.outlets: dict[str, Outlet] = {}
         self.signing_keys: dict[str, list[SigningKeyRecord]] = {}
         self.spoken: frozenset[str] | None = None
+        self.called: Mapping[str, Called] | None = None
 
 
 def recalled(connection: Connection, before: Remembered) -> Remembered:
@@ -80,6 +82,13 @@ class RememberingRoll(SqlRoll):
         if found is not None:
             known[outlet] = found
         return found
+
+    def called(self) -> Mapping[str, Called]:
+        """What each outlet and its member go by."""
+        known = self._transaction.roll
+        if known.called is None:
+            known.called = super().called()
+        return known.called
 
     def spoken(self) -> frozenset[str]:
         """The languages (BCP 47) that the outlets publish in."""
