@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonwire.base.folding import fold
+from commonwire.base.folding import COMPOSING, fold
 from commonwire.search.text import needle, spans, token_line, tokens
 
 SAME = {
@@ -186,3 +186,13 @@ def test_a_text_with_letters_in_parts_has_the_same_tokens(text: str) -> None:
 @given(LIVELY)
 def test_a_line_is_the_tokens_with_a_blank_between_two(text: str) -> None:
     assert token_line(text) == f" {' '.join(tokens(text))} "
+
+
+def test_every_part_that_unicode_composes_is_known_as_one() -> None:
+    parts = {
+        unicodedata.normalize("NFD", whole)[-1]
+        for whole in map(chr, (*range(0xA0, 0x3400), *range(0xA000, 0xD7A4), *range(0x11000, 0x12000)))
+        if len(unicodedata.normalize("NFD", whole)) > 1 and unicodedata.normalize("NFC", whole) == whole
+    }
+
+    assert [hex(ord(part)) for part in sorted(parts) if not COMPOSING.match(part)] == []
