@@ -125,13 +125,12 @@ class SqlInbox:
 
     def unread(self, sight: Sight) -> dict[str, int]:
         """How many matches the reader has not looked at yet, for each search that has any."""
-        unread = msgspec.structs.replace(sight, unread=True)
-        query = _seen(unread, matches.c.search, func.count()).group_by(matches.c.search)
+        query = _unread(sight, searches.c.id, func.count()).group_by(searches.c.id)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def count_unread(self, sight: Sight, *, at_most: int) -> int:
         """How many matches the reader has not looked at yet, in all; `at_most` when there are more."""
-        some = _seen(msgspec.structs.replace(sight, unread=True), matches.c.number).limit(at_most).subquery()
+        some = _unread(sight, matches.c.number).limit(at_most).subquery()
         return self._connection.scalar(select(func.count()).select_from(some)) or 0
 
     def looked_at(self, reader: str, search_ids: Sequence[str]) -> dict[str, int]:
@@ -194,21 +193,29 @@ def _landed(after: int, up_to: int) -> ColumnElement[bool]:
     return and_(matches.c.number > after, matches.c.landed > after, matches.c.landed <= up_to, ~matches.c.hidden)
 
 
-def _seen(sight: Sight, *columns: Any) -> Select[Any]:
-    """What is in the inbox, of the searches that the reader may see: `columns` of it, else the matches."""
+def _unread(sight: Sight, *columns: Any) -> Select[Any]:
+    """Columns of what the reader has not looked at: search by search, from the place that they looked at last."""
+    mine = and_(looked.c.search == searches.c.id, looked.c.reader == sight.reader)
+    is_new = matches.c.number > func.coalesce(looked.c.number, 0)
+    found = searches.outerjoin(looked, mine).join(matches, and_(matches.c.search == searches.c.id, is_new))
+    return select(*columns).select_from(found).where(_is_shown(sight), ~matches.c.hidden)
+
+
+def _is_shown(sight: Sight) -> ColumnElement[bool]:
+    """A search is among those that the reader may see, and in the part that is asked for."""
     is_theirs: ColumnElement[bool] = searches.c.person.is_(None)
     if sight.person is not None:
         is_theirs = is_theirs | (searches.c.person == sight.person)
-    query = (
-        select(*(columns or _MATCH))
-        .join(searches, and_(searches.c.id == matches.c.search, searches.c.outlet == matches.c.outlet))
-        .where(matches.c.outlet == sight.outlet, ~matches.c.hidden, is_theirs)
-    )
+    shown = and_(searches.c.outlet == sight.outlet, is_theirs)
     if sight.search is not None:
-        query = query.where(matches.c.search == sight.search)
-    if sight.folder is not None:
-        query = query.where(searches.c.folder == sight.folder)
+        shown = and_(shown, searches.c.id == sight.search)
+    return and_(shown, searches.c.folder == sight.folder) if sight.folder is not None else shown
+
+
+def _seen(sight: Sight) -> Select[Any]:
+    """The matches in the inbox, of the searches that the reader may see."""
     if sight.unread:
-        mine = and_(looked.c.search == matches.c.search, looked.c.reader == sight.reader)
-        query = query.outerjoin(looked, mine).where(matches.c.number > func.coalesce(looked.c.number, 0))
-    return query
+        return _unread(sight, *_MATCH)
+    of_search = and_(searches.c.id == matches.c.search, searches.c.outlet == matches.c.outlet)
+    query = select(*_MATCH).join(searches, of_search)
+    return query.where(matches.c.outlet == sight.outlet, ~matches.c.hidden, _is_shown(sight))

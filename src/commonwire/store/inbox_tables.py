@@ -32,7 +32,7 @@ matches = Table(
     Column("changed", Boolean, nullable=False, server_default=false()),
     Column("fits", Boolean, nullable=False, server_default=true()),
     Column("hidden", Boolean, nullable=False, server_default=false()),
-    Index("ix_matches_search_number", "search", "number"),
+    Index("ix_matches_search_hidden_number", "search", "hidden", "number"),
     sqlite_with_rowid=False,
 )
 

@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.add_column("matches", sa.Column("mark", sa.String))
     for name, usual in (("changed", sa.false()), ("fits", sa.true()), ("hidden", sa.false())):
         op.add_column("matches", sa.Column(name, sa.Boolean, nullable=False, server_default=usual))
-    op.create_index("ix_matches_search_number", "matches", ["search", "number"])
+    op.create_index("ix_matches_search_hidden_number", "matches", ["search", "hidden", "number"])
     op.execute("UPDATE matches SET landed = number")
     op.execute("UPDATE matches SET hidden = TRUE WHERE item IN (SELECT id FROM items WHERE status != 'usable')")
     op.create_table(
