@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
@@ -40,6 +41,16 @@ EMBARGOED = {
     },
 }
 """What makes a story one under embargo, which others may use from its hour on."""
+SEARCHES = {
+    "search-urdu": "دریا یا سڑک",
+    "search-chinese": "河 或 路",
+    "search-russian": "рек* ИЛИ дорог*",
+    "search-hindi": "नदी या सड़क",
+    "search-english": "river OR road",
+    "search-none": "zzqx",
+    "search-misread": "پانی urgency<=0 سیلاب",
+}
+"""What the desk is searched for, in five scripts; nothing that there is; and what is not understood."""
 LANGUAGES = {"english": "en", "urdu": "ur", "chinese": "zh"}
 
 
@@ -87,6 +98,8 @@ def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
                 "editor": {
                     "desk": "/",
                     "desk-urdu": "/?lang=ur",
+                    **{name: f"/?q={quote(query)}" for name, query in SEARCHES.items()},
+                    "search-open": f"/?q={quote(SEARCHES['search-urdu'])}",
                     **items,
                     "taken": f"/items/{given[0]}",
                     "item-killed": f"/items/{given[2]}",
@@ -129,6 +142,8 @@ def photographed(
                 looks_at_first_row(shown)
             if name == "give-file":
                 tries_a_file(shown)
+            if name == "search-open":
+                opens_all(shown)
             if name == "taken":
                 takes_in_several_formats(shown)
             shown.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=name != "desk")
@@ -175,6 +190,14 @@ def tries_a_file(shown: Page) -> None:
     held = {**story(1), "uri": "tag:photographs.example,2026:held", "pubStatus": "withheld"}
     shown.evaluate(DROP, [json.dumps([urdu, held, {}]), "wire.json"])
     shown.wait_for_selector("#trial .read-item")
+
+
+def opens_all(shown: Page) -> None:
+    """Open the filters, the help, what there is to narrow by, and the form that saves the search."""
+    for summary in shown.locator("search summary, .facets > summary").all():
+        if summary.is_visible():
+            summary.click()
+    expect(shown.locator("#breadth")).to_contain_text("Would have caught")
 
 
 def takes_in_several_formats(shown: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
+from commonwire.web.pages.desk_views import FacetsView
 from commonwire.web.pages.frame import Choice, Form, Frame, Said, Words
 from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
@@ -34,6 +35,8 @@ from tests.web.story_samples import (
     an_alert,
     ask,
     desk,
+    desk_found,
+    desk_misread,
     frame,
     item,
     own_item,
@@ -49,6 +52,9 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
     return {
         "desk": (desk(), frame()),
         "desk-guest": (desk(cards=sample_cards(), live="/wire/live"), guest),
+        "desk-found": (desk_found(), frame()),
+        "desk-misread": (desk_misread(), frame()),
+        "desk-none": (desk_found(rows=[], found=FacetsView(total=0), elsewhere_found=None), frame()),
         "desk-empty": (desk(live=None, older=None), frame(said=[Said("done", "Signed in.")])),
         "sign-in": (
             views.SignInView(form=Form(errors={"": "Name and password do not fit together."}), cards=sample_cards()),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from commonwire.base.errors import BadInputError
 from commonwire.delivery.page_check import PageVerdict
 from commonwire.delivery.page_credit import CreditVerdict
 from commonwire.delivery.page_watch import PageCheck
+from commonwire.search.parse import parse_query
 from commonwire.web.pages import desk_views, notice_views, views
 from commonwire.web.pages import item_views as items
+from commonwire.web.pages.desk_asked import misread
+from commonwire.web.pages.desk_help import examples_for
 from commonwire.web.pages.frame import AlertView, Choice, Form, Frame, Words
 from commonwire.web.pages.ran_shown import check_shown
 from commonwire.web.pages.styleguide_samples import (
@@ -84,8 +88,62 @@ def desk(**more: object) -> desk_views.DeskView:
         subjects=[Choice("medtop:03000000", "disaster, accident")],
         active=[desk_views.FilterOn(kind="Language", label=Words("Urdu", "en"), without="/")],
     )
-    facts: dict[str, object] = {"live": "/wire/live", "live_after": "c1", "older": "/?after=c9"}
-    return desk_views.DeskView(rows=sample_rows(NOW), filters=filters, **(facts | more))  # type: ignore[arg-type]
+    facts: dict[str, object] = {"live": "/wire/live", "live_after": "c1", "is_filling": True, "older": "/?after=c9"}
+    facts["rows"] = sample_rows(NOW)
+    return desk_views.DeskView(filters=filters, **(facts | more))  # type: ignore[arg-type]
+
+
+def desk_found(query: str = "سڑک", **more: object) -> desk_views.DeskView:
+    """The desk searched: marks, facets, both orders, other languages."""
+    rows = sample_rows(NOW)
+    rows[1].headline = Words("سڑک بند ہے", "ur", ((0, 3),))
+    rows[2].found_by, rows[3].found_by = "name", "meaning"
+    days = [(f"{day} Nov 2026", 3 * day, 100 - 3 * day) for day in range(24, 14, -1)]
+    facets = [
+        ("lang", "Language", [("Urdu", 214, 100), ("Chinese (simplified)", 12, 6)]),
+        ("subject", "Subject", [("disaster, accident and emergency incident", 88, 100)]),
+        ("day", "Day", days),
+    ]
+    view = desk(
+        **(
+            {
+                "rows": rows[1:2],
+                "is_filling": False,
+                "found": desk_views.FacetsView(total=226, facets=[_facet(*facet) for facet in facets]),
+                "order": desk_views.OrderView(newest="/?q=a", best="/?q=a&sort=best"),
+                "elsewhere_found": desk_views.ElsewhereView(rows=rows[2:4]),
+                "save": query,
+            }
+            | more
+        ),
+    )
+    view.filters.form = Form(values={"q": query})
+    view.filters.examples = examples_for(["ur"], "pakistan")
+    return view
+
+
+def _facet(name: str, title: str, values: list[tuple[str, int, int]]) -> desk_views.FacetView:
+    shown = [
+        desk_views.FacetValue(label=Words(label, "en"), count=count, share=share, href="/", is_on=not number)
+        for number, (label, count, share) in enumerate(values)
+    ]
+    return desk_views.FacetView(name=name, title=title, values=shown[:8], more=shown[8:])
+
+
+def desk_misread() -> desk_views.DeskView:
+    """The desk with a query that runs from right to left and was not understood."""
+    view = desk_found("پانی urgency<=0 سیلاب", elsewhere_found=None)
+    view.filters.misread = misread("پانی urgency<=0 سیلاب", query_error("پانی urgency<=0 سیلاب"))
+    return view
+
+
+def query_error(query: str) -> BadInputError:
+    """What is wrong with a query."""
+    try:
+        parse_query(query)
+    except BadInputError as error:
+        return error
+    raise AssertionError(query)
 
 
 def ask(n: int | None = 0) -> items.AskView:
