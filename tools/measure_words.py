@@ -27,6 +27,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from commonwire.search.forms import base_form
 from commonwire.search.text import is_part, spans, token_line, tokens
 
 Base = Callable[[str], str]
@@ -64,7 +65,7 @@ def main(folder: Path, languages: list[str]) -> None:
     links = [line.split("\t") for line in (folder / "links.tsv").read_text("utf-8").splitlines()[1:]]
     group_of = {item: group for group, item, *_ in links}
     sys.stdout.write(f"{'':8}{'as what':24}{'recall':>8}{'right links':>13}\n")
-    for language in languages or sorted({story["lang"] for story in stories} - {"en", "zh-Hans", "km"}):
+    for language in languages or sorted({story["lang"] for story in stories} - {"zh-Hans", "km"}):
         sentences = list(_translated(stories, group_of, language))
         for name, base in ways(language):
             recall, right = measure(sentences, base)
@@ -77,6 +78,7 @@ def main(folder: Path, languages: list[str]) -> None:
 def ways(language: str) -> Iterator[tuple[str, Base]]:
     """What words may be brought to in this language."""
     yield "as written", lambda word: word
+    yield "as the program does", base_form
     for length in (5, 6, 7):
         yield f"first {length} letters", lambda word, length=length: word[:length]
     try:
@@ -93,14 +95,15 @@ def ways(language: str) -> Iterator[tuple[str, Base]]:
 def _translated(
     stories: list[dict[str, Any]], group_of: dict[str, str], language: str
 ) -> Iterator[tuple[str, list[str], list[str]]]:
-    """The story, the English words and the words of each sentence that there is in both."""
+    """The story, the English words and the words of each sentence that there is in both; beside English, French ones."""
+    known = "fr" if language == "en" else "en"
     found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for story in stories:
-        if story["id"] in group_of and story["lang"] in {"en", language}:
+        if story["id"] in group_of and story["lang"] in {known, language}:
             found[group_of[story["id"]]][story["lang"]] = story["body"]
     for group, texts in found.items():
-        if len(texts.get("en", ())) == len(texts.get(language, "")):
-            for english, other in zip(texts["en"], texts[language], strict=True):
+        if len(texts.get(known, ())) == len(texts.get(language, "")):
+            for english, other in zip(texts[known], texts[language], strict=True):
                 yield group, [word.removesuffix("s") for word in tokens(english)], tokens(other)
 
 

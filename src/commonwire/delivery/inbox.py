@@ -14,9 +14,9 @@ from commonwire.delivery.look import mark_of
 from commonwire.news.item import Item
 from commonwire.news.labels import subject_keys
 from commonwire.news.ports import Happening, NewsRecords
+from commonwire.search.forms import story_line
 from commonwire.search.match import Matcher, SavedSearch, Story
 from commonwire.search.sounds import sound_tokens
-from commonwire.search.text import token_line
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,13 +257,13 @@ def _released(known: Match, happening: Happening) -> Match:
 
 
 def line_of(model: Item) -> str:
-    """The token line of all that an item is searched by."""
+    """The line (`search.forms.story_line`) of all that an item is searched by."""
     texts = [headline.value for headline in model.headlines]
     texts += [model.summary or "", model.body_text or "", *model.keywords]
     texts += [named.name for named in (*model.subjects, *model.people, *model.organisations) if named.name]
     texts += [place.name for place in model.places if place.name]
     # What names sound like goes to the end, so that other scripts find them (`delivery.namesakes`).
-    return token_line("\n".join(texts)) + "".join(f"{key} " for key in sound_tokens(*names_of(model)))
+    return story_line("\n".join(texts)) + "".join(f"{key} " for key in sound_tokens(*names_of(model)))
 
 
 def names_of(model: Item) -> tuple[list[str], list[str]]:

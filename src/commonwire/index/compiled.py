@@ -50,7 +50,7 @@ class Compiler:
     def _leaf(self, node: Prefix | Field | Urgency | Since) -> tantivy.Query:
         """What the engine knows exactly, and what says nothing of how well a story fits."""
         if isinstance(node, Prefix):
-            return tantivy.Query.fuzzy_term_query(self._schema, "line", node.start, distance=0, prefix=True)
+            return any_of(*(self._begun(name, node.start) for name in ("line", "base")))
         if isinstance(node, Field):
             return self._field(node)
         if isinstance(node, Urgency):
@@ -74,7 +74,7 @@ class Compiler:
 
     def _phrase(self, phrase: Phrase) -> Compiled:
         """The engine knows whole tokens with their places, and which parts of tokens a story has anywhere."""
-        inner = list(phrase.tokens)
+        inner = list(phrase.sought)
         parts = [inner.pop()] if is_part(inner[-1]) else []
         parts += [inner.pop(0)] if inner and is_part(inner[0]) else []
         found = [self._tokens(inner)] if inner else []
@@ -89,12 +89,11 @@ class Compiler:
         if any(is_part(token) for pair in edges for token in pair) or any(first == last for first, last in edges):
             return Compiled(every(sides), is_exact=False)
         orders = [tantivy.Query.phrase_query(self._schema, "line", list(pair), slop=near.within) for pair in edges]
-        either = tantivy.Query.boolean_query([(Occur.Should, order) for order in orders])
-        return Compiled(every([*sides, either]), is_exact=len(left) == len(right) == 1)
+        return Compiled(every([*sides, any_of(*orders)]), is_exact=len(left) == len(right) == 1)
 
     def _tokens(self, tokens: Sequence[str]) -> tantivy.Query:
         if len(tokens) == 1:
-            return self._term("line", tokens[0])
+            return any_of(self._term("line", tokens[0]), self._term("base", tokens[0]))
         return tantivy.Query.phrase_query(self._schema, "line", list(tokens))
 
     def _field(self, node: Field) -> tantivy.Query:
@@ -105,6 +104,9 @@ class Compiler:
         if node.name in {"outlet", "member"}:
             return self._terms("outlet", self._asked.outlets.get((node.name, node.value), ()))
         return self._terms(node.name, self._asked.keys.get(node.value, ()))
+
+    def _begun(self, name: str, start: str) -> tantivy.Query:
+        return tantivy.Query.fuzzy_term_query(self._schema, name, start, distance=0, prefix=True)
 
     def _term(self, name: str, value: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, name, value)
@@ -118,6 +120,11 @@ def every(queries: Sequence[tantivy.Query]) -> tantivy.Query:
     if len(queries) == 1:
         return queries[0]
     return tantivy.Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def any_of(*queries: tantivy.Query) -> tantivy.Query:
+    """What one of these finds."""
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def without(query: tantivy.Query, other: tantivy.Query) -> tantivy.Query:

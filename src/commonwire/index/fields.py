@@ -10,6 +10,7 @@ from typing import Any, Final
 from tantivy import Document, Schema, SchemaBuilder
 
 from commonwire.base.languages import primary
+from commonwire.search.forms import parted
 from commonwire.search.match import Story
 from commonwire.search.ports import Change
 from commonwire.search.text import ANALYSER_VERSION, is_part
@@ -28,13 +29,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def make_schema() -> Schema:
     """The fields. Those that are "fast" are counted and sorted by; nothing is stored but what is looked up.
 
-    `line` are the tokens with their places, `part` the single characters of scripts without spaces, for a query that
+    `line` are the tokens with their places, `base` the base forms that are none of them, `part` the single characters of scripts without spaces, for a query that
     is only one of them.
     """
     builder = SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("position", indexed=True, fast=True)
     builder.add_text_field("line", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("base", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("part", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("tag", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("subject", tokenizer_name="raw", index_option="basic")
@@ -48,10 +50,12 @@ def make_schema() -> Schema:
 
 def document_of(schema: Schema, change: Change, story: Story) -> Document:
     """The document of a story."""
+    line, bases = parted(story.line)
     values: dict[str, Any] = {
         "id": change.item,
         "position": change.position,
-        "line": _kept(story.line),
+        "line": _kept(line),
+        "base": bases,
         "outlet": story.outlet,
         "received": microseconds(story.received_at),
         "day": (story.received_at - _EPOCH).days,

@@ -189,7 +189,10 @@ class _Look:
     def rarity(self, token: str) -> float:
         """BM25's weight of a word."""
         searcher = self._view.searcher
-        return self._index.asked_of_engine(lambda: rarity(searcher.num_docs, searcher.doc_freq("line", token)))
+        having = self._index.asked_of_engine(
+            lambda: searcher.doc_freq("line", token) + searcher.doc_freq("base", token)
+        )
+        return rarity(searcher.num_docs, having)
 
     def _positions(self, before: int | None, limit: int) -> list[int]:
         query = self._query if before is None else every([self._query, below(self._view.schema, before)])

@@ -45,8 +45,8 @@ def hit_of(change: Change, phrases: list[Phrase], rarity: Callable[[str], float]
         return Hit(change.position, 0.0)
     score = 0.0
     for phrase in phrases:
-        often = story.line.count(needle(phrase.tokens))
-        weight = sum(rarity(token) for token in phrase.tokens)
+        often = story.line.count(needle(phrase.sought))
+        weight = sum(rarity(token) for token in phrase.sought)
         score += weight * often * (SATURATION + 1) / (often + SATURATION)
     return Hit(change.position, score * freshness(microseconds(story.received_at), microseconds(now)))
 

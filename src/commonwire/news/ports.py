@@ -49,7 +49,7 @@ class ItemShelf(Protocol):
         ...
 
     def put_text(self, item: str, line: str, places: Sequence[str] = (), *, is_first: bool = False) -> None:
-        """Let `item` be found by the tokens in `line` (`search.text.token_line`) and by the keys of its places.
+        """Let `item` be found by the tokens in `line` (`search.forms.story_line`) and by the keys of its places.
 
         Replaces what was there; `is_first`: there was nothing.
         """

@@ -42,7 +42,7 @@ class SavedSearch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Story(msgspec.Struct, kw_only=True):
-    """What matching needs to know of an item: its fields and its token line (see `text.token_line`).
+    """What matching needs to know of an item: its fields and its line (see `forms.story_line`).
 
     `subjects` and `places` are all that it is found by (`news.labels.Vocabularies.keys`), `outlet_keys` and
     `member_keys` what its outlet and their member go by beside their ids (`alliance.called`).
@@ -195,7 +195,7 @@ def _has_phrase(phrase: Phrase, story: Story, words: frozenset[str]) -> bool:
     whole = whole_tokens(phrase)
     if not words.issuperset(whole):
         return False
-    return len(whole) == len(phrase.tokens) == 1 or needle(phrase.tokens) in story.line
+    return len(whole) == len(phrase.sought) == 1 or needle(phrase.sought) in story.line
 
 
 def _is_near(near: Near, story: Story) -> bool:

@@ -16,6 +16,7 @@ import msgspec
 
 from commonwire.base.errors import BadInputError
 from commonwire.news.labels import key_of
+from commonwire.search.forms import base_of
 from commonwire.search.lexemes import FIELDS, FURTHEST_NEAR, Lexeme, lexemes, refused
 from commonwire.search.query import (
     Field,
@@ -255,7 +256,9 @@ def _part(piece: Lexeme) -> _Part | None:
     phrase = _phrase(piece)
     if phrase is None:
         return None
-    return _Part(phrase, piece.text if piece.kind == "word" else None)
+    if piece.kind != "word":
+        return _Part(phrase)
+    return _Part(Phrase(phrase.tokens, base_of(phrase.tokens)), piece.text)
 
 
 def _phrase(piece: Lexeme) -> Phrase | None:

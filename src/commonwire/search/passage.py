@@ -13,8 +13,9 @@ from functools import cached_property
 import msgspec
 
 from commonwire.base.folding import fold
+from commonwire.search.forms import base_form, story_line
 from commonwire.search.query import Near, Phrase, Prefix, Query, leaves, needle_of, wanted_phrases
-from commonwire.search.text import is_mark, is_part, spans, token_line
+from commonwire.search.text import is_mark, is_part, spans
 
 MOST_PLACES = 1_000
 """Places that are marked in one text, and of one word."""
@@ -95,13 +96,13 @@ class Searched:
 
     @cached_property
     def _line(self) -> str:
-        return token_line(self.text[:LONGEST])
+        return story_line(self.text[:LONGEST])
 
     @cached_property
     def _stretches(self) -> list[str]:
         """The token lines of stretches of the text, each beginning in the middle of the one before."""
         looked_at = min(len(self.text), LONGEST)
-        return [token_line(self.text[start : start + STRETCH]) for start in range(0, looked_at, STRETCH // 2)]
+        return [story_line(self.text[start : start + STRETCH]) for start in range(0, looked_at, STRETCH // 2)]
 
     def places(self, query: Query) -> list[list[Place]]:
         """The places of each word, phrase and beginning of a word; of what must be NEAR another only where it is."""
@@ -110,7 +111,8 @@ class Searched:
             if isinstance(leaf, Near):
                 found += self._near(leaf)
             elif isinstance(leaf, Phrase):
-                found.append([place for _, place in self._runs(leaf)])
+                runs = self._runs(leaf) if leaf.base is None else self._of_word(leaf.base)
+                found.append([place for _, place in runs])
             elif isinstance(leaf, Prefix):
                 # The whole word: letters of joined scripts would fall apart at a mark inside.
                 begun = [numbers for token, numbers in self._at.items() if token.startswith(leaf.start)]
@@ -125,6 +127,11 @@ class Searched:
         begins = self._with_part(first) if is_part(first) else self._at.get(first, [])
         found = [(number, self._run(number, phrase.tokens)) for number in begins[:MOST_PLACES]]
         return [(number, place) for number, place in found if place is not None]
+
+    def _of_word(self, base: str) -> list[tuple[int, Place]]:
+        """Where the forms of a word stand, each with the number of its token."""
+        found = [numbers for token, numbers in self._at.items() if base_form(token) == base]
+        return [(number, self._spans[number][1:]) for number in sorted(sum(found, []))[:MOST_PLACES]]
 
     def _near(self, near: Near) -> list[list[Place]]:
         """The places of both phrases where the other is near enough (`match.near_pattern`)."""

@@ -26,9 +26,18 @@ _UNITS = {"M": "minutes", "H": "hours", "D": "days", "W": "weeks"}
 
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
-    """These tokens in a row (`text.tokens`); one token is a plain word."""
+    """These tokens in a row (`text.tokens`); one token is a plain word.
+
+    With `base` (`forms.base_form`) any form of the word is meant that has this base form.
+    """
 
     tokens: tuple[str, ...]
+    base: str | None = None
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """The tokens that a story's line must have in a row."""
+        return self.tokens if self.base is None else (self.base,)
 
 
 class Prefix(msgspec.Struct, frozen=True, gc=False):
@@ -187,7 +196,7 @@ def wanted_phrases(query: Query) -> list[Phrase | Prefix]:
 
 def needle_of(part: Phrase | Prefix) -> str:
     """What the token line of a text contains that has this in it."""
-    return needle(part.tokens) if isinstance(part, Phrase) else f" {part.start}"
+    return needle(part.sought) if isinstance(part, Phrase) else f" {part.start}"
 
 
 def moment(value: str) -> Since:

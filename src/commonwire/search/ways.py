@@ -59,7 +59,7 @@ def ways_of(root: Node | None) -> list[Way]:
 
 def whole_tokens(phrase: Phrase) -> tuple[str, ...]:
     """Those tokens of a phrase that a text with it has as they are, and not as parts of its own tokens."""
-    return tuple(token for token in phrase.tokens if not is_part(token))
+    return tuple(token for token in phrase.sought if not is_part(token))
 
 
 def _ways(node: Node) -> list[Way]:
@@ -133,7 +133,7 @@ def _all(parts: list[tuple[T, ...]]) -> tuple[T, ...]:
 
 def _phrase(phrase: Phrase) -> Way:
     whole = tuple(dict.fromkeys(whole_tokens(phrase)))
-    is_word = len(whole) == len(phrase.tokens) == 1
+    is_word = len(whole) == len(phrase.sought) == 1
     return Way(features=whole, phrases=() if is_word else (phrase.tokens,))
 
 

@@ -85,7 +85,7 @@ def _is_near(near: Near) -> ColumnElement[bool]:
 
 
 _LEAVES: dict[type, Callable[..., ColumnElement[bool]]] = {
-    Phrase: lambda phrase: _contains(needle(phrase.tokens)),
+    Phrase: lambda phrase: _contains(needle(phrase.sought)),
     Prefix: lambda prefix: _contains(f" {prefix.start}"),
     Near: _is_near,
     Urgency: lambda urgency: and_(items.c.urgency.is_not(None), items.c.urgency <= urgency.most),

@@ -26,7 +26,7 @@ from commonwire.news.state import ItemState, Subject
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.templates import template
 from commonwire.rights.terms import Terms
-from commonwire.search.text import token_line
+from commonwire.search.forms import story_line
 
 ITEMS = 200_000
 OUTLETS = 20
@@ -153,4 +153,4 @@ def _put(records: Records, number: int, language: str, headline: str, at: dateti
         listed=True,
     )
     records.items.put(state, [SUBJECT] if number % 10 == 0 else [])
-    records.items.put_text(identity, token_line(headline * 8))
+    records.items.put_text(identity, story_line(headline * 8))

@@ -20,7 +20,7 @@ from commonwire.search.filing import dissolve
 from commonwire.search.match import Matcher, PlainMatcher, SavedSearch, Story, entry_of, is_verified, meets
 from commonwire.search.parse import parse_query
 from commonwire.search.sieve import Sieve, sifted
-from commonwire.search.text import token_line
+from commonwire.search.forms import story_line
 from commonwire.search.witness import WitnessMatcher
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -82,7 +82,7 @@ def _story(chance: random.Random, number: int) -> Story:
         urgency=chance.randint(1, 8),
         subjects=frozenset({"weather", "medtop:17000000"}),
         received_at=_NOW,
-        line=token_line(make_text(chance, language, SIZE)),
+        line=story_line(make_text(chance, language, SIZE)),
     )
 
 

@@ -30,7 +30,7 @@ from commonwire.news.labels import key_of, subject_keys
 from commonwire.news.state import ItemState
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.templates import template
-from commonwire.search.text import token_line
+from commonwire.search.forms import story_line
 from commonwire.store import tables
 from commonwire.store.insert import append_row
 from commonwire.store.items import row_of_state
@@ -172,7 +172,7 @@ def _fill(home: BenchHome, items: int) -> float:
         for first in range(0, items, BATCH):
             stories = [corpus.story(number) for number in range(first, min(first + BATCH, items))]
             began = time.perf_counter()
-            lines = [token_line(f"{story.headline}\n{story.text}") for story in stories]
+            lines = [story_line(f"{story.headline}\n{story.text}") for story in stories]
             tokenising += time.perf_counter() - began
 
             def work(records: SqlRecords, stories: list[corpus.Written] = stories, lines: list[str] = lines) -> None:
