@@ -27,8 +27,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from commonwire.search.forms import base_form
-from commonwire.search.text import is_part, spans, token_line, tokens
+from commonwire.search.forms import base_form, story_line
+from commonwire.search.text import is_part, spans, tokens
 
 Base = Callable[[str], str]
 RARE = 0.01
@@ -95,7 +95,7 @@ def ways(language: str) -> Iterator[tuple[str, Base]]:
 def _translated(
     stories: list[dict[str, Any]], group_of: dict[str, str], language: str
 ) -> Iterator[tuple[str, list[str], list[str]]]:
-    """The story, the English words and the words of each sentence that there is in both; beside English, French ones."""
+    """The story, the English (of English: the French) words and its words, of each sentence that there is in both."""
     known = "fr" if language == "en" else "en"
     found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for story in stories:
@@ -174,7 +174,7 @@ def speed(stories: list[dict[str, Any]]) -> Iterator[str]:
         samples = [text[at : at + 3000].decode(errors="ignore") for at in range(0, 30_000, 3000)]
         line, places = (
             sum(min(timeit.repeat(lambda: make(sample), number=1, repeat=50)) for sample in samples) / len(samples)  # noqa: B023
-            for make in (token_line, spans)
+            for make in (story_line, spans)
         )
         yield f"{language:8}{line * 1000:8.3f}{places * 1000:8.2f}{0.003 / line:8.0f}\n"
 

@@ -26,8 +26,8 @@ from commonwire.delivery.records import Records
 from commonwire.formats.read import read
 from commonwire.news.feed import Feed, FeedId
 from commonwire.news.item import Given
+from commonwire.search.forms import story_line
 from commonwire.search.match import SavedSearch, Story
-from commonwire.search.text import token_line
 from commonwire.search.witness import ASIDE
 from commonwire.store.tables import terms
 from commonwire.transport.addresses import AllowList
@@ -174,7 +174,7 @@ def test_saved_searches_are_gathered_when_many_are_new_and_catch_the_same(node: 
         query = f"word{number} rain"
         node.matcher.put(SavedSearch(id=f"s{number:04}", outlet=GIVER, name="", query=query, made_at=now))
     story = Story(item="i", outlet=GIVER, member="m", language="en", urgency=None, subjects=frozenset(),
-                  line=token_line("Rain and word7"))  # fmt: skip
+                  line=story_line("Rain and word7"))  # fmt: skip
     before = [search.id for search in node.matcher.matches(story)]
 
     assert asyncio.run(processes.gather_searches(node))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from commonwire.search.forms import story_line
 from commonwire.search.match import Story
 from commonwire.search.ports import Asked, Change, Texts
 from commonwire.search.query import Field, Query, leaves
-from commonwire.search.text import token_line
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 MEMBERS = {"pamir-post": "pk", "steppe-radio": "kz", "lake-daily": "kz"}
@@ -88,7 +88,7 @@ def a_change(item: str, position: int, text: str = "", *, is_first: bool = True,
         "subjects": frozenset(subjects),
         "places": frozenset(places),
         "received_at": NOON + timedelta(minutes=position),
-        "line": token_line(text),
+        "line": story_line(text),
     }
     return Change(
         item=item,

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from commonwire.index.files import Files
 from commonwire.index.finder import TextIndex
 from commonwire.index.waiting import Waiting
+from commonwire.search.forms import base_of
 from commonwire.search.match import meets
 from commonwire.search.query import All, Any, Field, Near, Node, Not, Phrase, Prefix, Query, Since, Urgency
 from commonwire.search.text import tokens
 from tests.index.shelf import MEMBERS, NOON, Shelf
 
-WORDS = "rain rainfall flood floods kabul کابل سیلاب река реки 3 7 a b c".split()
+WORDS = "rain rainfall flood floods city cities kabul کابل سیلاب река реки 3 7 a b c".split()
 HAN = "北京大雨洪水"
 KHMER = "ភ្នំពេញទឹកជំនន់"
 STORIES, WAITING = 300, 40
@@ -93,6 +94,7 @@ texts = st.one_of(
     st.integers(0, len(KHMER) - 1).flatmap(lambda at: st.integers(1, 5).map(lambda size: KHMER[at : at + size])),
 )
 phrases = texts.map(lambda text: tuple(tokens(text))).filter(bool).map(Phrase)
+phrases |= texts.map(lambda text: tuple(tokens(text))).filter(bool).map(lambda found: Phrase(found, base_of(found)))
 fields = st.one_of(
     st.sampled_from(["en", "zh", "zh-Hans", "km", "ur"]).map(lambda value: Field("lang", value)),
     st.sampled_from([*MEMBERS, "nobody"]).map(lambda value: Field("outlet", value)),

@@ -17,10 +17,10 @@ from commonwire.news.content import find_model
 from commonwire.news.item import Concept, Place
 from commonwire.news.ports import Happening
 from commonwire.search.compiled import compiled_sieve
+from commonwire.search.forms import story_line
 from commonwire.search.match import Matcher, PlainMatcher, SavedSearch, Story, meets
 from commonwire.search.parse import parse_query
 from commonwire.search.query import Query
-from commonwire.search.text import token_line
 from commonwire.search.witness import WitnessMatcher
 from tests.newsroom import GIVER, TAKER, Newsroom
 
@@ -35,13 +35,13 @@ TEXTS = [
     "हिन्दी समाचार में बाढ़",
     "İstanbul'da IŞIK ve yağmur",
     "ភ្នំពេញ ទឹកជំនន់ ក",
-    "Берёза и дождь в Алматы",
+    "Берёза и дождь в Алматы, cities",
     "서울 가 비",
 ]
 WORDS = [
     *"rain kabul state of emergency e-mail kabul_1 100% % _ 大雨 雨 3月 A股 国5G网 大 كابل کابل بارش میرود".split(),
-    *"समाचार बाढ़ istanbul ışık yağmur ពេញ ក береза дождь 가 서울".split(),
-    *('"state of emergency"', '"of state"', '"大 雨"'),
+    *"समाचार बाढ़ istanbul ışık yağmur ពេញ ក береза березой дождь дождём cities city 가 서울".split(),
+    *('"state of emergency"', '"of state"', '"大 雨"', '"city"', '"cities"'),
 ]
 SUBJECTS = ["weather", "Wetter", "天气", "天气预警", "طقس", "Meteorología", "medtop:17000000", "20001131", "sport"]
 WORDS += [*SUBJECTS[:6], '"Weather warning"', "Weather warning"]
@@ -69,7 +69,7 @@ def a_story(text: str, **fields: object) -> Story:
         "subjects": frozenset({"weather"}),
         "places": frozenset({"kabul"}),
         "received_at": NOON,
-        "line": token_line(text),
+        "line": story_line(text),
     }
     return Story(**(said | fields))  # type: ignore[arg-type]
 

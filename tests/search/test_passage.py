@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonwire.search.forms import story_line
 from commonwire.search.match import Story, meets
 from commonwire.search.parse import parse_query
 from commonwire.search.passage import Passage, Searched, passage
-from commonwire.search.text import token_line, tokens
+from commonwire.search.text import tokens
 
 
 @pytest.mark.parametrize(
@@ -99,10 +100,23 @@ def test_a_passage_comes_in_pieces_for_a_page_to_mark() -> None:
 
 
 WORDS = "Rain in KABUL كِتَاب می\u200cرود 北京大雨 雨 3月 A股 ククク ភ្នំពេញ".split(" ")
-WORDS += "बाढ़ Straße cafe\u0301 , — \u200f <b>".split(" ")
+WORDS += "बाढ़ floods cities Реки реке Straße cafe\u0301 , — \u200f <b>".split(" ")
 TEXT = st.builds(lambda gap, words: gap.join(words), st.sampled_from([" ", "", "\n"]), st.lists(st.sampled_from(WORDS)))
 ASKED = st.sampled_from(
-    [*"rain 雨 大雨 京 3月 股 ク ពេញ बा* str* café میرود كتاب ka*".split(" "), '"in kabul"', "in NEAR kabul"]
+    [
+        *"rain 雨 大雨 京 3月 股 ク ពេញ बा* str* café میرود كتاب ka*".split(" "),
+        '"in kabul"',
+        "in NEAR kabul",
+        "flood",
+        '"flood"',
+        "floods",
+        '"floods"',
+        "city",
+        "cit*",
+        "city*",
+        "река",
+        '"рек"',
+    ]
 )
 
 
@@ -117,7 +131,7 @@ def test_what_is_marked_meets_the_query_and_stands_in_the_text(
     wanted = parse_query(query)
     whole, part = Searched(text).marked(wanted), Searched(text).passage(wanted, length=length)
     story = Story(
-        item="i", outlet="o", member="m", language=None, urgency=None, subjects=frozenset(), line=token_line(text)
+        item="i", outlet="o", member="m", language=None, urgency=None, subjects=frozenset(), line=story_line(text)
     )
 
     assert bool(whole.places) == meets(wanted.root, story)

@@ -8,7 +8,9 @@ from itertools import groupby
 import pytest
 
 from commonwire.base.folding import fold
-from commonwire.search.text import needle, spans, token_line, tokens
+from commonwire.search.forms import base_of, story_line
+from commonwire.search.query import Phrase
+from commonwire.search.text import needle, spans, tokens
 from tests.conftest import ROOT
 
 _ROW = re.compile(r"^\| (?P<asked>.+?) \| (?P<text>.+?) \| (?P<said>found|not found) \|$")
@@ -43,7 +45,9 @@ ROWS = rows()
 def test_what_the_table_says_is_found_is_found_and_nothing_else(pair: str, is_found: bool) -> None:
     asked, text = pair.split(" | ")
 
-    assert (needle(tokens(asked)) in token_line(text)) is is_found
+    words = tuple(tokens(asked))
+
+    assert (needle(Phrase(words, base_of(words)).sought) in story_line(text)) is is_found
 
 
 def test_every_family_of_scripts_has_twenty_telling_pairs() -> None:

@@ -14,9 +14,9 @@ from commonwire.news.labels import subject_keys
 from commonwire.news.state import ItemState, Subject, VersionState
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.terms import Duty, Rule, Terms
+from commonwire.search.forms import story_line
 from commonwire.search.parse import parse_query
 from commonwire.search.query import Since, narrowed_by
-from commonwire.search.text import token_line
 from commonwire.store.records import SqlRecords
 
 NOON = datetime(2031, 5, 6, 12, 0, 0, 250, tzinfo=UTC)
@@ -69,7 +69,7 @@ def item_is_there(records: SqlRecords, position: int, text: str = "", **fields: 
     state = a_state(position, **fields)
     records.items.put(state, subject_keys(state.subjects))
     if text:
-        records.items.put_text(state.id, token_line(text))
+        records.items.put_text(state.id, story_line(text))
     return state
 
 
@@ -287,7 +287,7 @@ def test_items_are_found_by_their_words(records: SqlRecords, query: str, found: 
 )
 def test_a_query_may_join_and_shut_out(records: SqlRecords, query: str, found: list[int]) -> None:
     first = item_is_there(records, 1, "Rain in Kabul", urgency=3)
-    records.items.put_text(first.id, token_line("Rain in Kabul"), ["kabul", "urn:place:kabul"])
+    records.items.put_text(first.id, story_line("Rain in Kabul"), ["kabul", "urn:place:kabul"])
     item_is_there(records, 2, "北京大雨", language="zh")
     item_is_there(records, 3, "كتاب", language=None, subjects=[FLOOD], urgency=4)
 
@@ -296,10 +296,10 @@ def test_a_query_may_join_and_shut_out(records: SqlRecords, query: str, found: l
 
 def test_the_places_of_an_item_go_with_its_text(records: SqlRecords) -> None:
     state = item_is_there(records, 1)
-    records.items.put_text(state.id, token_line("rain"), ["kabul"])
+    records.items.put_text(state.id, story_line("rain"), ["kabul"])
     assert positions(records, "place:kabul") == [1]
 
-    records.items.put_text(state.id, token_line("rain"), ["herat"])
+    records.items.put_text(state.id, story_line("rain"), ["herat"])
     assert (positions(records, "place:kabul"), positions(records, "place:herat")) == ([], [1])
     records.items.remove_text(state.id)
     assert positions(records, "place:herat") == []
@@ -320,7 +320,7 @@ def test_what_a_query_would_have_caught_lately_is_counted(records: SqlRecords) -
 
 def test_text_that_is_put_again_replaces_and_text_that_is_removed_finds_nothing(records: SqlRecords) -> None:
     state = item_is_there(records, 1, "rain")
-    records.items.put_text(state.id, token_line("snow"))
+    records.items.put_text(state.id, story_line("snow"))
 
     assert (positions(records, "rain"), positions(records, "snow")) == ([], [1])
     records.items.remove_text(state.id)

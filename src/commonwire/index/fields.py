@@ -29,8 +29,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def make_schema() -> Schema:
     """The fields. Those that are "fast" are counted and sorted by; nothing is stored but what is looked up.
 
-    `line` are the tokens with their places, `base` the base forms that are none of them, `part` the single characters of scripts without spaces, for a query that
-    is only one of them.
+    `line` are the tokens with their places, `base` the base forms that are none of them (`forms.story_line`), `part`
+    the single characters of scripts without spaces, for a query that is only one of them.
     """
     builder = SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")

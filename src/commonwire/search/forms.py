@@ -21,6 +21,8 @@ BASES = " ~ "
 _SHORTEST = 4
 """Letters of a word that may be shortened; what is left of a Russian word has one less at the least."""
 _MAY_CHANGE = re.compile(r"(?:[a-z]{4,}|[а-я]{4,})\Z")
+_CHANGING = re.compile(r" ([a-z]+(?:s|ie)|[а-я]{4,})(?= )")
+"""All words of a line that have another base form, and others."""
 _NO_PLURAL = re.compile(r"(?:[aiu]s|ss|(?:\A.{0,3})os|\A(?:news|series|species|mars|does))\Z")
 _PLURALS = (
     (re.compile(r"(?<=..)ies?\Z"), "y"),
@@ -37,7 +39,7 @@ def base_form(token: str) -> str:
     The base form of a base form is itself.
 
     >>> [base_form(word) for word in ("elections", "cities", "news", "землетрясения", "қазақстанның")]
-    ['election', 'city', 'news', 'землетрясен', 'қазақстанның']
+    ['election', 'city', 'news', 'землетряс', 'қазақстанның']
     """
     if _MAY_CHANGE.match(token) is None:
         return token
@@ -48,7 +50,7 @@ def base_form(token: str) -> str:
 
 
 def _without_plural(word: str) -> str:
-    """English plurals (and others with an s), Harman's weak rules with -ches and -xes: "How effective is suffixing?"."""
+    """English plurals, and what ends like them: the S-stemmer of D. Harman, "How effective is suffixing?", and -es."""
     if len(word) < _SHORTEST or _NO_PLURAL.search(word):
         return word
     for ending, by in _PLURALS:
@@ -69,12 +71,12 @@ def story_line(text: str) -> str:
     ' rain in two cities ~ city '
     """
     line = token_line(text)
-    return f"{line[:-1]}{_bases_of(dict.fromkeys(line.split()))} "
-
-
-def _bases_of(words: dict[str, None]) -> str:
-    found = dict.fromkeys(map(base_form, words))
-    return "".join(f"{BASES}{base}" for base in found if base not in words)
+    changing = dict.fromkeys(_CHANGING.findall(line))
+    if not changing:
+        return line
+    words = set(line.split())
+    found = dict.fromkeys(map(base_form, changing))
+    return f"{line[:-1]}{''.join(f'{BASES}{base}' for base in found if base not in words)} "
 
 
 def parted(line: str) -> tuple[str, str]:
@@ -94,4 +96,3 @@ def base_of(found: Iterable[str]) -> str | None:
         return None
     base = base_form(words[0])
     return base if base != words[0] else None
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
+from itertools import islice
 
 import msgspec
 
@@ -111,12 +112,12 @@ class Searched:
             if isinstance(leaf, Near):
                 found += self._near(leaf)
             elif isinstance(leaf, Phrase):
-                runs = self._runs(leaf) if leaf.base is None else self._of_word(leaf.base)
+                runs = self._of_word(leaf.sought[0]) if len(leaf.sought) == 1 else self._runs(leaf)
                 found.append([place for _, place in runs])
             elif isinstance(leaf, Prefix):
                 # The whole word: letters of joined scripts would fall apart at a mark inside.
-                begun = [numbers for token, numbers in self._at.items() if token.startswith(leaf.start)]
-                found.append([self._spans[number][1:] for numbers in begun for number in numbers][:MOST_PLACES])
+                words = {word for word in self._at if any(it.startswith(leaf.start) for it in (word, base_form(word)))}
+                found.append([place for _, place in self._of(words)])
         return found
 
     def _runs(self, phrase: Phrase) -> list[tuple[int, Place]]:
@@ -130,8 +131,14 @@ class Searched:
 
     def _of_word(self, base: str) -> list[tuple[int, Place]]:
         """Where the forms of a word stand, each with the number of its token."""
-        found = [numbers for token, numbers in self._at.items() if base_form(token) == base]
-        return [(number, self._spans[number][1:]) for number in sorted(sum(found, []))[:MOST_PLACES]]
+        if is_part(base):
+            return self._runs(Phrase((base,)))
+        return self._of({token for token in self._at if base in (token, base_form(token))})
+
+    def _of(self, words: set[str]) -> list[tuple[int, Place]]:
+        """Where any of these words stands, each with the number of its token."""
+        found = ((number, (start, end)) for number, (token, start, end) in enumerate(self._spans) if token in words)
+        return list(islice(found, MOST_PLACES))
 
     def _near(self, near: Near) -> list[list[Place]]:
         """The places of both phrases where the other is near enough (`match.near_pattern`)."""

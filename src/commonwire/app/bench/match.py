@@ -17,10 +17,10 @@ from commonwire.app.standing import pause
 from commonwire.base.errors import UnavailableError
 from commonwire.search.compiled import compiled_sieve
 from commonwire.search.filing import dissolve
+from commonwire.search.forms import story_line
 from commonwire.search.match import Matcher, PlainMatcher, SavedSearch, Story, entry_of, is_verified, meets
 from commonwire.search.parse import parse_query
 from commonwire.search.sieve import Sieve, sifted
-from commonwire.search.forms import story_line
 from commonwire.search.witness import WitnessMatcher
 
 SIZES = (10_000, 100_000, 1_000_000)
