@@ -211,7 +211,7 @@ def near_pattern(near: Near) -> str:
     True
     """
     left, right = _run(near.left), _run(near.right)
-    gap = rf"(?: [^ ]+){{0,{near.within}}} "
+    gap = rf"(?: [^ ~]+){{0,{near.within}}} "  # not into the base forms behind the words (`forms.BASES`)
     found = f" {left}{gap}{right} | {right}{gap}{left} "
     one, other = near.left.tokens, near.right.tokens
     if len(one) == len(other) == 1 and is_part(one[0]) and is_part(other[0]):  # both may be in one pair
