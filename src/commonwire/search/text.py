@@ -38,7 +38,7 @@ from commonwire.search.letters import (
 )
 from commonwire.search.placed import Placed, Plain
 
-ANALYSER_VERSION = 3
+ANALYSER_VERSION = 4
 """Counted up whenever a text has other tokens than before: lines and indexes of an earlier one are to be made anew."""
 
 _UNSPACED = HAN + CLUSTERED
