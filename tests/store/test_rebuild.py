@@ -15,6 +15,7 @@ from commonwire.delivery.notice import answer
 from commonwire.delivery.saved_search import Change, change_search
 from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Concept, Headline, Place
+from commonwire.news.say_language import say_language
 from commonwire.news.withdraw import Words
 from commonwire.rights.templates import template
 from commonwire.search.text import ANALYSER_VERSION
@@ -81,9 +82,15 @@ def story_is_told_on(newsroom: Newsroom) -> None:
     newsroom.item_is_given("", uri="urn:empty", headlines=[], summary=None, editor_note="", language=None)
 
 
+def language_is_said(newsroom: Newsroom, uri: str) -> None:
+    state = newsroom.state(uri)
+    newsroom.write(lambda records: say_language(records, state, "ky", by="p9", now=newsroom.now))
+
+
 def items_are_held(newsroom: Newsroom) -> None:
     uri = "urn:held"
     newsroom.item_is_given("Flood one", uri=uri, subjects=[FLOOD])
+    language_is_said(newsroom, uri)
     newsroom.item_is_read(uri=uri)
     newsroom.item_is("hold", "We check", uri=uri)
     newsroom.item_is_given("Flood two", uri=uri, subjects=[FLOOD])
@@ -177,7 +184,7 @@ def test_every_kind_of_entry_about_an_item_was_there(newsroom: Newsroom) -> None
 
     assert set(newsroom.kinds_recorded()) >= {
         *("published", "corrected", "held", "released", "embargo-lifted", "killed", "erased"),
-        *("emergency-held", "emergency-released"),
+        *("emergency-held", "emergency-released", "language-said"),
     }
 
 

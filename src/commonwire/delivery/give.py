@@ -25,6 +25,7 @@ from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Given
 from commonwire.news.publish import Correction, Identify, Published, publish
 from commonwire.news.record import OwnStatement
+from commonwire.news.say_language import say_language
 from commonwire.news.state import ItemState
 from commonwire.news.tombstone import bury
 from commonwire.news.withdraw import Words, hold, kill, release
@@ -111,6 +112,13 @@ def change(
         keep_sought(records, state, words.reader_note, now)
     verbs = {"hold": hold, "release": release, "kill": kill}
     return verbs[deed](records, state, words, by=by, own=own, now=now)
+
+
+def label(records: GiveRecords, state: ItemState, language: str, *, principal: Principal, now: datetime) -> Entry:
+    """Say what language an item is in, for `principal`, if it may correct it. Raises as `may` and `say_language` do."""
+    principal = standing_now(records.roll, principal)
+    may(principal, "correct", outlet=state.outlet)
+    return say_language(records, state, language, by=principal.id, now=now)
 
 
 def kill_named(

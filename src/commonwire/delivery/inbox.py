@@ -283,7 +283,7 @@ def story_of(records: InboxRecords, happening: Happening, model: Item) -> Story:
         member=called.member,
         outlet_keys=called.outlet_keys,
         member_keys=called.member_keys,
-        language=model.language,
+        language=happening.state.language if happening.state.language_by == "person" else model.language,
         urgency=model.urgency,
         subjects=known.keys(model.subjects),
         places=known.keys(model.places) if model.places else frozenset(),

@@ -20,6 +20,7 @@ from commonwire.news.correct import project_correction
 from commonwire.news.item import Item
 from commonwire.news.ports import ItemBook
 from commonwire.news.publish import Correction, project_entry
+from commonwire.news.say_language import project_language
 from commonwire.news.state import version_of
 from commonwire.news.tombstone import is_tombstone, project_tombstone
 from commonwire.news.version import fingerprint
@@ -115,6 +116,8 @@ def _project(records: ReplayRecords, book: _RetoldBook, entry: Entry) -> None:
         _project_version(records, entry, book.model_of(entry))
     elif entry.kind == "corrected":
         project_correction(records, entry, _said(records, entry, Correction) or Correction(what=""))
+    elif entry.kind == "language-said":
+        project_language(records, entry)
     elif entry.kind in {"released", "emergency-released", "embargo-lifted"}:
         project_released(records, entry, _said(records, entry, Words))
     elif is_tombstone(entry):

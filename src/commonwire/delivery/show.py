@@ -62,6 +62,8 @@ def show(records: ShowRecords, state: ItemState, *, viewer: str | None, version:
     if wanted is None or model is None:
         return Shown(state=state, item=_without_text(state), version=None, notices=notices)
     model.status = state.status
+    if state.language_by == "person" and model.language_by != "person":
+        model.language, model.language_by = state.language, "person"
     model.embargo_until = wanted.embargo_until if not wanted.released else None
     if viewer == state.outlet:
         model.editor_note = _note(records, wanted)

@@ -178,4 +178,6 @@ def withheld_from(item: Item, use: Use, decided: Callable[..., Decision]) -> tup
 def _model(records: TakeRecords, state: ItemState, version: int) -> Item:
     found = records.items.find_version(state.id, version)
     item = find_model(records, found) if found is not None else None
+    if item is not None and state.language_by == "person":
+        item.language = state.language
     return item or Item(uri=state.uri)

@@ -55,12 +55,13 @@ class Line(_Line, frozen=True, kw_only=True):
 
 
 class NodeLine(_Line, frozen=True, kw_only=True):
-    """What the node records itself: an embargo's hour, an erasure, an emergency hold and its end, a grant on request.
+    """What the node records itself.
 
-    `erased` names by role the digests that an erasure takes away.
+    An embargo's hour, an erasure, an emergency hold and its end, a grant on request, the word of a person of the owner
+    on the language of a story. `erased` names by role the digests that an erasure takes away.
     """
 
-    kind: Literal["embargo-lifted", "erased", "emergency-held", "emergency-released", "granted"]
+    kind: Literal["embargo-lifted", "erased", "emergency-held", "emergency-released", "granted", "language-said"]
     erased: dict[str, str] = {}
 
 

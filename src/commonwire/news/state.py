@@ -145,6 +145,7 @@ def project_withdrawal(entry: Entry, state: ItemState, reason: str) -> ItemState
 
 
 def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: Item) -> ItemState:
+    by_person = state is not None and state.language_by == "person"
     return ItemState(
         id=version.item,
         outlet=entry.outlet or "",
@@ -155,8 +156,8 @@ def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: 
         position=entry.number,
         first_received_at=state.first_received_at if state else entry.received_at,
         received_at=entry.received_at,
-        language=model.language,
-        language_by=model.language_by,
+        language=state.language if state is not None and by_person else model.language,
+        language_by="person" if by_person else model.language_by,
         urgency=model.urgency,
         headline=model.headline,
         snippet=_snippet(model),

@@ -64,6 +64,7 @@ _EXAMPLES: dict[str, dict[str, Any]] = {
     "agree_call": _AGREED,
     "simulate_call": {"embargo_hours": 6},
     "correct_item": {"what": "The bridge is in Panj, not in Khorog."},
+    "say_language_call": {"language": "kk"},
     "hold_item": _WITHDRAWN,
     "release_item": {"reason": "The claim was checked and holds."},
     "kill_item": _WITHDRAWN,

@@ -60,6 +60,7 @@ CALLS = [
     agreements.simulate_call,
     attempts.list_attempts,
     withdraw.correct_item,
+    withdraw.say_language_call,
     withdraw.hold_item,
     withdraw.release_item,
     withdraw.kill_item,

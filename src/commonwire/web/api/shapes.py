@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -11,7 +11,7 @@ from commonwire.delivery.notice import NoticeKind
 from commonwire.delivery.rows import FoundRow, Row
 from commonwire.delivery.take import Withheld
 from commonwire.formats.package import Packed
-from commonwire.news.item import Item, Report
+from commonwire.news.item import Item, LanguageBy, Report
 from commonwire.web.api.notice_shapes import ItemNotice, ReceiptAnswer, ServedAnswer
 from commonwire.web.asking import Reason, Words
 from commonwire.web.decisions import UseAnswer
@@ -90,6 +90,20 @@ class CorrectionRequest(msgspec.Struct, kw_only=True):
 
     what: Reason
     reader_note: Words | None = None
+
+
+class LanguageRequest(msgspec.Struct, kw_only=True):
+    """What language an item is in, as a BCP 47 tag."""
+
+    language: Annotated[str, msgspec.Meta(min_length=2, max_length=100)]
+
+
+class LanguageAnswer(msgspec.Struct, kw_only=True):
+    """What language an item is in now, who says so, and the number of the entry that records it."""
+
+    language: str | None
+    language_by: LanguageBy | None
+    entry: int
 
 
 class WithdrawRequest(msgspec.Struct, kw_only=True):

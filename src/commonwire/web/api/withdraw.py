@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from litestar import Response, post
+from litestar import Response, post, put
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 
 from commonwire.alliance.principal import Principal, own_outlet
-from commonwire.delivery.give import change, kill_named
+from commonwire.delivery.give import change, kill_named, label
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
 from commonwire.news.withdraw import Words
 from commonwire.web.api.answers import notice_row
 from commonwire.web.api.give import own_statement
 from commonwire.web.api.notice_shapes import NoticeRow
-from commonwire.web.api.shapes import CorrectionRequest, WithdrawRequest
+from commonwire.web.api.shapes import CorrectionRequest, LanguageAnswer, LanguageRequest, WithdrawRequest
 from commonwire.web.asking import Ask, Reference, Served, refusals
 from commonwire.web.item_paths import reference_of
 from commonwire.web.refused import write_deed
@@ -33,6 +33,22 @@ _KILLED_BEFORE = ResponseSpec(NoticeRow, description="It was killed before: that
 async def correct_item(request: Ask, site: Served, item: Reference, data: JSONBody[CorrectionRequest]) -> NoticeRow:
     """Tell everyone who was served the item what was wrong with it."""
     return await _change(request, site, item, "correct", Words(reason=data.what, reader_note=data.reader_note))
+
+
+@put("/items/{item:str}/language", summary="Say what language an item is in", responses=_REFUSALS)
+async def say_language_call(
+    request: Ask, site: Served, item: Reference, data: JSONBody[LanguageRequest]
+) -> LanguageAnswer:
+    """The owner's word on it: it wins over a machine's and over the source's, for later versions, too."""
+    principal = await _who(request, site, is_limited=True)
+    now, reference = site.clock(), reference_of(item)
+
+    def work(records: Records) -> LanguageAnswer:
+        state = find_item(records, reference, viewer=principal.outlet)
+        entry = label(records, state, data.language, principal=principal, now=now)
+        return LanguageAnswer(language=entry.language, language_by="person", entry=entry.number)
+
+    return await write_deed(site, principal, "correct", reference, work, now=now)
 
 
 @post("/items/{item:str}/hold", status_code=201, summary="Withhold an item", responses=_REFUSALS)

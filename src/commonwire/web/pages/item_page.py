@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from commonwire.alliance.deeds import Deed
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import BadInputError, ConflictError, UseRefusedError
-from commonwire.delivery.give import change
+from commonwire.delivery.give import change, label
 from commonwire.delivery.queue import Hour
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
@@ -162,6 +162,27 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
     return go(f"/items/{changed}", done)
 
 
+@post("/items/{item:str}/language", include_in_schema=False)
+async def label_here(request: Ask, site: Site, item: str) -> Response[str] | Redirect:
+    """Say what language the item is in: by the owner only."""
+    seen = await signed_in(site, request)
+    form = await fields_of(request)
+    reference, now = reference_of(item), site.clock()
+
+    def work(records: Records) -> str:
+        state = find_item(records, reference, viewer=seen.principal.outlet)
+        label(records, state, (form.get("language") or "").strip(), principal=seen.principal, now=now)
+        return state.id
+
+    try:
+        labelled = await write_deed(site, seen.principal, "correct", reference, work, now=now)
+    except (BadInputError, ConflictError) as error:
+        view = await page_view(seen, reference)
+        view.owner_form = Form(values=form | {"verb": "corrections"}, errors={"": explained(error)})
+        return seen.page(view, area="wire", status=422)
+    return go(f"/items/{labelled}", "labelled")
+
+
 async def page_view(
     seen: Visit, reference: str, *, version: int | None = None, values: dict[str, str] | None = None
 ) -> ItemView:
@@ -234,4 +255,4 @@ def _may_request(decision: Decision, seen: Visit) -> bool:
 
 def item_pages() -> list[Any]:
     """The handlers of the item's pages."""
-    return [item_page, item_preview, item_content, ask_here, take_here, change_here]
+    return [item_page, item_preview, item_content, ask_here, take_here, change_here, label_here]

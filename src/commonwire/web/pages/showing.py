@@ -93,6 +93,7 @@ SENTENCES = {
     "corrected": "The correction is sent to everyone who was served the story.",
     "held": "The story is held. Everyone who was served it is told.",
     "released": "The story is released.",
+    "labelled": "The story is in the language that you said, here and in what is searched.",
     "killed": "The story is killed. Everyone who was served it is told.",
     "closed": "The notice is closed for this outlet; what it answers later is kept beside it.",
     "answered": "Your answer is recorded.",
