@@ -42,7 +42,7 @@ EMBARGOED = {
 }
 """What makes a story one under embargo, which others may use from its hour on."""
 SEARCHES = {
-    "search-urdu": "دریا یا سڑک",
+    "search-urdu": "دریائے یا سڑک",
     "search-chinese": "河 或 路",
     "search-russian": "рек* ИЛИ дорог*",
     "search-hindi": "नदी या सड़क",
