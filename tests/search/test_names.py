@@ -95,6 +95,8 @@ def test_names_are_found_in_headlines(query: str, headline: str) -> None:
 def test_vowels_that_both_write_have_to_agree() -> None:
     assert names_alike(phrase("Путин"), ["पुतिन समरकंद पहुँचे"], [])
     assert not names_alike(phrase("Patan"), ["Путин прибыл"], [])
+    assert not names_alike(phrase("Путин"), ["සුළඟක් හමා යන්නට පටන් ගනී"], [])
+    assert names_alike(phrase("Putin"), ["پوتین در سمرقند"], [])
 
 
 def test_ordinary_words_typed_small_and_short_ones_are_not_looked_for_by_sound() -> None:

@@ -180,7 +180,13 @@ def _same(a: Sound, b: Sound, *, is_loose: bool) -> bool:
     more = len(others) - len(classes)
     if not others.startswith(classes) or more > (_ENDING if len(classes.lstrip("A")) >= FEWEST_LOOSE else 0):
         return False
-    against = sum(not _may_agree(x, y) for x, y in zip(a.vowels, b.vowels, strict=False))
+    vowels = list(zip(a.vowels, b.vowels, strict=False))
+    if len(classes.lstrip("A")) < FEWEST_LOOSE and any("?" in pair for pair in vowels):
+        # Three consonants tell too little where no vowel speaks for them: Putin is not what Sinhala writes as p-t-n.
+        is_told = any(x == y or set(x) & set(y) for x, y in vowels if "?" not in {x, y})
+        if not is_loose and not is_told:
+            return False
+    against = sum(not _may_agree(x, y) for x, y in vowels)
     return is_loose or against <= len(a.vowels) // 3
 
 
