@@ -35,7 +35,7 @@ def desk(founded: Path, tmp_path_factory: pytest.TempPathFactory, encoder: NanoE
     """A desk with the stories, each with its vector."""
     folder = tmp_path_factory.mktemp("across")
     across = AcrossLanguages(folder / "vectors", lambda: encoder)
-    with desk_opens(copied(founded, folder / "home"), across=across) as desk:
+    with desk_opens(copied(founded, folder / "home"), pages=True, across=across) as desk:
         for name, (language, text) in STORIES.items():
             give(desk, name, language, text)
         soon(lambda: across.is_filled and len(across.vectors) == len(STORIES))
@@ -131,6 +131,12 @@ def test_the_same_story_is_given_by_language(desk: Desk) -> None:
 
     outlet_id = outlet(desk)
     assert desk.run(look()) == {"ur": ["flood-ur"], "ru": ["flood-ru"], "zh": ["flood-zh"]}
+
+
+def test_the_nodes_page_says_how_far_it_is(desk: Desk) -> None:
+    page = desk.call("GET", "/node", session=desk.session(None, "operator")).body.decode()
+
+    assert "Across languages" in page and "Every story is found by what it means." in page
 
 
 def test_a_killed_story_is_in_no_answer_at_once(desk: Desk) -> None:

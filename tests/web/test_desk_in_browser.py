@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from commonwire.web.gate import CONTENT_SECURITY_POLICY
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.render import part, row
+from commonwire.web.pages.search_views import CaughtView
 from commonwire.web.pages.styleguide_samples import sample_answers, sample_rows
 from commonwire.web.pages.views import RowView
 from tests.web.preview import BROWSER_ARGUMENTS, written
@@ -239,3 +240,39 @@ def test_may_i_is_answered_on_the_spot(page: Page, desk: Desk) -> None:
 
     expect(page.locator("#answer")).to_contain_text("Yes, you may.")
     assert "action=republish" in desk.asked[0]
+
+
+def caught(desk: Desk, n: int, *, urgency: int | None = None) -> None:
+    """A search has just caught a story."""
+    view = CaughtView(
+        search=f"s{n}",
+        search_name=Words("Bridges", "en"),
+        item=f"item{n}",
+        headline=Words(f"Bridge {n} opens", "en"),
+        passage=Words("the bridge opens", "en", ((4, 10),)),
+        at=NOW,
+        urgency=urgency,
+        changed=n > 1,
+        reader="me",
+    )
+    html = " ".join(part(view, frame()).split())
+    desk.events.put(f"event: caught\ndata: {html}\n\n".encode())
+
+
+def test_what_searches_catch_appears_is_put_away_muted_and_goes_when_it_is_killed(page: Page, desk: Desk) -> None:
+    page.keyboard.press("j")
+    focused = page.evaluate("document.activeElement.href")
+    for n in range(1, 5):
+        caught(desk, n, urgency=1 if n == 4 else None)
+    shown = page.locator("desk-catches .caught")
+
+    expect(shown).to_have_count(3)
+    expect(shown.first).to_contain_text("Bridge 4 opens")
+    expect(shown.first.locator("mark")).to_have_text("bridge")
+    assert page.evaluate("document.activeElement.href") == focused
+    shown.first.get_by_role("button", name="Put away").click()
+    desk.events.put(b"event: gone\ndata: item3\n\n")
+    expect(shown).to_have_count(1)
+    shown.first.get_by_role("button", name="Mute Bridges").click()
+    expect(page.locator("desk-catches")).to_be_hidden()
+    assert desk.asked == ["reader=me"]
