@@ -59,7 +59,7 @@ class World:
             else:
                 self._change(chance, f"item-{number}")
             self.waiting.put([self.shelf.items[f"item-{number}"]])
-        self.index.show(self.waiting.beside(self.files))
+        self.index.show(self.waiting.beside(self.files), known=10**9)
 
     def _change(self, chance: random.Random, item: str) -> None:
         self.shelf.put(

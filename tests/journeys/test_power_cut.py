@@ -31,7 +31,7 @@ from tests.journeys.under_load import Acknowledged, Newsrooms
 
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "2"))
 SEED = int(os.environ.get("CHAOS_SEED", str(random.SystemRandom().randrange(10**6))))
-SHORTEST, LONGEST = 0.3, 2.0
+SHORTEST, LONGEST = 1.5, 3.5
 """Seconds of work before the plug is pulled."""
 
 

@@ -48,6 +48,7 @@ class Newsrooms:
     numbers: count[int]
     fresh: list[str] = field(default_factory=list)
     in_use: list[str] = field(default_factory=list)
+    is_cut_off: bool = False
 
     async def work(self) -> None:
         """Go on until the node is gone."""
@@ -56,7 +57,18 @@ class Newsrooms:
             *(self._take() for _ in range(3)),
             *(self._kill() for _ in range(2)),
         ]
-        await asyncio.gather(*(_until_cut_off(task) for task in tasks))
+        await asyncio.gather(*(self._until_cut_off(task) for task in tasks))
+
+    async def _until_cut_off(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except (UnavailableError, OSError):
+            self.is_cut_off = True  # whoever has nothing to do would not notice
+
+    async def _nothing_to_do(self) -> None:
+        if self.is_cut_off:
+            raise UnavailableError("The node is gone")
+        await asyncio.sleep(0.01)
 
     async def _give(self) -> None:
         caller = await Caller.open(self.port, self.giver)
@@ -77,7 +89,7 @@ class Newsrooms:
         caller = await Caller.open(self.port, self.taker)
         while True:
             if not self.fresh:
-                await asyncio.sleep(0.01)
+                await self._nothing_to_do()
                 continue
             item = self.fresh.pop(self.chance.randrange(len(self.fresh)))
             wanted = b'{"action": "republish", "channel": "web"}'
@@ -91,7 +103,7 @@ class Newsrooms:
         taker = await Caller.open(self.port, self.taker)
         while True:
             if not self.in_use:
-                await asyncio.sleep(0.01)
+                await self._nothing_to_do()
                 continue
             item = self.in_use.pop(self.chance.randrange(len(self.in_use)))
             if item in self.known.killed:
@@ -110,13 +122,6 @@ class Newsrooms:
             return answer.json() or {}
         self.known.refused.append(f"{answer.status} {answer.body[:300]!r}")
         return None
-
-
-async def _until_cut_off(work: Awaitable[None]) -> None:
-    try:
-        await work
-    except (UnavailableError, OSError):
-        return
 
 
 def make_story(uri: str, version: int, chance: random.Random) -> bytes:

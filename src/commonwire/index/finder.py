@@ -26,6 +26,9 @@ MOST_COUNTED: Final = 2000
 _EXACT = 20_000
 """Values of a facet that each part of the files tells: their sums are exact as long as there are no more."""
 
+PATIENCE: Final = 0.25
+"""Seconds that a search waits for the story that was accepted just before it; it is mostly there in a tenth of that."""
+
 _FACETS: Final[dict[FacetName, str]] = {
     "language": "language",
     "outlet": "outlet",
@@ -55,6 +58,8 @@ class TextIndex:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._moved = threading.Condition()
+        self._known = 0
         self._view: View | None = None
         self._hidden: dict[str, int] = {}
         self._hidings = 0
@@ -65,9 +70,16 @@ class TextIndex:
         """Whether it knows every story."""
         return self._view is not None
 
-    def show(self, view: View | None) -> None:
-        """Search this from now on; None: nothing is there to be searched."""
-        self._view = view
+    def show(self, view: View | None, *, known: int) -> None:
+        """Search this from now on, which knows of all up to the position `known`; None: nothing is there."""
+        with self._moved:
+            self._view, self._known = view, known
+            self._moved.notify_all()
+
+    def await_position(self, position: int) -> None:
+        """Return when the story at this position can be found, or when that takes too long to wait for."""
+        with self._moved:
+            self._moved.wait_for(lambda: self._view is None or self._known >= position, PATIENCE)
 
     def hide(self, item: str) -> None:
         """Find `item` no more, until `uncover`."""

@@ -74,7 +74,7 @@ class Follower:
         self._called.set()
         for thread in self._threads:
             thread.join(LAST_WORDS)
-        self._finder.show(None)
+        self._finder.show(None, known=0)
         self._files = None
 
     def wake(self) -> None:
@@ -246,7 +246,8 @@ class Follower:
         with self._lock:
             files = self._files
             is_there = files is not None and len(self._waiting) < MOST_WAITING
-            self._finder.show(self._waiting.beside(files) if files is not None and is_there else None)
+            view = self._waiting.beside(files) if files is not None and is_there else None
+            self._finder.show(view, known=self._seen)
 
     def _close(self) -> None:
         """Let go of the files, so that they can be opened again."""

@@ -148,6 +148,10 @@ class Finder(Protocol):
         """Whether it knows every story."""
         ...
 
+    def await_position(self, position: int) -> None:
+        """Return when the story at this position can be found, or when that takes too long to wait for."""
+        ...
+
     def newest(self, asked: Asked, *, before: int | None, limit: int) -> list[int]:
         """Positions of stories, the newest first, below `before`."""
         ...

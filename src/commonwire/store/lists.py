@@ -37,6 +37,9 @@ MOST_COUNTED = 1000
 """Items that are counted, the newest ones, while there is no index."""
 
 
+_NEWEST = select(func.max(items.c.position))
+
+
 class SqlItemLists:
     """`delivery.rows.ItemLists` in one transaction."""
 
@@ -65,7 +68,7 @@ class SqlItemLists:
         A query for words finds only what has its text here now: nothing embargoed, held or killed. The query is one
         that was `settled`.
         """
-        if _is_for_index(query) and (finder := self._ready()) is not None:
+        if _is_for_index(query) and (finder := self._index()) is not None:
             try:
                 return self._found(finder, viewer, query, before, limit)
             except UnavailableError:  # its files broke this moment: it has said so in the log
@@ -77,7 +80,7 @@ class SqlItemLists:
 
         Without an index the newest first, with scores of 0.
         """
-        if (finder := self._ready()) is not None:
+        if (finder := self._index()) is not None:
             try:
                 hits = finder.best(self._asked(query), now=now, limit=limit)
                 rows = self._rows(viewer, [hit.position for hit in hits])
@@ -91,7 +94,7 @@ class SqlItemLists:
 
         Without an index only the newest `MOST_COUNTED` are counted.
         """
-        if (finder := self._ready()) is not None:
+        if (finder := self._index()) is not None:
             try:
                 return finder.facets(self._asked(query, counts=True))
             except UnavailableError:
@@ -150,6 +153,13 @@ class SqlItemLists:
         """Rows that `viewer` may see with a position above `after`, in the order of their receipt."""
         wanted = select(items).where(items.c.position > after, _seen_by(viewer)).order_by(items.c.position)
         return [state_of(row) for row in self._connection.execute(wanted.limit(limit))]
+
+    def _index(self) -> Finder | None:
+        """The index, when there is one: it knows, mostly, what was accepted before this transaction began."""
+        finder = self._ready()
+        if finder is not None:
+            finder.await_position(self._connection.scalar(_NEWEST) or 0)
+        return finder
 
     def _ready(self) -> Finder | None:
         return self._finder if self._finder is not None and self._finder.is_ready else None
