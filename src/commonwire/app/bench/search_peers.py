@@ -158,7 +158,7 @@ class _Postgres:
 
     def __init__(self, address: str) -> None:
         psycopg: Any = importlib.import_module("psycopg")
-        self._connection = psycopg.connect(address, autocommit=True)
+        self._connection = psycopg.connect(address.replace("+psycopg", "", 1), autocommit=True)
         self._connection.execute(
             "CREATE TABLE story (number bigint PRIMARY KEY, lang text, outlet text, urgency int, words tsvector)"
         )
