@@ -85,8 +85,9 @@ def parse_query(text: str) -> Query:
         )
     root = _Reader(_together(lexemes(text))).read()
     if root is None and text.strip():
+        lacks = "nothing to search for" if tokens(text) else "no letter or digit"
         raise BadInputError(
-            f"There is no letter or digit in '{text.strip()[:40]}'", where="q", remedy="Write a word to search for."
+            f"There is {lacks} in '{text.strip()[:40]}'", where="q", remedy="Write a word to search for."
         )
     return Query(root, text)
 
