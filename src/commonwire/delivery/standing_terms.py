@@ -10,7 +10,7 @@ import msgspec
 
 from commonwire.delivery.request import RequestRecords
 from commonwire.news.state import ItemState
-from commonwire.rights.agreement import Agreement, effective, in_force
+from commonwire.rights.agreement import effective, in_force
 from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker
@@ -55,8 +55,3 @@ def counted(takes: TakeCount, state: ItemState, terms: Terms, asker: Asker) -> A
     if not any(rule.uses for rule in terms.grants):
         return asker
     return msgspec.structs.replace(asker, takes=takes.count(state.id, asker.outlet))
-
-
-def agreed_now(records: TermsRecords, now: datetime) -> tuple[Agreement, ...]:
-    """The agreements in force."""
-    return in_force(records.agreements.all(), now)
