@@ -9,14 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonwire.base.errors import BadInputError, NotVerifiedError
-from commonwire.ledger.checkpoint import Checkpoint, key_hash, read_checkpoint, sign_checkpoint
+from commonwire.ledger.checkpoint import (
+    Checkpoint,
+    TreeCheckpoint,
+    read_checkpoint,
+    read_tree_checkpoint,
+    sign_checkpoint,
+    sign_tree_checkpoint,
+)
 from commonwire.ledger.entry import START, Head
 from commonwire.ledger.keys import PublicKey, SigningKey
+from commonwire.ledger.note import key_hash, sign_note
+from commonwire.ledger.tree import leaf_hash
 
 KEY = SigningKey.from_private_bytes(bytes(range(32)))
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 HEAD = Head(20852163, hashlib.sha256(b"entry").hexdigest())
 NOTE = sign_checkpoint("wire.example.org", HEAD, NOON, KEY)
+ROOT = leaf_hash(b"entry")
+TREE_NOTE = sign_tree_checkpoint("wire.example.org", 3, ROOT, NOON, KEY)
 
 
 def test_a_checkpoint_is_read_as_it_was_signed() -> None:
@@ -50,6 +61,16 @@ def test_any_changed_bit_is_found(bit: int) -> None:
 
     with pytest.raises(NotVerifiedError):
         read_checkpoint(bytes(changed), KEY.public)
+
+
+@settings(max_examples=400)
+@given(st.integers(0, len(TREE_NOTE) * 8 - 1))
+def test_any_changed_bit_of_one_of_a_tree_is_found(bit: int) -> None:
+    changed = bytearray(TREE_NOTE)
+    changed[bit // 8] ^= 1 << bit % 8
+
+    with pytest.raises(NotVerifiedError):
+        read_tree_checkpoint(bytes(changed), KEY.public)
 
 
 @given(st.binary(max_size=300))
@@ -87,12 +108,28 @@ def test_a_name_that_a_signed_note_cannot_carry_is_refused(name: str) -> None:
         sign_checkpoint(name, HEAD, NOON, KEY)
 
 
-def test_a_signed_note_that_is_a_merkle_checkpoint_is_not_taken_for_a_chain() -> None:
-    text = b"wire.example.org\n1\n" + base64.b64encode(bytes(32)) + b"\n"
-    signature = base64.b64encode(key_hash("wire.example.org", KEY.public) + KEY.sign(text))
+def test_a_checkpoint_of_a_tree_has_the_lines_of_tlog_checkpoint_and_is_read_as_it_was_signed() -> None:
+    text, _, signature = TREE_NOTE.decode().partition("\n\n")
+    root = base64.b64encode(ROOT).decode()
 
+    assert text.split("\n") == ["wire.example.org", "3", root, "time 2030-01-01T12:00:00Z"]
+    assert signature.startswith("— wire.example.org ")
+    assert read_tree_checkpoint(TREE_NOTE, KEY.public) == TreeCheckpoint("wire.example.org", 3, ROOT, NOON)
+
+
+def test_a_chain_and_a_tree_are_not_taken_for_each_other() -> None:
     with pytest.raises(NotVerifiedError, match="not the one of a chain"):
-        read_checkpoint(text + b"\n\xe2\x80\x94 wire.example.org " + signature + b"\n", KEY.public)
+        read_checkpoint(TREE_NOTE, KEY.public)
+    with pytest.raises(NotVerifiedError, match="one of a chain, not of a tree"):
+        read_tree_checkpoint(NOTE, KEY.public)
+
+
+def test_a_log_of_another_program_is_not_taken_for_a_node() -> None:
+    text = b"wire.example.org\n1\n" + base64.b64encode(bytes(32)) + b"\n"
+
+    for read in (read_checkpoint, read_tree_checkpoint):
+        with pytest.raises(NotVerifiedError, match="not the one of a checkpoint"):
+            read(sign_note(text, "wire.example.org", KEY), KEY.public)
 
 
 def test_a_note_without_end_is_refused() -> None:

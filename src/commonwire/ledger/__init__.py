@@ -8,7 +8,7 @@
 
 An entry never holds text, and people only by opaque id, so that it can stay when the content must go. The
 bytes of an entry, statement or checkpoint are kept and passed on as they were signed and are verified before
-they are parsed. The Merkle tree, peers and witnesses come later, beside the chain (docs/decisions, 0004).
+they are parsed. Over the entries stands a Merkle tree, whose checkpoints other nodes cosign (docs/decisions, 0019).
 
 Only this room imports cryptography and joserfc. No input or output, and no clock: time is an argument.
 """

@@ -1,116 +1,99 @@
-"""Checkpoint: the node's signature on how far its ledger goes, as a C2SP signed note.
+"""Checkpoint: the node's signature on how far its ledger goes and what is in it, as a C2SP signed note.
 
-The outer shape is c2sp.org/tlog-checkpoint: origin, size, digest, extension, blank line, signature line
-(c2sp.org/signed-note). The third line is the digest of the newest entry and not yet an RFC 6962 tree root; so
-the origin ends in "/chain", and nobody can take one for the other (docs/decisions/0004-hash-chain-first.md).
+What a node signs is a checkpoint of its tree (c2sp.org/tlog-checkpoint): the node's name, the size, the root, and the
+time as an extension line. Earlier programs signed the end of the chain instead, under the name and "/chain"; such a
+checkpoint is still read, and nobody can take one for the other (docs/decisions/0019).
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
-import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
-from commonwire.base.errors import BadInputError, NotVerifiedError
 from commonwire.ledger.entry import Head
 from commonwire.ledger.keys import PublicKey, SigningKey
+from commonwire.ledger.note import checked_name, read_note, sign_note, unverified, verify_note
 
 _SUFFIX: Final = "/chain"
-_ED25519: Final = b"\x01"  # signed-note, "Signature types"
-_MOST_BYTES: Final = 64 * 1024
-_NAME: Final = re.compile(r"[^\s+\x00-\x1f\x7f]+")
 _TEXT: Final = re.compile(
-    r"(?P<origin>[^\s+\x00-\x1f\x7f]+)\n(?P<number>0|[1-9][0-9]{0,17})\n(?P<digest>[A-Za-z0-9+/]{43}=)\n"
+    r"(?P<origin>[^\s+\x00-\x1f\x7f]+)\n(?P<size>0|[1-9][0-9]{0,17})\n(?P<hash>[A-Za-z0-9+/]{43}=)\n"
     r"time (?P<at>[0-9T:.-]+Z)\n",
     re.ASCII,
 )
 
 
+class TreeCheckpoint(msgspec.Struct, frozen=True):
+    """What a node has signed: that at `at` its ledger had `size` entries and its tree this `root` (32 bytes)."""
+
+    node: str
+    size: int
+    root: bytes
+    at: datetime
+
+
 class Checkpoint(msgspec.Struct, frozen=True):
-    """What a node has signed: that at `at` its ledger went to `head`."""
+    """What a node signed before it had a tree: that at `at` its ledger went to `head`."""
 
     node: str
     head: Head
     at: datetime
 
 
-def sign_checkpoint(node_name: str, head: Head, at: datetime, key: SigningKey) -> bytes:
-    """The signed note that `node_name`'s ledger goes to `head` at `at` (aware).
+def sign_tree_checkpoint(node_name: str, size: int, root: bytes, at: datetime, key: SigningKey) -> bytes:
+    """The signed note that the ledger of `node_name` has `size` entries and its tree `root` at `at` (aware).
 
     Raises BadInputError for a name that signed-note does not allow (empty, blanks, "+").
     """
-    if not _NAME.fullmatch(node_name):
-        raise BadInputError(
-            f"'{node_name[:40]}' cannot name a node", where="node", remedy='Use a name such as "wire.example.org".'
-        )
-    origin = node_name + _SUFFIX
-    digest = base64.b64encode(bytes.fromhex(head.digest)).decode()
-    text = f"{origin}\n{head.number}\n{digest}\ntime {_moment(at)}\n".encode()
-    signature = base64.b64encode(key_hash(origin, key.public) + key.sign(text)).decode()
-    return text + f"\n\u2014 {origin} {signature}\n".encode()
+    return sign_note(_text(checked_name(node_name), size, root, at), node_name, key)
+
+
+def read_tree_checkpoint(data: bytes, public_key: PublicKey) -> TreeCheckpoint:
+    """The checkpoint in `data`, verified with the node's `public_key` before it is parsed.
+
+    Signatures of other keys (witnesses) are passed over. Raises NotVerifiedError when none is by `public_key`, one
+    that says so does not fit, or the text is no checkpoint of a tree.
+    """
+    origin, size, digest, at = _read(data, public_key)
+    if origin.endswith(_SUFFIX):
+        raise unverified("its text is the one of a chain, not of a tree")
+    return TreeCheckpoint(origin, size, digest, at)
+
+
+def sign_checkpoint(node_name: str, head: Head, at: datetime, key: SigningKey) -> bytes:
+    """The signed note that `node_name`'s ledger goes to `head` at `at` (aware), as earlier programs signed it.
+
+    Raises BadInputError for a name that signed-note does not allow (empty, blanks, "+").
+    """
+    origin = checked_name(node_name) + _SUFFIX
+    return sign_note(_text(origin, head.number, bytes.fromhex(head.digest), at), origin, key)
 
 
 def read_checkpoint(data: bytes, public_key: PublicKey) -> Checkpoint:
-    """The checkpoint in `data`, verified with the node's `public_key` before it is parsed.
-
-    Signatures of other keys (witnesses) are passed over, as signed-note demands. Raises NotVerifiedError when
-    none is by `public_key`, one that says so does not fit, or the text is no checkpoint of a chain.
-    """
-    if len(data) > _MOST_BYTES:
-        raise _unverified(f"it is larger than {_MOST_BYTES} bytes")
-    text, separator, signatures = data.rpartition(b"\n\n")
-    if not separator or not signatures.endswith(b"\n"):
-        raise _unverified("it is no signed note")
-    text += b"\n"
-    origin = text.split(b"\n", 1)[0].decode(errors="replace")
-    _verify_signatures(signatures, text, origin, public_key)
-    return _read_text(text)
+    """The checkpoint of a chain in `data`, verified and refused as `read_tree_checkpoint` does with one of a tree."""
+    origin, number, digest, at = _read(data, public_key)
+    if not origin.endswith(_SUFFIX):
+        raise unverified("its text is not the one of a chain")
+    return Checkpoint(origin.removesuffix(_SUFFIX), Head(number, digest.hex()), at)
 
 
-def _verify_signatures(lines: bytes, text: bytes, origin: str, key: PublicKey) -> None:
-    """Return when a line is by `key` under `origin`; every such line must fit (signed-note, "Signatures")."""
-    known = False
-    wanted = key_hash(origin, key)
-    for line in lines[:-1].split(b"\n"):
-        try:
-            dash, name, encoded = line.decode().split(" ")
-            decoded = base64.b64decode(encoded, validate=True)
-        except (ValueError, binascii.Error):
-            raise _unverified("a signature line is malformed") from None
-        if dash != "\u2014" or len(decoded) < 5 or base64.b64encode(decoded).decode() != encoded:
-            raise _unverified("a signature line is malformed")
-        if name == origin and decoded[:4] == wanted:
-            key.verify(decoded[4:], text)
-            known = True
-    if not known:
-        raise _unverified(f"no signature is by key {key.id}")
+def _text(origin: str, size: int, digest: bytes, at: datetime) -> bytes:
+    moment = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return f"{origin}\n{size}\n{base64.b64encode(digest).decode()}\ntime {moment}\n".encode()
 
 
-def _read_text(text: bytes) -> Checkpoint:
-    match = _TEXT.fullmatch(text.decode(errors="replace"))
-    if match is None or not match["origin"].endswith(_SUFFIX):
-        raise _unverified("its text is not the one of a chain")
+def _read(data: bytes, key: PublicKey) -> tuple[str, int, bytes, datetime]:
+    """Origin, size, digest and time of the note, by `key` under its origin."""
+    note = read_note(data)
+    verify_note(note, note.text.split(b"\n", 1)[0].decode(errors="replace"), key)
+    match = _TEXT.fullmatch(note.text.decode(errors="replace"))
+    if match is None:
+        raise unverified("its text is not the one of a checkpoint")
     try:
         at = datetime.fromisoformat(match["at"])
     except ValueError:
-        raise _unverified("its time cannot be read") from None
-    head = Head(int(match["number"]), base64.b64decode(match["digest"]).hex())
-    return Checkpoint(match["origin"].removesuffix(_SUFFIX), head, at)
-
-
-def key_hash(name: str, key: PublicKey) -> bytes:
-    """The four bytes that stand for a key under `name` in a signature line (signed-note, "Ed25519 signatures")."""
-    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + key.raw).digest()[:4]
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _unverified(why: str) -> NotVerifiedError:
-    return NotVerifiedError(f"The checkpoint is not verified: {why}", where="checkpoint", remedy="Ask the node again.")
+        raise unverified("its time cannot be read") from None
+    return match["origin"], int(match["size"]), base64.b64decode(match["hash"]), at
