@@ -25,6 +25,8 @@ MAX_ADDRESS_LENGTH = 2_000
 MOST_SAID = 500
 """Bytes of an answer to a message that are read: it is shown to people, not used."""
 _CONNECT_SECONDS = 5.0
+_AT_ONCE = 4
+_IDLE = 60.0
 _MAX_VALIDATOR = 1_000
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
@@ -45,6 +47,13 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str]
     body: bytes
     not_modified: bool
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a request may go: the address as it was read, and what it was resolved to and checked, best first."""
+
+    address: httpx.URL
+    peers: tuple[Address, ...]
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +85,7 @@ class Fetcher:
         tls: ssl.SSLContext | None = None,
         transport: Callable[[], httpx.AsyncBaseTransport] | None = None,
     ) -> None:
-        context = tls or httpx.create_ssl_context(trust_env=False)
+        context = self._context = tls or httpx.create_ssl_context(trust_env=False)
         self._allow = allow
         self._resolver = resolver
         self._transport = transport or (lambda: httpx.AsyncHTTPTransport(verify=context, trust_env=False))
@@ -181,6 +190,29 @@ class Fetcher:
                 kind="timeout",
             ) from None
 
+    async def way(self, url: str, *, purpose: str) -> Way:
+        """Where `url` leads, for a request that is made elsewhere: by https, or where the operator opened for `purpose`.
+
+        Raises FetchError for an address that is not allowed or cannot be resolved.
+        """
+        address = _read_address(url)
+        peers = await self._peers(address, purpose)
+        if address.scheme == "http":
+            self._check_plain(address, peers, purpose)
+        return Way(address=address, peers=tuple(peers))
+
+    def lasting(
+        self, *, proxy: str | None, socket_options: Sequence[tuple[int, int, int]] = ()
+    ) -> httpx.AsyncBaseTransport:
+        """What carries several requests to one host, one after the other on one connection, by way of `proxy`."""
+        return httpx.AsyncHTTPTransport(
+            verify=self._context,
+            trust_env=False,
+            proxy=proxy,
+            socket_options=socket_options,
+            limits=httpx.Limits(max_connections=_AT_ONCE, keepalive_expiry=_IDLE),
+        )
+
     async def _follow(
         self,
         address: httpx.URL,
@@ -205,6 +237,11 @@ class Fetcher:
             kind="redirects",
         )
 
+    @property
+    def agent(self) -> str:
+        """What the node calls itself to others (RFC 9110, section 10.1.5)."""
+        return self._agent
+
     @asynccontextmanager
     async def _answer(
         self,
@@ -221,7 +258,7 @@ class Fetcher:
             self._check_plain(address, peers, purpose)
         async with self._transport() as transport:
             try:
-                response = await _first_answer(transport, address, peers, headers, method=method, content=content)
+                response = await first_answer(transport, address, peers, headers, method=method, content=content)
                 try:
                     yield response
                 finally:
@@ -233,7 +270,7 @@ class Fetcher:
                     f"The request failed: {str(error) or type(error).__name__}",
                     where=_shown(address),
                     remedy="Check the address in a browser, or try again later.",
-                    kind=_kind(error),
+                    kind=kind_of(error),
                 ) from error
 
     def _check_plain(self, address: httpx.URL, peers: list[Address], purpose: str) -> None:
@@ -266,22 +303,25 @@ class Fetcher:
         return checked(answers, host=host[:80], port=port, purpose=purpose, allow=self._allow)
 
 
-async def _first_answer(
+async def first_answer(
     transport: httpx.AsyncBaseTransport,
     address: httpx.URL,
-    peers: list[Address],
+    peers: Sequence[Address],
     headers: dict[str, str],
     *,
     method: str,
     content: bytes | None,
 ) -> httpx.Response:
-    """The answer of the first of `peers` that can be connected to, asked by number under the host's name."""
+    """The answer of the first of `peers` that can be connected to, asked by number under the host's name.
+
+    Without any the host is asked by its name, which a proxy resolves.
+    """
     seconds = {"connect": _CONNECT_SECONDS, "pool": _CONNECT_SECONDS, "read": None, "write": None}
     failure: httpx.TransportError = httpx.ConnectError("no address")
-    for peer in peers:
+    for host in [str(peer) for peer in peers] or [_host(address)]:
         request = httpx.Request(
             method,
-            address.copy_with(host=str(peer)),
+            address.copy_with(host=host),
             content=content,
             headers={"Host": address.netloc.decode("ascii"), **headers},
             extensions={"timeout": seconds, "sni_hostname": _host(address).rstrip(".")},
@@ -352,7 +392,7 @@ def _may_be_sent(validator: str) -> bool:
     return len(validator) <= _MAX_VALIDATOR and validator.isascii() and validator.isprintable()
 
 
-def _kind(error: BaseException) -> str:
+def kind_of(error: BaseException) -> str:
     """What went wrong on the way: in the handshake, by waiting too long, or otherwise."""
     cause: BaseException | None = error
     while cause is not None:
