@@ -66,7 +66,14 @@ def test_a_node_may_be_named_in_any_script() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("method", "PUT"), ("path", "/ledger/letters"), ("query", "wait=6"), ("query", ""), ("body", b"{}"), ("body", b"")],
+    [
+        ("method", "PUT"),
+        ("path", "/ledger/letters"),
+        ("query", "wait=6"),
+        ("query", ""),
+        ("body", b"{}"),
+        ("body", b""),
+    ],
 )
 def test_an_altered_request_is_refused(name: str, value: object) -> None:
     altered = msgspec.structs.replace(ASKED, **{name: value})

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import hmac
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -63,8 +62,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 def signature_base(components: Iterable[tuple[str, str]], parameters: str) -> bytes:
     """The bytes that are signed (RFC 9421, section 2.5): a line for each component, and the parameters.
 
-    >>> signature_base([("@method", "GET")], '("@method");keyid="k"').decode()
-    '"@method": GET\\n"@signature-params": ("@method");keyid="k"'
+    >>> print(signature_base([("@method", "GET")], '("@method");keyid="k"').decode())
+    "@method": GET
+    "@signature-params": ("@method");keyid="k"
     """
     lines = [f'"{name}": {value}' for name, value in components]
     return "\n".join([*lines, f'"@signature-params": {parameters}']).encode()
@@ -79,9 +79,7 @@ def content_digest(body: bytes) -> str:
     return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
 
 
-def sign_request(
-    asked: Asked, *, sender: str, to: str, nonce: str, counter: int, key: SigningKey
-) -> dict[str, str]:
+def sign_request(asked: Asked, *, sender: str, to: str, nonce: str, counter: int, key: SigningKey) -> dict[str, str]:
     """The fields that go with the request `asked` of the node `sender` to the node `to`.
 
     `nonce` is one that the node handed out, `counter` higher than any that was used with it.

@@ -191,7 +191,7 @@ class Fetcher:
             ) from None
 
     async def way(self, url: str, *, purpose: str) -> Way:
-        """Where `url` leads, for a request that is made elsewhere: by https, or where the operator opened for `purpose`.
+        """Where `url` leads, for a request made elsewhere: by https, or where the operator opened for `purpose`.
 
         Raises FetchError for an address that is not allowed or cannot be resolved.
         """
