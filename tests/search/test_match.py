@@ -139,7 +139,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> tuple[Newsroom, dict[st
         )
     return newsroom, newsroom.read(
         lambda records: {
-            state.uri: story_of(records, Happening(entry=_entry(), state=state), model)
+            state.uri: story_of(records, Happening(entry=_entry(), position=1, state=state), model)
             for state in records.lists.newest(viewer=None, query=Query(), before=None, limit=100)
             if (version := records.items.find_version(state.id, 1)) and (model := find_model(records, version))
         }

@@ -17,7 +17,7 @@ NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 
 def entry_is_appended(records: SqlRecords, kind: Kind = "published", **fields: Any) -> tuple[Entry, bytes]:
     said = {"outlet": "pamir-post", "item": "i"} | fields
-    entry, data, _ = next_entry(records.book.head(), received_at=NOON, node="n", kind=kind, **said)
+    entry, data, _ = next_entry(records.book.head(), received_at=NOON, node=records.node, kind=kind, **said)
     records.book.append(entry, data, [])
     return entry, data
 
@@ -52,7 +52,7 @@ def test_the_head_is_read_from_the_store_and_not_only_remembered(records: SqlRec
 
 def test_an_entry_that_does_not_follow_is_refused(records: SqlRecords) -> None:
     first, data = entry_is_appended(records)
-    other, other_data, _ = next_entry(Head(1, "0" * 64), received_at=NOON, node="n", kind="held")
+    other, other_data, _ = next_entry(Head(1, "0" * 64), received_at=NOON, node=records.node, kind="held")
 
     with pytest.raises(ConflictError):
         records.book.append(first, data, [])
@@ -86,7 +86,7 @@ def test_entries_about_an_outlets_keys_are_told_apart(records: SqlRecords) -> No
 
 def test_contents_come_back_until_they_are_erased(records: SqlRecords) -> None:
     model, note = seal(b"\x00\xff bytes"), seal(b"")
-    entry, data, _ = next_entry(records.book.head(), received_at=NOON, node="n", kind="published")
+    entry, data, _ = next_entry(records.book.head(), received_at=NOON, node=records.node, kind="published")
     records.book.append(entry, data, [model, note])
 
     assert (records.book.content(model.digest), records.book.content(note.digest)) == (model, note)
@@ -105,3 +105,29 @@ def test_checkpoints_are_found_from_an_entrys_number(records: SqlRecords) -> Non
     assert records.book.checkpoint_at(1) == (5, b"five")
     assert records.book.checkpoint_at(6) == (9, b"nine")
     assert records.book.checkpoint_at(10) is None
+
+
+def test_entries_of_others_have_their_places_between_the_own_ones_which_are_numbered_without_a_gap(
+    records: SqlRecords,
+) -> None:
+    first = entry_is_appended(records)
+    theirs, data, _ = next_entry(START, received_at=NOON, node="other.example", kind="published", item="j")
+    place = records.book.place(theirs, data, ("other.example",))
+    second = entry_is_appended(records)
+
+    assert (place, records.book.position(), second[0].number, records.book.head().number) == (2, 3, 2, 2)
+    assert records.book.journal(0, 10) == [(1, first[1]), (2, data), (3, second[1])]
+    assert records.book.entries(0, 10) == [first[1], second[1]]
+    assert records.book.entries_of("j") == [data]
+    with pytest.raises(ConflictError):
+        records.book.place(theirs, data, ())
+    with pytest.raises(ConflictError):
+        records.book.place(second[0], second[1], ())
+
+
+def test_a_content_of_another_node_is_kept_once(records: SqlRecords) -> None:
+    content = seal(b"Flood")
+    records.book.keep(content)
+    records.book.keep(content)
+
+    assert records.book.content(content.digest) == content

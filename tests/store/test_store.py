@@ -63,7 +63,7 @@ def entry_is_recorded(records: Records, *, happens: bool = True) -> int:
     )
     records.book.append(entry, data, [])
     if happens:
-        records.happenings.append(Happening(entry=entry, state=a_state(entry)))
+        records.happenings.append(Happening(entry=entry, position=entry.number, state=a_state(entry)))
     return entry.number
 
 

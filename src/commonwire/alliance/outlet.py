@@ -46,6 +46,7 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True):
     `names` by BCP 47 tag; `languages` BCP 47, the main one first; `market` ISO 3166-1 codes or {"*"};
     `time_zone` an IANA name; `default_terms` the JSON of `rights.terms.Terms`, which this lower room does not read,
     and `terms_template` the name of the template they came from; `status_by` is the person who set the status.
+    `node` is the node that it belongs to, None: this one.
     """
 
     id: OutletId
@@ -64,3 +65,4 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True):
     default_terms: dict[str, Any] | None = None
     terms_template: str | None = None
     notices_contact: str | None = None
+    node: str | None = None

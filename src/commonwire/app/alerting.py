@@ -77,7 +77,7 @@ class AlertWatch:
 
         A node that never looked begins with what comes from now on.
         """
-        head, known = records.book.head().number, read_to(records)
+        head, known = records.book.position(), read_to(records)
         if known is None:
             return head, head, True
         after = max(known, self._looked)

@@ -27,7 +27,7 @@ def reactions(matcher: Matcher, finder: Finder, vectors: Vectors | None = None) 
 
     def out_of_vectors(_: Records, happening: Happening) -> None:
         if vectors is not None and not is_shown(happening.state):
-            vectors.remove(happening.state.id, happening.entry.number)
+            vectors.remove(happening.state.id, happening.position)
 
     return [
         tell,  # a correction, hold, release or kill is told to everyone who was served the item

@@ -149,7 +149,7 @@ class AcrossLanguages:
         if damaged:
             _log.warning("%d damaged vectors were taken out: they are made anew", damaged)
         kept = _read(self._kept)
-        end = store.read_in_line(lambda records: records.book.head().number)
+        end = store.read_in_line(lambda records: records.book.position())
         if kept is None or damaged or kept.head > end or kept.count > len(self.vectors):
             kept = Progress(head=end, gaps=[(0, end)], count=0)
             self._withdraw(store, end)

@@ -130,7 +130,7 @@ def owe_digests(records: AlertRecords, *, now: datetime) -> int:
     One hour or several that passed while the node was away make one digest; an empty one is not made.
     """
     due = records.tellings.due(now)
-    head = records.book.head().number
+    head = records.book.position()
     windows: dict[tuple[str, str], list[Window]] = {}
     for telling in due:
         if telling.muted_at is None and not is_paused(telling.tells, now):

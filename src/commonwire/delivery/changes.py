@@ -92,7 +92,7 @@ def changes_of(records: ShowRecords, notice: Notice, *, viewer: str | None) -> l
         return []
     later = records.items.find_version(notice.item, notice.version)
     earlier = records.items.find_version(notice.item, notice.version - 1)
-    if later is None or earlier is None or later.number != notice.number or not (later.released and earlier.released):
+    if later is None or earlier is None or later.position != notice.number or not (later.released and earlier.released):
         return []
     try:
         texts = [

@@ -195,7 +195,7 @@ def catch(records: InboxRecords, matcher: Matcher, happening: Happening) -> None
         records.inbox.hide_item(item, hidden=True)
     if happening.model is None:
         return
-    number = happening.entry.number
+    number = happening.position
     story = story_of(records, happening, happening.model)
     met = [search for search in matcher.matches(story) if search.from_number < number]
     if happening.is_first:
@@ -213,9 +213,9 @@ def _landed(search: SavedSearch, story: Story, happening: Happening) -> Match:
         outlet=search.outlet,
         search=search.id,
         item=happening.state.id,
-        number=happening.entry.number,
+        number=happening.position,
         matched_at=happening.entry.received_at,
-        landed=happening.entry.number,
+        landed=happening.position,
         mark=mark_of(search.query, story),
     )
 
@@ -244,7 +244,7 @@ def _lost(known: Match, happening: Happening) -> Match | None:
     """What becomes of a match whose search the newer version does not meet: it is shown once more, as changed."""
     if not known.fits:
         return _released(known, happening) if known.hidden else None
-    number, at = happening.entry.number, happening.entry.received_at
+    number, at = happening.position, happening.entry.received_at
     return msgspec.structs.replace(
         known, number=number, matched_at=at, landed=number, changed=True, fits=False, hidden=False
     )
@@ -253,7 +253,7 @@ def _lost(known: Match, happening: Happening) -> Match | None:
 def _released(known: Match, happening: Happening) -> Match:
     """A match that was hidden, at its new place: whoever read on meanwhile finds it."""
     at = happening.entry.received_at
-    return msgspec.structs.replace(known, number=happening.entry.number, matched_at=at, hidden=False)
+    return msgspec.structs.replace(known, number=happening.position, matched_at=at, hidden=False)
 
 
 def line_of(model: Item) -> str:

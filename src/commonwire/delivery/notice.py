@@ -200,7 +200,7 @@ def notice_of(happening: Happening) -> Notice | None:
         return None
     return Notice(
         id=notice_id(entry),
-        number=entry.number,
+        number=happening.position,
         kind=kind,
         item=happening.state.id,
         uri=happening.state.uri,
@@ -243,7 +243,7 @@ def tell(records: NoticeRecords, happening: Happening) -> None:
 
 def _versions_concerned(happening: Happening, notice: Notice) -> int | None:
     """The newest version whose takers are concerned; None: those of every version."""
-    brought = happening.version is not None and happening.version.number == notice.number
+    brought = happening.version is not None and happening.version.position == notice.number
     return notice.version - 1 if brought or happening.entry.kind == "embargo-lifted" else None
 
 

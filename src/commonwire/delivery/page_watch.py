@@ -196,4 +196,4 @@ def _cause(records: WatchRecords, item: str, version: int) -> tuple[CheckKind, s
 def is_concerned(records: WatchRecords, item: str, version: int, notice: Notice) -> bool:
     """Whether a version stood before the notice, and is not the corrected one that it brought."""
     found = records.items.find_version(item, version)
-    return found is not None and found.number < notice.number
+    return found is not None and found.position < notice.number

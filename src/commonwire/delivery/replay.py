@@ -48,13 +48,14 @@ def replay(records: ReplayRecords, matcher: Matcher, progress: Progress | None =
     `matcher` holds every saved search.
     """
     book = records.book
-    total = book.head().number
+    total = book.position()
     retold = _RetoldBook(book)
     records.book = cast("ItemBook", retold)
     try:
         for start in range(START.number, total, BATCH):
-            for entry in map(decode_entry, book.entries(start, BATCH)):
-                _project(records, retold, entry)
+            for position, data in book.journal(start, BATCH):
+                retold.at = position
+                _project(records, retold, decode_entry(data))
                 _follow(records, matcher)
             if progress is not None:
                 progress(min(start + BATCH, total), total)
@@ -73,11 +74,16 @@ class _RetoldBook:
     """A book that has something to say for erased models, so that the projections go on as they did at the time."""
 
     def __init__(self, book: ItemBook) -> None:
+        self.at = START.number
         self._book = book
         self._retold: dict[str, bytes] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._book, name)
+
+    def position(self) -> int:
+        """The place of the entry that is being retold."""
+        return self.at
 
     def content(self, digest: str) -> Content | None:
         """The content; for an erased model what its entry says."""
@@ -134,7 +140,7 @@ def _project(records: ReplayRecords, book: _RetoldBook, entry: Entry) -> None:
 def _project_version(records: ReplayRecords, entry: Entry, model: Item) -> None:
     note = records.book.content(entry.content["note"]) if "note" in entry.content else None
     given = msgspec.structs.replace(model, editor_note=note.data.decode() if note else None)
-    version = version_of(entry, model, mark=fingerprint(given))
+    version = version_of(entry, records.book.position(), model, mark=fingerprint(given))
     before = records.items.find(version.item)
     correction = _said(records, entry, Correction) if version.correction else None
     project_entry(records, entry, before, version, model, records.terms.get(version.terms), correction)

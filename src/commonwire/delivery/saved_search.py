@@ -72,7 +72,7 @@ def save_search(
         folder=checked_folder(folder),
         place=checked_place(place),
         person=person,
-        from_number=records.book.head().number,
+        from_number=records.book.position(),
         made_at=now,
         made_by=by,
     )
@@ -93,7 +93,7 @@ def change_search(records: SearchRecords, by: Principal, search_id: str, change:
         said["place"] = checked_place(said["place"])
     if "query" in said and said["query"] != known.query:
         check_query(said["query"])
-        said["from_number"] = records.book.head().number
+        said["from_number"] = records.book.position()
     if "name" in said:
         said["name"] = _named(said["name"], said.get("query", known.query))
     if "person" in said and said["person"] != known.person:
@@ -140,7 +140,7 @@ def sight_of(by: Principal, *, search: str | None = None, folder: str | None = N
 def look_at(records: SearchRecords, sight: Sight, up_to: int | None) -> None:
     """Keep that the reader has looked at what the sight shows, up to ledger number `up_to` (None: all there is)."""
     found = list(records.inbox.unread(sight))
-    head = records.book.head().number
+    head = records.book.position()
     records.inbox.look(sight.reader, found, head if up_to is None else min(up_to, head))
 
 

@@ -119,7 +119,7 @@ def set_telling(
         )
     known = telling_of(records, search, reader)
     tells = checked_tells(tells)
-    head = records.book.head().number
+    head = records.book.position()
     goes_on = known.muted_at is None and known.tells.how == tells.how and known.tells.paused == tells.paused
     telling = replace(
         known,

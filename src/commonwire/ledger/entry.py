@@ -40,6 +40,12 @@ Kind = Literal[
 """What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""
 
 
+URGENT: Final[frozenset[Kind]] = frozenset(
+    {"corrected", "held", "released", "killed", "emergency-held", "emergency-released"}
+)
+"""What overtakes everything else between nodes (docs/rules.md, 4)."""
+
+
 class Head(msgspec.Struct, frozen=True):
     """How far a ledger goes: the number of the newest entry and the hex SHA-256 of its exact bytes."""
 

@@ -13,7 +13,11 @@ class Book(Protocol):
     """Where one node's entries, and beside them their contents, are kept."""
 
     def head(self) -> Head:
-        """Return how far the ledger goes; `START` when it is empty."""
+        """Return how far this node's own ledger goes; `START` when it is empty."""
+        ...
+
+    def position(self) -> int:
+        """Return the place of the newest entry in the journal, where those of other nodes stand too; 0: it is empty."""
         ...
 
     def append(self, entry: Entry, data: bytes, contents: list[Content]) -> None:
@@ -24,11 +28,26 @@ class Book(Protocol):
         ...
 
     def entry_bytes(self, number: int) -> bytes:
-        """Return the exact bytes of entry `number`, or raise NotFoundError."""
+        """Return the exact bytes of this node's own entry `number`, or raise NotFoundError."""
         ...
 
     def entries(self, after: int, limit: int) -> Sequence[bytes]:
-        """Return the exact bytes of at most `limit` entries with numbers above `after`, in order."""
+        """Return the exact bytes of at most `limit` own entries with numbers above `after`, in order."""
+        ...
+
+    def journal(self, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """Return at most `limit` entries of all nodes, by their places above `after`: the place and the exact bytes."""
+        ...
+
+    def place(self, entry: Entry, data: bytes, hops: tuple[str, ...]) -> int:
+        """Give an entry of another node its place in the journal, and return it; `hops` are the nodes it passed.
+
+        Raises ConflictError when it has one.
+        """
+        ...
+
+    def keep(self, content: Content) -> None:
+        """Keep a content that another node gave; one that is here stays as it is."""
         ...
 
     def content(self, digest: str) -> Content | None:

@@ -54,11 +54,14 @@ def project_correction(records: NewsRecords, entry: Entry, correction: Correctio
     if state is None or version is None:
         raise NotFoundError(f"Entry {entry.number} corrects an item that is not known here", where=entry.uri)
     model = find_model(records, version)
-    state = msgspec.structs.replace(state, position=entry.number, received_at=entry.received_at, corrected=True)
+    state = msgspec.structs.replace(
+        state, position=records.book.position(), received_at=entry.received_at, corrected=True
+    )
     records.items.put(state, subject_keys(model.subjects) if model and state.subjects else [])
     records.happenings.append(
         Happening(
             entry=entry,
+            position=records.book.position(),
             state=state,
             version=version,
             model=model,

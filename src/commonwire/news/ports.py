@@ -119,12 +119,14 @@ class KeyRing(Protocol):
 class Happening(msgspec.Struct, kw_only=True):
     """Something that was just recorded, for those rooms that must act on it in the same transaction.
 
+    `position` is the entry's place in the journal: the order of all that follows from it.
     `model` is what others may see now (None when nothing, as under embargo, hold or kill); `version` the one
     that the entry is about; `reason` and `reader_note` are the owner's words of a correction, hold or kill.
     `line` is kept by whoever first made the model's token line, since making it costs the most of all.
     """
 
     entry: Entry
+    position: int
     state: ItemState
     version: VersionState | None = None
     model: Item | None = None

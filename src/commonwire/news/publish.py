@@ -180,7 +180,7 @@ def _record_version(
         by=by,
     )
     entry = record(records, line, own=own, now=now)
-    version = version_of(entry, item, mark=planned.mark)
+    version = version_of(entry, records.book.position(), item, mark=planned.mark)
     project_entry(records, entry, planned.before, version, item, terms, correction)
     return Published(
         id=item.id, uri=item.uri, version=item.version, entry=entry.number, outcome="new", report=given.report
@@ -200,7 +200,7 @@ def project_entry(
 
     `before` is the item as it stood, None when it is new.
     """
-    state = project_version(entry, before, version, model, terms)
+    state = project_version(entry, records.book.position(), before, version, model, terms)
     records.items.put_version(version)
     records.items.put(state, _subjects(records, state, version, model))
     # A version that its source withholds is held by the next entry: it must not be seen for that moment either.
@@ -208,6 +208,7 @@ def project_entry(
     records.happenings.append(
         Happening(
             entry=entry,
+            position=records.book.position(),
             state=state,
             version=version,
             model=model if shown else None,

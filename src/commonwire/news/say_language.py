@@ -45,9 +45,19 @@ def project_language(records: NewsRecords, entry: Entry) -> None:
     if state is None or version is None:
         raise NotFoundError(f"Entry {entry.number} is about an item that is not known here", where=entry.uri)
     model = find_model(records, version)
-    state = msgspec.structs.replace(state, position=entry.number, language=entry.language, language_by="person")
+    state = msgspec.structs.replace(
+        state, position=records.book.position(), language=entry.language, language_by="person"
+    )
     records.items.put(state, subject_keys(model.subjects) if model and state.subjects else [])
     is_seen = model is not None and version.released and state.status == "usable"
     if model is not None:
         model.language, model.language_by = entry.language, "person"
-    records.happenings.append(Happening(entry=entry, state=state, version=version, model=model if is_seen else None))
+    records.happenings.append(
+        Happening(
+            entry=entry,
+            position=records.book.position(),
+            state=state,
+            version=version,
+            model=model if is_seen else None,
+        )
+    )

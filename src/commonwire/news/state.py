@@ -23,7 +23,8 @@ class VersionState(msgspec.Struct, kw_only=True):
     """One immutable version. `content` maps roles (model, original, note, report) to salted digests.
 
     `fingerprint` tells a re-delivery from a change; it is empty once the content was erased.
-    `released` is False while an embargo keeps the version from everyone but its owner.
+    `released` is False while an embargo keeps the version from everyone but its owner. `number` is its entry's in the
+    ledger of `node` (empty: this one), `position` its place in the journal here.
     """
 
     item: str
@@ -39,10 +40,13 @@ class VersionState(msgspec.Struct, kw_only=True):
     released: bool
     correction: bool
     statement: str | None = None
+    node: str = ""
+    position: int = 0
 
     def __post_init__(self) -> None:
-        """An embargo read from JSON is text; here it is a time."""
+        """An embargo read from JSON is text; here it is a time. What an earlier program kept is the node's own."""
         self.embargo_until = embargo_of(self.embargo_until)
+        self.position = self.position or self.number
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,7 +64,7 @@ class ItemState(msgspec.Struct, kw_only=True):
     """An item as it stands now.
 
     `version` is the newest recorded one, `public_version` the newest that others may see (None: none yet).
-    `position` is the ledger number of the last entry that changed what others see: the order of the wire.
+    `position` is the place in the journal of the last entry that changed what others see: the order of the wire.
     `headline`, `snippet`, `subjects` hold only what others may see; empty for a held or killed item.
     `listed` says whether others see the row at all. `reason` is the owner's, for a held or killed item.
     """
@@ -92,7 +96,7 @@ class ItemState(msgspec.Struct, kw_only=True):
         self.embargo_until = embargo_of(self.embargo_until)
 
 
-def version_of(entry: Entry, model: Item, *, mark: str) -> VersionState:
+def version_of(entry: Entry, position: int, model: Item, *, mark: str) -> VersionState:
     """The version that `entry` ("published" or "corrected") brought; `mark` is the fingerprint of what was given."""
     return VersionState(
         item=entry.item or "",
@@ -108,43 +112,47 @@ def version_of(entry: Entry, model: Item, *, mark: str) -> VersionState:
         released=entry.embargo_until is None,
         correction=entry.kind == "corrected",
         statement=entry.statement,
+        node=entry.node,
+        position=position,
     )
 
 
 def project_version(
-    entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms
+    entry: Entry, position: int, state: ItemState | None, version: VersionState, model: Item, terms: Terms
 ) -> ItemState:
-    """The item after `entry` ("published" or "corrected") brought `version`."""
+    """The item after `entry` ("published" or "corrected"), at this place in the journal, brought `version`."""
     if not version.released:
         if state is not None and state.public_version is not None:
             return msgspec.structs.replace(state, version=version.version)
-        shown = _announced(entry, state, version, model, terms)
+        shown = _announced(entry, position, state, version, model, terms)
     else:
-        shown = _shown(entry, state, version, model)
+        shown = _shown(entry, position, state, version, model)
     if state is not None and state.status == "withheld":
         return _without_words(shown, "withheld", state.reason)
     return shown
 
 
-def project_release(entry: Entry, state: ItemState, version: VersionState, model: Item, terms: Terms) -> ItemState:
+def project_release(
+    entry: Entry, position: int, state: ItemState, version: VersionState, model: Item, terms: Terms
+) -> ItemState:
     """The item after its hold or embargo ended: it shows `version`, or announces it while that is still embargoed."""
     state = msgspec.structs.replace(state, status="usable", reason=None)
     if not version.released:
-        return _announced(entry, state, version, model, terms)
-    shown = _shown(entry, state, version, model)
+        return _announced(entry, position, state, version, model, terms)
+    shown = _shown(entry, position, state, version, model)
     shown.corrected = version.correction or (state.corrected and state.public_version == version.version)
     return shown
 
 
-def project_withdrawal(entry: Entry, state: ItemState, reason: str) -> ItemState:
+def project_withdrawal(entry: Entry, position: int, state: ItemState, reason: str) -> ItemState:
     """The item after `entry` held or killed it: its words are gone from every list."""
     status: Status = "canceled" if entry.kind == "killed" else "withheld"
     return _without_words(
-        msgspec.structs.replace(state, position=entry.number, received_at=entry.received_at), status, reason
+        msgspec.structs.replace(state, position=position, received_at=entry.received_at), status, reason
     )
 
 
-def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: Item) -> ItemState:
+def _shown(entry: Entry, position: int, state: ItemState | None, version: VersionState, model: Item) -> ItemState:
     by_person = state is not None and state.language_by == "person"
     return ItemState(
         id=version.item,
@@ -153,7 +161,7 @@ def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: 
         status="usable",
         version=max(version.version, state.version if state else 0),
         public_version=version.version,
-        position=entry.number,
+        position=position,
         first_received_at=state.first_received_at if state else entry.received_at,
         received_at=entry.received_at,
         language=state.language if state is not None and by_person else model.language,
@@ -170,9 +178,11 @@ def _shown(entry: Entry, state: ItemState | None, version: VersionState, model: 
     )
 
 
-def _announced(entry: Entry, state: ItemState | None, version: VersionState, model: Item, terms: Terms) -> ItemState:
+def _announced(
+    entry: Entry, position: int, state: ItemState | None, version: VersionState, model: Item, terms: Terms
+) -> ItemState:
     """A row with only the fields that the terms let through before the hour (docs/rules.md, 7)."""
-    shown = _shown(entry, state, version, model)
+    shown = _shown(entry, position, state, version, model)
     announce = terms.announce
     return msgspec.structs.replace(
         shown,

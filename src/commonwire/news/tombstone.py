@@ -67,7 +67,7 @@ def project_tombstone(records: NewsRecords, entry: Entry, words: Words) -> None:
         status="canceled",
         version=NEVER_GIVEN,
         public_version=None,
-        position=entry.number,
+        position=records.book.position(),
         first_received_at=entry.received_at,
         received_at=entry.received_at,
         terms=digest,
@@ -75,4 +75,12 @@ def project_tombstone(records: NewsRecords, entry: Entry, words: Words) -> None:
         reason=words.reason,
     )
     records.items.put(state, [])
-    records.happenings.append(Happening(entry=entry, state=state, reason=words.reason, reader_note=words.reader_note))
+    records.happenings.append(
+        Happening(
+            entry=entry,
+            position=records.book.position(),
+            state=state,
+            reason=words.reason,
+            reader_note=words.reader_note,
+        )
+    )

@@ -126,13 +126,14 @@ def project_released(records: NewsRecords, entry: Entry, words: Words | None) ->
             reason, reader_note = said.what, said.reader_note
     model = find_model(records, version)
     if model is not None and version.version >= (state.public_version or 0):
-        state = project_release(entry, state, version, model, records.terms.get(version.terms))
+        state = project_release(entry, records.book.position(), state, version, model, records.terms.get(version.terms))
         records.items.put(state, subject_keys(model.subjects) if state.subjects else [])
     else:
         model = None
     records.happenings.append(
         Happening(
             entry=entry,
+            position=records.book.position(),
             state=state,
             version=version,
             model=model if version.released else None,
@@ -145,11 +146,18 @@ def project_released(records: NewsRecords, entry: Entry, words: Words | None) ->
 def project_withdrawn(records: NewsRecords, entry: Entry, words: Words) -> None:
     """Keep what a "held", "emergency-held" or "killed" entry changes; also used by `rebuild`."""
     state, version = _known(records, entry)
-    state = project_withdrawal(entry, state, words.reason)
+    state = project_withdrawal(entry, records.book.position(), state, words.reason)
     records.items.put(state, [])
     records.items.remove_text(state.id)
     records.happenings.append(
-        Happening(entry=entry, state=state, version=version, reason=words.reason, reader_note=words.reader_note)
+        Happening(
+            entry=entry,
+            position=records.book.position(),
+            state=state,
+            version=version,
+            reason=words.reason,
+            reader_note=words.reader_note,
+        )
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.ledger.content import Content
@@ -13,24 +13,37 @@ from commonwire.store.insert import add_row, append_row
 from commonwire.store.tables import checkpoints, contents, entries
 from commonwire.store.transaction import Transaction
 
-_HEAD = select(entries.c.number, entries.c.digest).order_by(entries.c.number.desc()).limit(1)
+_HEAD = (
+    select(entries.c.number, entries.c.digest)
+    .where(entries.c.origin == bindparam("origin"))
+    .order_by(entries.c.number.desc())
+    .limit(1)
+)
+_POSITION = select(func.max(entries.c.position))
 _CONTENT = select(contents).where(contents.c.digest == bindparam("digest"))
 _contents = contents  # `append` has an argument of this name
 
 
 class SqlBook:
-    """`ledger.ports.Book` in one transaction: what it keeps is there when the transaction is committed."""
+    """`ledger.ports.Book` of `node` in one transaction: what it keeps is there when the transaction is committed."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, node: str) -> None:
         self._transaction = transaction
+        self._node = node
         self._connection = transaction.connection
 
     def head(self) -> Head:
-        """How far the ledger goes; `START` when it is empty."""
+        """How far the node's own ledger goes; `START` when it is empty."""
         if self._transaction.head is None:
-            row = self._connection.execute(_HEAD).first()
+            row = self._connection.execute(_HEAD, {"origin": self._node}).first()
             self._transaction.head = Head(row.number, row.digest) if row else START
         return self._transaction.head
+
+    def position(self) -> int:
+        """The place of the newest entry in the journal; 0 when it is empty."""
+        if self._transaction.position is None:
+            self._transaction.position = self._connection.scalar(_POSITION) or 0
+        return self._transaction.position
 
     def append(self, entry: Entry, data: bytes, contents: list[Content]) -> None:
         """Keep `entry` as exactly `data`, with its contents. Raises ConflictError when it does not follow the head."""
@@ -38,35 +51,67 @@ class SqlBook:
         if entry.number != head.number + 1 or entry.previous != head.digest:
             raise ConflictError(f"Entry {entry.number} does not follow entry {head.number}")
         digest = entry_digest(data)
+        self._append(entry, data, digest, None)
+        if contents:
+            rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
+            append_row(self._connection, _contents, rows)
+        self._transaction.head = Head(entry.number, digest)
+
+    def place(self, entry: Entry, data: bytes, hops: tuple[str, ...]) -> int:
+        """Give an entry of another node its place in the journal, and return it. Raises ConflictError if it has one."""
+        known = select(entries.c.position).where(entries.c.origin == entry.node, entries.c.number == entry.number)
+        if entry.node == self._node or self._connection.scalar(known) is not None:
+            raise ConflictError(f"Entry {entry.number} of {entry.node} has its place here already")
+        return self._append(entry, data, entry_digest(data), hops)
+
+    def keep(self, content: Content) -> None:
+        """Keep a content that another node gave; one that is here stays as it is."""
+        add_row(self._connection, contents, {"digest": content.digest, "salt": content.salt, "data": content.data})
+
+    def _append(self, entry: Entry, data: bytes, digest: str, hops: tuple[str, ...] | None) -> int:
+        position = self.position() + 1
         row = {
+            "position": position,
+            "origin": entry.node,
             "number": entry.number,
             "item": entry.item,
             "kind": entry.kind,
             "outlet": entry.outlet or "",
             "digest": digest,
             "data": data,
+            "hops": hops,
         }
         append_row(self._connection, entries, row)
-        if contents:
-            rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
-            append_row(self._connection, _contents, rows)
-        self._transaction.head = Head(entry.number, digest)
+        self._transaction.position = position
+        return position
 
     def entry_bytes(self, number: int) -> bytes:
-        """The exact bytes of entry `number`. Raises NotFoundError."""
-        data = self._connection.scalar(select(entries.c.data).where(entries.c.number == number))
+        """The exact bytes of the node's own entry `number`. Raises NotFoundError."""
+        query = select(entries.c.data).where(entries.c.origin == self._node, entries.c.number == number)
+        data = self._connection.scalar(query)
         if data is None:
             raise NotFoundError(f"The ledger has no entry {number}")
         return bytes(data)
 
     def entries(self, after: int, limit: int) -> Sequence[bytes]:
-        """The exact bytes of at most `limit` entries with numbers above `after`, in order."""
-        query = select(entries.c.data).where(entries.c.number > after).order_by(entries.c.number).limit(limit)
+        """The exact bytes of at most `limit` own entries with numbers above `after`, in order."""
+        own = (entries.c.origin == self._node, entries.c.number > after)
+        query = select(entries.c.data).where(*own).order_by(entries.c.number).limit(limit)
         return [bytes(data) for data in self._connection.scalars(query)]
 
+    def journal(self, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
+        """At most `limit` entries of all nodes, by their places above `after`: the place and the exact bytes."""
+        query = (
+            select(entries.c.position, entries.c.data)
+            .where(entries.c.position > after)
+            .order_by(entries.c.position)
+            .limit(limit)
+        )
+        return [(row.position, bytes(row.data)) for row in self._connection.execute(query)]
+
     def entries_of(self, item: str) -> Sequence[bytes]:
-        """The exact bytes of the entries about an item, in order."""
-        query = select(entries.c.data).where(entries.c.item == item).order_by(entries.c.number)
+        """The exact bytes of the entries about an item, of whatever node, as they came here."""
+        query = select(entries.c.data).where(entries.c.item == item).order_by(entries.c.position)
         return [bytes(data) for data in self._connection.scalars(query)]
 
     def key_entries_of(self, outlet: str) -> Sequence[bytes]:
@@ -75,7 +120,7 @@ class SqlBook:
         query = (
             select(entries.c.data)
             .where(entries.c.outlet == outlet, entries.c.item.is_(None), entries.c.kind.in_(kinds))
-            .order_by(entries.c.number)
+            .order_by(entries.c.position)
         )
         return [bytes(data) for data in self._connection.scalars(query)]
 

@@ -99,7 +99,7 @@ class SqlRecords:
         self.node = identity.node
         self.sealer = memory.sealer
         self.happenings: list[Happening] = []
-        self.book: ItemBook = SqlBook(transaction)
+        self.book: ItemBook = SqlBook(transaction, identity.node)
         self.items: ItemShelf = SqlItemShelf(connection)
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
         self.roll: Roll = RememberingRoll(transaction)

@@ -65,6 +65,7 @@ outlets = Table(
     Column("default_terms", Json(dict[str, Any])),
     Column("terms_template", String),
     Column("notices_contact", Text),
+    Column("node", String),
 )
 
 people = Table(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, String, column, inspect, select, tabl
 
 from commonwire.base.errors import SettingsError
 from commonwire.store import (
+    arrival_tables,
     attempt_tables,
     channel_tables,
     closing_tables,
@@ -24,7 +25,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0018"
+REVISION: Final = "0019"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -40,6 +41,7 @@ MODULES: Final = (
     attempt_tables,
     page_tables,
     inbox_tables,
+    arrival_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

@@ -9,25 +9,36 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, column, false
 
+from commonwire.ledger.entry import URGENT
 from commonwire.news.state import Subject
 from commonwire.store.inbox_tables import matches
 from commonwire.store.metadata import Instant, Json, Number, metadata
 
 _IS_ROLL = column("item").is_(None)
+_IS_URGENT = column("kind").in_(sorted(URGENT))
 _IS_WAITING = column("released", Boolean).is_(false())
 
 entries = Table(
     "entries",
     metadata,
-    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("position", Number, primary_key=True, autoincrement=False),
+    Column("origin", String, nullable=False),
+    Column("number", Number, nullable=False),
     Column("item", String, index=True),
     Column("kind", String, nullable=False),
     Column("outlet", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("hops", Json(tuple[str, ...])),
+    Index("ix_entries_origin_number", "origin", "number", unique=True),
     Index("ix_entries_outlet", "outlet", sqlite_where=_IS_ROLL, postgresql_where=_IS_ROLL),
+    Index("ix_entries_urgent", "origin", "number", sqlite_where=_IS_URGENT, postgresql_where=_IS_URGENT),
 )
-"""Those that are about no item are about the roll: few, and looked up by outlet."""
+"""The journal: this node's own ledger and the entries of other nodes, by their place here.
+
+`number` counts in the ledger of `origin`; `hops` are the nodes that an entry of another passed (None: it is our own).
+Those that are about no item are about the roll: few, and looked up by outlet.
+"""
 
 contents = Table(
     "contents",

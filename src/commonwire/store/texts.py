@@ -17,8 +17,8 @@ from commonwire.search.match import Story
 from commonwire.search.ports import Change
 from commonwire.store.tables import entries, item_places, item_text, items
 
-_DIGEST = select(entries.c.digest).where(entries.c.number == bindparam("number"))
-_LAST = select(func.max(entries.c.number))
+_DIGEST = select(entries.c.digest).where(entries.c.position == bindparam("number"))
+_LAST = select(func.max(entries.c.position))
 _ITEMS: Final = select(
     items.c.id,
     items.c.position,
@@ -53,12 +53,12 @@ class SqlTexts:
         self._vocabularies = vocabularies
 
     def digest_at(self, number: int) -> str | None:
-        """The digest of the ledger's entry with this number, None when there is none."""
+        """The digest of the entry at this place of the journal, None when there is none."""
         digest: str | None = self._connection.scalar(_DIGEST, {"number": number})
         return digest
 
     def last(self) -> int:
-        """The number of the ledger's newest entry."""
+        """The place of the newest entry in the journal."""
         return self._connection.scalar(_LAST) or 0
 
     def changes(self, *, after: int, limit: int) -> list[Change]:

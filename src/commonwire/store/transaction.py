@@ -51,6 +51,7 @@ class Transaction:
     def __init__(self, connection: Connection, recall: Callable[[Connection], Remembered]) -> None:
         self.connection = connection
         self.head: Head | None = None
+        self.position: int | None = None
         self.terms: dict[str, Terms] = {}
         self.has_erased = False
         self._recall = recall

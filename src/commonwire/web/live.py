@@ -90,7 +90,7 @@ class Wire:
 
     async def follow(self) -> None:
         """Read what is committed into the tail, until cancelled."""
-        self._start = self._end = await self._site.store.read(lambda records: records.book.head().number)
+        self._start = self._end = await self._site.store.read(lambda records: records.book.position())
         while True:
             bell = self._site.wakeup.bell()
             if not await self._read_on():
@@ -161,7 +161,7 @@ class Wire:
 
     async def _read_on(self) -> bool:
         def work(records: Records) -> tuple[int, list[Event]]:
-            head = records.book.head().number
+            head = records.book.position()
             states = records.lists.changed(after=self._end, limit=PAGE)
             end = head if len(states) < PAGE else states[-1].position
             return end, _events_of(records, states, self._site.clock())

@@ -141,7 +141,7 @@ def _put(records: Records, number: int, language: str, headline: str, at: dateti
         status="usable",
         version=1,
         public_version=1,
-        position=entry.number,
+        position=records.book.position(),
         first_received_at=at,
         received_at=at,
         language=language,

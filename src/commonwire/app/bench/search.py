@@ -188,7 +188,7 @@ def _fill(home: BenchHome, items: int) -> float:
 def _put(records: SqlRecords, stories: list[corpus.Written], lines: list[str], times: list[datetime]) -> None:
     """Rows as the store's own verbs would put them one by one, many at once."""
     connection, head = records.transaction.connection, records.book.head()
-    entries, states = [], []
+    entries, states, position = [], [], records.book.position()
     for story, at in zip(stories, times, strict=True):
         entry, data, head = next_entry(
             head,
@@ -202,8 +202,10 @@ def _put(records: SqlRecords, stories: list[corpus.Written], lines: list[str], t
             language=story.language,
             terms=terms_digest(_TERMS),
         )
-        entries.append({**msgspec.structs.asdict(entry), "digest": head.digest, "data": data})
-        states.append(_state(story, entry.number, at))
+        position += 1
+        row = {"position": position, "origin": entry.node, "digest": head.digest, "data": data}
+        entries.append(msgspec.structs.asdict(entry) | row)
+        states.append(_state(story, position, at))
     append_row(connection, tables.entries, entries)
     append_row(connection, tables.items, [row_of_state(state) for state in states])
     rows = [
@@ -216,7 +218,7 @@ def _put(records: SqlRecords, stories: list[corpus.Written], lines: list[str], t
     append_row(connection, tables.item_text, texts)
     places = [{"item": story.id, "place": place} for story in stories for place in {key_of(it) for it in story.places}]
     append_row(connection, tables.item_places, places)
-    records.transaction.head = head
+    records.transaction.head, records.transaction.position = head, position
 
 
 def _state(story: corpus.Written, number: int, at: datetime) -> ItemState:

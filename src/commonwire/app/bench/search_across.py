@@ -51,7 +51,7 @@ def measure_across(home: BenchHome, queries: list[str]) -> dict[str, float]:
                     )
                 after = rows[-1].position
 
-        head = node.store.read_now(lambda records: records.book.head().number)
+        head = node.store.read_now(lambda records: records.book.position())
         write_vectors(home.settings.home / VECTORS, stories(), head=head, made=made)
     with served(home) as server:
         return asyncio.run(_drive(home, server, queries))

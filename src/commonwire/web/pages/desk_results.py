@@ -31,7 +31,7 @@ def desk_view(records: Records, seen: Visit, looking: Looking) -> DeskView:
         rows=rows_met(records, states[:ROWS], viewer, looking, seen),
         filters=filters_of(records, looking, seen.reader),
         live="/wire/live",
-        live_after=cursor_of(records.book.head().number),
+        live_after=cursor_of(records.book.position()),
         newest=looking.address() if not is_first else None,
     )
     if len(states) > ROWS and not looking.is_best:

@@ -65,7 +65,7 @@ def item_view(
         row=row,
         uri=state.uri,
         ask=ask,
-        live_after=cursor_of(records.book.head().number),
+        live_after=cursor_of(records.book.position()),
         versions=_versions(records, shown, is_owner),
         history=_history(records, shown, is_owner),
         notices=[notice_here(records, notice, principal) for notice in shown.notices],

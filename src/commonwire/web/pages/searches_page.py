@@ -140,7 +140,7 @@ async def _view(seen: Visit, form: Form, looked: Looked) -> SearchesView:
             unread=sum(counts.get(search.id, 0) for search in shown),
             unread_of_all=sum(counts.values()),
             only_unread=looked.unread,
-            up_to=cursor_of(records.book.head().number),
+            up_to=cursor_of(records.book.position()),
             here=looked.address(before=None),
             other=looked.address(unread=not looked.unread, before=None),
             older=looked.address(before=older) if older else None,
