@@ -8,6 +8,7 @@
 | COMMONWIRE_HOSTS | host names, with commas, under which the node is reached | loopback names only |
 | COMMONWIRE_ALLOW_FETCH | addresses beyond the public net that feeds may come from, with commas | none |
 | COMMONWIRE_ALLOW_PUSH | addresses beyond the public net that pushes may go to, also by http, with commas | none |
+| COMMONWIRE_ALLOW_PEERS | addresses beyond the public net where other nodes may be, also by http, with commas | none |
 | COMMONWIRE_MAIL_SERVER | the server that takes mail: smtp://host:25, smtps://host:465 | no mail |
 | COMMONWIRE_MAIL_FROM | the address that mail is from | notices@ and the first of COMMONWIRE_HOSTS |
 | COMMONWIRE_MAIL_USER | who signs in to the mail server | nobody |
@@ -54,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     allow_fetch: tuple[str, ...] = ()
     allow_push: tuple[str, ...] = ()
+    allow_peers: tuple[str, ...] = ()
     mail: MailServer | None = None
     allow_pages: tuple[str, ...] = ()
     encoder: EndpointSettings | str | None = EXTRA
@@ -76,6 +78,7 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         hosts=_list(environment.get("COMMONWIRE_HOSTS")),
         allow_fetch=_list(environment.get("COMMONWIRE_ALLOW_FETCH")),
         allow_push=_list(environment.get("COMMONWIRE_ALLOW_PUSH")),
+        allow_peers=_list(environment.get("COMMONWIRE_ALLOW_PEERS")),
         mail=read_mail_server(environment),
         allow_pages=_list(environment.get("COMMONWIRE_ALLOW_PAGES")),
         encoder=read_encoder(environment),

@@ -35,6 +35,7 @@ Kind = Literal[
     "group-dissolved",
     "granted",
     "agreed",
+    "peer-agreed",
     "language-said",
 ]
 """What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""

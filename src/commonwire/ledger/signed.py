@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ from joserfc.errors import JoseError
 from joserfc.jws import JWSRegistry
 from joserfc.registry import HeaderParameter
 
-from commonwire.base.errors import NotVerifiedError
+from commonwire.base.errors import BadInputError, NotVerifiedError
 from commonwire.ledger.keys import PublicKey, SigningKey
 
 Said = TypeVar("Said", bound=msgspec.Struct)
@@ -63,6 +64,30 @@ def read_signed(signed_jws: str, public_key: PublicKey, kind: Kind, said: type[S
         return msgspec.json.decode(signed.payload, type=said)
     except (JoseError, ValueError) as error:  # msgspec's errors are ValueErrors
         raise _unverified(kind, str(error)) from None
+
+
+def read_kept(signed_jws: str, kind: Kind, said: type[Said]) -> Said:
+    """What was signed, from a line that was verified before it was kept; its signature is not looked at again."""
+    try:
+        return msgspec.json.decode(jws.extract_compact(signed_jws.encode(), registry=_JWS).payload, type=said)
+    except (JoseError, ValueError) as error:
+        raise _unverified(kind, str(error)) from None
+
+
+def read_self_signed(
+    signed_jws: str, kind: Kind, said: type[Said], jwk_of: Callable[[Said], Mapping[str, object]]
+) -> Said:
+    """What somebody signed of themselves, verified with the key that it names (`jwk_of`).
+
+    It proves that the holder of that key said so, not who holds it. Raises NotVerifiedError like `read_signed`.
+    """
+    if len(signed_jws) > kind.longest:
+        raise _unverified(kind, f"it is longer than {kind.longest} characters")
+    try:
+        public_key = PublicKey.from_jwk(jwk_of(read_kept(signed_jws, kind, said)))
+    except BadInputError as error:
+        raise _unverified(kind, str(error)) from None
+    return read_signed(signed_jws, public_key, kind, said)
 
 
 def _unverified(kind: Kind, why: str) -> NotVerifiedError:

@@ -26,6 +26,7 @@ from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
 from commonwire.delivery.telling import TellingShelf
 from commonwire.delivery.tries import DeliveryShelf
+from commonwire.federation.peer import PeerShelf
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
@@ -45,6 +46,7 @@ from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
 from commonwire.store.lists import SqlItemLists
 from commonwire.store.pages import SqlPageShelf
+from commonwire.store.peers import SqlPeerShelf
 from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
@@ -121,6 +123,7 @@ class SqlRecords:
         self.alerts: AlertShelf = SqlAlertShelf(connection)
         self.feeds: FeedShelf = SqlFeedShelf(connection)
         self.agreements: AgreementShelf = SqlAgreementShelf(connection)
+        self.peers: PeerShelf = SqlPeerShelf(connection)
         self.requests: RequestShelf = SqlRequestShelf(connection)
 
     def asker_of(self, outlet: str) -> Asker | None:

@@ -15,6 +15,7 @@ from commonwire.store import (
     feed_tables,
     inbox_tables,
     page_tables,
+    peer_tables,
     queue_tables,
     ran_tables,
     rights_tables,
@@ -25,7 +26,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0019"
+REVISION: Final = "0020"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -42,6 +43,7 @@ MODULES: Final = (
     page_tables,
     inbox_tables,
     arrival_tables,
+    peer_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

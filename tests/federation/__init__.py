@@ -1,0 +1,1 @@
+"""Nodes that know one another."""

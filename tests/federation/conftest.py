@@ -1,0 +1,32 @@
+"""A store to connect nodes in: every test leaves it empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from commonwire.ledger.keys import Sealer
+from commonwire.store.engine import open_engine
+from commonwire.store.records import Identity, Memory, SqlRecords
+from commonwire.store.schema import prepare
+from commonwire.store.transaction import Remembered, Transaction
+
+
+@pytest.fixture(scope="session")
+def network_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A store that every test leaves empty."""
+    engine = open_engine(str(tmp_path_factory.mktemp("network") / "store.sqlite"))
+    prepare(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def records(network_engine: Engine) -> Iterator[SqlRecords]:
+    """The records of the node 'north', in a transaction that is undone."""
+    with network_engine.execution_options(writes=True).connect() as connection:
+        transaction = Transaction(connection, lambda _: Remembered())
+        yield SqlRecords(transaction, Identity(alliance="example-alliance", node="north"), Memory(Sealer(b"s" * 32)))
+        connection.rollback()
