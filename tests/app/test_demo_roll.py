@@ -136,3 +136,24 @@ def test_the_cards_sign_in_one_person_of_each_kind() -> None:
     assert cards["contributor"].outlet == ROLL.outlets[0].id
     assert cards["secretariat"].roles == ("secretariat",)
     assert cards["operator"].roles == ("operator",)
+
+
+def test_the_cards_of_a_node_of_one_member_sign_in_people_of_that_member() -> None:
+    part = ROLL.of_members(["china"])
+
+    cards = {card.id: card.person for card in demo_cards({person.id for person in part.persons})}
+
+    assert cards == {
+        "editor": "editor-ink-crane-evening",
+        "contributor": "contributor-ink-crane-evening",
+        "secretariat": "secretariat",
+        "operator": "operator",
+    }
+
+
+def test_a_card_that_nobody_can_have_is_left_out() -> None:
+    part = ROLL.of_members(["mongolia"])
+
+    assert [card.id for card in demo_cards({person.id for person in part.persons})] == [
+        "editor", "secretariat", "operator",
+    ]  # fmt: skip

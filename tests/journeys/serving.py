@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+LOOPBACK = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 15
 PROGRAM = (sys.executable, "-c", "import sys; from commonwire.app.commands import main; sys.exit(main())")
@@ -91,11 +92,13 @@ class Node:
     port: int
     process: subprocess.Popen[bytes]
     log: Path
+    host: str = LOOPBACK
+    """Where it listens, as this program reaches it."""
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def call(
         self,
@@ -108,13 +111,13 @@ class Node:
         timeout: float = 30,
     ) -> Answer:
         """The answer to one request; `data` is sent as it is when it is bytes, else as JSON; `path` stays raw."""
-        sent = dict(headers or {})
+        sent = {"Host": f"{LOOPBACK}:{self.port}"} | dict(headers or {})
         if key is not None:
             sent["Authorization"] = f"Bearer {key}"
         if data is not None and not isinstance(data, bytes):
             data = json.dumps(data).encode()
             sent.setdefault("Content-Type", "application/json")
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
         try:
             connection.request(method, path, body=data, headers=sent)
             response = connection.getresponse()
@@ -163,14 +166,20 @@ class Node:
             self.kill()
 
 
-@contextmanager
-def served(home: Home, command: Sequence[str] = ("serve",)) -> Iterator[Node]:
-    """`commonwire COMMAND` on this home, from its first answer until the block ends."""
-    port = free_port()
+def start(
+    home: Home,
+    command: Sequence[str] = ("serve",),
+    *,
+    port: int | None = None,
+    program: Sequence[str] = PROGRAM,
+    host: str = LOOPBACK,
+) -> Node:
+    """`commonwire COMMAND` on this home, started and not waited for; whoever starts it ends it."""
+    port = port or free_port()
     log = home.folder / f"log-{port}"
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         process = subprocess.Popen(
-            [*PROGRAM, *command, "--port", str(port)],
+            [*program, *command, "--port", str(port)],
             env=home.environment,
             cwd=home.folder,
             stdin=subprocess.DEVNULL,
@@ -178,7 +187,13 @@ def served(home: Home, command: Sequence[str] = ("serve",)) -> Iterator[Node]:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches pytest alone, which then stops the node in order
         )
-    node = Node(home, port, process, log)
+    return Node(home, port, process, log, host)
+
+
+@contextmanager
+def served(home: Home, command: Sequence[str] = ("serve",)) -> Iterator[Node]:
+    """`commonwire COMMAND` on this home, from its first answer until the block ends."""
+    node = start(home, command)
     try:
         node.wait_until_it_answers()
         yield node
@@ -197,5 +212,5 @@ def demo_runs(folder: Path, *, store: str | None = None, sample: Path | None = N
 def free_port() -> int:
     """A port of the loopback interface that nobody listens on now."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])

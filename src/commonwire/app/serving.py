@@ -197,15 +197,18 @@ def make_site(
         info=info,
         node_key=node.key,
         trials=teller or make_teller(node, settings, clock, fetcher, host=host, port=port),
-        cards=_cards() if node.record.is_demo else (),
+        cards=_cards(node) if node.record.is_demo else (),
         bounds=settings.bounds,
         meaning=meaning,
         clock=clock.now,
     )
 
 
-def _cards() -> list[Card]:
-    return [Card(card=card.id, person=card.person, title=card.title, text=card.text) for card in demo_cards()]
+def _cards(node: Node) -> list[Card]:
+    """The sign-in cards of this node's demo; a node of some members has the people of those."""
+    outlets = node.store.read_now(lambda records: [None, *(outlet.id for outlet in records.roll.outlets())])
+    people = node.store.read_now(lambda records: {p.id for outlet in outlets for p in records.roll.people(outlet)})
+    return [Card(card=card.id, person=card.person, title=card.title, text=card.text) for card in demo_cards(people)]
 
 
 async def _load_model() -> None:

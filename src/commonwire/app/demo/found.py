@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -18,14 +19,19 @@ from commonwire.delivery.records import Records
 from commonwire.news.admission import admit_member, admit_outlet
 
 
-def found_demo(settings: Settings, now: datetime) -> None:
-    """A demo node in this home, with the whole simulated roll. Raises SettingsError when there is a node already."""
-    roll = demo_roll()
+def found_demo(
+    settings: Settings, now: datetime, *, members: Collection[str] | None = None, name: str = "demo"
+) -> None:
+    """A demo node in this home, called `name`, with the whole simulated roll, or that of these `members`.
+
+    Raises SettingsError when there is a node already.
+    """
+    roll = demo_roll() if members is None else demo_roll().of_members(members)
     found_node(
         settings,
         alliance=roll.id,
         alliance_name=roll.names["en"],
-        node="demo",
+        node=name,
         now=now,
         is_demo=True,
         note=roll.note,

@@ -41,12 +41,14 @@ def find_sample(folder: Path | None) -> Path | None:
 async def play(node: Node, site: Site, sample: Path | None) -> None:
     """Give the demo's stories until the stock is out; those that are here already are passed over."""
     roll = demo_roll()
-    if sample is not None:
+    here = await node.store.read(_outlets_here)
+    if sample is not None and roll.founding_outlet in here:
         dispatch = sample.parent / "seed" / "dispatch.txt"
         if await asyncio.to_thread(dispatch.is_file):
             await _give_founding(node, site, roll, dispatch)
     pace = SAMPLE_PACE if sample else SHIPPED_PACE
-    stories = [*demo_stories(), *(await asyncio.to_thread(lambda: list(read_sample(sample, roll))) if sample else ())]
+    stock = [*demo_stories(), *(await asyncio.to_thread(lambda: list(read_sample(sample, roll))) if sample else ())]
+    stories = [story for story in stock if story.outlet in here]
     known = await _known(node, {item_id(story.outlet, story.uri) for story in stories})
     missing = [story for story in stories if item_id(story.outlet, story.uri) not in known]
     left = max(0, pace.at_once - len(known))
@@ -88,6 +90,11 @@ async def _give_founding(node: Node, site: Site, roll: DemoRoll, file: Path) -> 
     for part in reading.results:
         if isinstance(part, Given):
             await _give_part(node, site, outlet, part)
+
+
+def _outlets_here(records: Records) -> set[str]:
+    """The outlets that give on this node: those of other nodes give there."""
+    return {outlet.id for outlet in records.roll.outlets()}
 
 
 async def _known(node: Node, ids: set[str]) -> set[str]:

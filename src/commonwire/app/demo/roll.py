@@ -6,6 +6,7 @@ address lies under the reserved domain `.example` (RFC 2606, section 3).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib.resources import files
 from typing import Literal
 
@@ -75,6 +76,21 @@ class DemoRoll(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     outlets: tuple[DemoOutlet, ...]
     persons: tuple[DemoPerson, ...]
 
+    def of_members(self, members: Collection[str]) -> DemoRoll:
+        """The part of the alliance that these members are, with the secretariat and the operator: one node's roll.
+
+        >>> [outlet.id for outlet in demo_roll().of_members(["mongolia"]).outlets]
+        ['felt-horizon']
+        """
+        outlets = tuple(outlet for outlet in self.outlets if outlet.member in members)
+        here = {None, *(outlet.id for outlet in outlets)}
+        return msgspec.structs.replace(
+            self,
+            members=tuple(member for member in self.members if member.id in members),
+            outlets=outlets,
+            persons=tuple(person for person in self.persons if person.outlet in here),
+        )
+
 
 class DemoCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A sign-in card of the start page: whom it signs in (`person`), its title, and what that person does here."""
@@ -90,6 +106,20 @@ def demo_roll() -> DemoRoll:
     return msgspec.json.decode((files(__package__) / "roll.json").read_bytes(), type=DemoRoll)
 
 
-def demo_cards() -> tuple[DemoCard, ...]:
-    """The sign-in cards, in the order in which they stand on the start page."""
-    return msgspec.json.decode((files(__package__) / "cards.json").read_bytes(), type=tuple[DemoCard, ...])
+def demo_cards(persons: Collection[str] | None = None) -> tuple[DemoCard, ...]:
+    """The sign-in cards, in the order in which they stand on the start page.
+
+    With `persons`, those who are on a node's roll, a card whose person is not among them signs in the first one there
+    who does the same; a card that nobody there can have is left out.
+    """
+    cards = msgspec.json.decode((files(__package__) / "cards.json").read_bytes(), type=tuple[DemoCard, ...])
+    if persons is None:
+        return cards
+    everybody = demo_roll().persons
+    does = {person.id: (person.name, person.roles) for person in everybody}
+    found = []
+    for card in cards:
+        same = [person.id for person in everybody if person.id in persons and does[person.id] == does[card.person]]
+        if same:
+            found.append(msgspec.structs.replace(card, person=card.person if card.person in same else same[0]))
+    return tuple(found)
