@@ -94,7 +94,7 @@ async def _give_founding(node: Node, site: Site, roll: DemoRoll, file: Path) -> 
 
 def _outlets_here(records: Records) -> set[str]:
     """The outlets that give on this node: those of other nodes give there."""
-    return {outlet.id for outlet in records.roll.outlets()}
+    return {outlet.id for outlet in records.roll.outlets() if outlet.node is None}
 
 
 async def _known(node: Node, ids: set[str]) -> set[str]:
