@@ -11,6 +11,8 @@ import pytest
 from commonwire.app.demo.found import found_demo
 from commonwire.app.node import INDEX, bring_up_to_date, open_node
 from commonwire.app.settings import read_settings
+from commonwire.ledger.checkpoint import read_tree_checkpoint
+from commonwire.ledger.tree import Range, leaf_hash
 from commonwire.store.rebuild import ANALYSER, is_outdated
 
 
@@ -33,3 +35,26 @@ def test_a_home_of_an_earlier_program_is_made_anew_once(
         assert "made anew" in capsys.readouterr().err
         assert not old.exists()
         assert not is_outdated(node.store)
+
+
+def test_the_tree_over_a_ledger_of_an_earlier_program_is_made_and_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMONWIRE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COMMONWIRE_SECRET_FILE", str(tmp_path / "secret"))
+    settings, now = read_settings(os.environ), datetime.now(UTC)
+    found_demo(settings, now)
+
+    with open_node(settings) as node:
+        bring_up_to_date(node, settings)
+        entries = node.store.read_now(lambda records: records.book.entries(0, 1000))
+        kept = node.store.read_now(lambda records: records.trees.size(records.node))
+        signed = [node.store.write_now(lambda records: node.sign_checkpoint(records, now)) for _ in range(2)]
+        note = node.store.read_now(lambda records: records.book.last_checkpoint())
+
+    whole = Range()
+    whole.extend(leaf_hash(data) for data in entries)
+    assert (kept, signed) == (len(entries), [True, False])
+    assert note is not None
+    checkpoint = read_tree_checkpoint(note, node.key.public)
+    assert (checkpoint.size, checkpoint.root) == (len(entries), whole.root())

@@ -153,6 +153,17 @@ def test_a_search_that_alerted_tells_the_desk_live(empty: Engine) -> None:
         ]
 
 
+def test_what_was_signed_of_the_chain_makes_room_for_the_tree(empty: Engine) -> None:
+    migrated_to("0020", empty)
+    with empty.begin() as connection:
+        connection.execute(text("INSERT INTO checkpoints (number, data) VALUES (5, :data)"), {"data": b"chain"})
+
+    prepare(empty)
+
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM checkpoints")) == 0
+
+
 def test_preparing_again_changes_nothing_and_is_quick(empty: Engine) -> None:
     prepare(empty)
 

@@ -23,9 +23,9 @@ from commonwire.index.files import empty
 from commonwire.index.finder import TextIndex
 from commonwire.index.follow import Follower
 from commonwire.index.vectors import Vectors
-from commonwire.ledger.checkpoint import sign_checkpoint
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import SigningKey
+from commonwire.ledger.own_tree import grow_tree, own_tree, sign_tree
 from commonwire.search.text import ANALYSER_VERSION
 from commonwire.store.engine import open_engine
 from commonwire.store.rebuild import ANALYSER, is_outdated, rebuild
@@ -73,11 +73,14 @@ class Node:
         self.bounds = bounds
 
     def sign_checkpoint(self, records: Records, now: datetime) -> bool:
-        """Sign how far the ledger goes, unless that was signed before; whether there was something to sign."""
+        """Sign the tree over the ledger, unless that was signed before; whether there was something to sign."""
         head = records.book.head()
         if head.number == 0 or records.book.checkpoint_at(head.number) is not None:
             return False
-        records.book.put_checkpoint(head.number, sign_checkpoint(self.record.node, head, now, self.key))
+        while not grow_tree(records):
+            pass
+        signed = sign_tree(records, own_tree(records), head.number, now, self.key)
+        records.book.put_checkpoint(head.number, signed)
         return True
 
 
@@ -132,7 +135,9 @@ def make_anew(node: Node, settings: Settings, progress: Progress) -> int:
 
 
 def bring_up_to_date(node: Node, settings: Settings) -> None:
-    """Make all that is derived anew where its words are those of an earlier program."""
+    """Make all that is derived anew where its words are those of an earlier program; the tree where it is short."""
+    while not node.store.write_now(grow_tree):
+        pass
     if is_outdated(node.store):
         with Progress("entries") as progress:
             progress.say("This program tells words apart in another way: all that is searched is made anew.")

@@ -15,6 +15,7 @@ from commonwire.delivery.queue import QueueRecords
 from commonwire.delivery.ran import RanRecords
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.tell import TellRecords
+from commonwire.ledger.ports import Trees
 from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
@@ -27,6 +28,7 @@ class Records(AttemptRecords, RanRecords, TellRecords, QueueRecords, InboxRecord
 
     feeds: FeedShelf
     lists: ItemLists
+    trees: Trees
 
 
 Reaction = Callable[[Records, Happening], None]

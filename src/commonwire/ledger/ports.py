@@ -7,6 +7,7 @@ from typing import Protocol
 
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import Entry, Head
+from commonwire.ledger.tree import Tiles
 
 
 class Book(Protocol):
@@ -68,4 +69,20 @@ class Book(Protocol):
 
     def put_checkpoint(self, number: int, data: bytes) -> None:
         """Keep a checkpoint at entry `number` as exactly `data`."""
+        ...
+
+
+class Trees(Protocol):
+    """Where the hashes of the trees over ledgers are kept, each under the node whose ledger it is."""
+
+    def size(self, origin: str) -> int:
+        """Return how many leaves of the tree of `origin` are kept."""
+        ...
+
+    def tiles(self, origin: str) -> Tiles:
+        """Return the tree of `origin`, as it is kept now."""
+        ...
+
+    def grow(self, origin: str, leaves: Iterable[bytes]) -> int:
+        """Keep the hashes of more leaves of the tree of `origin`, in order; return how many there are then."""
         ...

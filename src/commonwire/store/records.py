@@ -28,6 +28,7 @@ from commonwire.delivery.telling import TellingShelf
 from commonwire.delivery.tries import DeliveryShelf
 from commonwire.federation.peer import PeerShelf
 from commonwire.ledger.keys import Sealer, SigningKey
+from commonwire.ledger.ports import Trees
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
 from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf, VocabularyShelf
@@ -53,6 +54,7 @@ from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
 from commonwire.store.tellings import SqlAlertShelf, SqlTellingShelf
 from commonwire.store.texts import SqlTexts, TextMemory
 from commonwire.store.transaction import Remembered, RememberingRoll, Transaction, recalled
+from commonwire.store.trees import SqlTrees
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
 from commonwire.store.writer import Writer
 
@@ -102,6 +104,7 @@ class SqlRecords:
         self.sealer = memory.sealer
         self.happenings: list[Happening] = []
         self.book: ItemBook = SqlBook(transaction, identity.node)
+        self.trees: Trees = SqlTrees(connection)
         self.items: ItemShelf = SqlItemShelf(connection)
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
         self.roll: Roll = RememberingRoll(transaction)

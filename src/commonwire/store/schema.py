@@ -21,12 +21,13 @@ from commonwire.store import (
     rights_tables,
     roll_tables,
     tables,
+    tree_tables,
     vocabulary_tables,
 )
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0020"
+REVISION: Final = "0021"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -44,6 +45,7 @@ MODULES: Final = (
     inbox_tables,
     arrival_tables,
     peer_tables,
+    tree_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

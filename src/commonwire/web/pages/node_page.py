@@ -12,7 +12,7 @@ from litestar import Response, get
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import NotVerifiedError
 from commonwire.delivery.records import Records
-from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
+from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.entry import Head
 from commonwire.search.ports import Meaning
 from commonwire.web.asking import Ask, Served
@@ -89,21 +89,21 @@ def _checkpoint(site: Site, records: Records, now: datetime) -> GaugeView:
             name="Checkpoint", state="watch", summary="Nothing was signed yet.", remedy="It comes with the first entry."
         )
     try:
-        found = read_checkpoint(data, site.node_key.public)
+        found = read_tree_checkpoint(data, site.node_key.public)
     except NotVerifiedError as error:
         return GaugeView(name="Checkpoint", state="ill", summary=error.message, remedy="See the node's log.")
     return _signed(found, head, now)
 
 
-def _signed(found: Checkpoint, head: Head, now: datetime) -> GaugeView:
+def _signed(found: TreeCheckpoint, head: Head, now: datetime) -> GaugeView:
     age = max(0.0, (now - found.at).total_seconds())
-    is_late = found.head.number < head.number and age > _LATE
-    facts = [("Signed up to", f"{found.head.number:,} of {head.number:,}"), ("Age", _span(age))]
+    is_late = found.size < head.number and age > _LATE
+    facts = [("Signed up to", f"{found.size:,} of {head.number:,}"), ("Age", _span(age))]
     if is_late:
         return GaugeView(
             name="Checkpoint",
             state="ill",
-            summary=f"{head.number - found.head.number:,} entries are not signed yet.",
+            summary=f"{head.number - found.size:,} entries are not signed yet.",
             facts=facts,
             remedy="See the node's log; the disk may be full.",
         )
