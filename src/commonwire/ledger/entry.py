@@ -37,6 +37,9 @@ Kind = Literal[
     "agreed",
     "peer-agreed",
     "language-said",
+    "membership",
+    "chair-handed",
+    "node-handed",
 ]
 """What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""
 
@@ -67,7 +70,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     role, `terms` the digest of the resolved terms; `embargo_until` is a time or "open". `by` is the opaque id of the
     person or API key behind it; `statement` the outlet's JWS and `custody` who held its key. `about` is the number of
     the entry this one refers to; in 'key-revoked' it is the last good entry of that key (0: none was good). `key` is
-    the id of the key that is admitted, rotated in or revoked. In 'erased', `content` names what was erased.
+    the id of the key that is admitted, rotated in or revoked. In 'erased', `content` names what was erased. `handover`
+    is what two keys signed jointly (`ledger.handover`), where a node hands itself, its key or the chair on.
     """
 
     number: int
@@ -90,6 +94,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     statement: str | None = None
     about: int | None = None
     key: str | None = None
+    handover: str | None = None
 
 
 class Fields(TypedDict, total=False):
@@ -110,6 +115,7 @@ class Fields(TypedDict, total=False):
     statement: str | None
     about: int | None
     key: str | None
+    handover: str | None
 
 
 _encode = msgspec.json.Encoder(order="sorted").encode
