@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotFoundError, NotVerifiedError
-from commonwire.federation.connect import add_peer, agree_with, hear_agreement, set_state
+from commonwire.federation.connect import add_peer, agree_with, flows_before, hear_agreement, set_state
 from commonwire.federation.fingerprint import fingerprint, pair_fingerprint
 from commonwire.federation.flow import BEYOND, NOTHING, Flow
 from commonwire.federation.peer import (
@@ -136,6 +136,7 @@ def test_a_node_of_another_alliance_is_given_nothing_before_it_was_agreed(record
     far = TestNode("far", alliance="another", seed=4)
     south_is_added(records, node=far)
 
+    assert flows_before(records, NORTH.identity(), TestNode("x", alliance="another").identity())[0] == BEYOND
     assert given(records, "far") == BEYOND and taken(records, "far").introduces is False
 
 

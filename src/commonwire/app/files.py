@@ -1,4 +1,4 @@
-"""Files as parts that a reader takes: a line file line by line, any other file whole."""
+"""What commands are given: files as parts that a reader takes (a line file line by line), and cards of nodes."""
 
 from __future__ import annotations
 
@@ -39,6 +39,22 @@ def open_parts(name: str, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
                 yield name, file.read(bounds.size + 1)
         except OSError as error:
             raise BadInputError(f"The file cannot be read: {error.strerror or error}", where=name) from None
+
+
+def card_said(said: str) -> str:
+    """The card of a node that was given as it is, in a file, or on standard input ('-'). Raises BadInputError."""
+    if said == "-":
+        return sys.stdin.read()
+    if said.startswith("eyJ"):
+        return said
+    try:
+        return Path(said).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise BadInputError(
+            f"The card cannot be read: {getattr(error, 'strerror', None) or error}",
+            where=said[:80],
+            remedy="Give the line that `commonwire peer card` printed there, or a file that holds it.",
+        ) from None
 
 
 def _is_packed(path: Path) -> bool:

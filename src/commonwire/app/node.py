@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from commonwire import __version__
 from commonwire.alliance.member import default_classes
 from commonwire.app.home import open_sealer
 from commonwire.app.progress import Progress
@@ -18,6 +19,7 @@ from commonwire.app.settings import Settings
 from commonwire.app.standing import Standing
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
+from commonwire.federation.introduce import Program
 from commonwire.formats.notes import Bounds
 from commonwire.index.files import empty
 from commonwire.index.finder import TextIndex
@@ -71,6 +73,11 @@ class Node:
         self.follower = follower
         self.key = key
         self.bounds = bounds
+
+    @property
+    def program(self) -> Program:
+        """What it says of itself to other nodes, besides what is in its store."""
+        return Program(key=self.key, alliance_name=self.record.alliance_name, version=__version__)
 
     def sign_checkpoint(self, records: Records, now: datetime) -> bool:
         """Sign the tree over the ledger, unless that was signed before; whether there was something to sign."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from commonwire.base.errors import BadInputError, ConflictError, NotVerifiedError
+from commonwire.base.errors import BadInputError, ConflictError, NotFoundError, NotVerifiedError
 from commonwire.federation.fingerprint import fingerprint, is_read, pair_fingerprint
 from commonwire.federation.flow import BEYOND, Flow
 from commonwire.federation.identity import Identity, one_line, read_card
@@ -63,17 +63,27 @@ def add_peer(
         changed_at=now,
         compared_at=compared_at,
     )
-    is_ours = identity.alliance == own.alliance
+    giving, taking = flows_before(records, own, identity)
     return _say(
         records,
         peer,
         key,
-        usual=(Flow() if is_ours else BEYOND, Flow(introduces=is_ours)),
-        give=give,
-        take=take,
+        give=give or giving,
+        take=take or taking,
         by=by,
         now=now,
     )
+
+
+def flows_before(records: PeerRecords, own: Identity, peer: Identity) -> tuple[Flow, Flow]:
+    """What this node gives and takes before it says anything new: as it said last, else what is usual.
+
+    In one alliance everything flows; another one is given nothing, and its word on other nodes is not taken.
+    """
+    if said := records.peers.newest_agreement(peer.node, records.node):
+        return said.said.give, said.said.take
+    is_ours = peer.alliance == own.alliance
+    return Flow() if is_ours else BEYOND, Flow(introduces=is_ours)
 
 
 def agree_with(
@@ -93,12 +103,12 @@ def agree_with(
     peer = get_peer(records, node)
     if peer.state == "removed":
         raise ConflictError("This peer was removed", where=node, remedy="Add its card again: commonwire peer add.")
-    before = records.peers.newest_agreement(node, records.node)
-    if before and (give or before.said.give, take or before.said.take) == (before.said.give, before.said.take):
-        raise ConflictError(
-            f"Version {before.said.version} says the same", where=node, remedy="Nothing needs to be done."
-        )
-    return _say(records, replace(peer, changed_at=now), key, give=give, take=take, by=by, now=now)
+    before = _newest(records, node)
+    if (give or before.give, take or before.take) == (before.give, before.take):
+        raise ConflictError(f"Version {before.version} says the same", where=node, remedy="Nothing needs to be done.")
+    return _say(
+        records, replace(peer, changed_at=now), key, give=give or before.give, take=take or before.take, by=by, now=now
+    )
 
 
 def set_state(
@@ -123,7 +133,9 @@ def set_state(
             where=node,
             remedy="Compare the fingerprint: commonwire peer add CARD --fingerprint WORDS.",
         )
-    return _say(records, replace(peer, state=state, changed_at=now), key, by=by, now=now)
+    before = _newest(records, node)
+    changed = replace(peer, state=state, changed_at=now)
+    return _say(records, changed, key, give=before.give, take=before.take, by=by, now=now)
 
 
 def hear_agreement(records: PeerRecords, node: str, jws: str) -> bool:
@@ -169,28 +181,34 @@ def _check_new(records: PeerRecords, identity: Identity, own: Identity) -> Peer 
     return None
 
 
+def _newest(records: PeerRecords, node: str) -> PeerAgreement:
+    """What this node said of the link last; it said something when the peer was added."""
+    agreed = records.peers.newest_agreement(node, records.node)
+    if agreed is None:
+        raise NotFoundError("Nothing was said of this link", where=node, remedy="Add the peer's card again.")
+    return agreed.said
+
+
 def _say(
     records: PeerRecords,
     peer: Peer,
     key: SigningKey,
     *,
-    usual: tuple[Flow, Flow] = (BEYOND, BEYOND),
-    give: Flow | None = None,
-    take: Flow | None = None,
+    give: Flow,
+    take: Flow,
     by: str,
     now: datetime,
 ) -> Peer:
     """Keep `peer`, and record the next version of what this node says of the link."""
     before = records.peers.newest_agreement(peer.node, records.node)
-    giving, taking = (before.said.give, before.said.take) if before else usual
     said = PeerAgreement(
         alliance=records.alliance,
         node=records.node,
         peer=peer.node,
         version=before.said.version + 1 if before else 1,
         state=peer.state,
-        give=give or giving,
-        take=take or taking,
+        give=give,
+        take=take,
         said_at=now,
     )
     agreed = sign_agreement(said, key)

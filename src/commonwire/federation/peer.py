@@ -13,6 +13,7 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
+from commonwire.alliance.ports import Roll
 from commonwire.base.errors import NotAllowedError, NotFoundError
 from commonwire.federation.flow import NOTHING, Flow, meet
 from commonwire.federation.identity import Identity, kept_identity
@@ -156,6 +157,7 @@ class PeerRecords(Protocol):
     alliance: str
     node: str
     book: ItemBook
+    roll: Roll
     peers: PeerShelf
 
 
