@@ -14,25 +14,25 @@ from commonwire.ledger.checkpoint import (
     TreeCheckpoint,
     read_checkpoint,
     read_tree_checkpoint,
-    sign_checkpoint,
     sign_tree_checkpoint,
 )
 from commonwire.ledger.entry import START, Head
 from commonwire.ledger.keys import PublicKey, SigningKey
 from commonwire.ledger.note import key_hash, sign_note
 from commonwire.ledger.tree import leaf_hash
+from tests.ledger.conftest import chain_checkpoint
 
 KEY = SigningKey.from_private_bytes(bytes(range(32)))
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 HEAD = Head(20852163, hashlib.sha256(b"entry").hexdigest())
-NOTE = sign_checkpoint("wire.example.org", HEAD, NOON, KEY)
+NOTE = chain_checkpoint("wire.example.org", HEAD, NOON, KEY)
 ROOT = leaf_hash(b"entry")
 TREE_NOTE = sign_tree_checkpoint("wire.example.org", 3, ROOT, NOON, KEY)
 
 
 def test_a_checkpoint_is_read_as_it_was_signed() -> None:
     assert read_checkpoint(NOTE, KEY.public) == Checkpoint("wire.example.org", HEAD, NOON)
-    empty = sign_checkpoint("wire.example.org", START, NOON, KEY)
+    empty = chain_checkpoint("wire.example.org", START, NOON, KEY)
     assert read_checkpoint(empty, KEY.public).head == START
 
 
@@ -95,7 +95,7 @@ def test_a_witness_may_add_a_signature() -> None:
 
 
 def test_a_second_signature_by_the_same_key_must_fit_too() -> None:
-    other = sign_checkpoint("wire.example.org", START, NOON, KEY)
+    other = chain_checkpoint("wire.example.org", START, NOON, KEY)
     line = other.rpartition(b"\n\n")[2]
 
     with pytest.raises(NotVerifiedError):
@@ -105,7 +105,7 @@ def test_a_second_signature_by_the_same_key_must_fit_too() -> None:
 @pytest.mark.parametrize("name", ["", "two words", "a+b", "line\nbreak", "nbsp\u00a0"])
 def test_a_name_that_a_signed_note_cannot_carry_is_refused(name: str) -> None:
     with pytest.raises(BadInputError):
-        sign_checkpoint(name, HEAD, NOON, KEY)
+        sign_tree_checkpoint(name, 3, ROOT, NOON, KEY)
 
 
 def test_a_checkpoint_of_a_tree_has_the_lines_of_tlog_checkpoint_and_is_read_as_it_was_signed() -> None:

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Protocol
 
 from commonwire.alliance.ports import Roll
-from commonwire.ledger.checkpoint import sign_checkpoint
-from commonwire.ledger.entry import Entry, Head, decode_entry, entry_digest
-from commonwire.ledger.export import Export, Part, Proof, write_export
+from commonwire.ledger.entry import Entry, decode_entry
+from commonwire.ledger.export import Export, InTree, Part, write_export
 from commonwire.ledger.keys import SigningKey
+from commonwire.ledger.own_tree import own_tree, sign_tree
+from commonwire.ledger.ports import Trees
+from commonwire.ledger.tree import inclusion_proof
 from commonwire.news.ports import NewsRecords
 
 _WITHDRAWALS = frozenset({"held", "emergency-held", "released", "emergency-released", "killed"})
@@ -20,6 +22,7 @@ class ExportRecords(NewsRecords, Protocol):
     """The records that an export needs."""
 
     roll: Roll
+    trees: Trees
 
 
 def export_entry(
@@ -27,35 +30,38 @@ def export_entry(
 ) -> bytes:
     """Entry `number` as a file for `ledger.verify.verify_export`.
 
-    Each entry in it (the item's later ones and those of the outlet's keys go along) is proven by a fresh checkpoint
-    at its own number. The contents are those that others may see now; `for_owner` adds all that are left: original
-    bytes, private note, report, what is held or embargoed. Raises NotFoundError when there is no such entry.
+    Each entry in it (the item's later ones and those of the outlet's keys go along) is proven to be in the tree over
+    the whole ledger, which is signed for it. The contents are those that others may see now; `for_owner` adds all that
+    are left: original bytes, private note, report, what is held or embargoed. Raises NotFoundError when there is no
+    such entry.
     """
     data = records.book.entry_bytes(number)
     entry = decode_entry(data)
-    of_item = records.book.entries_of(entry.item) if entry.item else []
-    of_keys = records.book.key_entries_of(entry.outlet) if entry.outlet else []
+    of_item = _own(records, records.book.entries_of(entry.item) if entry.item else [])
+    of_keys = _own(records, records.book.key_entries_of(entry.outlet) if entry.outlet else [])
+    tree = own_tree(records)
     named = {decode_entry(other).key for other in of_keys}
     keys = records.roll.signing_keys(entry.outlet) if entry.outlet else []
 
-    def proven(entries: Sequence[bytes]) -> list[Proof]:
-        return [_proof(records.node, other, node_key, now) for other in entries]
+    def proven(data: bytes) -> InTree:
+        return InTree(data, inclusion_proof(tree, decode_entry(data).number, tree.size))
 
     return write_export(
         Export(
             node_jwk=node_key.public_jwk,
             outlet_jwks=[key.public_jwk for key in keys if key.kid in named],
-            entry=_proof(records.node, data, node_key, now),
-            keys=proven(of_keys),
-            later=proven([other for other in of_item if decode_entry(other).number > number]),
+            checkpoint=sign_tree(records, tree, tree.size, now, node_key),
+            entry=proven(data),
+            keys=[proven(other) for other in of_keys],
+            later=[proven(other) for other in of_item if decode_entry(other).number > number],
             contents=_contents(records, entry, for_owner=for_owner),
         )
     )
 
 
-def _proof(node: str, data: bytes, node_key: SigningKey, now: datetime) -> Proof:
-    head = Head(decode_entry(data).number, entry_digest(data))
-    return Proof([data], sign_checkpoint(node, head, now, node_key))
+def _own(records: ExportRecords, entries: Sequence[bytes]) -> list[bytes]:
+    """Those of `entries` that are of this node's own ledger: its tree proves no others."""
+    return [data for data in entries if decode_entry(data).node == records.node]
 
 
 def _contents(records: ExportRecords, entry: Entry, *, for_owner: bool) -> dict[str, Part]:

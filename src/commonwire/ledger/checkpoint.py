@@ -48,7 +48,9 @@ def sign_tree_checkpoint(node_name: str, size: int, root: bytes, at: datetime, k
 
     Raises BadInputError for a name that signed-note does not allow (empty, blanks, "+").
     """
-    return sign_note(_text(checked_name(node_name), size, root, at), node_name, key)
+    moment = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    text = f"{checked_name(node_name)}\n{size}\n{base64.b64encode(root).decode()}\ntime {moment}\n"
+    return sign_note(text.encode(), node_name, key)
 
 
 def read_tree_checkpoint(data: bytes, public_key: PublicKey) -> TreeCheckpoint:
@@ -63,26 +65,12 @@ def read_tree_checkpoint(data: bytes, public_key: PublicKey) -> TreeCheckpoint:
     return TreeCheckpoint(origin, size, digest, at)
 
 
-def sign_checkpoint(node_name: str, head: Head, at: datetime, key: SigningKey) -> bytes:
-    """The signed note that `node_name`'s ledger goes to `head` at `at` (aware), as earlier programs signed it.
-
-    Raises BadInputError for a name that signed-note does not allow (empty, blanks, "+").
-    """
-    origin = checked_name(node_name) + _SUFFIX
-    return sign_note(_text(origin, head.number, bytes.fromhex(head.digest), at), origin, key)
-
-
 def read_checkpoint(data: bytes, public_key: PublicKey) -> Checkpoint:
     """The checkpoint of a chain in `data`, verified and refused as `read_tree_checkpoint` does with one of a tree."""
     origin, number, digest, at = _read(data, public_key)
     if not origin.endswith(_SUFFIX):
         raise unverified("its text is not the one of a chain")
     return Checkpoint(origin.removesuffix(_SUFFIX), Head(number, digest.hex()), at)
-
-
-def _text(origin: str, size: int, digest: bytes, at: datetime) -> bytes:
-    moment = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return f"{origin}\n{size}\n{base64.b64encode(digest).decode()}\ntime {moment}\n".encode()
 
 
 def _read(data: bytes, key: PublicKey) -> tuple[str, int, bytes, datetime]:

@@ -12,14 +12,14 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from commonwire.base.errors import CommonwireError, NotVerifiedError
-from commonwire.ledger.chain import verify_chain, verify_entry
-from commonwire.ledger.checkpoint import Checkpoint, read_checkpoint
+from commonwire.base.errors import CommonwireError
+from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.content import Content, matches
-from commonwire.ledger.entry import Entry, Head, decode_entry, entry_digest
-from commonwire.ledger.export import Export, Proof, read_export
+from commonwire.ledger.entry import Entry, decode_entry
+from commonwire.ledger.export import ChainExport, Export, read_export
 from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.periods import KeyPeriod, is_disputed, key_at, key_periods
+from commonwire.ledger.proofs import Proofs, Witness, fails, proofs_of, public_key
 from commonwire.ledger.statement import Custody, Statement
 
 ContentState = Literal["ok", "altered", "erased", "not enclosed"]
@@ -46,7 +46,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What an export proves; true only when `ok`.
 
     `received_at` is the node's time, `created_at` the outlet's claim, `proven_at` the time of the checkpoint. The key
-    ids are RFC 7638 thumbprints. `contents` says by role whether the bytes are the signed ones.
+    ids are RFC 7638 thumbprints. `contents` says by role whether the bytes are the signed ones, `witnesses` which other
+    nodes found the ledger to have one past.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     disputed: bool
     contents: dict[str, ContentState]
     later: list[Later]
+    witnesses: list[Witness]
     checks: list[Check]
 
     @property
@@ -80,13 +82,15 @@ def verify_export(data: bytes, *, node_key: str | None = None) -> Verdict:
     Raises BadFormatError when the file is no export, NotVerifiedError when not even its entry can be read.
     """
     export = read_export(data)
-    entry = decode_entry(export.entry.entries[0])
     checks: list[Check] = []
     node = _check(checks, "node key", lambda: _node_key(export, node_key))
-    checkpoint = _check(checks, "chain", lambda: _checkpoint(export.entry, entry.node, node))
-    _check(checks, "one past", lambda: _one_past([export.entry, *export.keys, *export.later]))
-    periods = _check(checks, "outlet keys", lambda: _periods(export, entry, node))
-    later = _check(checks, "later entries", lambda: _later(export, entry, node, periods or [])) or []
+    proofs = proofs_of(export, node)
+    entry = decode_entry(proofs.first())
+    proven_at = _check(checks, proofs.name, lambda: _proven_at(proofs, entry))
+    _check(checks, "one past", lambda: (None, proofs.one_past()))
+    witnesses = _check(checks, "witnesses", lambda: _witnesses(proofs))
+    periods = _check(checks, "outlet keys", lambda: _periods(export, proofs, entry))
+    later = _check(checks, "later entries", lambda: _later(proofs, entry, periods or [])) or []
     key = _check(checks, "key in force", lambda: _key(entry, periods))
     disputed = _check(checks, "revocation", lambda: _disputed(entry, periods, later)) is not False
     statement = _check(checks, "statement", lambda: _statement(entry, key))
@@ -102,11 +106,12 @@ def verify_export(data: bytes, *, node_key: str | None = None) -> Verdict:
         version=entry.version,
         received_at=entry.received_at,
         created_at=statement.created_at if statement else None,
-        proven_at=checkpoint.at if checkpoint else None,
+        proven_at=proven_at,
         custody=entry.custody,
         disputed=disputed,
         contents=_contents(checks, export, entry, later),
         later=[Later(entry.kind, entry.number, entry.received_at) for entry in later],
+        witnesses=witnesses or [],
         checks=checks,
     )
 
@@ -122,78 +127,45 @@ def _check(checks: list[Check], name: str, examine: Callable[[], tuple[_T, str]]
     return found
 
 
-def _node_key(export: Export, published: str | None) -> tuple[PublicKey, str]:
-    key = _public_key(export.node_jwk)
+def _node_key(export: Export | ChainExport, published: str | None) -> tuple[PublicKey, str]:
+    key = public_key(export.node_jwk)
     if published is None:
         return key, f"The file claims {key.id} as the node's key: compare it with the one the node publishes."
     if key.id != published:
-        raise _fails(f"the file has {key.id} as the node's key, published is {published}")
+        raise fails(f"the file has {key.id} as the node's key, published is {published}")
     return key, f"The node's key is the published one, {key.id}."
 
 
-def _public_key(jwk: dict[str, str]) -> PublicKey:
-    key = PublicKey.from_jwk(jwk)
-    if key.jwk != jwk:
-        raise _fails("a key in the file has more than kty, crv and x")
-    return key
+def _proven_at(proofs: Proofs, entry: Entry) -> tuple[datetime, str]:
+    at = proofs.proven_at()
+    return at, f"Node {entry.node} signed on {at:%Y-%m-%d %H:%M:%S} UTC that entry {entry.number} stands."
 
 
-def _checkpoint(proof: Proof, node: str, node_key: PublicKey | None) -> tuple[Checkpoint, str]:
-    """The verified checkpoint that the proof's first entry leads to."""
-    if node_key is None:
-        raise _fails("the node's key cannot be used")
-    checkpoint = read_checkpoint(proof.checkpoint, node_key)
-    first = decode_entry(proof.entries[0])
-    head = verify_chain(proof.entries, start=Head(first.number - 1, first.previous))
-    if head != checkpoint.head:
-        raise _fails(f"the entries do not lead to the checkpoint at {checkpoint.head.number}")
-    if checkpoint.node != node:
-        raise _fails(f"the checkpoint is of node {checkpoint.node}, the entry of {node}")
-    return checkpoint, f"Node {node} signed on {checkpoint.at:%Y-%m-%d %H:%M:%S} UTC that entry {first.number} stands."
+def _witnesses(proofs: Proofs) -> tuple[list[Witness], str]:
+    found = proofs.witnesses()
+    said = ", ".join(f"{it.name} ({it.at:%Y-%m-%d %H:%M:%S} UTC, key {it.key})" for it in found)
+    return found, f"No other past was seen by: {said}." if found else "The file names no witness."
 
 
-def _proven(proofs: list[Proof], node: str, node_key: PublicKey | None) -> list[Entry]:
-    """The entries that `proofs` prove, each checked up to its own checkpoint."""
-    for proof in proofs:
-        if not proof.entries:
-            raise _fails("a proof is without its entry")
-        _checkpoint(proof, node, node_key)
-    return [decode_entry(proof.entries[0]) for proof in proofs]
-
-
-def _later(
-    export: Export, entry: Entry, node_key: PublicKey | None, periods: list[KeyPeriod]
-) -> tuple[list[Entry], str]:
-    later = _proven(export.later, entry.node, node_key)
+def _later(proofs: Proofs, entry: Entry, periods: list[KeyPeriod]) -> tuple[list[Entry], str]:
+    later = proofs.later()
     for other in later:
         about_it = other.about == entry.number if other.uri is None else other.uri == entry.uri
         if not about_it or other.outlet != entry.outlet or other.number <= entry.number:
-            raise _fails(f"entry {other.number} is not about this item")
+            raise fails(f"entry {other.number} is not about this item")
         verify_entry(other, key_at(periods, other.number) if other.statement else None)
     said = ", ".join(f"{other.kind} (entry {other.number})" for other in later)
     return later, f"Later: {said}." if later else "The file has no later entry about this item."
 
 
-def _one_past(proofs: list[Proof]) -> tuple[None, str]:
-    """That no two proofs tell different things of one number: a node that shows two pasts is caught here."""
-    seen: dict[int, str] = {}
-    for proof in proofs:
-        for data in proof.entries:
-            entry = decode_entry(data)
-            for number, digest in ((entry.number - 1, entry.previous), (entry.number, entry_digest(data))):
-                if seen.setdefault(number, digest) != digest:
-                    raise _fails(f"the file has two different entries {number}")
-    return None, "All entries in the file are of one past."
-
-
-def _periods(export: Export, entry: Entry, node_key: PublicKey | None) -> tuple[list[KeyPeriod], str]:
-    entries = _proven(export.keys, entry.node, node_key)
+def _periods(export: Export | ChainExport, proofs: Proofs, entry: Entry) -> tuple[list[KeyPeriod], str]:
+    entries = proofs.keys()
     for other in entries:
         if other.outlet != entry.outlet or other.key is None:
-            raise _fails(f"entry {other.number} is not about a key of {entry.outlet}")
-    jwks = {_public_key(jwk).id: jwk for jwk in export.outlet_jwks}
+            raise fails(f"entry {other.number} is not about a key of {entry.outlet}")
+    jwks = {public_key(jwk).id: jwk for jwk in export.outlet_jwks}
     if len(jwks) != len(export.outlet_jwks) or jwks.keys() - {other.key for other in entries}:
-        raise _fails("the file has a key that no entry admitted")
+        raise fails("the file has a key that no entry admitted")
     return key_periods(entries, jwks), f"{len(entries)} entries of the ledger give the outlet's keys."
 
 
@@ -201,7 +173,7 @@ def _key(entry: Entry, periods: list[KeyPeriod] | None) -> tuple[PublicKey | Non
     if entry.outlet is None or entry.statement is None:
         return None, "The node made this entry itself: no outlet signed it."
     if periods is None:
-        raise _fails("the outlet's keys are not verified")
+        raise fails("the outlet's keys are not verified")
     key = key_at(periods, entry.number)
     return key, f"{entry.outlet} had key {key.id} at entry {entry.number}."
 
@@ -210,7 +182,7 @@ def _disputed(entry: Entry, periods: list[KeyPeriod] | None, later: list[Entry])
     if entry.statement is None:
         return False, "No outlet's key is in use."
     if periods is None:
-        raise _fails("the outlet's keys are not verified")
+        raise fails("the outlet's keys are not verified")
     if not is_disputed(periods, entry.number):
         return False, "The key was not revoked for this entry."
     reaffirmed = (
@@ -219,13 +191,13 @@ def _disputed(entry: Entry, periods: list[KeyPeriod] | None, later: list[Entry])
         if other.kind == "reaffirmed" and other.about == entry.number and other.version == entry.version
     )
     if all(is_disputed(periods, other.number) for other in reaffirmed):
-        raise _fails("the key was revoked and its last good entry is before this one: disputed")
+        raise fails("the key was revoked and its last good entry is before this one: disputed")
     return False, "The key was revoked, and the outlet re-affirmed this entry."
 
 
 def _statement(entry: Entry, key: PublicKey | None) -> tuple[Statement | None, str]:
     if key is None and entry.statement is not None:
-        raise _fails("the outlet's key is not verified")
+        raise fails("the outlet's key is not verified")
     statement = verify_entry(entry, key)
     if statement is None:
         return None, "The node made this entry itself: no outlet signed it."
@@ -233,7 +205,9 @@ def _statement(entry: Entry, key: PublicKey | None) -> tuple[Statement | None, s
     return statement, f"{entry.outlet} signed this; {held}."
 
 
-def _contents(checks: list[Check], export: Export, entry: Entry, later: list[Entry]) -> dict[str, ContentState]:
+def _contents(
+    checks: list[Check], export: Export | ChainExport, entry: Entry, later: list[Entry]
+) -> dict[str, ContentState]:
     """By role, what has become of each content that the entry names."""
     erased = {digest for other in later if other.kind == "erased" for digest in other.content.values()}
     states: dict[str, ContentState] = {}
@@ -258,7 +232,3 @@ _STATE_TEXT: dict[ContentState, str] = {
     "erased": "Erased, on record; what was signed can no longer be shown.",
     "not enclosed": "Not in the file.",
 }
-
-
-def _fails(why: str) -> NotVerifiedError:
-    return NotVerifiedError(why[0].upper() + why[1:])
