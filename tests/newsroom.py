@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from commonwire.alliance.deeds import Deed
@@ -59,17 +60,28 @@ Answer = TypeVar("Answer")
 class Newsroom:
     """Three outlets on one node, and a clock that goes on by a second with each thing that happens."""
 
-    def __init__(self, place: Path | str, vectors: Vectors | None = None) -> None:
-        """A newsroom whose store is in a folder, or at an address; `vectors` lose what is withdrawn."""
+    def __init__(
+        self,
+        place: Path | str,
+        vectors: Vectors | None = None,
+        *,
+        node: str = NODE,
+        members: Mapping[str, str] = MappingProxyType(MEMBERS),
+    ) -> None:
+        """A newsroom whose store is in a folder, or at an address; `vectors` lose what is withdrawn.
+
+        `node` is its name, `members` its outlets with the ids of their members.
+        """
         engine = open_engine(place if isinstance(place, str) else str(place / "store.sqlite"))
         SCHEMA.create_all(engine)
         sealer = Sealer(b"s" * 32)
         self.matcher = Standing(lambda: self.store)
         self.finder = TextIndex()
+        self.members = members
         self.node_key = SigningKey.generate()
         self.store = SqlStore(
             engine,
-            Identity(alliance=ALLIANCE, node=NODE),
+            Identity(alliance=ALLIANCE, node=node),
             sealer,
             finder=self.finder,
             reactions=reactions(self.matcher, self.finder, vectors),
@@ -101,7 +113,7 @@ class Newsroom:
         records.roll.put_setting(ANALYSER, ANALYSER_VERSION)
         for known in default_classes():
             records.roll.put_class(known)
-        for outlet, member in MEMBERS.items():
+        for outlet, member in self.members.items():
             records.roll.put_member(
                 Member(
                     id=MemberId(member),

@@ -16,6 +16,7 @@ CommonwireError
 ├── UnavailableError         the node cannot do it now (disk full, store away); nothing was recorded
 ├── FetchError               an outgoing request failed or was not allowed
 ├── NotVerifiedError         a signature, digest or sequence does not hold
+│   └── TwoPastsError        what came does not lead from the known checkpoint to the one that its origin signed
 └── SettingsError            the program was started with settings that cannot work
 
 Every message says what happened, where (file, element, line, item) and the remedy. Only `web` turns
@@ -130,6 +131,16 @@ class FetchError(CommonwireError):
 
 class NotVerifiedError(CommonwireError):
     """A signature, digest or sequence does not hold."""
+
+
+class TwoPastsError(NotVerifiedError):
+    """What came does not lead from the checkpoint that is known (`earlier`) to what `origin` signed (`later`)."""
+
+    def __init__(
+        self, message: str, *, origin: str, earlier: bytes, later: bytes, where: str | None, remedy: str | None
+    ) -> None:
+        super().__init__(message, where=where, remedy=remedy)
+        self.origin, self.earlier, self.later = origin, earlier, later
 
 
 class SettingsError(CommonwireError):

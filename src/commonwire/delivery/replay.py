@@ -7,7 +7,7 @@ entry alone says of such a version, until it comes to the kill that took the wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
@@ -22,13 +22,15 @@ from commonwire.news.ports import ItemBook
 from commonwire.news.publish import Correction, project_entry
 from commonwire.news.say_language import project_language
 from commonwire.news.state import version_of
-from commonwire.news.tombstone import is_tombstone, project_tombstone
+from commonwire.news.tombstone import project_tombstone
 from commonwire.news.version import fingerprint
 from commonwire.news.withdraw import Words, project_released, project_withdrawn, without_content
 from commonwire.search.match import Matcher
 
 BATCH = 500
 """Entries that are read at once."""
+
+_WITHDRAWN = frozenset({"held", "emergency-held", "killed"})
 
 Progress = Callable[[int, int], None]
 """Called with how many entries are done, and how many there are."""
@@ -42,20 +44,28 @@ class ReplayRecords(NoticeRecords, InboxRecords, Protocol):
     """The records that a replay fills."""
 
 
-def replay(records: ReplayRecords, matcher: Matcher, progress: Progress | None = None) -> int:
-    """Fill the derived shelves, which must be empty, from the ledger; how many entries there were.
+def replay(
+    records: ReplayRecords,
+    matcher: Matcher,
+    progress: Progress | None = None,
+    *,
+    is_refused: Callable[[str], bool] = lambda _: False,
+) -> int:
+    """Fill the derived shelves, which must be empty, from the journal; how many entries there were.
 
-    `matcher` holds every saved search.
+    `matcher` holds every saved search; `is_refused` says of a content's digest whether no node would give it.
     """
     book = records.book
     total = book.position()
-    retold = _RetoldBook(book)
+    retold = _RetoldBook(book, is_refused)
     records.book = cast("ItemBook", retold)
     try:
         for start in range(START.number, total, BATCH):
             for position, data in book.journal(start, BATCH):
                 retold.at = position
-                _project(records, retold, decode_entry(data))
+                entry = decode_entry(data)
+                retold.tell(entry)
+                project(records, entry)
                 _follow(records, matcher)
             if progress is not None:
                 progress(min(start + BATCH, total), total)
@@ -73,9 +83,10 @@ def caught_by_earlier_queries(records: ReplayRecords) -> list[Match]:
 class _RetoldBook:
     """A book that has something to say for erased models, so that the projections go on as they did at the time."""
 
-    def __init__(self, book: ItemBook) -> None:
+    def __init__(self, book: ItemBook, is_refused: Callable[[str], bool]) -> None:
         self.at = START.number
         self._book = book
+        self._is_refused = is_refused
         self._retold: dict[str, bytes] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -92,58 +103,86 @@ class _RetoldBook:
             return Content(digest, b"", self._retold[digest])
         return found
 
-    def model_of(self, entry: Entry) -> Item:
-        """The model of the version that `entry` brought; once it was erased one without words, for all who ask."""
-        digest = entry.content["model"]
-        content = self._book.content(digest)
-        if content is not None:
-            return _decode_item(content.data)
-        bare = Item(
-            id=entry.item or "",
-            uri=entry.uri or "",
-            version=entry.version or 0,
-            language=entry.language,
-            urgency=entry.urgency,
-        )
-        self._retold[digest] = msgspec.json.encode(bare)
-        return bare
+    def tell(self, entry: Entry) -> None:
+        """Have something to say for the model of the version that `entry` brought, when it was erased since.
 
-    def forget(self, digests: Iterable[str]) -> None:
-        """What comes after an erasure asks no more."""
-        for digest in digests:
+        What was never given to this node stays unknown; what comes after an erasure asks no more.
+        """
+        digest = entry.content.get("model")
+        if entry.kind == "erased" and digest is not None:
             self._retold.pop(digest, None)
+        elif digest is not None and self._book.content(digest) is None and not self._is_refused(digest):
+            self._retold[digest] = msgspec.json.encode(bare_model(entry))
 
 
-def _project(records: ReplayRecords, book: _RetoldBook, entry: Entry) -> None:
-    """Keep what `entry` changes, as on the day; entries about no item change nothing that is derived."""
+def bare_model(entry: Entry) -> Item:
+    """What an entry alone says of the version that it brought."""
+    return Item(
+        id=entry.item or "",
+        uri=entry.uri or "",
+        version=entry.version or 0,
+        language=entry.language,
+        urgency=entry.urgency,
+    )
+
+
+def project(records: ReplayRecords, entry: Entry) -> None:
+    """Keep what `entry` changes, as on the day; entries about no item change nothing that is derived.
+
+    Also how an entry of another node is shown, which may be about what is not here: it changes nothing then, but a
+    kill or hold is kept for the item that comes later.
+    """
     if entry.item is None:
         return
     if entry.kind in {"published", "corrected"} and "model" in entry.content:
-        _project_version(records, entry, book.model_of(entry))
-    elif entry.kind == "corrected":
+        _project_version(records, entry)
+    elif entry.kind in _WITHDRAWN:
+        _project_withdrawal(records, entry)
+    elif entry.kind == "erased":
+        version = records.items.find_version(entry.item, entry.version or 0)
+        if version is not None:
+            records.items.put_version(without_content(version))
+    elif records.items.find_version(entry.item, entry.version or 0) is not None:
+        _project_change(records, entry)
+
+
+def _project_change(records: ReplayRecords, entry: Entry) -> None:
+    """Keep what an entry says about a version that is here."""
+    if entry.kind == "corrected":
         project_correction(records, entry, _said(records, entry, Correction) or Correction(what=""))
     elif entry.kind == "language-said":
         project_language(records, entry)
     elif entry.kind in {"released", "emergency-released", "embargo-lifted"}:
         project_released(records, entry, _said(records, entry, Words))
-    elif is_tombstone(entry):
-        project_tombstone(records, entry, _said(records, entry, Words) or Words(reason=""))
-    elif entry.kind in {"held", "emergency-held", "killed"}:
-        project_withdrawn(records, entry, _said(records, entry, Words) or Words(reason=""))
-    elif entry.kind == "erased":
-        book.forget(entry.content.values())
-        version = records.items.find_version(entry.item, entry.version or 0)
-        if version is not None:
-            records.items.put_version(without_content(version))
 
 
-def _project_version(records: ReplayRecords, entry: Entry, model: Item) -> None:
+def _project_withdrawal(records: ReplayRecords, entry: Entry) -> None:
+    """Keep a kill or hold. Of another node it takes the contents away at once: its erasures may come late."""
+    words = _said(records, entry, Words) or Words(reason="")
+    if records.items.find(entry.item or "") is None:
+        project_tombstone(records, entry, words)
+    else:
+        project_withdrawn(records, entry, words)
+    if entry.kind != "killed" or entry.node == records.node:
+        return
+    for version in records.items.versions(entry.item or ""):
+        records.book.erase(digest for role, digest in version.content.items() if role != "reason")
+        records.items.put_version(without_content(version))
+
+
+def _project_version(records: ReplayRecords, entry: Entry) -> None:
+    found = records.book.content(entry.content["model"])
+    model = _decode_item(found.data) if found is not None else bare_model(entry)
     note = records.book.content(entry.content["note"]) if "note" in entry.content else None
     given = msgspec.structs.replace(model, editor_note=note.data.decode() if note else None)
     version = version_of(entry, records.book.position(), model, mark=fingerprint(given))
     before = records.items.find(version.item)
+    if before is not None and before.status == "canceled":
+        records.items.put_version(without_content(version))
+        return
     correction = _said(records, entry, Correction) if version.correction else None
-    project_entry(records, entry, before, version, model, records.terms.get(version.terms), correction)
+    terms = records.terms.get(version.terms)
+    project_entry(records, entry, before, version, model, terms, correction, is_here=found is not None)
 
 
 def _said(records: ReplayRecords, entry: Entry, shape: type[Said]) -> Said | None:

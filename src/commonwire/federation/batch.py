@@ -35,10 +35,19 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     sizes: dict[str, int]
 
 
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A content with its salt, or terms (`salt` None), under the digest that an entry names."""
+
+    digest: str
+    salt: bytes | None
+    data: bytes
+
+
 class Urgent(msgspec.Struct, frozen=True, kw_only=True):
     """A correction, hold, release or kill by itself: its entry, and the way to a checkpoint of its origin.
 
-    `proof` is the inclusion proof of RFC 6962, section 2.1.1, in the tree that `checkpoint` signs.
+    `proof` is the inclusion proof of RFC 6962, section 2.1.1, in the tree that `checkpoint` signs; `parcels` bring the
+    owner's words along, so that nothing has to be fetched before it is acted on.
     """
 
     origin: str
@@ -47,14 +56,7 @@ class Urgent(msgspec.Struct, frozen=True, kw_only=True):
     hops: tuple[str, ...]
     proof: list[bytes]
     checkpoint: bytes
-
-
-class Parcel(msgspec.Struct, frozen=True, kw_only=True):
-    """A content with its salt, or terms (`salt` None), under the digest that an entry names."""
-
-    digest: str
-    salt: bytes | None
-    data: bytes
+    parcels: list[Parcel] = []
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):

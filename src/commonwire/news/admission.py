@@ -19,11 +19,23 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
-from commonwire.ledger.content import seal
+from commonwire.ledger.content import Content, seal
 from commonwire.ledger.entry import Entry, Kind, next_entry
 from commonwire.ledger.keys import PublicKey, Sealer, SigningKey
 from commonwire.news.keyring import purpose
 from commonwire.news.ports import ItemBook
+
+
+class Described(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger says of a member, or of an outlet with its member: what every node shows of it.
+
+    `jwk` is the key that signs for the outlet, `since` the number of the first entry that it may sign.
+    """
+
+    member: Member
+    outlet: Outlet | None = None
+    jwk: dict[str, str] | None = None
+    since: int = 0
 
 
 class RollRecords(Protocol):
@@ -38,14 +50,18 @@ class RollRecords(Protocol):
 def admit_member(records: RollRecords, by: Principal, member: Member, now: datetime) -> Member:
     """The member on the roll, whose outlets can apply from now on; one with this id is changed.
 
-    A changed member keeps its `joined_at` and `simulated`, and only a new one is recorded. Raises BadInputError for
-    a name or territory that does not fit or a class that is not there, NotAllowedError.
+    A changed member keeps its `joined_at` and `simulated`; one that says the same is not recorded. Raises
+    BadInputError for a name or territory that does not fit or a class that is not there, NotAllowedError.
     """
     known = next((kept for kept in records.roll.members() if kept.id == member.id), None)
     if known is not None:
-        return enrol(records.roll, by, replace(member, joined_at=known.joined_at, simulated=known.simulated))
-    enrolled = enrol(records.roll, by, replace(member, joined_at=now))
-    _record(records, "member-admitted", by, now, member=enrolled.id)
+        member = replace(member, joined_at=known.joined_at, simulated=known.simulated)
+        if member == known:
+            return enrol(records.roll, by, member)
+    enrolled = enrol(records.roll, by, member if known is not None else replace(member, joined_at=now))
+    kind: Kind = "member-admitted" if known is None else "member-described"
+    said = seal(msgspec.json.encode(Described(member=enrolled)))
+    _record(records, kind, by, now, member=enrolled.id, said={"member": said})
     return enrolled
 
 
@@ -53,9 +69,22 @@ def admit_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime
     """The outlet, admitted, with a signing key that the node keeps for it. Raises as `alliance.admit.admit`."""
     admitted = admit(records.roll, by, outlet, now)
     key = SigningKey.generate()
-    entry = _record(records, "outlet-admitted", by, now, member=admitted.member, outlet=admitted.id, key=key.id)
+    said = _said(records, admitted, key.public)
+    entry = _record(
+        records, "outlet-admitted", by, now, member=admitted.member, outlet=admitted.id, key=key.id, said=said
+    )
     _keep_key(records, outlet, key.public, entry, records.sealer.seal(key.private_bytes(), purpose=purpose(outlet)))
     return admitted
+
+
+def describe_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime) -> None:
+    """Record what an admitted outlet says about itself now, so that other nodes show the same."""
+    found = records.roll.get_outlet(outlet)
+    keys = [key for key in records.roll.signing_keys(outlet) if key.until_number is None]
+    if found.status != "admitted" or found.node is not None or not keys:
+        return
+    said = _said(records, found, PublicKey.from_jwk(keys[-1].public_jwk), since=keys[-1].from_number)
+    _record(records, "outlet-described", by, now, member=found.member, outlet=found.id, said=said)
 
 
 def suspend_outlet(records: RollRecords, by: Principal, outlet: str, reason: str, now: datetime) -> Outlet:
@@ -97,7 +126,8 @@ def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, s
     if any(record.kid == key.id for record in known):
         raise BadInputError("This key is known already", where="jwk", remedy="Make a fresh key.")
     owner = records.roll.get_outlet(outlet)
-    entry = _record(records, "key-rotated", by, now, member=owner.member, outlet=owner.id, key=key.id)
+    said = _said(records, owner, key)
+    entry = _record(records, "key-rotated", by, now, member=owner.member, outlet=owner.id, key=key.id, said=said)
     for record in known:
         if record.until_number is None:
             records.roll.put_signing_key(_ended(record, entry.number))
@@ -119,6 +149,13 @@ def _keep_key(
     return record
 
 
+def _said(records: RollRecords, outlet: Outlet, key: PublicKey, *, since: int = 0) -> dict[str, Content]:
+    """What an entry about an outlet tells other nodes: nothing of the node's own housekeeping, no private address."""
+    shown = replace(outlet, status_by=None, status_reason=None, notices_contact=None, node=None)
+    described = Described(member=records.roll.get_member(outlet.member), outlet=shown, jwk=key.jwk, since=since)
+    return {"outlet": seal(msgspec.json.encode(described, order="deterministic"))}
+
+
 def _record(
     records: RollRecords,
     kind: Kind,
@@ -128,7 +165,9 @@ def _record(
     member: str,
     outlet: str | None = None,
     key: str | None = None,
+    said: dict[str, Content] | None = None,
 ) -> Entry:
+    contents = said or {}
     entry, data, _ = next_entry(
         records.book.head(),
         received_at=now,
@@ -138,8 +177,9 @@ def _record(
         member=member,
         by=by.id,
         key=key,
+        content={role: content.digest for role, content in contents.items()},
     )
-    records.book.append(entry, data, [])
+    records.book.append(entry, data, list(contents.values()))
     return entry
 
 

@@ -195,16 +195,21 @@ def project_entry(
     model: Item,
     terms: Terms,
     correction: Correction | None,
+    *,
+    is_here: bool = True,
 ) -> None:
     """Keep what an entry that brought a version changes, and tell the rooms that act on it; also used by `rebuild`.
 
-    `before` is the item as it stood, None when it is new.
+    `before` is the item as it stood, None when it is new. Of another node's version whose text is not given to this
+    one (`is_here` is False) `model` says only what the entry does, and nobody here sees a row.
     """
     state = project_version(entry, records.book.position(), before, version, model, terms)
+    if not is_here and (before is None or not before.listed):
+        state.listed = False
     records.items.put_version(version)
     records.items.put(state, _subjects(records, state, version, model))
     # A version that its source withholds is held by the next entry: it must not be seen for that moment either.
-    shown = version.released and state.status == "usable" and model.status == "usable"
+    shown = is_here and version.released and state.status == "usable" and model.status == "usable"
     records.happenings.append(
         Happening(
             entry=entry,

@@ -50,13 +50,11 @@ def bury(
     return entry
 
 
-def is_tombstone(entry: Entry) -> bool:
-    """Whether the entry kills what was never given."""
-    return entry.kind == "killed" and entry.version == NEVER_GIVEN
-
-
 def project_tombstone(records: NewsRecords, entry: Entry, words: Words) -> None:
-    """Keep the item that an entry killed before it came, which nobody but its outlet sees; also used by `rebuild`."""
+    """Keep the item that an entry killed or held before it came, which nobody but its outlet sees.
+
+    Also used by `rebuild`, and for what other nodes recorded: there a kill may overtake its story, and so may a hold.
+    """
     terms = Terms()
     digest = terms_digest(terms)
     records.terms.put(digest, terms)
@@ -64,7 +62,7 @@ def project_tombstone(records: NewsRecords, entry: Entry, words: Words) -> None:
         id=entry.item or "",
         outlet=entry.outlet or "",
         uri=entry.uri or "",
-        status="canceled",
+        status="canceled" if entry.kind == "killed" else "withheld",
         version=NEVER_GIVEN,
         public_version=None,
         position=records.book.position(),

@@ -144,8 +144,14 @@ def project_released(records: NewsRecords, entry: Entry, words: Words | None) ->
 
 
 def project_withdrawn(records: NewsRecords, entry: Entry, words: Words) -> None:
-    """Keep what a "held", "emergency-held" or "killed" entry changes; also used by `rebuild`."""
-    state, version = _known(records, entry)
+    """Keep what a "held", "emergency-held" or "killed" entry changes; also used by `rebuild`.
+
+    One of another node may be about a version that is not here yet.
+    """
+    state = records.items.find(entry.item or "")
+    if state is None:
+        raise ConflictError(f"Entry {entry.number} is about an item that is not known here", where=entry.uri)
+    version = records.items.find_version(entry.item or "", entry.version or 0)
     state = project_withdrawal(entry, records.book.position(), state, words.reason)
     records.items.put(state, [])
     records.items.remove_text(state.id)
@@ -190,9 +196,10 @@ def without_content(version: VersionState) -> VersionState:
 def due_releases(records: NewsRecords, now: datetime) -> list[VersionState]:
     """The embargoed versions whose hour has come and whose item is not held, soonest first.
 
-    A newer version that still waits keeps them back, too: with it the owner has moved the hour of the story.
+    Those of another node end when that says so. A newer version that still waits keeps them back, too: with it the
+    owner has moved the hour of the story.
     """
-    embargoed = records.items.embargoed()
+    embargoed = [version for version in records.items.embargoed() if version.node in {"", records.node}]
     waiting: dict[str, int] = {}
     for version in embargoed:
         if is_embargoed(version.embargo_until, now):

@@ -36,7 +36,9 @@ def rebuild(store: SqlStore, matcher: Matcher, progress: Progress | None = None)
             records.transaction.connection.execute(delete(table))
         if _is_outdated(records):
             records.roll.put_setting(ANALYSER, ANALYSER_VERSION)
-        entries = replay(records, matcher, progress)
+        entries = replay(
+            records, matcher, progress, is_refused=lambda digest: bool(records.arrivals.refusals([digest]))
+        )
         for match in caught:
             records.inbox.put([match])
         return entries

@@ -27,6 +27,7 @@ from commonwire.delivery.take import TakeShelf
 from commonwire.delivery.telling import TellingShelf
 from commonwire.delivery.tries import DeliveryShelf
 from commonwire.federation.peer import PeerShelf
+from commonwire.federation.ports import Arrivals
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.ledger.ports import Trees
 from commonwire.news.feed import FeedShelf
@@ -36,6 +37,7 @@ from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, asker_with
 from commonwire.search.ports import Finder
+from commonwire.store.arrivals import SqlArrivals
 from commonwire.store.attempts import SqlAttemptShelf
 from commonwire.store.channels import SqlChannelShelf
 from commonwire.store.deliveries import SqlDeliveryShelf
@@ -128,6 +130,7 @@ class SqlRecords:
         self.agreements: AgreementShelf = SqlAgreementShelf(connection)
         self.peers: PeerShelf = SqlPeerShelf(connection)
         self.requests: RequestShelf = SqlRequestShelf(connection)
+        self.arrivals: Arrivals = SqlArrivals(connection, identity.node)
 
     def asker_of(self, outlet: str) -> Asker | None:
         """The outlet as one that asks for uses; None when it is not on the roll."""

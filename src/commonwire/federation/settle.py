@@ -1,0 +1,189 @@
+"""Settle: give an arrival its place in this node's journal, and show what it says as on the day it was recorded.
+
+Per origin in the order of its numbers; a kill or hold that overtook its run is acted on at once, also when its story
+never came here: then the story is dead when it comes. `needs` says which contents have to be fetched before.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+from commonwire.base.errors import CommonwireError, NotFoundError, NotVerifiedError
+from commonwire.base.ids import item_id
+from commonwire.delivery.replay import project
+from commonwire.federation.arrival import Arrival
+from commonwire.federation.ports import FederationRecords
+from commonwire.federation.roll import ROLL_KINDS, project_roll
+from commonwire.ledger.chain import verify_entry
+from commonwire.ledger.entry import Entry, decode_entry
+from commonwire.ledger.keys import PublicKey
+from commonwire.ledger.periods import KeyPeriod, key_at
+
+GIVEN: Final = frozenset({"model", "reason", "grant", "agreement", "group", "member", "outlet", "membership"})
+"""The roles of contents that nodes give one another; never the editor's note, the report or the original."""
+_AT_ONCE: Final = frozenset({"killed", "held", "emergency-held"})
+_EMERGENCY: Final = frozenset({"emergency-held", "emergency-released"})
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an arrival: it has its `position`, waits for contents (`needs`), or was refused (`why`)."""
+
+    outcome: Literal["settled", "waiting", "refused"]
+    position: int | None = None
+    needs: tuple[str, ...] = ()
+    why: str | None = None
+
+
+class MayRecord(Protocol):
+    """Whether the alliance lets a node record an entry."""
+
+    def __call__(self, records: FederationRecords, entry: Entry) -> str | None:
+        """Return None, or why it may not."""
+        ...
+
+
+def settle(records: FederationRecords, arrival: Arrival, *, may_record: MayRecord | None = None) -> Settled:
+    """What becomes of an arrival now. A refused one stays among the arrivals, with the reason, and goes no further.
+
+    An entry that does not hold costs only itself; whatever else is wrong is raised, and nothing is changed.
+    """
+    if arrival.data is None:
+        return Settled(outcome="refused", why="only its hash came")
+    entry = decode_entry(arrival.data)
+    missing = needs(records, entry) if arrival.state != "early" or entry.kind == "corrected" else ()
+    is_behind = arrival.state == "waiting" and records.arrivals.first_waiting(arrival.origin) != arrival.number
+    wanting = tuple(digest for digest in missing if digest not in records.arrivals.refusals(missing))
+    if wanting or is_behind or (arrival.state == "early" and not _can_act(records, entry)):
+        return Settled(outcome="waiting", needs=wanting)
+    try:
+        refusal = may_record(records, entry) if may_record else None
+        if refusal is not None:
+            raise NotVerifiedError(refusal)
+        _verify(records, entry)
+        _check_whole(entry, missing)
+    except CommonwireError as error:
+        why = str(error)
+        give_up(records, arrival, why)
+        return Settled(outcome="refused", why=why)
+    position = records.book.place(entry, arrival.data, arrival.hops)
+    records.arrivals.remove(arrival.origin, arrival.number)
+    if entry.kind in ROLL_KINDS:
+        project_roll(records, entry)
+    else:
+        project(records, entry)
+    return Settled(outcome="settled", position=position)
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits: arrivals that can have their places now, in this order, and what the next ones need.
+
+    `needs` says for each digest from which peer and of which origin the entry came that names it.
+    """
+
+    arrivals: list[Arrival]
+    needs: dict[str, tuple[str, str]]
+
+
+def look_what_waits(records: FederationRecords, limit: int) -> Ready:
+    """What of the oldest `limit` arrivals can be settled now, and which contents have to be fetched for the others.
+
+    Of each origin those before the first that needs something; early ones whenever nothing keeps them back.
+    """
+    ready: list[Arrival] = []
+    wanted: dict[str, tuple[str, str]] = {}
+    stopped: set[str] = set()
+    for arrival in records.arrivals.waiting(limit):
+        if arrival.data is None:
+            continue
+        entry = decode_entry(arrival.data)
+        is_early = arrival.state == "early"
+        if is_early and not _can_act(records, entry):
+            continue
+        missing = needs(records, entry) if not is_early or entry.kind == "corrected" else ()
+        refused = records.arrivals.refusals(missing) if missing else {}
+        missing = tuple(digest for digest in missing if digest not in refused)
+        wanted |= dict.fromkeys(missing, (arrival.via, arrival.origin))
+        if missing and not is_early:
+            stopped.add(arrival.origin)
+        elif not missing and (is_early or arrival.origin not in stopped):
+            ready.append(arrival)
+    return Ready(arrivals=ready, needs=wanted)
+
+
+def give_up(records: FederationRecords, arrival: Arrival, why: str) -> None:
+    """Let an arrival that cannot be settled for a defect keep no other waiting; it stays, with the reason."""
+    records.arrivals.put([msgspec.structs.replace(arrival, state="refused", why=why)])
+
+
+def needs(records: FederationRecords, entry: Entry) -> tuple[str, ...]:
+    """The digests of contents and terms that have to be here before `entry` is shown, and are not."""
+    if entry.kind == "erased":
+        return ()
+    state = records.items.find(entry.item) if entry.item else None
+    if state is not None and state.status == "canceled":
+        return ()
+    digests = [digest for role, digest in sorted(entry.content.items()) if role in GIVEN]
+    if entry.embargo_until is not None and "model" in entry.content:
+        digests.remove(entry.content["model"])
+    if entry.kind in {"embargo-lifted", "released", "emergency-released"} and state is not None:
+        version = records.items.find_version(state.id, entry.version or 0)
+        if version is not None and "model" in version.content:
+            digests.append(version.content["model"])
+    missing = [digest for digest in digests if records.book.content(digest) is None]
+    if entry.terms is not None and not _has_terms(records, entry.terms):
+        missing.append(entry.terms)
+    return tuple(missing)
+
+
+def _has_terms(records: FederationRecords, digest: str) -> bool:
+    try:
+        records.terms.get(digest)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _can_act(records: FederationRecords, entry: Entry) -> bool:
+    """Whether an entry that overtook its run can be acted on before it: a kill or hold always, once its key is known.
+
+    A correction can, when the version before it is here.
+    """
+    if entry.kind not in _EMERGENCY and not records.roll.signing_keys(entry.outlet or ""):
+        return False
+    if entry.kind in _AT_ONCE:
+        return True
+    state = records.items.find(entry.item or "")
+    if entry.kind != "corrected" or state is None:
+        return False
+    newest = state.version + 1 if "model" in entry.content else state.version
+    return (entry.version or 0) <= newest
+
+
+def _check_whole(entry: Entry, missing: tuple[str, ...]) -> None:
+    """Raise NotVerifiedError when the terms, or what the roll needs, are refused: such an entry says nothing here."""
+    if entry.terms in missing or (missing and entry.kind in ROLL_KINDS):
+        raise NotVerifiedError("What it needs is not given to this node", where=f"entry {entry.number}")
+
+
+def _verify(records: FederationRecords, entry: Entry) -> None:
+    """Raise NotVerifiedError unless the entry is its outlet's, signed with the key that held at its number."""
+    if entry.item is None:
+        return
+    if entry.outlet is None or entry.uri is None or entry.item != item_id(entry.outlet, entry.uri):
+        raise NotVerifiedError("The item is not the one of its outlet and URI", where=f"entry {entry.number}")
+    outlet = records.roll.find_outlet(entry.outlet)
+    if outlet is None or (outlet.node != entry.node and entry.kind not in _EMERGENCY):
+        raise NotVerifiedError(
+            f"The outlet {entry.outlet[:80]} is not one of {entry.node}", where=f"entry {entry.number}"
+        )
+    verify_entry(entry, _key(records, entry) if entry.statement is not None else None)
+
+
+def _key(records: FederationRecords, entry: Entry) -> PublicKey:
+    periods = [
+        KeyPeriod(key.public_jwk, key.from_number, key.until_number)
+        for key in records.roll.signing_keys(entry.outlet or "")
+    ]
+    return key_at(periods, entry.number)
