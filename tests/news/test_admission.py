@@ -37,7 +37,7 @@ def test_a_new_member_is_on_the_roll_and_in_the_ledger(newsroom: Newsroom) -> No
     assert (member.territory, member.joined_at) == ("BD", newsroom.now)
 
 
-def test_a_changed_member_keeps_its_day_and_adds_no_entry(newsroom: Newsroom) -> None:
+def test_a_changed_member_keeps_its_day_and_is_described_anew_once(newsroom: Newsroom) -> None:
     joined = member_comes(newsroom, simulated=True)
     before = newsroom.kinds_recorded()
 
@@ -45,7 +45,8 @@ def test_a_changed_member_keeps_its_day_and_adds_no_entry(newsroom: Newsroom) ->
 
     assert (changed.names, changed.member_class) == ({"en": "The Delta"}, "full-member")
     assert (changed.joined_at, changed.simulated) == (joined.joined_at, True)
-    assert newsroom.kinds_recorded() == before
+    member_comes(newsroom, names={"en": "The Delta"}, member_class="full-member")
+    assert newsroom.kinds_recorded() == [*before, "member-described"]
 
 
 def test_what_is_refused_leaves_no_entry(newsroom: Newsroom) -> None:
