@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final, Literal, NoReturn
 
 import msgspec
@@ -80,7 +81,7 @@ class MemberOutlet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     keys: tuple[str, ...] = ()
 
 
-class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """What a membership file says. `previous` is the digest of what the file before said, None in the first.
 
     `keys` are the alliance's own, of which `threshold` sign the next file; `chairs` the nodes that were the chair in
@@ -105,7 +106,19 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def find_node(self, name: str) -> MemberNode | None:
         """The node of this name, if it is in the file."""
-        return next((node for node in self.nodes if node.name == name), None)
+        return self._nodes.get(name)
+
+    def find_outlet(self, outlet: str) -> MemberOutlet | None:
+        """The outlet with this id, if it is in the file."""
+        return self._outlets.get(outlet)
+
+    @cached_property
+    def _nodes(self) -> dict[str, MemberNode]:
+        return {node.name: node for node in self.nodes}
+
+    @cached_property
+    def _outlets(self) -> dict[str, MemberOutlet]:
+        return {outlet.id: outlet for outlet in self.outlets}
 
 
 def draft_file(membership: Membership) -> bytes:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -61,7 +62,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
     taker_number: int
 
 
-class Trust(msgspec.Struct, frozen=True, kw_only=True):
+class Trust(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What is in force: the membership file, and what nodes recorded of the chair and of their keys since.
 
     `membership` None: no file is followed; `named` is then the chair as this node's operator named it, if so.
@@ -73,7 +74,7 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
     passed: tuple[Passed, ...] = ()
     revoked: tuple[Revoked, ...] = ()
 
-    @property
+    @cached_property
     def chairs(self) -> tuple[Term, ...]:
         """Who was the chair from which entry of the own ledger to which, the last one now; none while none is known.
 
@@ -159,7 +160,7 @@ def _unless_chair(origin: str, entry: Entry, trust: Trust) -> Refusal | None:
 
 
 def _unless_home(origin: str, entry: Entry, membership: Membership) -> Refusal | None:
-    outlet = next((outlet for outlet in membership.outlets if outlet.id == entry.outlet), None)
+    outlet = membership.find_outlet(entry.outlet or "")
     if outlet is None:
         return Refusal(code="not-an-outlet", text=f"The outlet {entry.outlet} is not in the membership file.")
     if not any(term.holds(origin, entry.number) for term in outlet.homes):

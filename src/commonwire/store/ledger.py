@@ -6,21 +6,24 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, delete, func, select
 
-from commonwire.base.errors import ConflictError, NotFoundError
+from commonwire.base.errors import ConflictError, NotAllowedError, NotFoundError
+from commonwire.federation.follow import refusal_of_own
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import START, Entry, Head, entry_digest
 from commonwire.store.insert import add_row, append_row
 from commonwire.store.tables import checkpoints, contents, entries
 from commonwire.store.transaction import Transaction
+from commonwire.store.trust import SqlTrustShelf
 
 _HEAD = (
-    select(entries.c.number, entries.c.digest)
+    select(entries.c.number, entries.c.digest, entries.c.kind)
     .where(entries.c.origin == bindparam("origin"))
     .order_by(entries.c.number.desc())
     .limit(1)
 )
 _POSITION = select(func.max(entries.c.position))
 _CONTENT = select(contents).where(contents.c.digest == bindparam("digest"))
+_HANDED = "node-handed"
 _contents = contents  # `append` has an argument of this name
 
 
@@ -31,12 +34,14 @@ class SqlBook:
         self._transaction = transaction
         self._node = node
         self._connection = transaction.connection
+        self._trust = SqlTrustShelf(transaction)
 
     def head(self) -> Head:
         """How far the node's own ledger goes; `START` when it is empty."""
         if self._transaction.head is None:
             row = self._connection.execute(_HEAD, {"origin": self._node}).first()
             self._transaction.head = Head(row.number, row.digest) if row else START
+            self._transaction.is_handed = row is not None and row.kind == _HANDED
         return self._transaction.head
 
     def position(self) -> int:
@@ -46,16 +51,32 @@ class SqlBook:
         return self._transaction.position
 
     def append(self, entry: Entry, data: bytes, contents: list[Content]) -> None:
-        """Keep `entry` as exactly `data`, with its contents. Raises ConflictError when it does not follow the head."""
+        """Keep `entry` as exactly `data`, with its contents. Raises ConflictError when it does not follow the head.
+
+        Raises NotAllowedError when this node was handed to another machine, or it is not this node's to record.
+        """
         head = self.head()
         if entry.number != head.number + 1 or entry.previous != head.digest:
             raise ConflictError(f"Entry {entry.number} does not follow entry {head.number}")
+        self._refuse(entry)
         digest = entry_digest(data)
         self._append(entry, data, digest, None)
         if contents:
             rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
             append_row(self._connection, _contents, rows)
         self._transaction.head = Head(entry.number, digest)
+        self._transaction.is_handed = entry.kind == _HANDED
+
+    def _refuse(self, entry: Entry) -> None:
+        """Raise NotAllowedError for what other nodes would refuse from this one."""
+        if self._transaction.is_handed and entry.kind != "node-opened":
+            raise NotAllowedError(
+                f"This node was handed to another machine, by entry {entry.number - 1}",
+                where=self._node,
+                remedy="Give there; this one can be switched off.",
+            )
+        if why := refusal_of_own(entry, self._trust.now()):
+            raise NotAllowedError(why, where=self._node, remedy="Ask the secretariat, at the chair's node.")
 
     def place(self, entry: Entry, data: bytes, hops: tuple[str, ...]) -> int:
         """Give an entry of another node its place in the journal, and return it. Raises ConflictError if it has one."""

@@ -26,6 +26,7 @@ from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
 from commonwire.delivery.telling import TellingShelf
 from commonwire.delivery.tries import DeliveryShelf
+from commonwire.federation.follow import TrustShelf
 from commonwire.federation.peer import PeerShelf
 from commonwire.federation.ports import Arrivals
 from commonwire.ledger.keys import Sealer, SigningKey
@@ -57,6 +58,7 @@ from commonwire.store.tellings import SqlAlertShelf, SqlTellingShelf
 from commonwire.store.texts import SqlTexts, TextMemory
 from commonwire.store.transaction import Remembered, RememberingRoll, Transaction, recalled
 from commonwire.store.trees import SqlTrees
+from commonwire.store.trust import SqlTrustShelf
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
 from commonwire.store.writer import Writer
 
@@ -129,6 +131,7 @@ class SqlRecords:
         self.feeds: FeedShelf = SqlFeedShelf(connection)
         self.agreements: AgreementShelf = SqlAgreementShelf(connection)
         self.peers: PeerShelf = SqlPeerShelf(connection)
+        self.trust: TrustShelf = SqlTrustShelf(transaction)
         self.requests: RequestShelf = SqlRequestShelf(connection)
         self.arrivals: Arrivals = SqlArrivals(connection, identity.node)
 

@@ -22,12 +22,13 @@ from commonwire.store import (
     roll_tables,
     tables,
     tree_tables,
+    trust_tables,
     vocabulary_tables,
 )
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0021"
+REVISION: Final = "0022"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -46,6 +47,7 @@ MODULES: Final = (
     arrival_tables,
     peer_tables,
     tree_tables,
+    trust_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

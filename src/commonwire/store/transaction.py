@@ -19,6 +19,7 @@ from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Standing
 from commonwire.base.ids import new_id
+from commonwire.federation.trust import Trust
 from commonwire.ledger.entry import Head
 from commonwire.rights.terms import Terms
 from commonwire.store.roll import SqlRoll
@@ -37,6 +38,7 @@ class Remembered:
         self.signing_keys: dict[str, list[SigningKeyRecord]] = {}
         self.spoken: frozenset[str] | None = None
         self.called: Mapping[str, Called] | None = None
+        self.trust: Trust | None = None
 
 
 def recalled(connection: Connection, before: Remembered) -> Remembered:
@@ -52,6 +54,7 @@ class Transaction:
         self.connection = connection
         self.head: Head | None = None
         self.position: int | None = None
+        self.is_handed = False
         self.terms: dict[str, Terms] = {}
         self.has_erased = False
         self._recall = recall
