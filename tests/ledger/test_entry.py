@@ -79,3 +79,16 @@ def test_a_name_that_a_newer_program_added_is_passed_over() -> None:
 def test_bytes_that_are_no_entry_are_refused(junk: bytes) -> None:
     with pytest.raises(NotVerifiedError):
         decode_entry(junk)
+
+
+def test_an_entry_of_a_kind_and_with_fields_that_a_newer_program_made_is_read_and_said_to_be_not_understood() -> None:
+    data = (
+        b'{"custody":"notary","kind":"sponsored","number":7,"node":"n","previous":"00","received_at":'
+        b'"2030-01-01T12:00:00Z","sponsor":{"name":"a field of tomorrow"},"item":"i","version":2}'
+    )
+
+    entry = decode_entry(data)
+
+    assert (entry.kind, entry.version, entry.is_understood) == ("sponsored", 2, False)
+    assert entry_digest(data) == hashlib.sha256(data).hexdigest()
+    assert next_entry(START, received_at=NOON, node="n", kind="killed")[0].is_understood

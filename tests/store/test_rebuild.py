@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Table, select, update
 
 from commonwire.base.errors import ConflictError
 from commonwire.delivery import replay
 from commonwire.delivery.notice import answer
+from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import Change, change_search
+from commonwire.ledger.entry import decode_entry
 from commonwire.news.emergency import emergency_hold, emergency_release
 from commonwire.news.item import Concept, Headline, Place
 from commonwire.news.say_language import say_language
@@ -23,7 +26,7 @@ from commonwire.store.inbox_tables import matches
 from commonwire.store.rebuild import ANALYSER, is_outdated, rebuild
 from commonwire.store.schema import SCHEMA
 from commonwire.store.tables import DERIVED, item_text
-from tests.newsroom import GIVER, NOON, STRANGER, TAKER, URI, Newsroom
+from tests.newsroom import GIVER, NODE, NOON, STRANGER, TAKER, URI, Newsroom
 
 HOUR = timedelta(hours=1)
 ALMATY = timezone(timedelta(hours=5))
@@ -257,3 +260,21 @@ def test_a_rebuild_that_is_cut_short_changes_nothing(newsroom: Newsroom) -> None
 
     assert rows_of(newsroom, SCHEMA.sorted_tables) == before
     assert newsroom.now > NOON
+
+
+def test_an_entry_that_a_newer_program_wrote_changes_nothing_that_is_derived(newsroom: Newsroom) -> None:
+    newsroom.item_is_given()
+    before = rows_of(newsroom, list(DERIVED))
+
+    def newer(records: Records) -> None:
+        head = records.book.head()
+        told = {"item": newsroom.state().id, "version": 9, "content": {"model": "0" * 64}, "tomorrow": [1]}
+        told |= {"number": head.number + 1, "previous": head.digest, "node": NODE, "kind": "sponsored"}
+        data = msgspec.json.encode(told | {"received_at": NOON}, order="sorted")
+        records.book.append(decode_entry(data), data, [])
+
+    newsroom.write(newer)
+    rebuild(newsroom.store, newsroom.matcher)
+
+    assert rows_of(newsroom, list(DERIVED)) == before
+    assert newsroom.kinds_recorded()[-1] == "sponsored"

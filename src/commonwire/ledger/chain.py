@@ -50,11 +50,14 @@ def verify_chain(entries: Iterable[bytes], *, start: Head) -> Head:
 def verify_entry(entry: Entry, public_key: PublicKey | None) -> Statement | None:
     """What the outlet signed for `entry`, verified with the key that held at its number and compared with it.
 
-    None for an entry of the node's own (admissions, erasures, an embargo whose hour came). Where the node holds
+    None for an entry of the node's own (admissions, erasures, an embargo whose hour came), and for one of a kind that
+    only a newer program understands: nothing is taken from it. Where the node holds
     the key, statement and entry agree in all; where the outlet does, it may sign fewer contents than the node
     recorded (the node's reading is the node's) and leave the terms to the node. Raises NotVerifiedError when
     anything does not hold.
     """
+    if not entry.is_understood:
+        return None
     if entry.statement is None and (entry.kind not in _SIGNED_KINDS or entry.kind in _BY_THE_CLOCK):
         return None
     if entry.kind not in _SIGNED_KINDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Final, Literal, TypedDict, Unpack
+from typing import Final, Literal, TypedDict, Unpack, get_args
 
 import msgspec
 
@@ -45,6 +45,9 @@ Kind = Literal[
 ]
 """What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""
 
+KINDS: Final = frozenset[str](get_args(Kind))
+"""What this program understands; an entry of another kind, by a newer one, is kept and handed on, and changes nothing."""
+
 
 URGENT: Final[frozenset[Kind]] = frozenset(
     {"corrected", "held", "released", "killed", "emergency-held", "emergency-released"}
@@ -80,7 +83,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     previous: str
     received_at: Instant
     node: str
-    kind: Kind
+    kind: str
     outlet: str | None = None
     member: str | None = None
     uri: str | None = None
@@ -92,11 +95,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     terms: str | None = None
     embargo_until: str | None = None
     by: str | None = None
-    custody: Custody | None = None
+    custody: str | None = None
     statement: str | None = None
     about: int | None = None
     key: str | None = None
     handover: str | None = None
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether this program knows what such an entry records."""
+        return self.kind in KINDS
 
 
 class Fields(TypedDict, total=False):
@@ -130,7 +138,7 @@ def encode_entry(entry: Entry) -> bytes:
 
 
 def decode_entry(data: bytes) -> Entry:
-    """The entry in `data`, whose digest was verified before; names a newer program added are passed over.
+    """The entry in `data`, whose digest was verified before; names and kinds that a newer program added are no fault.
 
     Raises NotVerifiedError when the bytes are no entry.
     """

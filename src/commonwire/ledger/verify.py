@@ -20,7 +20,7 @@ from commonwire.ledger.export import ChainExport, Export, read_export
 from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.periods import KeyPeriod, is_disputed, key_at, key_periods
 from commonwire.ledger.proofs import Proofs, Witness, fails, proofs_of, public_key
-from commonwire.ledger.statement import Custody, Statement
+from commonwire.ledger.statement import Statement
 
 ContentState = Literal["ok", "altered", "erased", "not enclosed"]
 _T = TypeVar("_T")
@@ -62,7 +62,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     created_at: datetime | None
     proven_at: datetime | None
-    custody: Custody | None
+    custody: str | None
     disputed: bool
     contents: dict[str, ContentState]
     later: list[Later]

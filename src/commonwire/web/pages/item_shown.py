@@ -217,6 +217,7 @@ def _history(records: Records, shown: Shown, is_owner: bool) -> list[EntryView]:
                 verified=holds,
                 custody=entry.custody or "node",
                 digest=entry_digest(data),
+                understood=entry.is_understood,
             )
         )
     return views

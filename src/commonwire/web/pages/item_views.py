@@ -43,15 +43,19 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryView(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the item's history in the ledger, and whether its signature and its place in the chain hold."""
+    """A line of the item's history in the ledger, and whether its signature and its place in the chain hold.
+
+    `understood` is False for a kind that only a newer program knows.
+    """
 
     number: int
     kind: str
     version: int
     at: datetime
     verified: bool
-    custody: Literal["outlet", "node"]
+    custody: str
     digest: str
+    understood: bool = True
 
 
 class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
