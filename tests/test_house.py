@@ -132,7 +132,7 @@ def test_every_library_in_the_base_is_imported(root: Path) -> None:
     loaded_by_others = {name for name, room in rows if room.startswith("none:")}
     packages = packages_distributions()
     modules = third_party(root / "src" / "commonwire")
-    imported = {name.lower() for module in modules for name in packages.get(module, [])}
+    imported = names([name for module in modules for name in packages.get(module, [])])
     needed = names(tomllib.loads((root / "pyproject.toml").read_text())["project"]["dependencies"])
 
     assert needed - loaded_by_others - imported == set()

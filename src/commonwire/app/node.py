@@ -13,6 +13,7 @@ import msgspec
 from commonwire import __version__
 from commonwire.alliance.member import default_classes
 from commonwire.app.home import open_sealer
+from commonwire.app.meter import Meter
 from commonwire.app.progress import Progress
 from commonwire.app.reactions import reactions
 from commonwire.app.settings import Settings
@@ -56,7 +57,7 @@ class NodeRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Node:
-    """An open node: its store, matcher and key, what keeps its index, and how much is read at a time."""
+    """An open node: its store, matcher and key, what keeps its index, how much is read at a time, what is counted."""
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Node:
         follower: Follower,
         key: SigningKey,
         bounds: Bounds,
+        meter: Meter | None = None,
     ) -> None:
         self.record = record
         self.store = store
@@ -73,6 +75,7 @@ class Node:
         self.follower = follower
         self.key = key
         self.bounds = bounds
+        self.meter = meter or Meter()
 
     @property
     def program(self) -> Program:
@@ -105,7 +108,7 @@ def open_node(
             "There is no node in this home", where=str(settings.home), remedy="Make one: commonwire init, or demo."
         )
     sealer = open_sealer(settings)
-    matcher, finder = Standing(lambda: store), TextIndex()
+    matcher, finder, meter = Standing(lambda: store), TextIndex(), Meter()
 
     def committed() -> None:
         follower.wake()
@@ -119,6 +122,7 @@ def open_node(
         finder=finder,
         reactions=reactions(matcher, finder, vectors),
         on_commit=committed,
+        tally=meter.committed,
     )
     follower = Follower(
         finder,
@@ -128,7 +132,7 @@ def open_node(
     )
     try:
         key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
-        yield Node(record, store, matcher, follower, key, settings.bounds)
+        yield Node(record, store, matcher, follower, key, settings.bounds, meter)
     finally:
         store.close()
 

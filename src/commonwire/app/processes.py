@@ -16,6 +16,7 @@ from commonwire.alliance.principal import machine
 from commonwire.app.node import Node
 from commonwire.app.standing import pause
 from commonwire.base.errors import CommonwireError, FetchError, NotAllowedError
+from commonwire.base.trace import new_trace, tracing
 from commonwire.delivery.attempt import note_refused
 from commonwire.delivery.give import give
 from commonwire.delivery.pull import feed_defaults, feed_terms
@@ -75,15 +76,29 @@ class SteadyClock:
         return self.drift() <= GREATEST_DRIFT
 
 
-async def every(seconds: float, act: Callable[[], object], name: str) -> None:
-    """Call `act` (a coroutine function) every so many seconds until cancelled; an error is logged, not fatal."""
+async def every(
+    seconds: float,
+    act: Callable[[], object],
+    name: str,
+    went: Callable[[str, str], None] = lambda _name, _outcome: None,
+) -> None:
+    """Call `act` (a coroutine function) every so many seconds until cancelled; an error is logged, not fatal.
+
+    Each round has a trace of its own; `went` is told of its name and outcome: 'done', 'refused' or 'failed'.
+    """
     while True:
-        try:
-            await act()  # type: ignore[misc]
-        except CommonwireError as error:
-            _log.warning("%s: %s", name, error)
-        except Exception:  # noqa: BLE001 -- a defect in one round must not end all rounds
-            _log.exception("%s failed", name)
+        outcome = "done"
+        with tracing(new_trace(name.replace(" ", "-"))):
+            try:
+                await act()  # type: ignore[misc]
+            except CommonwireError as error:
+                outcome = "refused"
+                _log.warning("%s: %s", name, error)
+            except Exception:  # noqa: BLE001 -- a defect in one round must not end all rounds
+                outcome = "failed"
+                _log.exception("%s failed", name)
+            _log.debug("%s: %s", name, outcome)
+        went(name, outcome)
         await asyncio.sleep(seconds)
 
 

@@ -17,7 +17,9 @@ from commonwire.app.demo.roll import demo_cards
 from commonwire.app.encoders import PURPOSE as ENCODER
 from commonwire.app.encoders import open_encoder
 from commonwire.app.home import locked
+from commonwire.app.logs import keep_log
 from commonwire.app.node import VECTORS, Node, bring_up_to_date, open_node
+from commonwire.app.operating import SAMPLE_EVERY, Operations
 from commonwire.app.page_checks import PAGES_EVERY, check_pages
 from commonwire.app.processes import (
     CHECKPOINT_EVERY,
@@ -69,6 +71,7 @@ def serve(
 
     Raises SettingsError when the home is served already or was never founded, or when the port is taken.
     """
+    keep_log(settings.log_form, settings.log_level, secrets=settings.secrets)
     with locked(settings.home), _listening(host, port) as listening:
         wakeup = Wakeup()
         fetcher = make_fetcher(settings)
@@ -87,6 +90,7 @@ def serve(
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(
                 application,
+                log_config=None,  # what it says goes with everything else
                 log_level="warning",
                 access_log=False,
                 proxy_headers=False,
@@ -200,6 +204,7 @@ def make_site(
         cards=_cards(node) if node.record.is_demo else (),
         bounds=settings.bounds,
         meaning=meaning,
+        operating=Operations(node, settings, clock),
         clock=clock.now,
     )
 
@@ -221,15 +226,17 @@ def _tasks(
     node: Node, site: Site, clock: SteadyClock, fetcher: Fetcher, teller: Teller, background: Background | None
 ) -> list[Callable[[], Awaitable[None]]]:
     pages = PageFetcher(fetcher)
+    went = node.meter.went
     tasks: list[Callable[[], Awaitable[None]]] = [
-        lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint"),
-        lambda: every(EMBARGO_EVERY, lambda: keep_hours(node, clock), "embargoes"),
-        lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds"),
-        lambda: every(PAGES_EVERY, lambda: check_pages(node, pages, clock), "pages"),
-        lambda: every(REMIND_EVERY, lambda: remind_owners(node, clock, teller.remind), "reminders"),
-        lambda: every(SEARCHES_EVERY, lambda: gather_searches(node), "saved searches"),
-        lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping"),
-        lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning"),
+        lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint", went),
+        lambda: every(EMBARGO_EVERY, lambda: keep_hours(node, clock), "embargoes", went),
+        lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds", went),
+        lambda: every(PAGES_EVERY, lambda: check_pages(node, pages, clock), "pages", went),
+        lambda: every(REMIND_EVERY, lambda: remind_owners(node, clock, teller.remind), "reminders", went),
+        lambda: every(SEARCHES_EVERY, lambda: gather_searches(node), "saved searches", went),
+        lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping", went),
+        lambda: every(SAMPLE_EVERY, site.operating.sample, "samples", went),
+        lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning", went),
     ]
     tasks.append(lambda: load_searches(node))
     tasks.append(_load_model)

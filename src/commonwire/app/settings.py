@@ -20,6 +20,9 @@
 | COMMONWIRE_ENCODER_KEY_FILE | the file with the key to it | none |
 | COMMONWIRE_ENCODER_QUERIES | local: queries are encoded by the extra, and do not leave the node | they are sent, too |
 | COMMONWIRE_ALLOW_ENCODER | addresses beyond the public net where it may be, also by http, with commas | none |
+| COMMONWIRE_LOG | text or json: the form of the log | text |
+| COMMONWIRE_LOG_LEVEL | debug, info, warning or error: from what on it is told | warning |
+| COMMONWIRE_METRICS_TOKEN_FILE | the file with a token by which /metrics is read from elsewhere | this machine only |
 | COMMONWIRE_READ_SIZE ... | the bounds of reading, each by its name | `formats.notes.Bounds` |
 """
 
@@ -34,6 +37,7 @@ from urllib.parse import urlsplit
 import msgspec
 from platformdirs import user_config_path, user_data_path
 
+from commonwire.app.logs import LEVELS, Form
 from commonwire.base.errors import BadInputError, SettingsError
 from commonwire.delivery.channel import checked_mail
 from commonwire.engines.endpoint import EndpointSettings
@@ -61,12 +65,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     encoder: EndpointSettings | str | None = EXTRA
     allow_encoder: tuple[str, ...] = ()
     bounds: Bounds = Bounds()
+    log_form: Form = "text"
+    log_level: str = "warning"
+    metrics_token: str | None = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What the settings hold that no log may tell."""
+        found = [self.metrics_token, self.mail.password if self.mail else None]
+        found += [self.encoder.key] if isinstance(self.encoder, EndpointSettings) else []
+        if "://" in self.store:
+            found.append(urlsplit(self.store).password)
+        return tuple(secret for secret in found if secret)
 
 
 def read_settings(environment: Mapping[str, str], *, home: str | None = None) -> Settings:
     """The settings that `environment` gives; `home`, when given, wins over COMMONWIRE_HOME.
 
-    Raises SettingsError for a bound that is no number, and for a mail server that cannot be.
+    Raises SettingsError for a bound that is no number, a mail server that cannot be, and a word that is not known.
     """
     chosen = home or environment.get("COMMONWIRE_HOME")
     folder = Path(chosen).expanduser().resolve() if chosen else user_data_path("commonwire")
@@ -84,6 +100,9 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         encoder=read_encoder(environment),
         allow_encoder=_list(environment.get("COMMONWIRE_ALLOW_ENCODER")),
         bounds=read_bounds(environment),
+        log_form=_log_form(environment),
+        log_level=_one_of(environment, "COMMONWIRE_LOG_LEVEL", LEVELS, "warning"),
+        metrics_token=_secret(environment.get("COMMONWIRE_METRICS_TOKEN_FILE"), "COMMONWIRE_METRICS_TOKEN_FILE"),
     )
 
 
@@ -181,6 +200,17 @@ def read_bounds(environment: Mapping[str, str]) -> Bounds:
 def default_secret_file(home: Path) -> Path:
     """Where a node's secret lies when nothing else is said: outside its home, one for each home."""
     return user_config_path("commonwire") / f"{hashlib.sha256(str(home).encode()).hexdigest()[:16]}.secret"
+
+
+def _log_form(environment: Mapping[str, str]) -> Form:
+    return "json" if _one_of(environment, "COMMONWIRE_LOG", ("text", "json"), "text") == "json" else "text"
+
+
+def _one_of(environment: Mapping[str, str], setting: str, known: tuple[str, ...], default: str) -> str:
+    said = environment.get(setting, "").strip().lower() or default
+    if said not in known:
+        raise SettingsError(f"'{said[:40]}' is not known", where=setting, remedy=f"Choose from {', '.join(known)}.")
+    return said
 
 
 def _count(value: str, setting: str) -> int:

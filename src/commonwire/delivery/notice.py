@@ -131,6 +131,10 @@ class NoticeShelf(Protocol):
         """How many notices for `outlet` it has not answered with "done", and nobody closed."""
         ...
 
+    def open_by_kind(self) -> dict[str, int]:
+        """How many receipts are outstanding (notices and outlets that `count_open` counts), by kind of notice."""
+        ...
+
     def issued_by(self, outlet: str | None, *, limit: int, before: int | None = None) -> list[Notice]:
         """The notices that `outlet` (None: anybody) issued, newest first, with a ledger number below `before`."""
         ...

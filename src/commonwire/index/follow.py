@@ -82,12 +82,16 @@ class Follower:
         self._called.set()
 
     def describe(self) -> dict[str, Any]:
-        """For the node page: whether the index is ready, how many entries it knows of how many, its bytes on disk."""
+        """For the node page: whether the index is ready, how many entries it knows of how many, its bytes on disk.
+
+        What comes up to the entry `seen` is found, though it may not be in the files yet.
+        """
         files = self._files
         return {
             "is_ready": self._finder.is_ready,
             "number": files.standing.number if files else 0,
             "target": max(self._target, self._seen),
+            "seen": self._seen,
             "bytes": files.size() if files else 0,
         }
 

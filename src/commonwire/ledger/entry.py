@@ -46,7 +46,7 @@ Kind = Literal[
 """What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""
 
 KINDS: Final = frozenset[str](get_args(Kind))
-"""What this program understands; an entry of another kind, by a newer one, is kept and handed on, and changes nothing."""
+"""What this program understands; an entry of another kind is kept and handed on, and changes nothing."""
 
 
 URGENT: Final[frozenset[Kind]] = frozenset(

@@ -51,6 +51,10 @@ class Book(Protocol):
         """Keep a content that another node gave; one that is here stays as it is."""
         ...
 
+    def count_kinds(self, after: int) -> dict[str, int]:
+        """Return how many own entries with numbers above `after` there are of each kind."""
+        ...
+
     def content(self, digest: str) -> Content | None:
         """Return the content, or None when it was erased or never here."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,16 @@ from commonwire.store.closing_tables import closings
 from commonwire.store.insert import add_row, put_row
 from commonwire.store.tables import addressees, items, notices, served, takes
 
+
+class _Kind(msgspec.Struct):
+    """The one field of a notice that is counted by."""
+
+    kind: str
+
+
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_notice = msgspec.json.Decoder(Notice).decode
+_decode_kind = msgspec.json.Decoder(_Kind).decode
 _decode_take = msgspec.json.Decoder(Take).decode
 _OF_SAME = (closings.c.notice == addressees.c.notice) & (closings.c.outlet == addressees.c.outlet)
 _IS_OPEN = addressees.c.status.is_distinct_from("done") & closings.c.notice.is_(None)
@@ -85,6 +94,15 @@ class SqlNoticeShelf:
         query = select(func.count()).select_from(addressees.outerjoin(closings, _OF_SAME))
         query = query.where(addressees.c.outlet == outlet, _IS_OPEN)
         return self._connection.scalar(query) or 0
+
+    def open_by_kind(self) -> dict[str, int]:
+        """How many receipts are outstanding (notices and outlets that `count_open` counts), by kind of notice."""
+        waiting = addressees.outerjoin(closings, _OF_SAME).join(notices, notices.c.id == addressees.c.notice)
+        query = select(notices.c.data, func.count().label("times")).select_from(waiting).where(_IS_OPEN)
+        found: Counter[str] = Counter()
+        for row in self._connection.execute(query.group_by(notices.c.id, notices.c.data)):
+            found[_decode_kind(row.data).kind] += row.times
+        return dict(found)
 
     def issued_by(self, outlet: str | None, *, limit: int, before: int | None = None) -> list[Notice]:
         """The notices that `outlet` (None: anybody) issued, newest first, with a ledger number below `before`."""

@@ -130,6 +130,12 @@ class SqlBook:
         )
         return [(row.position, bytes(row.data)) for row in self._connection.execute(query)]
 
+    def count_kinds(self, after: int) -> dict[str, int]:
+        """How many own entries with numbers above `after` there are of each kind."""
+        own = (entries.c.origin == self._node, entries.c.number > after)
+        query = select(entries.c.kind, func.count()).where(*own).group_by(entries.c.kind)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
     def entries_of(self, item: str) -> Sequence[bytes]:
         """The exact bytes of the entries about an item, of whatever node, as they came here."""
         query = select(entries.c.data).where(entries.c.item == item).order_by(entries.c.position)

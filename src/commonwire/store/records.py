@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 import msgspec
@@ -150,7 +151,8 @@ class SqlStore:
     """`delivery.records.Store`: readers in threads, one writer with group commit.
 
     `finder` finds stories by their words, as long as it is ready. `reactions` run inside each writing transaction
-    for everything that was recorded in it; `on_commit` is called from the writer's thread after each commit.
+    for everything that was recorded in it; `on_commit` is called from the writer's thread after each commit, and
+    `tally` is told of each how many works it had and how many seconds it took.
     """
 
     def __init__(
@@ -162,6 +164,7 @@ class SqlStore:
         finder: Finder | None = None,
         reactions: Sequence[Reaction] = (),
         on_commit: Callable[[], None] | None = None,
+        tally: Callable[[int, float], None] = lambda _works, _seconds: None,
     ) -> None:
         self.engine = engine
         self.identity = identity
@@ -173,12 +176,13 @@ class SqlStore:
         self._must_sweep = False  # something was erased that the log of SQLite may still hold
         self._records: SqlRecords | None = None  # of the transaction that the writer is in, or was in last
         self._reading = for_reading(engine)
-        self._writer = Writer(engine, self._committed)
+        self._writer = Writer(engine, self._committed, tally)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
     async def read(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """What `work` gives on a snapshot of the store."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self.read_now, work)
+        run = copy_context().run  # what the caller is traced by goes along into the reader's thread
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run, self.read_now, work)
 
     def read_now(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """As `read`, in the calling thread."""
@@ -197,6 +201,11 @@ class SqlStore:
     def read_in_line(self, work: Callable[[SqlRecords], Answer]) -> Answer:
         """As `read_now`, by one of the threads that read: whoever is not in a hurry takes no connection from others."""
         return self._readers.submit(self.read_now, work).result()
+
+    @property
+    def waiting(self) -> int:
+        """How many works wait to be written."""
+        return self._writer.waiting
 
     def was_slow(self, within: float = 1.0) -> bool:
         """Whether something written in the last `within` seconds took long: whoever can wait should."""

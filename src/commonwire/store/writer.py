@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -35,8 +36,17 @@ _log = logging.getLogger(__name__)
 class Writer:
     """Runs works, one after the other, each in a savepoint of a transaction that it may share with others."""
 
-    def __init__(self, engine: Engine, on_commit: Callable[[], None]) -> None:
-        """A writer on `engine`; `on_commit` is called from its thread after each commit."""
+    def __init__(
+        self,
+        engine: Engine,
+        on_commit: Callable[[], None],
+        tally: Callable[[int, float], None] = lambda _works, _seconds: None,
+    ) -> None:
+        """A writer on `engine`; `on_commit` is called from its thread after each commit.
+
+        `tally` is told of each how many works it had, and how many seconds it took.
+        """
+        self._tally = tally
         self._engine = engine.execution_options(writes=True)
         self._queue: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
@@ -51,8 +61,15 @@ class Writer:
         if self._closed:
             future.set_exception(UnavailableError("The store is closed", remedy="Start the program again."))
         else:
-            self._queue.put((work, future))
+            # What the caller is traced by goes along into the writer's thread.
+            context = copy_context()
+            self._queue.put((lambda connection: context.run(work, connection), future))
         return future
+
+    @property
+    def waiting(self) -> int:
+        """How many works are in line."""
+        return self._queue.qsize()
 
     async def write(self, work: Work) -> Any:
         """The result of `work`, when it is on disk."""
@@ -90,8 +107,10 @@ class Writer:
                     results.append(_alone(work, connection))
         except Exception as error:  # noqa: BLE001  # whatever it is, every caller must hear of it
             results = [_Failure(explained(error))] * len(group)
-        if time.monotonic() - began > SLOW:
-            self._slow_at = time.monotonic()
+        ended = time.monotonic()
+        if ended - began > SLOW:
+            self._slow_at = ended
+        self._tally(len(group), ended - began)
         for (_, future), result in zip(group, results, strict=True):
             if isinstance(result, _Failure):
                 future.set_exception(result.reason)

@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 from commonwire.base.errors import CommonwireError
-from commonwire.web.api.routes import CALLS, NODE_CALLS, READING_CALLS
+from commonwire.web.api.routes import CALLS, NODE_CALLS, OPERATING_CALLS, READING_CALLS
 from commonwire.web.described import describe
 from commonwire.web.feeds import FEEDS
 from commonwire.web.gate import Gate
@@ -21,6 +21,7 @@ from commonwire.web.item_paths import ItemPaths
 from commonwire.web.live import Wire
 from commonwire.web.problems import on_commonwire_error, on_deep_nesting, on_defect, on_http_error
 from commonwire.web.site import Site
+from commonwire.web.traced import Traced
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request, but for those that bring something to be read."""
@@ -35,6 +36,7 @@ def make_application(
     """The ASGI application that serves `site`: the API and `pages`; `background` runs as long as it serves."""
     live = Wire(site)
     site.wire = live
+    site.operating.count_streams(lambda: live.streams)
 
     @asynccontextmanager
     async def following(_: Litestar) -> AsyncIterator[None]:
@@ -46,7 +48,7 @@ def make_application(
     reading = Router("/", route_handlers=READING_CALLS, request_max_body_size=site.largest_reading)
     api = Router("/api/v1", route_handlers=[reading, *CALLS])
     application = Litestar(
-        route_handlers=[api, *NODE_CALLS, FEEDS, *pages],
+        route_handlers=[api, *NODE_CALLS, *OPERATING_CALLS, FEEDS, *pages],
         dependencies={"site": Provide(lambda: site, sync_to_thread=False, use_cache=True)},
         exception_handlers={
             CommonwireError: on_commonwire_error,
@@ -60,7 +62,7 @@ def make_application(
         logging_config=None,
         signature_namespace={"Site": Site, "Any": Any},
     )
-    return Gate(ItemPaths(application), site.hosts)
+    return Traced(Gate(ItemPaths(application), site.hosts), site.operating.requested)
 
 
 async def _ended(tasks: Sequence[asyncio.Future[None]]) -> None:

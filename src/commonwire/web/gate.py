@@ -20,6 +20,8 @@ from commonwire.web.problems import Problem
 from commonwire.web.site import host_name
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_UNDER_ANY_NAME = frozenset({"/health/live", "/health/ready"})
+"""Probes ask by address; what is answered tells no secret."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -52,7 +54,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         headers = Headers.from_scope(scope)
-        problem = self._problem(scope["method"], headers) or _unreadable(scope)
+        problem = self._problem(scope["method"], scope["path"], headers) or _unreadable(scope)
         if problem is not None:
             await _refuse(problem, send)
             return
@@ -73,9 +75,9 @@ class Gate:
         else:
             await self.app(scope, receive, dressed)
 
-    def _problem(self, method: str, headers: Headers) -> Problem | None:
+    def _problem(self, method: str, path: str, headers: Headers) -> Problem | None:
         host = headers.get("host", "")
-        if host_name(host) not in self.hosts:
+        if host_name(host) not in self.hosts and path not in _UNDER_ANY_NAME:
             return Problem(
                 type="/problems/unknown-host",
                 title="This node does not answer under that name",

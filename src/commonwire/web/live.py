@@ -78,7 +78,7 @@ class ShownRows:
 
 
 class Wire:
-    """The tail of the wire, filled by `follow` and walked by streams."""
+    """The tail of the wire, filled by `follow` and walked by streams; `streams` counts those that are open."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -87,6 +87,7 @@ class Wire:
         self._end = 0
         self._bell = asyncio.Event()
         self.shown = ShownRows()
+        self.streams = 0
 
     async def follow(self) -> None:
         """Read what is committed into the tail, until cancelled."""
@@ -110,7 +111,14 @@ class Wire:
 
     async def walk(self, viewer: Viewer, after: int | None) -> AsyncIterator[list[Event]]:
         """What `viewer` may see after the cursor, or from now: as it comes; an empty list when all was quiet."""
-        place = self._end if after is None else after
+        self.streams += 1
+        try:
+            async for events in self._walk(viewer, self._end if after is None else after):
+                yield events
+        finally:
+            self.streams -= 1
+
+    async def _walk(self, viewer: Viewer, place: int) -> AsyncIterator[list[Event]]:
         while True:
             bell = self._bell
             events, place = await self._after(viewer, place)

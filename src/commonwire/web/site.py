@@ -31,6 +31,7 @@ from commonwire.rights.use import Asker, asker_with
 from commonwire.search.match import Matcher
 from commonwire.search.ports import Meaning
 from commonwire.web.names import accepted_languages
+from commonwire.web.operating import Operating
 
 SESSION_COOKIE = "commonwire_session"
 KNOWN_FOR = 1.0
@@ -55,6 +56,7 @@ class LiveWire(Protocol):
     """
 
     shown: Any
+    streams: int
 
     @property
     def end(self) -> int:
@@ -188,6 +190,7 @@ class Site:
         info: Callable[[], dict[str, Any]],
         node_key: SigningKey,
         trials: Trials,
+        operating: Operating,
         bounds: Bounds = Bounds(),
         meaning: Meaning | None = None,
         cards: Sequence[Card] = (),
@@ -205,6 +208,7 @@ class Site:
         self.info = info
         self.node_key = node_key
         self.trials = trials
+        self.operating = operating
         self.bounds = bounds
         self.meaning = meaning
         self.cards = tuple(cards)

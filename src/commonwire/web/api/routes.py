@@ -13,6 +13,7 @@ from commonwire.web.api import (
     items,
     marks,
     notices,
+    operating,
     queue,
     reports,
     requests,
@@ -90,6 +91,9 @@ CALLS = [
     roll.health,
 ]
 """Below /api/v1."""
+
+OPERATING_CALLS = operating.OPERATING_CALLS
+"""At the root: for probes and watchers."""
 
 NODE_CALLS = [between_nodes.read_ledger, between_nodes.read_content]
 """At the root: between nodes."""
