@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from commonwire.app.operating import Operations
-from commonwire.base.trace import current_trace
+from commonwire.base.trace import current_trace, read_trace, tracing
 from commonwire.delivery.records import Records
 from tests.api.asgi import Desk, settings_of
 from tests.api.stories import GIVER, TAKER, gives, new_uri, story
@@ -100,8 +100,6 @@ def test_an_answer_names_the_request_that_it_answers(desk: Desk) -> None:
 
 
 def test_a_trace_goes_along_into_the_threads_that_read_and_write(desk: Desk) -> None:
-    from commonwire.base.trace import read_trace, tracing
-
     def seen(_: Records) -> str | None:
         trace = current_trace()
         return trace.request if trace else None

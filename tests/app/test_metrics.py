@@ -34,7 +34,9 @@ def test_requests_commits_and_measures_are_told_under_their_names() -> None:
                 Measure(name="kills_open", text="Kills", value=2),
                 Measure(name="peer_lag_entries", text="Lag", value=5, labels=(("peer", 'a"\\\n'),)),
                 Measure(name="peer_lag_entries", text="Lag", value=0, labels=(("peer", "b"),)),
-                Measure(name="entries_recorded", text="Entries", value=3, labels=(("kind", "published"),), kind="counter"),
+                Measure(
+                    name="entries_recorded", text="Entries", value=3, labels=(("kind", "published"),), kind="counter"
+                ),
             ],
         )
     )  # fmt: skip

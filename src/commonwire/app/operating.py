@@ -22,7 +22,7 @@ from commonwire.base.errors import CommonwireError
 from commonwire.base.measure import Measure
 from commonwire.delivery import measures as of_delivery
 from commonwire.delivery.records import Records
-from commonwire.ledger.checkpoint import read_checkpoint
+from commonwire.ledger.checkpoint import read_tree_checkpoint
 from commonwire.store.measure import store_bytes
 from commonwire.web.operating import Finding, Readiness, Trend
 
@@ -153,8 +153,8 @@ class Operations:
         data, head = records.book.last_checkpoint(), records.book.head()
         if data is None:
             return []
-        signed = read_checkpoint(data, self._node.key.public)
-        age = (now - signed.at).total_seconds() if signed.head.number < head.number else 0.0
+        signed = read_tree_checkpoint(data, self._node.key.public)
+        age = (now - signed.at).total_seconds() if signed.size < head.number else 0.0
         return [
             Measure(
                 name="checkpoint_lag_seconds",
