@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from commonwire.alliance.deeds import Deed
 from commonwire.alliance.may import may
 from commonwire.alliance.names import checked_text
-from commonwire.alliance.outlet import Outlet, OutletStatus
+from commonwire.alliance.outlet import Outlet, OutletStatus, check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import ConflictError
@@ -51,6 +51,7 @@ def _set(
 ) -> Outlet:
     may(by, deed)
     found = roll.get_outlet(outlet)
+    check_is_here(found)
     if found.status not in was:
         raise ConflictError(
             f"The outlet {outlet} is {found.status}, not {' or '.join(sorted(was))}",

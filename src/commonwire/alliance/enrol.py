@@ -11,7 +11,7 @@ from commonwire.alliance.card import Card, checked_card
 from commonwire.alliance.may import may
 from commonwire.alliance.member import Member
 from commonwire.alliance.names import checked_names
-from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.outlet import Outlet, check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.alliance.territories import territory
@@ -50,7 +50,9 @@ def enrol(roll: Roll, by: Principal, member: Member) -> Member:
 def change_card(roll: Roll, by: Principal, outlet: str, card: Card) -> Outlet:
     """The outlet with `card` in place of its old one. Raises BadInputError for a line that does not fit."""
     may(by, "manage-outlet", outlet=outlet)
-    changed = replace(roll.get_outlet(outlet), **msgspec.structs.asdict(checked_card(card)))
+    found = roll.get_outlet(outlet)
+    check_is_here(found)
+    changed = replace(found, **msgspec.structs.asdict(checked_card(card)))
     roll.put_outlet(changed)
     return changed
 

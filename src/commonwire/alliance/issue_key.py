@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from commonwire.alliance.key import SCOPES, ApiKey
 from commonwire.alliance.may import may
 from commonwire.alliance.names import checked_line
+from commonwire.alliance.outlet import check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, of_key
 from commonwire.base.errors import BadInputError, ConflictError
@@ -24,10 +25,12 @@ def add_key(
 ) -> tuple[ApiKey, str]:
     """A new key of `outlet` and its secret, to be shown once.
 
-    Raises BadInputError for a scope that is none, ConflictError while the outlet is not admitted.
+    Raises BadInputError for a scope that is none, ConflictError while the outlet is not admitted or when it is of
+    another node.
     """
     may(by, "manage-keys", outlet=outlet)
     owner = roll.get_outlet(outlet)
+    check_is_here(owner)
     if owner.status not in {"admitted", "suspended"}:
         raise ConflictError(f"The outlet {outlet} is {owner.status}", remedy="Admit it first; then keys can be made.")
     asked = set(scopes)

@@ -94,6 +94,10 @@ def _foreign(principal: Principal, rule: Rule, outlet: str | None) -> NotAllowed
 
 def _low(standing: Standing, rule: Rule) -> NotAllowedError | None:
     """Why the outlet does not stand high enough."""
+    if standing.node is not None:
+        return NotAllowedError(
+            f"The outlet {standing.outlet} belongs to the node {standing.node}", remedy="It does so on that node."
+        )
     if standing.status == "suspended" and not rule.while_suspended:
         return SuspendedError(
             f"The outlet {standing.outlet} is suspended: {standing.status_reason or 'no reason was given'}",

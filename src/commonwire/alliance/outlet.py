@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from commonwire.base.errors import ConflictError
 from commonwire.base.ids import MemberId, OutletId
 
 OutletStatus = Literal["applied", "admitted", "suspended", "declined"]
@@ -66,3 +67,13 @@ class Outlet(msgspec.Struct, frozen=True, kw_only=True):
     terms_template: str | None = None
     notices_contact: str | None = None
     node: str | None = None
+
+
+def check_is_here(outlet: Outlet) -> None:
+    """Raise ConflictError for an outlet of another node: its people, keys and standing are that node's matter."""
+    if outlet.node is not None:
+        raise ConflictError(
+            f"The outlet {outlet.id} belongs to the node {outlet.node}",
+            where=outlet.id,
+            remedy="It is done on that node.",
+        )

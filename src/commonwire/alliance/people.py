@@ -12,24 +12,29 @@ from msgspec.structs import replace
 from commonwire.alliance.card import Contact, checked_contact
 from commonwire.alliance.invitation import get_invitation, make_invitation, use_invitation
 from commonwire.alliance.may import may
+from commonwire.alliance.outlet import check_is_here
 from commonwire.alliance.passwords import PasswordHash, hash_password, is_password
 from commonwire.alliance.person import ALLIANCE_ROLES, OUTLET_ROLES, Person, Role
 from commonwire.alliance.ports import Roll, RunOnRoll
 from commonwire.alliance.principal import Principal
 from commonwire.alliance.sign_in import knock, open_door
 from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotSignedInError
-from commonwire.base.ids import OutletId, PersonId, new_id
+from commonwire.base.ids import PersonId, new_id
 from commonwire.base.languages import language_tag
 
 
 def invite(roll: Roll, by: Principal, outlet: str | None, roles: Iterable[str], now: datetime) -> str:
     """The secret of a link with which one person joins `outlet`, or the alliance itself (None), in these roles.
 
-    Raises BadInputError for roles that do not belong there.
+    Raises BadInputError for roles that do not belong there, ConflictError for an outlet of another node.
     """
     wanted = checked_roles(roles, outlet)
     _may_give(by, outlet, wanted)
-    owner = OutletId(roll.get_outlet(outlet).id) if outlet is not None else None
+    owner = None
+    if outlet is not None:
+        found = roll.get_outlet(outlet)
+        check_is_here(found)
+        owner = found.id
     return make_invitation(roll, by, "join", now, outlet=owner, roles=wanted)
 
 

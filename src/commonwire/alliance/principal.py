@@ -21,7 +21,7 @@ Part = Role | Literal["machine", "visitor"]
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where an outlet stands in the alliance: its member and class, what that class may do, its status and groups.
 
-    `former_groups` are those that it was in when they were dissolved.
+    `former_groups` are those that it was in when they were dissolved; `node` is the one it belongs to (None: this one).
     """
 
     outlet: OutletId
@@ -32,6 +32,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     status_reason: str | None = None
     groups: frozenset[str] = frozenset()
     former_groups: frozenset[str] = frozenset()
+    node: str | None = None
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):

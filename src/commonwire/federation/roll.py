@@ -56,8 +56,7 @@ def _describe(records: FederationRecords, entry: Entry) -> None:
     outlet = described.outlet
     if (known is not None and known.node != entry.node) or outlet is None or outlet.id != entry.outlet:
         return
-    if outlet.member not in {member.id for member in records.roll.members()}:
-        records.roll.put_member(described.member)
+    _enrol(records, described)
     records.roll.put_outlet(replace(outlet, node=entry.node))
     if described.jwk is not None and entry.kind != "outlet-described":
         _keep_key(records, entry, PublicKey.from_jwk(described.jwk))
@@ -96,9 +95,17 @@ def _keep_member(records: FederationRecords, entry: Entry) -> None:
     if data is None:
         return
     described = msgspec.json.decode(data, type=Described)
-    known = {member.id for member in records.roll.members()}
-    if described.member.id == entry.member and described.member.id not in known:
-        records.roll.put_member(described.member)
+    if described.member.id == entry.member:
+        _enrol(records, described)
+
+
+def _enrol(records: FederationRecords, described: Described) -> None:
+    """Keep the member, and its class, unless they are known here: what this node says of them stays."""
+    if described.member.id in {member.id for member in records.roll.members()}:
+        return
+    if described.member_class.id not in {known.id for known in records.roll.classes()}:
+        records.roll.put_class(described.member_class)
+    records.roll.put_member(described.member)
 
 
 def _keep_group(records: FederationRecords, entry: Entry) -> None:

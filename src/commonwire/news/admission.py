@@ -14,8 +14,8 @@ from commonwire.alliance.form_group import dissolve_group, form_group
 from commonwire.alliance.group import Group
 from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.may import may
-from commonwire.alliance.member import Member
-from commonwire.alliance.outlet import Outlet
+from commonwire.alliance.member import Member, MemberClass
+from commonwire.alliance.outlet import Outlet, check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
@@ -29,10 +29,12 @@ from commonwire.news.ports import ItemBook
 class Described(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger says of a member, or of an outlet with its member: what every node shows of it.
 
-    `jwk` is the key that signs for the outlet, `since` the number of the first entry that it may sign.
+    `member_class` is the class of the member, `jwk` the key that signs for the outlet, `since` the number of the first
+    entry that it may sign.
     """
 
     member: Member
+    member_class: MemberClass
     outlet: Outlet | None = None
     jwk: dict[str, str] | None = None
     since: int = 0
@@ -54,13 +56,13 @@ def admit_member(records: RollRecords, by: Principal, member: Member, now: datet
     BadInputError for a name or territory that does not fit or a class that is not there, NotAllowedError.
     """
     known = next((kept for kept in records.roll.members() if kept.id == member.id), None)
-    if known is not None:
-        member = replace(member, joined_at=known.joined_at, simulated=known.simulated)
-        if member == known:
-            return enrol(records.roll, by, member)
-    enrolled = enrol(records.roll, by, member if known is not None else replace(member, joined_at=now))
+    joined_at, simulated = (known.joined_at, known.simulated) if known else (now, member.simulated)
+    enrolled = enrol(records.roll, by, replace(member, joined_at=joined_at, simulated=simulated))
+    if enrolled == known:
+        return enrolled
     kind: Kind = "member-admitted" if known is None else "member-described"
-    said = seal(msgspec.json.encode(Described(member=enrolled)))
+    described = Described(member=enrolled, member_class=records.roll.get_class(enrolled.member_class))
+    said = seal(msgspec.json.encode(described, order="deterministic"))
     _record(records, kind, by, now, member=enrolled.id, said={"member": said})
     return enrolled
 
@@ -126,6 +128,7 @@ def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, s
     if any(record.kid == key.id for record in known):
         raise BadInputError("This key is known already", where="jwk", remedy="Make a fresh key.")
     owner = records.roll.get_outlet(outlet)
+    check_is_here(owner)
     said = _said(records, owner, key)
     entry = _record(records, "key-rotated", by, now, member=owner.member, outlet=owner.id, key=key.id, said=said)
     for record in known:
@@ -152,7 +155,14 @@ def _keep_key(
 def _said(records: RollRecords, outlet: Outlet, key: PublicKey, *, since: int = 0) -> dict[str, Content]:
     """What an entry about an outlet tells other nodes: nothing of the node's own housekeeping, no private address."""
     shown = replace(outlet, status_by=None, status_reason=None, notices_contact=None, node=None)
-    described = Described(member=records.roll.get_member(outlet.member), outlet=shown, jwk=key.jwk, since=since)
+    member = records.roll.get_member(outlet.member)
+    described = Described(
+        member=member,
+        member_class=records.roll.get_class(member.member_class),
+        outlet=shown,
+        jwk=key.jwk,
+        since=since,
+    )
     return {"outlet": seal(msgspec.json.encode(described, order="deterministic"))}
 
 

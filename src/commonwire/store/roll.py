@@ -44,6 +44,7 @@ _STANDING = (
         member_classes.c.may.label("class_may"),
         outlets.c.status,
         outlets.c.status_reason,
+        outlets.c.node,
     )
     .join_from(outlets, members, outlets.c.member == members.c.id)
     .join(member_classes, members.c.member_class == member_classes.c.id)

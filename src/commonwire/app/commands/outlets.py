@@ -29,12 +29,12 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def outlets_that_may(records: Records) -> list[Outlet]:
-    """The admitted outlets whose member's class gives and takes, in the order of their admission."""
+    """The admitted outlets of this node whose member's class gives and takes, in the order of their admission."""
 
     def admitted_in(outlet: Outlet) -> int:
         return min((key.from_number for key in records.roll.signing_keys(outlet.id)), default=0)
 
-    found = records.roll.outlets(status="admitted")
+    found = [outlet for outlet in records.roll.outlets(status="admitted") if outlet.node is None]
     standings = {outlet.id: records.roll.find_standing(outlet.id) for outlet in found}
     able = [o for o in found if (standing := standings[o.id]) and {"give", "take"} <= standing.class_may]
     return sorted(able, key=admitted_in)

@@ -10,6 +10,7 @@ from commonwire.alliance.enrol import change_card
 from commonwire.alliance.outlet import QUESTIONS, Disclosure, Outlet
 from commonwire.base.errors import BadInputError
 from commonwire.delivery.records import Records
+from commonwire.news.admission import describe_outlet
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, fields_of, names_in, parts_of, refused
 from commonwire.web.pages.settings import own_settings, settings_page
@@ -28,6 +29,7 @@ async def set_card(request: Ask, site: Served) -> Response[str] | Redirect:
         card, problems = _card(form, records.roll.get_outlet(outlet))
         if not problems:
             change_card(records.roll, seen.principal, outlet, card)
+            describe_outlet(records, seen.principal, outlet, site.clock())
         return problems
 
     if problems := await site.store.write(work):
@@ -47,6 +49,7 @@ async def set_disclosure(request: Ask, site: Served) -> Response[str] | Redirect
         kept = records.roll.get_outlet(outlet)
         lines = {line: getattr(kept, line) for line in Card.__struct_fields__}
         change_card(records.roll, seen.principal, outlet, Card(**{**lines, "disclosure": disclosure}))
+        describe_outlet(records, seen.principal, outlet, site.clock())
 
     try:
         await site.store.write(work)
