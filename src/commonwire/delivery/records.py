@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from commonwire.delivery.attempt import AttemptRecords
+from commonwire.delivery.elsewhere import ElsewhereRecords
 from commonwire.delivery.inbox import InboxRecords
 from commonwire.delivery.queue import QueueRecords
 from commonwire.delivery.ran import RanRecords
@@ -23,7 +24,9 @@ from commonwire.news.ports import Happening
 Answer = TypeVar("Answer")
 
 
-class Records(AttemptRecords, RanRecords, TellRecords, QueueRecords, InboxRecords, RollRecords, Protocol):
+class Records(
+    AttemptRecords, ElsewhereRecords, RanRecords, TellRecords, QueueRecords, InboxRecords, RollRecords, Protocol
+):
     """Everything that a verb may read and change."""
 
     feeds: FeedShelf

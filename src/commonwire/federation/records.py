@@ -7,11 +7,12 @@ from typing import Protocol, TypeVar
 
 from commonwire.delivery.records import Records
 from commonwire.federation.peer import PeerRecords
+from commonwire.federation.post import LetterRecords
 
 Answer = TypeVar("Answer")
 
 
-class NetworkRecords(Records, PeerRecords, Protocol):
+class NetworkRecords(LetterRecords, Records, PeerRecords, Protocol):
     """Everything that a verb may read and change, other nodes included."""
 
 
