@@ -7,8 +7,10 @@ from typing import Protocol
 
 import msgspec
 
+from commonwire.federation.arrival import Origin
 from commonwire.federation.identity import kept_identity
 from commonwire.federation.peer import PeerShelf
+from commonwire.federation.ports import Arrivals
 from commonwire.ledger.keys import PublicKey
 
 
@@ -31,6 +33,7 @@ class WaysRecords(Protocol):
 
     node: str
     peers: PeerShelf
+    arrivals: Arrivals
 
 
 def ways_of(records: WaysRecords) -> Ways:
@@ -38,11 +41,13 @@ def ways_of(records: WaysRecords) -> Ways:
     linked = [peer for peer in records.peers.all() if peer.state in {"connected", "paused"}]
     introduced = [one for one in records.peers.introduced() if one.node != records.node]
     told = {one.node: kept_identity(one.card) for one in introduced} | {peer.node: peer.identity for peer in linked}
+    known = records.arrivals.origins()
     return Ways(
         peers=frozenset(peer.node for peer in linked),
-        via={one.node: one.via for one in introduced},
+        via={one.node: one.via for one in introduced} | {one.name: one.via for one in known if one.via},
         sealing={node: identity.sealing_jwk for node, identity in told.items()},
         keys={node: [identity.key] for node, identity in told.items()},
+        reached={one.name: _reached(records, one) for one in known},
     )
 
 
@@ -61,3 +66,9 @@ def next_hop(to: str, ways: Ways, *, passed: Collection[str] = (), turn: int = 0
     best = [to, ways.via.get(to, to), *sorted(ways.peers)]
     found = [peer for peer in dict.fromkeys(best) if peer in ways.peers and peer not in passed]
     return found[turn % len(found)] if found else None
+
+
+def _reached(records: WaysRecords, origin: Origin) -> int:
+    """How far an origin's ledger has its place here."""
+    waiting = records.arrivals.first_waiting(origin.name)
+    return origin.size if waiting is None else waiting - 1
