@@ -16,7 +16,7 @@ from commonwire.delivery.queue import QueueRecords
 from commonwire.delivery.ran import RanRecords
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.tell import TellRecords
-from commonwire.ledger.ports import Trees
+from commonwire.ledger.ports import Trees, WitnessShelf
 from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
@@ -32,6 +32,7 @@ class Records(
     feeds: FeedShelf
     lists: ItemLists
     trees: Trees
+    witness: WitnessShelf
 
 
 Reaction = Callable[[Records, Happening], None]

@@ -34,7 +34,7 @@ from commonwire.federation.peer import PeerShelf
 from commonwire.federation.ports import Arrivals
 from commonwire.federation.post import Post
 from commonwire.ledger.keys import Sealer, SigningKey
-from commonwire.ledger.ports import Trees
+from commonwire.ledger.ports import Trees, WitnessShelf
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
 from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf, VocabularyShelf
@@ -65,6 +65,7 @@ from commonwire.store.transaction import Remembered, RememberingRoll, Transactio
 from commonwire.store.trees import SqlTrees
 from commonwire.store.trust import SqlTrustShelf
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
+from commonwire.store.witness import SqlWitnessShelf
 from commonwire.store.writer import Writer
 
 Answer = TypeVar("Answer")
@@ -114,6 +115,7 @@ class SqlRecords:
         self.happenings: list[Happening] = []
         self.book: ItemBook = SqlBook(transaction, identity.node)
         self.trees: Trees = SqlTrees(connection)
+        self.witness: WitnessShelf = SqlWitnessShelf(connection)
         self.items: ItemShelf = SqlItemShelf(connection)
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
         self.roll: Roll = RememberingRoll(transaction)
