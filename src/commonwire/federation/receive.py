@@ -17,7 +17,6 @@ from commonwire.base.errors import NotVerifiedError, TwoPastsError
 from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import MOST_LINES, Line, Parcel, Run, Urgent
 from commonwire.federation.ports import FederationRecords
-from commonwire.federation.witness import follow
 from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.content import Content, matches
 from commonwire.ledger.entry import URGENT, Entry, decode_entry, entry_digest
@@ -55,7 +54,6 @@ def receive(records: FederationRecords, run: Run, *, via: str, now: datetime) ->
     records.arrivals.put(arrivals)
     records.arrivals.put_origin(grown)
     records.arrivals.put_checkpoint(run.origin, grown.size, run.checkpoint)
-    follow(records, known, grown, [line.leaf for line in lines])
     return Received(size=grown.size, new=len(lines))
 
 

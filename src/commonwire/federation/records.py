@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from commonwire.delivery.records import Records
 from commonwire.federation.peer import PeerRecords
-from commonwire.federation.post import LetterRecords
+from commonwire.federation.ports import FederationRecords
 
 Answer = TypeVar("Answer")
 
 
-class NetworkRecords(LetterRecords, Records, PeerRecords, Protocol):
+class NetworkRecords(FederationRecords, PeerRecords, Protocol):
     """Everything that a verb may read and change, other nodes included."""
 
 

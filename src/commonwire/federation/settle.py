@@ -21,7 +21,7 @@ from commonwire.ledger.entry import Entry, decode_entry
 from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.periods import KeyPeriod, key_at
 
-GIVEN: Final = frozenset({"model", "head", "reason", "grant", "agreement", "group", "member", "outlet", "membership"})
+GIVEN: Final = frozenset({"model", "reason", "grant", "agreement", "group", "member", "outlet", "membership"})
 """The roles of contents that nodes give one another; never the editor's note, the report or the original."""
 _AT_ONCE: Final = frozenset({"killed", "held", "emergency-held"})
 _EMERGENCY: Final = frozenset({"emergency-held", "emergency-released"})
@@ -44,20 +44,15 @@ class MayRecord(Protocol):
         ...
 
 
-def settle(
-    records: FederationRecords, arrival: Arrival, *, may_record: MayRecord | None = None, thin: bool = False
-) -> Settled:
+def settle(records: FederationRecords, arrival: Arrival, *, may_record: MayRecord | None = None) -> Settled:
     """What becomes of an arrival now. A refused one stays among the arrivals, with the reason, and goes no further.
-
-    Behind a `thin` link it is shown by its head alone.
 
     An entry that does not hold costs only itself; whatever else is wrong is raised, and nothing is changed.
     """
     if arrival.data is None:
         return Settled(outcome="refused", why="only its hash came")
     entry = decode_entry(arrival.data)
-    asks = arrival.state != "early" or entry.kind == "corrected"
-    missing = needs(records, entry, thin=thin) if asks else ()
+    missing = needs(records, entry) if arrival.state != "early" or entry.kind == "corrected" else ()
     is_behind = arrival.state == "waiting" and records.arrivals.first_waiting(arrival.origin) != arrival.number
     wanting = tuple(digest for digest in missing if digest not in records.arrivals.refusals(missing))
     if wanting or is_behind or (arrival.state == "early" and not _can_act(records, entry)):
@@ -91,10 +86,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     needs: dict[str, tuple[str, str]]
 
 
-def look_what_waits(records: FederationRecords, limit: int, *, thin: frozenset[str] = frozenset()) -> Ready:
+def look_what_waits(records: FederationRecords, limit: int) -> Ready:
     """What of the oldest `limit` arrivals can be settled now, and which contents have to be fetched for the others.
-
-    From the peers named in `thin` come heads, and texts when somebody asks for them.
 
     Of each origin those before the first that needs something; early ones whenever nothing keeps them back.
     """
@@ -108,8 +101,7 @@ def look_what_waits(records: FederationRecords, limit: int, *, thin: frozenset[s
         is_early = arrival.state == "early"
         if is_early and not _can_act(records, entry):
             continue
-        asks = not is_early or entry.kind == "corrected"
-        missing = needs(records, entry, thin=arrival.via in thin) if asks else ()
+        missing = needs(records, entry) if not is_early or entry.kind == "corrected" else ()
         refused = records.arrivals.refusals(missing) if missing else {}
         missing = tuple(digest for digest in missing if digest not in refused)
         wanted |= dict.fromkeys(missing, (arrival.via, arrival.origin))
@@ -125,25 +117,20 @@ def give_up(records: FederationRecords, arrival: Arrival, why: str) -> None:
     records.arrivals.put([msgspec.structs.replace(arrival, state="refused", why=why)])
 
 
-def needs(records: FederationRecords, entry: Entry, *, thin: bool = False) -> tuple[str, ...]:
-    """The digests of contents and terms that have to be here before `entry` is shown, and are not.
-
-    Behind a `thin` link the head of a version is enough; its text comes when somebody asks for it.
-    """
+def needs(records: FederationRecords, entry: Entry) -> tuple[str, ...]:
+    """The digests of contents and terms that have to be here before `entry` is shown, and are not."""
     if entry.kind == "erased":
         return ()
     state = records.items.find(entry.item) if entry.item else None
     if state is not None and state.status == "canceled":
         return ()
-    later = {"model"} if thin and "head" in entry.content else set()
-    if entry.embargo_until is not None:
-        later = {"model", "head"}
-    digests = [digest for role, digest in sorted(entry.content.items()) if role in GIVEN - later]
+    digests = [digest for role, digest in sorted(entry.content.items()) if role in GIVEN]
+    if entry.embargo_until is not None and "model" in entry.content:
+        digests.remove(entry.content["model"])
     if entry.kind in {"embargo-lifted", "released", "emergency-released"} and state is not None:
         version = records.items.find_version(state.id, entry.version or 0)
-        role = "head" if thin and version is not None and "head" in version.content else "model"
-        if version is not None and role in version.content:
-            digests.append(version.content[role])
+        if version is not None and "model" in version.content:
+            digests.append(version.content["model"])
     missing = [digest for digest in digests if records.book.content(digest) is None]
     if entry.terms is not None and not _has_terms(records, entry.terms):
         missing.append(entry.terms)
