@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import socket
 from collections.abc import Awaitable, Callable
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -16,6 +17,7 @@ from commonwire.app.courier import Courier
 from commonwire.app.demo.roll import demo_cards
 from commonwire.app.encoders import PURPOSE as ENCODER
 from commonwire.app.encoders import open_encoder
+from commonwire.app.federating import Federation
 from commonwire.app.home import locked
 from commonwire.app.logs import keep_log
 from commonwire.app.node import VECTORS, Node, bring_up_to_date, open_node
@@ -52,10 +54,13 @@ from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
 from commonwire.transport.mail import Mailer
 from commonwire.transport.pages import PageFetcher
+from commonwire.transport.peers import PURPOSE as PEERS
+from commonwire.transport.peers import PeerClient
 from commonwire.transport.push import PURPOSE, Pusher
 from commonwire.web.application import make_application
 from commonwire.web.gate import LOOPBACK
 from commonwire.web.pages.routes import page_routes
+from commonwire.web.peer_desk import PeerDesk
 from commonwire.web.site import Card, Site, Wakeup
 
 FIRST_PAGES = 2.0
@@ -86,7 +91,9 @@ def serve(
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
             courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
             alerts = AlertWatch(node.store, wakeup, clock)
-            tasks = [courier.run, alerts.run, *_tasks(node, site, clock, fetcher, teller, background)]
+            federation = make_federation(node, settings, wakeup, clock, fetcher)
+            site.peers.woken_by = federation.wake
+            tasks = [courier.run, alerts.run, federation.run, *_tasks(node, site, clock, fetcher, teller, background)]
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(
                 application,
@@ -102,10 +109,23 @@ def serve(
                 print(announce, flush=True)
             node.follower.start()
             try:
-                uvicorn.Server(config).run(sockets=[listening])
+                _Server(config, site.peers.feed.close).run(sockets=[listening])
             finally:
                 node.follower.stop()
             node.store.write_now(lambda records: node.sign_checkpoint(records, clock.now()))
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is told to stop, before it waits for what is under way."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, once what is under way is done."""
+        self._stopping()
+        super().handle_exit(sig, frame)
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -129,8 +149,21 @@ def make_fetcher(settings: Settings) -> Fetcher:
         PURPOSE: settings.allow_push,
         "page": settings.allow_pages,
         ENCODER: settings.allow_encoder,
+        PEERS: settings.allow_peers,
     }
     return Fetcher(AllowList.of(opened), node_address=f"https://{settings.hosts[0]}" if settings.hosts else None)
+
+
+def make_federation(node: Node, settings: Settings, wakeup: Wakeup, clock: SteadyClock, fetcher: Fetcher) -> Federation:
+    """What speaks with peers."""
+    client = PeerClient(
+        fetcher,
+        node=node.record.node,
+        key=node.key,
+        proxy=settings.peer_proxy,
+        bandwidth=settings.peer_bandwidth,
+    )
+    return Federation(node.store, wakeup, client, clock.now)
 
 
 def make_teller(
@@ -188,7 +221,7 @@ def make_site(
             "public_jwk": node.record.public_jwk,
         }
 
-    return Site(
+    site = Site(
         node.store,
         node.matcher,
         wakeup,
@@ -207,6 +240,8 @@ def make_site(
         operating=Operations(node, settings, clock),
         clock=clock.now,
     )
+    site.peers = PeerDesk(node.store, wakeup, node=node.record.node, key=node.key, clock=clock.now)
+    return site
 
 
 def _cards(node: Node) -> list[Card]:

@@ -9,6 +9,8 @@
 | COMMONWIRE_ALLOW_FETCH | addresses beyond the public net that feeds may come from, with commas | none |
 | COMMONWIRE_ALLOW_PUSH | addresses beyond the public net that pushes may go to, also by http, with commas | none |
 | COMMONWIRE_ALLOW_PEERS | addresses beyond the public net where other nodes may be, also by http, with commas | none |
+| COMMONWIRE_PEER_PROXY | the HTTP proxy by which other nodes are asked: http://host:port | they are asked directly |
+| COMMONWIRE_PEER_BANDWIDTH | kilobytes a second that are taken from each peer; kills are not bounded | no bound |
 | COMMONWIRE_MAIL_SERVER | the server that takes mail: smtp://host:25, smtps://host:465 | no mail |
 | COMMONWIRE_MAIL_FROM | the address that mail is from | notices@ and the first of COMMONWIRE_HOSTS |
 | COMMONWIRE_MAIL_USER | who signs in to the mail server | nobody |
@@ -60,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allow_fetch: tuple[str, ...] = ()
     allow_push: tuple[str, ...] = ()
     allow_peers: tuple[str, ...] = ()
+    peer_proxy: str | None = None
+    peer_bandwidth: float | None = None
     mail: MailServer | None = None
     allow_pages: tuple[str, ...] = ()
     encoder: EndpointSettings | str | None = EXTRA
@@ -95,6 +99,8 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         allow_fetch=_list(environment.get("COMMONWIRE_ALLOW_FETCH")),
         allow_push=_list(environment.get("COMMONWIRE_ALLOW_PUSH")),
         allow_peers=_list(environment.get("COMMONWIRE_ALLOW_PEERS")),
+        peer_proxy=read_peer_proxy(environment),
+        peer_bandwidth=_kilobytes(environment.get("COMMONWIRE_PEER_BANDWIDTH", "").strip()),
         mail=read_mail_server(environment),
         allow_pages=_list(environment.get("COMMONWIRE_ALLOW_PAGES")),
         encoder=read_encoder(environment),
@@ -134,6 +140,23 @@ def read_mail_server(environment: Mapping[str, str]) -> MailServer | None:
         user=environment.get("COMMONWIRE_MAIL_USER") or None,
         password=_secret(environment.get("COMMONWIRE_MAIL_PASSWORD_FILE"), "COMMONWIRE_MAIL_PASSWORD_FILE"),
     )
+
+
+def read_peer_proxy(environment: Mapping[str, str]) -> str | None:
+    """The proxy that `environment` names, None when it names none. Raises SettingsError for one that cannot be.
+
+    >>> read_peer_proxy({"COMMONWIRE_PEER_PROXY": "http://10.0.0.7:3128"})
+    'http://10.0.0.7:3128'
+    """
+    said = environment.get("COMMONWIRE_PEER_PROXY", "").strip()
+    if said and not (said.startswith(("http://", "https://")) and urlsplit(said).hostname):
+        raise SettingsError("That is no HTTP proxy", where="COMMONWIRE_PEER_PROXY", remedy="Write http://host:port.")
+    return said or None
+
+
+def _kilobytes(said: str) -> float | None:
+    """Bytes a second for so many kilobytes; None where nothing is said."""
+    return _count(said, "COMMONWIRE_PEER_BANDWIDTH") * 1000.0 if said else None
 
 
 def read_encoder(environment: Mapping[str, str]) -> EndpointSettings | str | None:

@@ -8,11 +8,13 @@ from typing import Literal, Protocol
 import msgspec
 
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError, NotVerifiedError
+from commonwire.delivery.outbox import OutboxRecords, node_of, say
 from commonwire.delivery.tries import DeliveryShelf, slow_down, stop_tries
 from commonwire.ledger.entry import Entry
 from commonwire.ledger.receipt import Acknowledged, read_receipt, sign_receipt
-from commonwire.news.ports import Happening, NewsRecords
+from commonwire.news.ports import Happening
 from commonwire.news.publish import LONGEST_REASON
+from commonwire.news.state import ItemState
 
 NoticeKind = Literal["correction", "hold", "release", "kill"]
 ReceiptStatus = Literal["seen", "done"]
@@ -59,6 +61,14 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     by: str | None = None
     seen_at: datetime | None = None
     signed: str | None = None
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What an outlet answered to a notice that another node issued, as that node is told of it."""
+
+    notice: str
+    outlet: str
+    receipt: Receipt
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,7 +190,7 @@ class ServedShelf(Protocol):
         ...
 
 
-class NoticeRecords(NewsRecords, Protocol):
+class NoticeRecords(OutboxRecords, Protocol):
     """The records that notices need."""
 
     notices: NoticeShelf
@@ -227,6 +237,15 @@ def _shown_version(happening: Happening) -> int:
 def notice_id(entry: Entry) -> str:
     """The id of the notice that an entry makes: the same on every node."""
     return f"{entry.node}-{entry.number}"
+
+
+def node_of_notice(notice_id: str) -> str:
+    """The node whose entry made the notice.
+
+    >>> node_of_notice("wire-south.example.org-17")
+    'wire-south.example.org'
+    """
+    return notice_id.rpartition("-")[0]
 
 
 def tell(records: NoticeRecords, happening: Happening) -> None:
@@ -289,11 +308,26 @@ def answer(
     signed = _signed(records, known, status, now, signed)
     receipt = Receipt(status=status, at=now, note=note, by=by, seen_at=seen_at, signed=signed)
     records.notices.answer(notice_id, outlet, receipt)
+    _say_answered(records, known.notice, outlet, receipt, now)
     if status == "done":
         stop_tries(records.deliveries, notice_id, outlet=outlet, why="done", now=now)
     else:
         slow_down(records.deliveries, notice_id, outlet=outlet, now=now)
     return receipt
+
+
+def serve(records: NoticeRecords, state: ItemState, version: int, outlet: str, how: str, now: datetime) -> None:
+    """Keep that `outlet` got the text of a version, so that it hears what becomes of it; its owner's node is told."""
+    if records.served.put(state.id, version, outlet, how, now):
+        served = Served(item=state.id, outlet=outlet, version=version, how=how, at=now)
+        say(records, node_of(records, state.outlet), "served", served, now=now)
+
+
+def _say_answered(records: NoticeRecords, notice: Notice, outlet: str, receipt: Receipt, now: datetime) -> None:
+    """Tell the node that issued the notice, and the owner's, what `outlet` answered; not who it was that did."""
+    said = Answered(notice=notice.id, outlet=outlet, receipt=msgspec.structs.replace(receipt, by=None))
+    for node in {node_of_notice(notice.id), node_of(records, notice.issued_by)}:
+        say(records, node, "answered", said, now=now)
 
 
 def _signed(

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from commonwire.delivery.attempt import AttemptRecords
+from commonwire.delivery.elsewhere import ElsewhereRecords
 from commonwire.delivery.inbox import InboxRecords
 from commonwire.delivery.queue import QueueRecords
 from commonwire.delivery.ran import RanRecords
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.tell import TellRecords
-from commonwire.ledger.ports import Trees
+from commonwire.ledger.ports import Trees, WitnessShelf
 from commonwire.news.admission import RollRecords
 from commonwire.news.feed import FeedShelf
 from commonwire.news.ports import Happening
@@ -23,12 +24,15 @@ from commonwire.news.ports import Happening
 Answer = TypeVar("Answer")
 
 
-class Records(AttemptRecords, RanRecords, TellRecords, QueueRecords, InboxRecords, RollRecords, Protocol):
+class Records(
+    AttemptRecords, ElsewhereRecords, RanRecords, TellRecords, QueueRecords, InboxRecords, RollRecords, Protocol
+):
     """Everything that a verb may read and change."""
 
     feeds: FeedShelf
     lists: ItemLists
     trees: Trees
+    witness: WitnessShelf
 
 
 Reaction = Callable[[Records, Happening], None]

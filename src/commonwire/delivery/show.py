@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from commonwire.base.errors import AmbiguousItemError, NotFoundError
-from commonwire.delivery.notice import Notice, NoticeRecords
+from commonwire.delivery.notice import Notice, NoticeRecords, serve
 from commonwire.news.content import find_model, find_part
 from commonwire.news.item import Headline, Item
 from commonwire.news.state import ItemState, VersionState
@@ -73,7 +73,7 @@ def show(records: ShowRecords, state: ItemState, *, viewer: str | None, version:
 def note_served(records: ShowRecords, shown: Shown, *, viewer: str | None, how: str, now: datetime) -> None:
     """Keep that `viewer` got the text, so that it hears what becomes of it."""
     if shown.version is not None and viewer is not None and viewer != shown.state.outlet:
-        records.served.put(shown.state.id, shown.version.version, viewer, how, now)
+        serve(records, shown.state, shown.version.version, viewer, how, now)
 
 
 def is_noted(records: ShowRecords, shown: Shown, *, viewer: str | None) -> bool:

@@ -12,8 +12,10 @@ import msgspec
 from commonwire.base.errors import UseRefusedError
 from commonwire.base.ids import new_id
 from commonwire.base.time import Embargo
-from commonwire.delivery.notice import NoticeRecords
+from commonwire.delivery.notice import NoticeRecords, serve
+from commonwire.delivery.outbox import node_of, say
 from commonwire.delivery.standing_terms import TermsRecords, counted, term_that_holds
+from commonwire.ledger.taking import Taking, sign_taking
 from commonwire.news.content import find_model
 from commonwire.news.item import Item
 from commonwire.news.state import ItemState
@@ -33,7 +35,11 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Take(msgspec.Struct, kw_only=True):
-    """Who took which version for which use, what was decided then, in which format, and what stayed out."""
+    """Who took which version for which use, what was decided then, in which format, and what stayed out.
+
+    `node` is where it was taken, None: here; `signed` is then what the outlet signed of it (`ledger.taking`), None
+    when it keeps its own key.
+    """
 
     id: str
     item: str
@@ -45,6 +51,8 @@ class Take(msgspec.Struct, kw_only=True):
     decision: Decision
     format: str
     withheld: tuple[Withheld, ...] = ()
+    node: str | None = None
+    signed: str | None = None
 
 
 class TakeShelf(Protocol):
@@ -143,8 +151,36 @@ def take(
     records.terms.put(decision.terms_digest, terms)
     records.takes.put(taken)
     if asker.outlet != state.outlet:
-        records.served.put(state.id, version, asker.outlet, "take", now)
+        serve(records, state, version, asker.outlet, "take", now)
+        if (node := node_of(records, state.outlet)) is not None:
+            say(records, node, "taken", _said(records, taken), now=now)
     return taken
+
+
+def taking_of(taken: Take, alliance: str) -> Taking:
+    """What the outlet signs of a take, for the owner on another node."""
+    use = taken.use
+    return Taking(
+        alliance=alliance,
+        outlet=taken.outlet,
+        take=taken.id,
+        item=taken.item,
+        version=taken.version,
+        action=use.action,
+        channel=use.channel,
+        territories=sorted(use.territories),
+        languages=sorted(use.languages),
+        changes=sorted(use.changes),
+        terms=taken.decision.terms_digest,
+        at=taken.at,
+    )
+
+
+def _said(records: TakeRecords, taken: Take) -> Take:
+    """The take as the owner's node is told of it, without the person behind it."""
+    key = records.keys.key_of(taken.outlet)
+    signed = sign_taking(taking_of(taken, records.alliance), key) if key is not None else None
+    return msgspec.structs.replace(taken, by=None, node=records.node, signed=signed)
 
 
 def without_withheld(item: Item, withheld: Sequence[Withheld]) -> Item:

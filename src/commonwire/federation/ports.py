@@ -39,7 +39,10 @@ class Arrivals(Protocol):
         ...
 
     def waiting(self, limit: int) -> list[Arrival]:
-        """Return arrivals that have no place yet: the early ones first, then those of each origin by number."""
+        """Return arrivals that have no place yet: the early ones first, then those of each origin by number.
+
+        At most `limit` of the early ones, and of each origin.
+        """
         ...
 
     def first_waiting(self, origin: str) -> int | None:

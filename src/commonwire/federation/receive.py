@@ -17,6 +17,7 @@ from commonwire.base.errors import NotVerifiedError, TwoPastsError
 from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import MOST_LINES, Line, Parcel, Run, Urgent
 from commonwire.federation.ports import FederationRecords
+from commonwire.federation.witness import follow
 from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.content import Content, matches
 from commonwire.ledger.entry import URGENT, Entry, decode_entry, entry_digest
@@ -54,6 +55,7 @@ def receive(records: FederationRecords, run: Run, *, via: str, now: datetime) ->
     records.arrivals.put(arrivals)
     records.arrivals.put_origin(grown)
     records.arrivals.put_checkpoint(run.origin, grown.size, run.checkpoint)
+    follow(records, known, grown, [line.leaf for line in lines])
     return Received(size=grown.size, new=len(lines))
 
 
@@ -83,12 +85,12 @@ def receive_urgent(records: FederationRecords, urgent: Urgent, *, via: str, now:
     return True
 
 
-def keep_parcels(records: FederationRecords, parcels: Iterable[Parcel], *, wanted: Iterable[str]) -> int:
-    """Keep contents and terms that were asked for (`wanted`: their digests) and are what their digests say; how many.
+def keep_parcels(records: FederationRecords, parcels: Iterable[Parcel], *, wanted: Iterable[str]) -> set[str]:
+    """Keep contents and terms that were asked for (`wanted`: their digests) and are what their digests say; which.
 
     What a peer sends that nobody asked for, or that is something else, is passed over.
     """
-    asked, kept = set(wanted), 0
+    asked, kept = set(wanted), set[str]()
     for parcel in parcels:
         if parcel.digest not in asked:
             continue
@@ -99,7 +101,7 @@ def keep_parcels(records: FederationRecords, parcels: Iterable[Parcel], *, wante
             records.book.keep(content)
         elif not _keep_terms(records, parcel):
             continue
-        kept += 1
+        kept.add(parcel.digest)
     return kept
 
 

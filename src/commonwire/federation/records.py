@@ -7,11 +7,12 @@ from typing import Protocol, TypeVar
 
 from commonwire.federation.peer import PeerRecords
 from commonwire.federation.ports import FederationRecords
+from commonwire.federation.post import LetterRecords
 
 Answer = TypeVar("Answer")
 
 
-class NetworkRecords(FederationRecords, PeerRecords, Protocol):
+class NetworkRecords(LetterRecords, FederationRecords, PeerRecords, Protocol):
     """Everything that a verb may read and change, other nodes included."""
 
 

@@ -24,6 +24,9 @@ from commonwire.ledger.periods import KeyPeriod, key_at
 GIVEN: Final = frozenset({"model", "reason", "grant", "agreement", "group", "member", "outlet", "membership"})
 """The roles of contents that nodes give one another; never the editor's note, the report or the original."""
 _AT_ONCE: Final = frozenset({"killed", "held", "emergency-held"})
+UNTIL_RELEASE: Final = frozenset({"held", "embargo"})
+"""Why contents are refused that may be given once their version is released."""
+_LIFTING: Final = frozenset({"embargo-lifted", "released", "emergency-released"})
 _EMERGENCY: Final = frozenset({"emergency-held", "emergency-released"})
 
 
@@ -54,7 +57,7 @@ def settle(records: FederationRecords, arrival: Arrival, *, may_record: MayRecor
     entry = decode_entry(arrival.data)
     missing = needs(records, entry) if arrival.state != "early" or entry.kind == "corrected" else ()
     is_behind = arrival.state == "waiting" and records.arrivals.first_waiting(arrival.origin) != arrival.number
-    wanting = tuple(digest for digest in missing if digest not in records.arrivals.refusals(missing))
+    wanting = _not_refused(records, entry, missing)
     if wanting or is_behind or (arrival.state == "early" and not _can_act(records, entry)):
         return Settled(outcome="waiting", needs=wanting)
     try:
@@ -76,14 +79,23 @@ def settle(records: FederationRecords, arrival: Arrival, *, may_record: MayRecor
     return Settled(outcome="settled", position=position)
 
 
-class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """What waits: arrivals that can have their places now, in this order, and what the next ones need.
+class Need(msgspec.Struct, frozen=True, kw_only=True):
+    """A content that has to be fetched: `entries` (origin, number) name it, and the first of them came by `via`."""
 
-    `needs` says for each digest from which peer and of which origin the entry came that names it.
-    """
+    via: str
+    entries: tuple[tuple[str, int], ...]
+
+    @property
+    def origin(self) -> str:
+        """The node whose entry it is for."""
+        return self.entries[0][0]
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits: arrivals that can have their places now, in this order, and by digest what the next ones need."""
 
     arrivals: list[Arrival]
-    needs: dict[str, tuple[str, str]]
+    needs: dict[str, Need]
 
 
 def look_what_waits(records: FederationRecords, limit: int) -> Ready:
@@ -92,7 +104,7 @@ def look_what_waits(records: FederationRecords, limit: int) -> Ready:
     Of each origin those before the first that needs something; early ones whenever nothing keeps them back.
     """
     ready: list[Arrival] = []
-    wanted: dict[str, tuple[str, str]] = {}
+    wanted: dict[str, Need] = {}
     stopped: set[str] = set()
     for arrival in records.arrivals.waiting(limit):
         if arrival.data is None:
@@ -102,9 +114,9 @@ def look_what_waits(records: FederationRecords, limit: int) -> Ready:
         if is_early and not _can_act(records, entry):
             continue
         missing = needs(records, entry) if not is_early or entry.kind == "corrected" else ()
-        refused = records.arrivals.refusals(missing) if missing else {}
-        missing = tuple(digest for digest in missing if digest not in refused)
-        wanted |= dict.fromkeys(missing, (arrival.via, arrival.origin))
+        missing = _not_refused(records, entry, missing)
+        if missing:
+            wanted |= dict.fromkeys(missing, Need(via=arrival.via, entries=_naming(records, entry)))
         if missing and not is_early:
             stopped.add(arrival.origin)
         elif not missing and (is_early or arrival.origin not in stopped):
@@ -127,7 +139,7 @@ def needs(records: FederationRecords, entry: Entry) -> tuple[str, ...]:
     digests = [digest for role, digest in sorted(entry.content.items()) if role in GIVEN]
     if entry.embargo_until is not None and "model" in entry.content:
         digests.remove(entry.content["model"])
-    if entry.kind in {"embargo-lifted", "released", "emergency-released"} and state is not None:
+    if entry.kind in _LIFTING and state is not None:
         version = records.items.find_version(state.id, entry.version or 0)
         if version is not None and "model" in version.content:
             digests.append(version.content["model"])
@@ -135,6 +147,25 @@ def needs(records: FederationRecords, entry: Entry) -> tuple[str, ...]:
     if entry.terms is not None and not _has_terms(records, entry.terms):
         missing.append(entry.terms)
     return tuple(missing)
+
+
+def _not_refused(records: FederationRecords, entry: Entry, missing: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the `missing` that may still be given: what was refused until its release may be given with it."""
+    if not missing:
+        return ()
+    refused = records.arrivals.refusals(missing)
+    if entry.kind in _LIFTING:
+        refused = {digest: why for digest, why in refused.items() if why not in UNTIL_RELEASE}
+    return tuple(digest for digest in missing if digest not in refused)
+
+
+def _naming(records: FederationRecords, entry: Entry) -> tuple[tuple[str, int], ...]:
+    """The entries that name what `entry` needs: itself, and for a release the one that brought the version."""
+    itself = (entry.node, entry.number)
+    if entry.kind not in _LIFTING or entry.item is None:
+        return (itself,)
+    version = records.items.find_version(entry.item, entry.version or 0)
+    return (itself, (version.node, version.number)) if version is not None else (itself,)
 
 
 def _has_terms(records: FederationRecords, digest: str) -> bool:

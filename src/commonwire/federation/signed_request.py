@@ -94,12 +94,17 @@ def sign_request(asked: Asked, *, sender: str, to: str, nonce: str, counter: int
     return fields | {_INPUT: f"{_LABEL}={parameters}", _SIGNATURE: f"{_LABEL}=:{signature}:"}
 
 
+def is_signed(fields: Mapping[str, str]) -> bool:
+    """Whether a request says that it is signed at all."""
+    return bool(_field(fields, _INPUT))
+
+
 def read_claim(fields: Mapping[str, str]) -> Claim:
     """What the fields of a request say; `fields` finds a name however it is written, or all are in lower case.
 
     Raises NotSignedInError for a request that is not signed, or in another way than between nodes.
     """
-    if not _field(fields, _INPUT):
+    if not is_signed(fields):
         raise refused("This request is not signed: between nodes each one is", where=_INPUT)
     found = _PARAMETERS.fullmatch(_field(fields, _INPUT))
     if found is None:

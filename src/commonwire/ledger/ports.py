@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import Entry, Head
 from commonwire.ledger.tree import Tiles
+from commonwire.ledger.witness import Cosigned, Evidence, Found, Witnessed
 
 
 class Book(Protocol):
@@ -89,4 +91,32 @@ class Trees(Protocol):
 
     def grow(self, origin: str, leaves: Iterable[bytes]) -> int:
         """Keep the hashes of more leaves of the tree of `origin`, in order; return how many there are then."""
+        ...
+
+
+class WitnessShelf(Protocol):
+    """What nodes witnessed of one another's ledgers, and what shows that one of them has two pasts."""
+
+    def witnessed(self, origin: str) -> Witnessed | None:
+        """Return the newest checkpoint of another node that this one cosigned, with its line beneath."""
+        ...
+
+    def put_witnessed(self, witnessed: Witnessed) -> None:
+        """Keep the newest checkpoint of another node that this one cosigned."""
+        ...
+
+    def cosigned(self) -> list[Cosigned]:
+        """Return of each witness the newest checkpoint of this node that it cosigned, the largest first."""
+        ...
+
+    def put_cosigned(self, cosigned: Cosigned) -> None:
+        """Keep the newest checkpoint of this node that a witness cosigned."""
+        ...
+
+    def put_evidence(self, evidence: Evidence, *, via: str, at: datetime) -> bool:
+        """Keep what shows two pasts, and which peer it came by; whether it is the first about these checkpoints."""
+        ...
+
+    def evidence(self) -> list[Found]:
+        """Return all evidence, the newest first."""
         ...

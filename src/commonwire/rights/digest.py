@@ -21,7 +21,12 @@ def terms_digest(terms: Terms) -> str:
     ... )
     True
     """
-    return hashlib.sha256(msgspec.json.encode(_plain(terms), order="sorted")).hexdigest()
+    return hashlib.sha256(terms_bytes(terms)).hexdigest()
+
+
+def terms_bytes(terms: Terms) -> bytes:
+    """`terms` as the canonical JSON that their digest is made of: what another node is handed under it."""
+    return msgspec.json.encode(_plain(terms), order="sorted")
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, case, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import Line, Urgent
@@ -25,7 +25,12 @@ _FIRST = select(func.min(arrivals.c.number)).where(
     arrivals.c.state == "waiting", arrivals.c.origin == bindparam("origin")
 )
 _IS_URGENT = entries.c.kind.in_(sorted(URGENT))
-_EARLY_FIRST = case((arrivals.c.state == "early", 0), else_=1)
+_WAITING = (
+    select(arrivals)
+    .where(arrivals.c.state == "waiting", arrivals.c.origin == bindparam("origin"))
+    .order_by(arrivals.c.number)
+    .limit(bindparam("limit"))
+)
 
 
 class SqlArrivals:
@@ -62,14 +67,15 @@ class SqlArrivals:
         self._connection.execute(delete(arrivals).where(arrivals.c.origin == origin, arrivals.c.number == number))
 
     def waiting(self, limit: int) -> list[Arrival]:
-        """Arrivals that have no place yet: the early ones first, then those of each origin by number."""
-        query = (
-            select(arrivals)
-            .where(arrivals.c.state.in_(("early", "waiting")))
-            .order_by(_EARLY_FIRST, arrivals.c.origin, arrivals.c.number)
-            .limit(limit)
-        )
-        return [_arrival(row) for row in self._connection.execute(query)]
+        """Arrivals that have no place yet: the early ones first, then those of each origin by number.
+
+        At most `limit` of the early ones, and of each origin: one that has to wait keeps the others moving.
+        """
+        early = select(arrivals).where(arrivals.c.state == "early").order_by(arrivals.c.origin, arrivals.c.number)
+        found = list(self._connection.execute(early.limit(limit)))
+        for origin in self._connection.scalars(select(origins.c.name).order_by(origins.c.name)):
+            found += self._connection.execute(_WAITING, {"origin": origin, "limit": limit})
+        return [_arrival(row) for row in found]
 
     def first_waiting(self, origin: str) -> int | None:
         """The lowest number of an origin's entries that wait, early ones aside, or None when none does."""

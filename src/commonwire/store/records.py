@@ -16,8 +16,10 @@ from commonwire.alliance.ports import Roll
 from commonwire.delivery.alert import AlertShelf
 from commonwire.delivery.attempt import AttemptShelf
 from commonwire.delivery.channel import ChannelShelf
+from commonwire.delivery.elsewhere import ErasureShelf
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
+from commonwire.delivery.outbox import Outbox
 from commonwire.delivery.page_watch import PageShelf
 from commonwire.delivery.queue import QueueShelf
 from commonwire.delivery.ran import RanShelf
@@ -30,8 +32,9 @@ from commonwire.delivery.tries import DeliveryShelf
 from commonwire.federation.follow import TrustShelf
 from commonwire.federation.peer import PeerShelf
 from commonwire.federation.ports import Arrivals
+from commonwire.federation.post import Post
 from commonwire.ledger.keys import Sealer, SigningKey
-from commonwire.ledger.ports import Trees
+from commonwire.ledger.ports import Trees, WitnessShelf
 from commonwire.news.feed import FeedShelf
 from commonwire.news.keyring import RollKeyRing
 from commonwire.news.ports import Happening, ItemBook, ItemShelf, KeyRing, TermsShelf, VocabularyShelf
@@ -52,6 +55,7 @@ from commonwire.store.ledger import SqlBook
 from commonwire.store.lists import SqlItemLists
 from commonwire.store.pages import SqlPageShelf
 from commonwire.store.peers import SqlPeerShelf
+from commonwire.store.post import SqlErasureShelf, SqlOutbox, SqlPost
 from commonwire.store.queue import SqlQueueShelf
 from commonwire.store.ran import SqlRanShelf
 from commonwire.store.rights import SqlAgreementShelf, SqlRequestShelf
@@ -61,6 +65,7 @@ from commonwire.store.transaction import Remembered, RememberingRoll, Transactio
 from commonwire.store.trees import SqlTrees
 from commonwire.store.trust import SqlTrustShelf
 from commonwire.store.vocabularies import RememberedVocabularies, SqlVocabularyShelf
+from commonwire.store.witness import SqlWitnessShelf
 from commonwire.store.writer import Writer
 
 Answer = TypeVar("Answer")
@@ -110,6 +115,7 @@ class SqlRecords:
         self.happenings: list[Happening] = []
         self.book: ItemBook = SqlBook(transaction, identity.node)
         self.trees: Trees = SqlTrees(connection)
+        self.witness: WitnessShelf = SqlWitnessShelf(connection)
         self.items: ItemShelf = SqlItemShelf(connection)
         self.terms: TermsShelf = SqlTermsShelf(transaction, memory.terms)
         self.roll: Roll = RememberingRoll(transaction)
@@ -135,6 +141,9 @@ class SqlRecords:
         self.trust: TrustShelf = SqlTrustShelf(transaction)
         self.requests: RequestShelf = SqlRequestShelf(connection)
         self.arrivals: Arrivals = SqlArrivals(connection, identity.node)
+        self.outbox: Outbox = SqlOutbox(connection)
+        self.post: Post = SqlPost(connection)
+        self.erasures: ErasureShelf = SqlErasureShelf(connection)
 
     def asker_of(self, outlet: str) -> Asker | None:
         """The outlet as one that asks for uses; None when it is not on the roll."""

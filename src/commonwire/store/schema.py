@@ -16,6 +16,7 @@ from commonwire.store import (
     inbox_tables,
     page_tables,
     peer_tables,
+    post_tables,
     queue_tables,
     ran_tables,
     rights_tables,
@@ -28,7 +29,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0022"
+REVISION: Final = "0023"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (
@@ -48,6 +49,7 @@ MODULES: Final = (
     peer_tables,
     tree_tables,
     trust_tables,
+    post_tables,
 )
 """All that describe tables: once they are imported, `SCHEMA` is complete."""
 

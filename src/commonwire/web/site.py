@@ -15,7 +15,6 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from litestar import Request
 
-from commonwire import __version__
 from commonwire.alliance.issue_key import find_key
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, guest
@@ -23,10 +22,9 @@ from commonwire.alliance.sign_in import find_session, is_touch_due, touch
 from commonwire.base.errors import NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import secret_digest
 from commonwire.delivery.channel import Channel
+from commonwire.delivery.records import Store
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.tell import Result
-from commonwire.federation.introduce import Program
-from commonwire.federation.records import NetworkStore
 from commonwire.formats.notes import Bounds
 from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker, asker_with
@@ -82,6 +80,17 @@ class LiveCatches(Protocol):
         ...
 
 
+class PeerCalls(Protocol):
+    """What answers peers (`web.peer_desk.PeerDesk`), as far as a handler needs it: it is made of what is here."""
+
+    node: str
+    store: Any
+    clock: Callable[[], datetime]
+    gate: Any
+    feed: Any
+    woken_by: Callable[[str], None]
+
+
 class Trials(Protocol):
     """What sends tests by the channels of outlets (`app.telling.Teller`), and knows what can be sent."""
 
@@ -124,6 +133,8 @@ class Wakeup:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._event = asyncio.Event()
+        self.rung = 0
+        """How often it rang: what was read after the same number of times need not be read again."""
 
     def bind(self) -> None:
         """Belong to the running event loop."""
@@ -140,6 +151,7 @@ class Wakeup:
 
     def _ring(self) -> None:
         ringing, self._event = self._event, asyncio.Event()
+        self.rung += 1
         ringing.set()
 
 
@@ -179,7 +191,7 @@ class Site:
 
     def __init__(
         self,
-        store: NetworkStore,
+        store: Store,
         matcher: Matcher,
         wakeup: Wakeup,
         *,
@@ -219,12 +231,8 @@ class Site:
         self._aside = ThreadPoolExecutor(_ASIDE, thread_name_prefix="large-message")
         self.wire: LiveWire
         self.caught: LiveCatches
+        self.peers: PeerCalls
         self._known: dict[str, tuple[float, Principal]] = {}
-
-    @property
-    def program(self) -> Program:
-        """What the node says of itself to other nodes, besides what is in its store."""
-        return Program(key=self.node_key, alliance_name=self.name, version=__version__)
 
     @property
     def largest_reading(self) -> int:

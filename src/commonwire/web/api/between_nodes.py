@@ -1,30 +1,139 @@
-"""What only nodes may call: the ledger. There are no peers yet, so it is closed to everyone."""
+"""What only nodes may call: the ledgers, and what they name. Each call is signed by a peer.
+
+The calls are described in docs/reference/between-nodes.md.
+"""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Annotated, Any
 
-from litestar import get
-from litestar.params import FromPath
+import msgspec
+from litestar import Response, Router, get, post
+from litestar.params import FromPath, QueryParameter
 
-from commonwire.base.errors import NotAllowedError
+from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
+from commonwire.federation.batch import MOST_LINES
+from commonwire.federation.introductions import introductions
+from commonwire.federation.serve import (
+    Wanted,
+    batch_for,
+    contents_for,
+    read_after,
+    urgent_for,
+)
+from commonwire.web.asking import Ask, Served
+from commonwire.web.peer_feed import Packed, news_after, pack, urgent_after
+from commonwire.web.peer_gate import on_node_error, with_nonce
+
+Places = Annotated[str, QueryParameter(max_length=60_000)]
+Patience = Annotated[float, QueryParameter(ge=0, le=60)]
+Lines = Annotated[int, QueryParameter(ge=1, le=MOST_LINES)]
 
 
-@get("/ledger", include_in_schema=False)
-async def read_ledger() -> None:
-    """Entries after a number: for peers. Raises NotAllowedError."""
-    _closed()
+@get("", include_in_schema=False)
+async def read_ledger(
+    request: Ask, site: Served, after: Places = "", wait: Patience = 0, limit: Lines = MOST_LINES
+) -> Response[bytes]:
+    """Runs of entries after the places that the peer has, of this node and of all whose entries came here."""
+    peer = await site.peers.gate.enter(request, "entries")
+    giving = await site.peers.feed.giving(peer)
+    places = read_after(after, site.peers.node)
+
+    def make(records: Any) -> Packed:
+        batch = batch_for(records, places, giving, limit=limit, sign=site.peers.feed.sign, now=site.peers.clock())
+        return pack(batch, is_empty=not batch.runs)
+
+    key = ("entries", after, limit, peer.node if giving.hides else "")
+    return _answer(request, await site.peers.feed.once(wait, lambda sizes: news_after(places, sizes), key, make))
 
 
-@get("/ledger/content/{digest:str}", include_in_schema=False)
-async def read_content(digest: FromPath[str]) -> None:  # noqa: ARG001 -- the path names it
-    """Content by its digest: for peers. Raises NotAllowedError."""
-    _closed()
+@get("/urgent", include_in_schema=False)
+async def read_urgent(request: Ask, site: Served, after: Places = "", wait: Patience = 0) -> Response[bytes]:
+    """Corrections, holds, releases and kills after the places that the peer has, each with its proof."""
+    await site.peers.gate.enter(request, "urgent")
+    places = read_after(after, site.peers.node)
+
+    def make(records: Any) -> Packed:
+        urgent = urgent_for(records, places, sign=site.peers.feed.sign)
+        return pack(urgent, is_empty=not urgent)
+
+    has_news = lambda sizes: urgent_after(places, sizes)  # noqa: E731
+    return _answer(request, await site.peers.feed.once(wait, has_news, ("urgent", after), make, at_once=True))
 
 
-def _closed() -> NoReturn:
-    raise NotAllowedError(
-        "The ledger is read by peer nodes only, and this node has none",
-        where="/ledger",
-        remedy="Use /api/v1/wire for the news, and `commonwire export` for a proof of an item.",
+@get("/content/{digest:str}", include_in_schema=False)
+async def read_content(request: Ask, site: Served, digest: FromPath[str], entry: Places = "") -> Response[bytes]:
+    """One content, by its digest and an entry that names it ("north:7")."""
+    peer = await site.peers.gate.enter(request, "contents")
+    giving = await site.peers.feed.giving(peer)
+    wanted = Wanted(digests=[digest], entries=list(read_after(entry, site.peers.node).sizes.items()))
+    contents = await site.peers.store.read(
+        lambda records: contents_for(records, wanted, giving, now=site.peers.clock())
     )
+    if not contents.parcels:
+        raise NotFoundError(
+            f"This content is not given: {contents.refused.get(digest, 'unknown')}",
+            where=digest[:64],
+            remedy="Name an entry that names it: ?entry=NODE:NUMBER. What was agreed: GET /ledger/agreement.",
+        )
+    return _answer(request, pack(contents.parcels[0]))
+
+
+@post("/contents", include_in_schema=False, status_code=200)
+async def read_contents(request: Ask, site: Served) -> Response[bytes]:
+    """Many contents at once, by their digests and the entries that name them."""
+    peer = await site.peers.gate.enter(request, "contents")
+    wanted = _read(await request.body(), Wanted)
+    giving = await site.peers.feed.giving(peer)
+
+    def make(records: Any) -> Packed:
+        return pack(contents_for(records, wanted, giving, now=site.peers.clock()))
+
+    return _answer(request, await site.peers.feed.contents(wanted, giving, make))
+
+
+@get("/origins", include_in_schema=False)
+async def read_origins(request: Ask, site: Served) -> Response[bytes]:
+    """The cards of the nodes whose entries came here, when it was agreed that this node introduces them."""
+    peer = await site.peers.gate.enter(request, "entries")
+    return _answer(request, pack(await site.peers.store.read(lambda records: introductions(records, peer.node))))
+
+
+@get("/agreement", include_in_schema=False)
+async def read_agreement(request: Ask, site: Served) -> Response[bytes]:
+    """What this node says of its link with the peer, signed; an empty text when it has said nothing."""
+    peer = await site.peers.gate.enter(request, "agreement")
+    newest = await site.peers.store.read(lambda records: records.peers.newest_agreement(peer.node, records.node))
+    return _answer(request, pack(newest.jws if newest else ""))
+
+
+@post("/wake", include_in_schema=False, status_code=202)
+async def wake(request: Ask, site: Served) -> Response[bytes]:
+    """The peer has something new: it is asked at once."""
+    peer = await site.peers.gate.enter(request, "urgent")
+    site.peers.woken_by(peer.node)
+    return _answer(request, pack({}), status=202)
+
+
+NODE_ROUTER = Router(
+    "/ledger",
+    route_handlers=[read_ledger, read_urgent, read_content, read_contents, read_origins, read_agreement, wake],
+    exception_handlers={CommonwireError: on_node_error},
+)
+
+
+def _answer(request: Ask, packed: Packed, *, status: int = 200) -> Response[bytes]:
+    headers = {"Content-Encoding": "gzip"} if packed.is_compressed else {}
+    answer = Response(packed.data, media_type="application/json", headers=headers, status_code=status)
+    return with_nonce(request, answer)
+
+
+def _read(body: bytes, shape: Any) -> Any:
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except ValueError as error:
+        raise BadInputError(
+            f"The body is not what this call takes: {error}",
+            where="body",
+            remedy="See docs/reference/between-nodes.md.",
+        ) from None

@@ -14,7 +14,6 @@ from commonwire.web.api import (
     marks,
     notices,
     operating,
-    peers,
     queue,
     reports,
     requests,
@@ -61,7 +60,6 @@ CALLS = [
     agreements.agree_call,
     agreements.simulate_call,
     attempts.list_attempts,
-    peers.list_peers,
     withdraw.correct_item,
     withdraw.say_language_call,
     withdraw.hold_item,
@@ -97,5 +95,5 @@ CALLS = [
 OPERATING_CALLS = operating.OPERATING_CALLS
 """At the root: for probes and watchers."""
 
-NODE_CALLS = [between_nodes.read_ledger, between_nodes.read_content]
+NODE_CALLS = [between_nodes.NODE_ROUTER]
 """At the root: between nodes."""
