@@ -157,7 +157,7 @@ def _project_change(records: ReplayRecords, entry: Entry) -> None:
 
 
 def _project_withdrawal(records: ReplayRecords, entry: Entry) -> None:
-    """Keep a kill or hold. Of another node it takes the contents away at once: its erasures may come late."""
+    """Keep a kill or hold. After a kill of another node no version has content: its erasures may come late."""
     words = _said(records, entry, Words) or Words(reason="")
     if records.items.find(entry.item or "") is None:
         project_tombstone(records, entry, words)
@@ -166,7 +166,6 @@ def _project_withdrawal(records: ReplayRecords, entry: Entry) -> None:
     if entry.kind != "killed" or entry.node == records.node:
         return
     for version in records.items.versions(entry.item or ""):
-        records.book.erase(digest for role, digest in version.content.items() if role != "reason")
         records.items.put_version(without_content(version))
 
 

@@ -14,6 +14,7 @@ from commonwire.base.errors import CommonwireError, NotFoundError, NotVerifiedEr
 from commonwire.base.ids import item_id
 from commonwire.delivery.replay import project
 from commonwire.federation.arrival import Arrival
+from commonwire.federation.erasure import obey_erasure
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.roll import ROLL_KINDS, project_roll
 from commonwire.ledger.chain import verify_entry
@@ -37,6 +38,12 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     position: int | None = None
     needs: tuple[str, ...] = ()
     why: str | None = None
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """Of a model, the item that it is of."""
+
+    id: str = ""
 
 
 class MayRecord(Protocol):
@@ -76,6 +83,7 @@ def settle(records: FederationRecords, arrival: Arrival, *, may_record: MayRecor
         project_roll(records, entry)
     else:
         project(records, entry)
+        obey_erasure(records, entry, now=arrival.received_at)
     return Settled(outcome="settled", position=position)
 
 
@@ -210,6 +218,17 @@ def _verify(records: FederationRecords, entry: Entry) -> None:
             f"The outlet {entry.outlet[:80]} is not one of {entry.node}", where=f"entry {entry.number}"
         )
     verify_entry(entry, _key(records, entry) if entry.statement is not None else None)
+    _check_own(records, entry)
+
+
+def _check_own(records: FederationRecords, entry: Entry) -> None:
+    """Raise NotVerifiedError when the text that is here under the entry's digest is another item's.
+
+    A digest is no secret: whoever names another one's would take it away with a kill of their own.
+    """
+    content = records.book.content(entry.content["model"]) if "model" in entry.content else None
+    if content is not None and msgspec.json.decode(content.data, type=_Named).id != entry.item:
+        raise NotVerifiedError("The text that it names is another item's", where=f"entry {entry.number}")
 
 
 def _key(records: FederationRecords, entry: Entry) -> PublicKey:
