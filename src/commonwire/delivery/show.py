@@ -10,17 +10,21 @@ import msgspec
 from commonwire.base.errors import AmbiguousItemError, NotFoundError
 from commonwire.delivery.notice import Notice, NoticeRecords, serve
 from commonwire.news.content import find_model, find_part
-from commonwire.news.item import Headline, Item
+from commonwire.news.item import Headline, Hop, Item
 from commonwire.news.state import ItemState, VersionState
 
 
 class Shown(msgspec.Struct, kw_only=True):
-    """An item for one viewer. `version` is the one shown (None: no text is); `notices` all that were issued."""
+    """An item for one viewer. `version` is the one shown (None: no text is); `notices` all that were issued.
+
+    `came_by` are the nodes that it passed, the one that it was given to first; `item.hops` ends with them.
+    """
 
     state: ItemState
     item: Item
     version: VersionState | None
     notices: list[Notice]
+    came_by: tuple[str, ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -67,7 +71,9 @@ def show(records: ShowRecords, state: ItemState, *, viewer: str | None, version:
     model.embargo_until = wanted.embargo_until if not wanted.released else None
     if viewer == state.outlet:
         model.editor_note = _note(records, wanted)
-    return Shown(state=state, item=model, version=wanted, notices=notices)
+    came_by = records.book.hops(wanted.position) if wanted.node not in {"", records.node} else ()
+    model.hops = [*model.hops, *(Hop(party=node, action="relayed") for node in came_by)]
+    return Shown(state=state, item=model, version=wanted, notices=notices, came_by=came_by)
 
 
 def note_served(records: ShowRecords, shown: Shown, *, viewer: str | None, how: str, now: datetime) -> None:

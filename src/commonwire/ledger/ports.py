@@ -49,6 +49,10 @@ class Book(Protocol):
         """
         ...
 
+    def hops(self, position: int) -> tuple[str, ...]:
+        """Return the nodes that the entry at this place passed on its way, its origin first; none for an own one."""
+        ...
+
     def keep(self, content: Content) -> None:
         """Keep a content that another node gave; one that is here stays as it is."""
         ...

@@ -85,6 +85,11 @@ class SqlBook:
             raise ConflictError(f"Entry {entry.number} of {entry.node} has its place here already")
         return self._append(entry, data, entry_digest(data), hops)
 
+    def hops(self, position: int) -> tuple[str, ...]:
+        """The nodes that the entry at this place passed on its way, its origin first; none for an own one."""
+        found = self._connection.scalar(select(entries.c.hops).where(entries.c.position == position))
+        return tuple(found or ())
+
     def keep(self, content: Content) -> None:
         """Keep a content that another node gave; one that is here stays as it is."""
         add_row(self._connection, contents, {"digest": content.digest, "salt": content.salt, "data": content.data})

@@ -19,7 +19,7 @@ from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.entry import decode_entry, entry_digest
 from commonwire.ledger.periods import KeyPeriod, key_at
 from commonwire.news.emergency import is_held_in_emergency
-from commonwire.news.item import Concept, Item, Place, Relation, Rendition, Report
+from commonwire.news.item import Concept, Place, Relation, Rendition, Report
 from commonwire.news.state import ItemState
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
@@ -76,7 +76,7 @@ def item_view(
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
         view.summary = Words(item.summary, item.language) if item.summary else None
     else:
-        _fill_text(view, item, reader)
+        _fill_text(view, shown, reader)
         _fill_rights(records, view, shown, words_for(principal.languages))
     if is_owner:
         _fill_owners(records, view, shown, principal)
@@ -93,7 +93,9 @@ def ask_view(values: dict[str, str], *, market: frozenset[str]) -> AskView:
     )
 
 
-def _fill_text(view: ItemView, item: Item, reader: Reader) -> None:
+def _fill_text(view: ItemView, shown: Shown, reader: Reader) -> None:
+    item, origins = shown.item, shown.item.hops[: len(shown.item.hops) - len(shown.came_by)]
+
     def words(text: str | None) -> Words | None:
         return Words(text, item.language) if text else None
 
@@ -123,7 +125,8 @@ def _fill_text(view: ItemView, item: Item, reader: Reader) -> None:
             ("First created", Words(_time(item.first_created_at))),
             ("This version created", Words(_time(item.version_created_at))),
             ("Content created", Words(_time(item.content_created_at))),
-            ("Relayed by", Words(", ".join(hop.party for hop in item.hops))),
+            ("Relayed by", Words(", ".join(hop.party for hop in origins))),
+            ("Came by", Words(", ".join(shown.came_by))),
         )
         if value.text
     ]
