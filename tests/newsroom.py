@@ -85,6 +85,7 @@ class Newsroom:
             sealer,
             finder=self.finder,
             reactions=reactions(self.matcher, self.finder, vectors),
+            at_begin=self.matcher.follow,
         )
         self.now = NOON
         self._own_keys: dict[str, SigningKey] = {}

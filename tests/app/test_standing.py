@@ -90,3 +90,66 @@ def test_what_the_newest_stories_had_is_known_from_the_start(newsroom: Newsroom)
 
     assert matcher.had("rain") == matcher.had("kabul") == 9
     assert matcher.had("hail") == 0
+
+
+def removed(newsroom: Newsroom, *searches: str) -> None:
+    def work(records: SqlRecords) -> None:
+        for search in searches:
+            records.searches.remove(TAKER, search)
+
+    newsroom.store.write_now(work)
+
+
+def follows(matcher: Standing, newsroom: Newsroom) -> None:
+    """A transaction begins in the process of this matcher."""
+    newsroom.store.write_now(matcher.follow)
+
+
+def test_what_another_process_changed_holds_from_the_next_transaction_on(newsroom: Newsroom) -> None:
+    kept(newsroom, a_search(1, "rain"), a_search(2, "rain"), a_search(3, "rain"))
+    matcher = Standing(lambda: newsroom.store)
+    matcher.load()
+
+    kept(newsroom, a_search(2, "hail"), a_search(4, "rain"))
+    removed(newsroom, "s1")
+    follows(matcher, newsroom)
+
+    assert met_by(matcher, "Rain in Kabul") == ["s3", "s4"]
+    assert met_by(matcher, "Hail in Kabul") == ["s2"]
+
+
+def test_what_changed_while_the_searches_were_loaded_is_known_to_the_story_of_that_transaction(
+    newsroom: Newsroom,
+) -> None:
+    matcher = Standing(lambda: newsroom.store)
+    follows(matcher, newsroom)
+    matcher.load()
+
+    kept(newsroom, a_search(1, "rain"))
+
+    assert met_by(matcher, "Rain in Kabul") == ["s1"]
+
+
+def test_who_is_too_far_behind_reads_all_searches_anew(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commonwire.store.inbox.CHANGES_KEPT", 2)
+    kept(newsroom, a_search(1, "rain"))
+    matcher = Standing(lambda: newsroom.store)
+    matcher.load()
+
+    removed(newsroom, "s1")
+    kept(newsroom, *(a_search(number, "rain") for number in range(2, 9)))
+    follows(matcher, newsroom)
+
+    assert met_by(matcher, "Rain in Kabul") == [f"s{number}" for number in range(2, 9)]
+
+
+def test_an_own_change_that_came_to_nothing_is_taken_back(newsroom: Newsroom) -> None:
+    matcher = Standing(lambda: newsroom.store)
+    matcher.load()
+    matcher.put(a_search(1, "rain"))  # before its transaction was lost
+
+    matcher.remove("s1")
+    kept(newsroom, a_search(1, "hail"))
+    follows(matcher, newsroom)
+
+    assert met_by(matcher, "Rain and hail in Kabul") == ["s1"] and met_by(matcher, "Rain in Kabul") == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commonwire.app.demo.found import found_demo
-from commonwire.app.node import INDEX, bring_up_to_date, open_node
+from commonwire.app.node import INDEX, open_node, up_to_date
 from commonwire.app.settings import read_settings
 from commonwire.ledger.checkpoint import read_tree_checkpoint
 from commonwire.ledger.tree import Range, leaf_hash
@@ -26,11 +26,13 @@ def test_a_home_of_an_earlier_program_is_made_anew_once(
     old = settings.home / INDEX / "made-before"
 
     with open_node(settings) as node:
-        bring_up_to_date(node, settings)
+        with up_to_date(node, settings):
+            pass
         assert capsys.readouterr().err == ""
         old.mkdir(parents=True)
         node.store.write_now(lambda records: records.roll.put_setting(ANALYSER, 1))
-        bring_up_to_date(node, settings)
+        with up_to_date(node, settings):
+            pass
 
         assert "made anew" in capsys.readouterr().err
         assert not old.exists()
@@ -46,7 +48,8 @@ def test_the_tree_over_a_ledger_of_an_earlier_program_is_made_and_signed(
     found_demo(settings, now)
 
     with open_node(settings) as node:
-        bring_up_to_date(node, settings)
+        with up_to_date(node, settings):
+            pass
         entries = node.store.read_now(lambda records: records.book.entries(0, 1000))
         kept = node.store.read_now(lambda records: records.trees.size(records.node))
         signed = [node.store.write_now(lambda records: node.sign_checkpoint(records, now)) for _ in range(2)]

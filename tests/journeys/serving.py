@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -43,11 +43,16 @@ class Home:
     folder: Path
     store: str | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    name: str = "home"
 
     @property
     def path(self) -> Path:
         """The home itself."""
-        return self.folder / "home"
+        return self.folder / self.name
+
+    def another(self, name: str) -> Home:
+        """The home of another process of the same node: its own folder, the same store and secret."""
+        return replace(self, name=name)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -199,6 +204,31 @@ def served(home: Home, command: Sequence[str] = ("serve",)) -> Iterator[Node]:
         yield node
     finally:
         node.stop()
+
+
+@contextmanager
+def working(home: Home) -> Iterator[Node]:
+    """`commonwire work` on this home, until the block ends; it answers no calls."""
+    log = home.path.with_name(f"{home.path.name}-log")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*PROGRAM, "work"],
+            env=home.environment,
+            cwd=home.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    worker = Node(home, 0, process, log)
+    end = time.monotonic() + START_SECONDS
+    try:
+        while "works on" not in worker.said():
+            assert process.poll() is None and time.monotonic() < end, worker.said()
+            time.sleep(0.05)
+        yield worker
+    finally:
+        worker.stop()
 
 
 @contextmanager

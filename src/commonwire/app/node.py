@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from commonwire.ledger.keys import SigningKey
 from commonwire.ledger.own_tree import grow_tree, own_tree, sign_tree
 from commonwire.search.text import ANALYSER_VERSION
 from commonwire.store.engine import open_engine
+from commonwire.store.fellows import sole_use
 from commonwire.store.rebuild import ANALYSER, is_outdated, rebuild
 from commonwire.store.records import Identity, SqlStore
 from commonwire.store.roll import find_setting
@@ -68,6 +69,7 @@ class Node:
         key: SigningKey,
         bounds: Bounds,
         meter: Meter | None = None,
+        committed: Callable[[], None] = lambda: None,
     ) -> None:
         self.record = record
         self.store = store
@@ -76,6 +78,19 @@ class Node:
         self.key = key
         self.bounds = bounds
         self.meter = meter or Meter()
+        self._committed = committed
+
+    @contextmanager
+    def joined(self, chores: Collection[str]) -> Iterator[None]:
+        """Be one of the processes of this node, as long as the context lasts: hear the others, and wait for `chores`.
+
+        Raises SettingsError while the store is in sole use.
+        """
+        self.store.fellows.start(chores, self._committed)
+        try:
+            yield
+        finally:
+            self.store.fellows.stop()
 
     @property
     def program(self) -> Program:
@@ -121,6 +136,7 @@ def open_node(
         sealer,
         finder=finder,
         reactions=reactions(matcher, finder, vectors),
+        at_begin=matcher.follow,
         on_commit=committed,
         tally=meter.committed,
     )
@@ -132,7 +148,7 @@ def open_node(
     )
     try:
         key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
-        yield Node(record, store, matcher, follower, key, settings.bounds, meter)
+        yield Node(record, store, matcher, follower, key, settings.bounds, meter, committed)
     finally:
         store.close()
 
@@ -145,14 +161,21 @@ def make_anew(node: Node, settings: Settings, progress: Progress) -> int:
     return count
 
 
-def bring_up_to_date(node: Node, settings: Settings) -> None:
-    """Make all that is derived anew where its words are those of an earlier program; the tree where it is short."""
+@contextmanager
+def up_to_date(node: Node, settings: Settings, *, chores: Collection[str] = ()) -> Iterator[None]:
+    """Have a process of the node run on a store that is as this program makes it (`Node.joined`).
+
+    All that is derived is made anew first where its words are those of an earlier program, and the tree where it is
+    short. Raises SettingsError when processes of that program still run, and while the store is in sole use.
+    """
     while not node.store.write_now(grow_tree):
         pass
     if is_outdated(node.store):
-        with Progress("entries") as progress:
+        with sole_use(node.store.engine), Progress("entries") as progress:
             progress.say("This program tells words apart in another way: all that is searched is made anew.")
             make_anew(node, settings, progress)
+    with node.joined(chores):
+        yield
 
 
 def find_record(settings: Settings) -> NodeRecord | None:

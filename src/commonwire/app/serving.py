@@ -2,58 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
 import uvicorn
 
 from commonwire import __version__
-from commonwire.app.alerting import AlertWatch
-from commonwire.app.courier import Courier
+from commonwire.app.chores import CHORES, Task, tasks_of_a_worker, tasks_of_every_process
 from commonwire.app.demo.roll import demo_cards
 from commonwire.app.encoders import PURPOSE as ENCODER
 from commonwire.app.encoders import open_encoder
 from commonwire.app.federating import Federation
 from commonwire.app.home import locked
 from commonwire.app.logs import keep_log
-from commonwire.app.node import VECTORS, Node, bring_up_to_date, open_node
+from commonwire.app.node import VECTORS, Node, open_node, up_to_date
 from commonwire.app.operating import SAMPLE_EVERY, Operations
-from commonwire.app.page_checks import PAGES_EVERY, check_pages
-from commonwire.app.processes import (
-    CHECKPOINT_EVERY,
-    CLEAN_EVERY,
-    EMBARGO_EVERY,
-    FEEDS_EVERY,
-    REMIND_EVERY,
-    SEARCHES_EVERY,
-    SWEEP_EVERY,
-    SteadyClock,
-    checkpoint,
-    every,
-    forget_old,
-    gather_searches,
-    keep_hours,
-    load_searches,
-    pull_feeds,
-    remind_owners,
-    sweep,
-)
+from commonwire.app.processes import SteadyClock, every
 from commonwire.app.settings import Settings
 from commonwire.app.telling import Teller
 from commonwire.app.vectors import AcrossLanguages
 from commonwire.base.errors import SettingsError
-from commonwire.formats.identify import load_model
-from commonwire.search.names import load_names
 from commonwire.search.ports import Meaning
 from commonwire.store.measure import store_bytes
 from commonwire.transport.addresses import AllowList
 from commonwire.transport.fetch import Fetcher
 from commonwire.transport.mail import Mailer
-from commonwire.transport.pages import PageFetcher
 from commonwire.transport.peers import PURPOSE as PEERS
 from commonwire.transport.peers import PeerClient
 from commonwire.transport.push import PURPOSE, Pusher
@@ -70,11 +47,18 @@ Background = Callable[[Node, Site], Awaitable[None]]
 
 
 def serve(
-    settings: Settings, *, host: str, port: int, announce: str = "", background: Background | None = None
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    announce: str = "",
+    works: bool = True,
+    background: Background | None = None,
 ) -> None:
     """Serve this home until interrupted; `announce` is printed when it listens.
 
-    Raises SettingsError when the home is served already or was never founded, or when the port is taken.
+    Without `works`, other processes do what a node does by itself. Raises SettingsError when the home is served already
+    or was never founded, when the port is taken, and when the store is in sole use.
     """
     keep_log(settings.log_form, settings.log_level, secrets=settings.secrets)
     with locked(settings.home), _listening(host, port) as listening:
@@ -84,16 +68,19 @@ def serve(
         with (
             open_node(settings, on_commit=wakeup.wake, vectors=across.vectors) as node,
             across.following(node.store, after=FIRST_PAGES),
+            up_to_date(node, settings, chores=CHORES if works else ()),
         ):
-            bring_up_to_date(node, settings)
             clock = SteadyClock()
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
-            courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
-            alerts = AlertWatch(node.store, wakeup, clock)
             federation = make_federation(node, settings, wakeup, clock, fetcher)
-            site.peers.woken_by = federation.wake
-            tasks = [courier.run, alerts.run, federation.run, *_tasks(node, site, clock, fetcher, teller, background)]
+            tasks: list[Task] = tasks_of_every_process(node)
+            tasks.append(partial(every, SAMPLE_EVERY, site.operating.sample, "samples", node.meter.went))
+            if works:
+                site.peers.woken_by = federation.wake
+                tasks += tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation)
+            if background is not None:
+                tasks.append(partial(background, node, site))
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(
                 application,
@@ -175,14 +162,14 @@ def make_teller(
         Pusher(fetcher, node.key, clock.now),
         Mailer(settings.mail, host=settings.hosts[0] if settings.hosts else "localhost", clock=clock.now),
         alliance=node.record.alliance_name,
-        address=_address(settings, host, port),
+        address=address_of(settings, host, port),
         takes_http=bool(settings.allow_push),
         key=node.key,
         clock=clock.now,
     )
 
 
-def _address(settings: Settings, host: str, port: int) -> str:
+def address_of(settings: Settings, host: str, port: int) -> str:
     """The address of this node, as others reach it."""
     name = settings.hosts[0] if settings.hosts else f"{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 -- only compared
     return f"{'https' if settings.hosts else 'http'}://{name}"
@@ -227,7 +214,7 @@ def make_site(
         wakeup,
         name=node.record.alliance_name,
         note=node.record.note,
-        address=_address(settings, host, port),
+        address=address_of(settings, host, port),
         hosts=frozenset(h.lower() for h in settings.hosts) | LOOPBACK,
         is_demo=node.record.is_demo,
         fetch=fetch,
@@ -249,32 +236,3 @@ def _cards(node: Node) -> list[Card]:
     outlets = node.store.read_now(lambda records: [None, *(outlet.id for outlet in records.roll.outlets())])
     people = node.store.read_now(lambda records: {p.id for outlet in outlets for p in records.roll.people(outlet)})
     return [Card(card=card.id, person=card.person, title=card.title, text=card.text) for card in demo_cards(people)]
-
-
-async def _load_model() -> None:
-    """Load what tells languages, and names, so that the first story and the first search do not wait for them."""
-    await asyncio.to_thread(load_model)
-    await asyncio.to_thread(load_names)
-
-
-def _tasks(
-    node: Node, site: Site, clock: SteadyClock, fetcher: Fetcher, teller: Teller, background: Background | None
-) -> list[Callable[[], Awaitable[None]]]:
-    pages = PageFetcher(fetcher)
-    went = node.meter.went
-    tasks: list[Callable[[], Awaitable[None]]] = [
-        lambda: every(CHECKPOINT_EVERY, lambda: checkpoint(node, clock), "checkpoint", went),
-        lambda: every(EMBARGO_EVERY, lambda: keep_hours(node, clock), "embargoes", went),
-        lambda: every(FEEDS_EVERY, lambda: pull_feeds(node, fetcher, clock), "feeds", went),
-        lambda: every(PAGES_EVERY, lambda: check_pages(node, pages, clock), "pages", went),
-        lambda: every(REMIND_EVERY, lambda: remind_owners(node, clock, teller.remind), "reminders", went),
-        lambda: every(SEARCHES_EVERY, lambda: gather_searches(node), "saved searches", went),
-        lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping", went),
-        lambda: every(SAMPLE_EVERY, site.operating.sample, "samples", went),
-        lambda: every(CLEAN_EVERY, lambda: forget_old(node, clock), "cleaning", went),
-    ]
-    tasks.append(lambda: load_searches(node))
-    tasks.append(_load_model)
-    if background is not None:
-        tasks.append(lambda: background(node, site))
-    return tasks

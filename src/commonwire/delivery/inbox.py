@@ -64,6 +64,14 @@ class SearchShelf(Protocol):
         """Keep a search, or replace the one with the same id."""
         ...
 
+    def changed_to(self) -> int:
+        """How often a search was kept or forgotten, by whatever process."""
+        ...
+
+    def changed(self, after: int) -> list[str] | None:
+        """The ids of the searches that were kept or forgotten after that many changes; None: nobody knows any more."""
+        ...
+
     def of_outlet(self, outlet: str) -> list[SavedSearch]:
         """The searches of an outlet and its people, the first made first."""
         ...

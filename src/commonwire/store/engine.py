@@ -13,12 +13,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from commonwire.base.errors import CommonwireError, SettingsError, UnavailableError
 
+_LOCK = text("SELECT pg_advisory_xact_lock(72623859790382856)")
+_ANNOUNCE = text("SELECT pg_notify('commonwire', :name)")
 READERS = 4
 """Threads that read, each with a connection."""
 FOLLOWERS = 2
 """Connections of those that follow what is written, an index: they never take one from a reader."""
 LONGEST_WAIT = 30
-"""Seconds that SQLite waits for another program that writes; `?timeout=` in the address changes it."""
+"""Seconds that SQLite waits for another program that writes (`?timeout=` in the address changes it), and after which
+PostgreSQL ends a transaction that does nothing."""
 
 
 def open_engine(address: str) -> Engine:
@@ -37,13 +40,31 @@ def open_engine(address: str) -> Engine:
             url = url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
-        return create_engine(url, pool_size=READERS + FOLLOWERS + 1, max_overflow=0, pool_pre_ping=True)
+        return _postgresql(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise SettingsError(
             f"The store's address cannot be used: {error}",
             where="COMMONWIRE_STORE",
             remedy="Give a postgresql:// address and install the extra 'postgres', or leave it out for SQLite.",
         ) from None
+
+
+def _postgresql(url: Any) -> Engine:
+    engine = create_engine(url, pool_size=READERS + FOLLOWERS + 1, max_overflow=0, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.autocommit = True
+        for setting in (
+            f"idle_in_transaction_session_timeout = '{LONGEST_WAIT}s'",  # a process that stands still keeps no lock
+            "tcp_keepalives_idle = 5",  # nor does a machine that is gone
+            "tcp_keepalives_interval = 2",
+            "tcp_keepalives_count = 3",
+        ):
+            connection.execute(f"SET {setting}")
+        connection.autocommit = False
+
+    return engine
 
 
 def _sqlite(url: Any) -> Engine:
@@ -99,10 +120,15 @@ def for_reading(engine: Engine) -> Engine:
     return engine
 
 
-def lock_for_writing(connection: Connection) -> None:
-    """Let no other process write until this transaction ends: entry numbers are handed out one at a time."""
+def lock_for_writing(connection: Connection, announced_by: str | None = None) -> None:
+    """Let no other process write until this transaction ends: entry numbers are handed out one at a time.
+
+    When it is committed, the processes that share the store hear of it, with the name `announced_by`.
+    """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(72623859790382856)"))
+        connection.execute(_LOCK)
+        if announced_by is not None:
+            connection.execute(_ANNOUNCE, {"name": announced_by})
 
 
 def explained(error: Exception) -> Exception:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, se
 
 from commonwire.delivery.inbox import Match, Sight
 from commonwire.search.match import SavedSearch
-from commonwire.store.inbox_tables import looked, matches, searches, tellings
+from commonwire.store.inbox_tables import looked, matches, search_changes, searches, tellings
 from commonwire.store.insert import append_row, put_row
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -18,6 +18,8 @@ _decode_search = msgspec.json.Decoder(SavedSearch).decode
 _MATCH = tuple(matches.c[name] for name in Match.__struct_fields__)
 _SOME = 500
 """Ids that are asked for at once."""
+CHANGES_KEPT = 10_000
+"""Changes of searches that are remembered, at least: whoever is further behind reads all searches anew."""
 
 
 class SqlSearchShelf:
@@ -36,6 +38,19 @@ class SqlSearchShelf:
             "data": _encode(search).decode(),
         }
         put_row(self._connection, searches, row)
+        self._note(search.id)
+
+    def changed_to(self) -> int:
+        """How often a search was kept or forgotten, by whatever process."""
+        return self._connection.scalar(select(func.max(search_changes.c.number))) or 0
+
+    def changed(self, after: int) -> list[str] | None:
+        """The ids of the searches that were kept or forgotten after that many changes; None: nobody knows any more."""
+        query = select(search_changes).where(search_changes.c.number > after).order_by(search_changes.c.number)
+        rows = self._connection.execute(query).all()
+        if rows and rows[0].number > after + 1:
+            return None
+        return list(dict.fromkeys(row.search for row in rows))
 
     def of_outlet(self, outlet: str) -> list[SavedSearch]:
         """The searches of an outlet and its people, the first made first."""
@@ -75,7 +90,14 @@ class SqlSearchShelf:
             self._connection.execute(delete(matches).where(of_search))
             for table in (looked, tellings):
                 self._connection.execute(delete(table).where(table.c.search == search_id))
+            self._note(search_id)
         return removed
+
+    def _note(self, search_id: str) -> None:
+        number = self.changed_to() + 1
+        append_row(self._connection, search_changes, {"number": number, "search": search_id})
+        if number % CHANGES_KEPT == 0:
+            self._connection.execute(delete(search_changes).where(search_changes.c.number <= number - CHANGES_KEPT))
 
     def _read(self, condition: ColumnElement[bool]) -> list[SavedSearch]:
         found = self._connection.scalars(select(searches.c.data).where(condition))

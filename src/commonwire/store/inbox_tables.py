@@ -1,6 +1,6 @@
 """The tables of saved searches, what they caught, how far it was looked at, and how it is told.
 
-Kept: searches, looked, tellings, alerts. Derived and refilled by `rebuild`: matches.
+Kept: searches, search_changes, looked, tellings, alerts. Derived and refilled by `rebuild`: matches.
 """
 
 from __future__ import annotations
@@ -18,6 +18,14 @@ searches = Table(
     Column("folder", Text, nullable=False, server_default=""),
     Column("data", Text, nullable=False),
 )
+
+search_changes = Table(
+    "search_changes",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("search", String, nullable=False),
+)
+"""Which search was kept or forgotten, in the order in which that happened: every process's matcher follows it."""
 
 matches = Table(
     "matches",

@@ -23,7 +23,7 @@ from commonwire.delivery.outbox import Outbox
 from commonwire.delivery.page_watch import PageShelf
 from commonwire.delivery.queue import QueueShelf
 from commonwire.delivery.ran import RanShelf
-from commonwire.delivery.records import Reaction
+from commonwire.delivery.records import Reaction, Records
 from commonwire.delivery.request import RequestShelf
 from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
@@ -49,6 +49,7 @@ from commonwire.store.deliveries import SqlDeliveryShelf
 from commonwire.store.delivery import SqlNoticeShelf, SqlServedShelf, SqlTakeShelf
 from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
+from commonwire.store.fellows import fellows_of
 from commonwire.store.inbox import SqlInbox, SqlSearchShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
@@ -160,8 +161,9 @@ class SqlStore:
     """`delivery.records.Store`: readers in threads, one writer with group commit.
 
     `finder` finds stories by their words, as long as it is ready. `reactions` run inside each writing transaction
-    for everything that was recorded in it; `on_commit` is called from the writer's thread after each commit, and
-    `tally` is told of each how many works it had and how many seconds it took.
+    for everything that was recorded in it, after `at_begin`, which is called once in it before anything else;
+    `on_commit` is called from the writer's thread after each commit, and `tally` is told of each how many works it had
+    and how many seconds it took.
     """
 
     def __init__(
@@ -172,6 +174,7 @@ class SqlStore:
         *,
         finder: Finder | None = None,
         reactions: Sequence[Reaction] = (),
+        at_begin: Callable[[Records], None] | None = None,
         on_commit: Callable[[], None] | None = None,
         tally: Callable[[int, float], None] = lambda _works, _seconds: None,
     ) -> None:
@@ -179,13 +182,15 @@ class SqlStore:
         self.identity = identity
         self._memory = Memory(sealer, finder)
         self._reactions = tuple(reactions)
+        self._at_begin = at_begin
         self._on_commit = on_commit
         self._remembered = Remembered()
         self._read_before = Remembered()
         self._must_sweep = False  # something was erased that the log of SQLite may still hold
         self._records: SqlRecords | None = None  # of the transaction that the writer is in, or was in last
         self._reading = for_reading(engine)
-        self._writer = Writer(engine, self._committed, tally)
+        self.fellows = fellows_of(engine)
+        self._writer = Writer(engine, self._committed, tally, name=self.fellows.token)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
     async def read(self, work: Callable[[SqlRecords], Answer]) -> Answer:
@@ -257,10 +262,12 @@ class SqlStore:
 
     def _run(self, work: Callable[[SqlRecords], Answer], connection: Connection) -> Answer:
         records = self._records
-        if records is None or records.transaction.connection is not connection:
-            transaction = Transaction(connection, self._recalled_by_writer)
-            records = self._records = SqlRecords(transaction, self.identity, self._memory)
         try:
+            if records is None or records.transaction.connection is not connection:
+                transaction = Transaction(connection, self._recalled_by_writer)
+                records = self._records = SqlRecords(transaction, self.identity, self._memory)
+                if self._at_begin is not None:
+                    self._at_begin(records)
             answer = work(records)
             self._must_sweep = self._must_sweep or records.transaction.has_erased
             while records.happenings:

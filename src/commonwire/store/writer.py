@@ -24,9 +24,9 @@ from commonwire.base.errors import UnavailableError
 from commonwire.store.engine import explained, lock_for_writing
 
 LARGEST_GROUP = 128
+"""Works committed together at the most: keeps the first caller's wait short."""
 SLOW = 0.1
 """Seconds from which the works of one commit have taken long: whoever can wait waits then (`was_slow`)."""
-"""Works committed together at the most: keeps the first caller's wait short."""
 
 Work = Callable[[Connection], Any]
 
@@ -41,12 +41,16 @@ class Writer:
         engine: Engine,
         on_commit: Callable[[], None],
         tally: Callable[[int, float], None] = lambda _works, _seconds: None,
+        *,
+        name: str | None = None,
     ) -> None:
         """A writer on `engine`; `on_commit` is called from its thread after each commit.
 
-        `tally` is told of each how many works it had, and how many seconds it took.
+        `tally` is told of each how many works it had, and how many seconds it took; the other processes of the store
+        are told who committed, by `name`.
         """
         self._tally = tally
+        self._name = name
         self._engine = engine.execution_options(writes=True)
         self._queue: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
@@ -102,7 +106,7 @@ class Writer:
         began = time.monotonic()
         try:
             with self._engine.begin() as connection:
-                lock_for_writing(connection)
+                lock_for_writing(connection, self._name)
                 for work, _ in group:
                     results.append(_alone(work, connection))
         except Exception as error:  # noqa: BLE001  # whatever it is, every caller must hear of it

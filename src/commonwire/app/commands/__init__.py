@@ -24,12 +24,14 @@ from commonwire.app.commands import (
     serve,
     verify,
     vocabularies,
+    work,
 )
 from commonwire.base.errors import CommonwireError
 
 COMMANDS = (
     demo,
     serve,
+    work,
     init,
     member,
     outlets,

@@ -9,6 +9,7 @@ from commonwire.app.home import locked
 from commonwire.app.node import make_anew, open_node
 from commonwire.app.progress import Progress
 from commonwire.app.settings import read_settings
+from commonwire.store.fellows import sole_use
 
 NAME = "rebuild"
 HELP = "Empty the derived tables (items, index, notices, matches) and refill them from the ledger."
@@ -22,7 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Rebuild; the home must not be served meanwhile."""
     settings = read_settings(os.environ, home=chosen.home)
-    with locked(settings.home), open_node(settings) as node, Progress("entries") as progress:
+    with (
+        locked(settings.home),
+        open_node(settings) as node,
+        sole_use(node.store.engine),
+        Progress("entries") as progress,
+    ):
         count = make_anew(node, settings, progress)
     print(f"{count} entries, derived again")
     return 0
