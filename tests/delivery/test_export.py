@@ -8,9 +8,14 @@ import pytest
 
 from commonwire.base.errors import NotFoundError
 from commonwire.delivery.export import export_entry
+from commonwire.delivery.records import Records
 from commonwire.ledger.content import seal
+from commonwire.ledger.cosignature import cosign
 from commonwire.ledger.entry import decode_entry
+from commonwire.ledger.keys import SigningKey
+from commonwire.ledger.own_tree import own_tree, sign_tree
 from commonwire.ledger.verify import Verdict, verify_export
+from commonwire.ledger.witness import Cosigned
 from tests.newsroom import NOON, URI, Newsroom
 
 
@@ -108,3 +113,41 @@ def test_every_entry_of_a_ledger_can_be_exported(newsroom: Newsroom, tmp_path: P
 def test_an_entry_that_is_not_there_is_not_found(newsroom: Newsroom) -> None:
     with pytest.raises(NotFoundError):
         exported(newsroom, 1000)
+
+
+def test_an_export_brings_the_witnesses_of_the_newest_checkpoint_that_covers_it(newsroom: Newsroom) -> None:
+    given = newsroom.item_is_given("Rain")
+    for witness in ("second.example.org", "third.example.org"):
+        ledger_is_cosigned(newsroom, witness)
+    newsroom.item_is_given("Hail", uri="urn:newsml:pamir-post:hail")
+
+    verdict = exported(newsroom, given.entry)
+
+    assert [one.name for one in verdict.witnesses] == ["second.example.org", "third.example.org"]
+
+
+def test_what_came_after_the_witnesses_looked_is_proven_without_them(newsroom: Newsroom) -> None:
+    ledger_is_cosigned(newsroom, "second.example.org")
+    given = newsroom.item_is_given("Rain")
+    assert exported(newsroom, given.entry).witnesses == []
+
+    ledger_is_cosigned(newsroom, "second.example.org")
+    newsroom.item_is("kill")
+
+    assert [later.kind for later in exported(newsroom, given.entry).later] == ["killed", "erased"]
+    assert exported(newsroom, given.entry).witnesses == []
+
+
+def ledger_is_cosigned(newsroom: Newsroom, witness: str) -> None:
+    """Another node saw the ledger as it is now, and says so."""
+    key = SigningKey.generate()
+
+    def work(records: Records) -> None:
+        tree = own_tree(records)
+        signed = sign_tree(records, tree, tree.size, NOON, newsroom.node_key)
+        checkpoint = signed + cosign(signed, witness, newsroom.now, key)
+        records.witness.put_cosigned(
+            Cosigned(witness=witness, jwk=key.public_jwk, size=tree.size, checkpoint=checkpoint, at=newsroom.now)
+        )
+
+    newsroom.write(work)

@@ -13,6 +13,7 @@ from commonwire.app.commands import (
     bring_key,
     convert,
     demo,
+    evidence,
     export,
     init,
     key,
@@ -43,6 +44,7 @@ COMMANDS = (
     rebuild,
     export,
     verify,
+    evidence,
     convert,
     bench,
 )

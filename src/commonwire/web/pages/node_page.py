@@ -22,6 +22,7 @@ from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.outlet_views import FeedView
 from commonwire.web.pages.settings import feed_view
 from commonwire.web.pages.showing import Visit, visit
+from commonwire.web.pages.witness_shown import witness_gauges
 from commonwire.web.site import Site
 
 _LATE = 30.0
@@ -54,6 +55,7 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
     gauges = [
         _ledger(records.book.head()),
         _checkpoint(seen.site, records, now),
+        *witness_gauges(records),
         _store(info),
         _index(info["index"]),
         _across(seen.site.meaning),
