@@ -34,6 +34,7 @@ def test_a_published_story_is_proven_with_its_model(newsroom: Newsroom) -> None:
 
     assert (verdict.uri, verdict.version, verdict.custody) == (URI, 1, "node")
     assert verdict.contents == {
+        "head": "not enclosed",
         "model": "ok",
         "note": "not enclosed",
         "original": "not enclosed",

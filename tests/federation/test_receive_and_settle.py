@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,9 @@ from commonwire.base.errors import NotVerifiedError, TwoPastsError
 from commonwire.base.ids import item_id
 from commonwire.delivery.records import Records
 from commonwire.federation.batch import Run
-from commonwire.federation.receive import receive
+from commonwire.federation.ports import FederationRecords
+from commonwire.federation.receive import keep_parcels, receive
+from commonwire.federation.settle import look_what_waits, settle
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.tree import leaf_hash
 from commonwire.news.admission import describe_outlet
@@ -28,6 +31,7 @@ from tests.federation.exchange import (
     introduce,
     node,
     overtake,
+    parcels_of,
     pull,
     run_of,
     settle_all,
@@ -306,11 +310,16 @@ def test_a_card_that_changes_is_described_anew(a: Newsroom, b: Newsroom) -> None
     assert [key.until_number is None for key in keys] == [False, True]
 
 
+def refused(records: FederationRecords, *, digest: str) -> None:
+    records.arrivals.refuse(digest, "not agreed", NOON)
+
+
 def test_a_bare_item_is_what_is_shown_of_a_text_that_is_not_given(a: Newsroom, b: Newsroom) -> None:
     a.item_is_given("Flood in the valley")
     pull(b, a)
     entry = msgspec.json.decode(a.entries()[-1])
-    federation(b, lambda r: r.arrivals.refuse(entry["content"]["model"], "not agreed", b.now))
+    for role in ("head", "model"):
+        federation(b, partial(refused, digest=entry["content"][role]))
 
     settle_all(b, a)
 
@@ -320,3 +329,26 @@ def test_a_bare_item_is_what_is_shown_of_a_text_that_is_not_given(a: Newsroom, b
     before = everything_of(b)
     rebuild(b.store, b.matcher)
     assert everything_of(b) == before
+
+
+def test_behind_a_thin_link_the_headline_comes_first_and_the_text_when_somebody_asks(a: Newsroom, b: Newsroom) -> None:
+    a.item_is_given("Flood in the valley")
+    pull(b, a)
+    thin = frozenset({A})
+    while (ready := federation(b, lambda r: look_what_waits(r, 500, thin=thin))).needs or ready.arrivals:
+        parcels = parcels_of(a, ready.needs)
+        federation(b, partial(keep_parcels, parcels=parcels, wanted=list(ready.needs)))
+        for arrival in ready.arrivals:
+            federation(b, partial(settle, arrival=arrival, thin=True))
+    before = everything_of(b)
+    rebuild(b.store, b.matcher)
+
+    found, shown = b.found_by("flood", viewer=TAKER), b.item_is_read(TAKER)
+    version = b.read(lambda r: r.items.find_version(ITEM, 1))
+    assert version is not None
+    asked = [version.content["model"]]
+    federation(b, lambda r: keep_parcels(r, parcels_of(a, asked), wanted=asked))
+
+    assert everything_of(b) == before
+    assert (found, shown.item.headline, shown.item.body_text) == ([URI], "Flood in the valley", None)
+    assert b.item_is_read(TAKER).item.body_text == "Flood in the valley"

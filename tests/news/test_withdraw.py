@@ -108,7 +108,7 @@ def test_each_erased_version_has_an_entry_about_its_own(newsroom: Newsroom) -> N
     erased = [entry for data in newsroom.entries() if (entry := decode_entry(data)).kind == "erased"]
 
     assert [(entry.about, entry.version) for entry in erased] == [(first.entry, 1), (second.entry, 2)]
-    assert set(erased[0].content) == {"model", "original", "report"}
+    assert set(erased[0].content) == {"head", "model", "original", "report"}
 
 
 def test_a_killed_story_stays_in_lists_without_words(newsroom: Newsroom) -> None:

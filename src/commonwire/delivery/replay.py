@@ -111,8 +111,13 @@ class _RetoldBook:
         digest = entry.content.get("model")
         if entry.kind == "erased" and digest is not None:
             self._retold.pop(digest, None)
-        elif digest is not None and self._book.content(digest) is None and not self._is_refused(digest):
+        elif digest is not None and self._book.content(digest) is None and not self._has_head(entry, digest):
             self._retold[digest] = msgspec.json.encode(bare_model(entry))
+
+    def _has_head(self, entry: Entry, model: str) -> bool:
+        """Whether there is a head in place of the model, or the model was never given."""
+        head = entry.content.get("head")
+        return (head is not None and self._book.content(head) is not None) or self._is_refused(model)
 
 
 def bare_model(entry: Entry) -> Item:
@@ -171,6 +176,8 @@ def _project_withdrawal(records: ReplayRecords, entry: Entry) -> None:
 
 def _project_version(records: ReplayRecords, entry: Entry) -> None:
     found = records.book.content(entry.content["model"])
+    if found is None and "head" in entry.content:  # behind a thin link the text comes when somebody asks for it
+        found = records.book.content(entry.content["head"])
     model = _decode_item(found.data) if found is not None else bare_model(entry)
     note = records.book.content(entry.content["note"]) if "note" in entry.content else None
     given = msgspec.structs.replace(model, editor_note=note.data.decode() if note else None)

@@ -22,7 +22,7 @@ from commonwire.ledger.entry import Entry, decode_entry
 from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.periods import KeyPeriod, key_at
 
-GIVEN: Final = frozenset({"model", "reason", "grant", "agreement", "group", "member", "outlet", "membership"})
+GIVEN: Final = frozenset({"model", "head", "reason", "grant", "agreement", "group", "member", "outlet", "membership"})
 """The roles of contents that nodes give one another; never the editor's note, the report or the original."""
 _AT_ONCE: Final = frozenset({"killed", "held", "emergency-held"})
 UNTIL_RELEASE: Final = frozenset({"held", "embargo"})
@@ -54,15 +54,20 @@ class MayRecord(Protocol):
         ...
 
 
-def settle(records: FederationRecords, arrival: Arrival, *, may_record: MayRecord | None = None) -> Settled:
+def settle(
+    records: FederationRecords, arrival: Arrival, *, may_record: MayRecord | None = None, thin: bool = False
+) -> Settled:
     """What becomes of an arrival now. A refused one stays among the arrivals, with the reason, and goes no further.
+
+    Behind a `thin` link it is shown by its head alone.
 
     An entry that does not hold costs only itself; whatever else is wrong is raised, and nothing is changed.
     """
     if arrival.data is None:
         return Settled(outcome="refused", why="only its hash came")
     entry = decode_entry(arrival.data)
-    missing = needs(records, entry) if arrival.state != "early" or entry.kind == "corrected" else ()
+    asks = arrival.state != "early" or entry.kind == "corrected"
+    missing = needs(records, entry, thin=thin) if asks else ()
     is_behind = arrival.state == "waiting" and records.arrivals.first_waiting(arrival.origin) != arrival.number
     wanting = _not_refused(records, entry, missing)
     if wanting or is_behind or (arrival.state == "early" and not _can_act(records, entry)):
@@ -106,8 +111,10 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     needs: dict[str, Need]
 
 
-def look_what_waits(records: FederationRecords, limit: int) -> Ready:
+def look_what_waits(records: FederationRecords, limit: int, *, thin: frozenset[str] = frozenset()) -> Ready:
     """What of the oldest `limit` arrivals can be settled now, and which contents have to be fetched for the others.
+
+    From the peers named in `thin` come heads, and texts when somebody asks for them.
 
     Of each origin those before the first that needs something; early ones whenever nothing keeps them back.
     """
@@ -121,7 +128,8 @@ def look_what_waits(records: FederationRecords, limit: int) -> Ready:
         is_early = arrival.state == "early"
         if is_early and not _can_act(records, entry):
             continue
-        missing = needs(records, entry) if not is_early or entry.kind == "corrected" else ()
+        asks = not is_early or entry.kind == "corrected"
+        missing = needs(records, entry, thin=arrival.via in thin) if asks else ()
         missing = _not_refused(records, entry, missing)
         if missing:
             wanted |= dict.fromkeys(missing, Need(via=arrival.via, entries=_naming(records, entry)))
@@ -137,20 +145,25 @@ def give_up(records: FederationRecords, arrival: Arrival, why: str) -> None:
     records.arrivals.put([msgspec.structs.replace(arrival, state="refused", why=why)])
 
 
-def needs(records: FederationRecords, entry: Entry) -> tuple[str, ...]:
-    """The digests of contents and terms that have to be here before `entry` is shown, and are not."""
+def needs(records: FederationRecords, entry: Entry, *, thin: bool = False) -> tuple[str, ...]:
+    """The digests of contents and terms that have to be here before `entry` is shown, and are not.
+
+    Behind a `thin` link the head of a version is enough; its text comes when somebody asks for it.
+    """
     if entry.kind == "erased":
         return ()
     state = records.items.find(entry.item) if entry.item else None
     if state is not None and state.status == "canceled":
         return ()
-    digests = [digest for role, digest in sorted(entry.content.items()) if role in GIVEN]
-    if entry.embargo_until is not None and "model" in entry.content:
-        digests.remove(entry.content["model"])
+    later = {"model"} if thin and "head" in entry.content else set()
+    if entry.embargo_until is not None:
+        later = {"model", "head"}
+    digests = [digest for role, digest in sorted(entry.content.items()) if role in GIVEN - later]
     if entry.kind in _LIFTING and state is not None:
         version = records.items.find_version(state.id, entry.version or 0)
-        if version is not None and "model" in version.content:
-            digests.append(version.content["model"])
+        role = "head" if thin and version is not None and "head" in version.content else "model"
+        if version is not None and role in version.content:
+            digests.append(version.content[role])
     missing = [digest for digest in digests if records.book.content(digest) is None]
     if entry.terms is not None and not _has_terms(records, entry.terms):
         missing.append(entry.terms)

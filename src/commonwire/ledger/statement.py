@@ -32,8 +32,9 @@ _JWS: Final = JWSRegistry(
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """What the outlet says: this version of this item has these contents under these terms.
 
-    `content` gives the digest of each part by role: 'model', 'original', 'note' (the editor's, private), 'reason'
-    (of a hold or kill). `terms` is the digest of the resolved terms. `created_at` is the outlet's claim.
+    `content` gives the digest of each part by role: 'model', 'head' (what a row shows), 'original', 'note' (the
+    editor's, private), 'reason' (of a hold or kill). `terms` is the digest of the resolved terms. `created_at` is the
+    outlet's claim.
     """
 
     alliance: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -28,6 +28,28 @@ LONGEST_REASON = 4000
 """Characters of a reason, of what was wrong, or of a note for readers."""
 AHEAD = timedelta(minutes=10)
 """How far a claimed time may lie ahead of the receipt before it is marked."""
+_HEAD: Final = (
+    "id",
+    "uri",
+    "version",
+    "source_version",
+    "kind",
+    "status",
+    "embargo_until",
+    "language",
+    "language_by",
+    "headlines",
+    "slugline",
+    "byline",
+    "subjects",
+    "places",
+    "genres",
+    "urgency",
+    "credit",
+    "version_created_at",
+    "received_at",
+)
+"""The fields of an item that its head has."""
 Identify = Callable[[Item], Decided]
 """Decides what language an item is in."""
 
@@ -255,6 +277,7 @@ def _parts(given: Given, item: Item, correction: Correction | None) -> dict[str,
     """The contents of a version, each apart: a peer and a reader get the model, never the note or the report."""
     parts = {
         "model": msgspec.json.encode(msgspec.structs.replace(item, editor_note=None)),
+        "head": msgspec.json.encode(head_of(item)),
         "original": given.original,
         "report": msgspec.json.encode(given.report),
     }
@@ -263,6 +286,11 @@ def _parts(given: Given, item: Item, correction: Correction | None) -> dict[str,
     if correction:
         parts["reason"] = msgspec.json.encode(correction)
     return parts
+
+
+def head_of(item: Item) -> Item:
+    """What a row shows of an item, and what it is found by where its text is not: for nodes behind a thin link."""
+    return Item(**{name: getattr(item, name) for name in _HEAD})
 
 
 def _terms(given: Given, feed: Terms | None, outlet: Terms | None) -> Terms:

@@ -24,6 +24,7 @@ _FIND = select(arrivals).where(arrivals.c.origin == bindparam("origin"), arrival
 _FIRST = select(func.min(arrivals.c.number)).where(
     arrivals.c.state == "waiting", arrivals.c.origin == bindparam("origin")
 )
+_REMOVE = delete(arrivals).where(arrivals.c.origin == bindparam("of_origin"), arrivals.c.number == bindparam("at"))
 _IS_URGENT = entries.c.kind.in_(sorted(URGENT))
 _WAITING = (
     select(arrivals)
@@ -64,7 +65,7 @@ class SqlArrivals:
 
     def remove(self, origin: str, number: int) -> None:
         """Forget an arrival: it has its place in the journal."""
-        self._connection.execute(delete(arrivals).where(arrivals.c.origin == origin, arrivals.c.number == number))
+        self._connection.execute(_REMOVE, {"of_origin": origin, "at": number})
 
     def waiting(self, limit: int) -> list[Arrival]:
         """Arrivals that have no place yet: the early ones first, then those of each origin by number.

@@ -21,6 +21,9 @@ _HEAD = (
     .order_by(entries.c.number.desc())
     .limit(1)
 )
+_PLACE = select(entries.c.position).where(
+    entries.c.origin == bindparam("origin"), entries.c.number == bindparam("number")
+)
 _POSITION = select(func.max(entries.c.position))
 _CONTENT = select(contents).where(contents.c.digest == bindparam("digest"))
 _HANDED = "node-handed"
@@ -80,8 +83,8 @@ class SqlBook:
 
     def place(self, entry: Entry, data: bytes, hops: tuple[str, ...]) -> int:
         """Give an entry of another node its place in the journal, and return it. Raises ConflictError if it has one."""
-        known = select(entries.c.position).where(entries.c.origin == entry.node, entries.c.number == entry.number)
-        if entry.node == self._node or self._connection.scalar(known) is not None:
+        known = {"origin": entry.node, "number": entry.number}
+        if entry.node == self._node or self._connection.scalar(_PLACE, known) is not None:
             raise ConflictError(f"Entry {entry.number} of {entry.node} has its place here already")
         return self._append(entry, data, entry_digest(data), hops)
 

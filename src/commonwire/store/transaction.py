@@ -108,6 +108,14 @@ class RememberingRoll(SqlRoll):
             known[outlet] = super().get_outlet(outlet)
         return known[outlet]
 
+    def find_outlet(self, outlet: str) -> Outlet | None:
+        """The outlet with this id, if there is one."""
+        known = self._transaction.roll.outlets
+        found = known.get(outlet) or super().find_outlet(outlet)
+        if found is not None:
+            known[outlet] = found
+        return found
+
     def signing_keys(self, outlet: str) -> list[SigningKeyRecord]:
         """The signing keys of an outlet, in the order in which they began to hold."""
         known = self._transaction.roll.signing_keys
