@@ -42,6 +42,7 @@ def test_every_example_of_the_reference_runs(desk: Desk, root: Path) -> None:
     names = {
         "GIVER_ADMIN": desk.session(GIVER, "outlet-admin"),
         "EMERGENCY": desk.session(None, "emergency"),
+        "OPERATOR": desk.session(None, "operator"),
         "GIVER": desk.key(GIVER),
         "TAKER": desk.key(TAKER),
     }

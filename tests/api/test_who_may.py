@@ -99,6 +99,7 @@ CALLS: dict[str, Call] = {
         {"give", "all", *OWN_DESK, "other", "other-editor", "other-admin", "secretariat"},
     ),
     "attempts": ("GET", "/api/v1/attempts", None, OWNER_SEES | OTHER_SEES | {"secretariat", "operator"}),
+    "peers": ("GET", "/api/v1/peers", None, {"secretariat", "operator"}),
     "say the language": ("PUT", "{item}/language", {"language": "en"}, {"correct", "all", *OWN_DESK}),
     "correct": ("POST", "{item}/corrections", {"what": "a name"}, {"correct", "all", *OWN_DESK}),
     "hold": ("POST", "{item}/hold", WHY, {"kill", "all", *OWN_DESK, "emergency"}),

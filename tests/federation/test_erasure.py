@@ -88,20 +88,26 @@ def test_an_erasure_without_a_kill_is_obeyed_and_told(a: Newsroom, b: Newsroom) 
     assert said(b) == [(erased.number, 1)]
 
 
+def hand_over(a: Newsroom, b: Newsroom, digest: str) -> None:
+    """A content of `a` is at `b`."""
+    content = a.read(lambda r: r.book.content(digest))
+    assert content is not None
+    b.write(lambda r: r.book.keep(content))
+
+
 def test_what_came_of_a_story_before_its_kill_goes_when_its_entry_comes(a: Newsroom, b: Newsroom) -> None:
     a.item_is_given("Flood in the valley")
     pull(b, a)
-    model = digests_of(a)["model"]
-    content = a.read(lambda r: r.book.content(model))
-    assert content is not None
-    b.write(lambda r: r.book.keep(content))
+    digests = digests_of(a)
+    for role in ("model", "head"):
+        hand_over(a, b, digests[role])
     killed = a.item_is("kill")
     overtake(b, urgent_of(a, killed.number))
 
     settle_all(b)
     everything_comes(b, a)
 
-    assert b.read(lambda r: r.book.content(content.digest)) is None
+    assert b.read(lambda r: r.book.content(digests["model"])) is None
     assert said(b) == [(killed.number, 1)]
 
 

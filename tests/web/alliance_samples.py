@@ -10,6 +10,7 @@ from commonwire.web.pages import outlet_views as outlets
 from commonwire.web.pages.agreements_page import AgreementsView, AgreementView, TrialView, VersionView
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import QueuedView
+from commonwire.web.pages.peer_views import LagView, NetworkView, PeerView, SideView
 from commonwire.web.pages.requests_page import RequestsView, RequestView
 from commonwire.web.pages.rules_offered import RulesOffered
 from commonwire.web.pages.styleguide_samples import (
@@ -344,6 +345,71 @@ def node() -> alliance.NodeView:
         ],
         feeds=[alliance.NodeFeedView(outlet=STEPPE, feed=settings().feeds[1])],
         attempts=[attempt(), attempt(outlet=None, times=1)],
+        network=network(),
+    )
+
+
+def network() -> NetworkView:
+    """This node among others: one that is well, one in trouble, one to be compared, one paused of another alliance."""
+    lags = [
+        LagView(origin="north.example.org", here=48_213, behind=0, waiting=0),
+        LagView(origin="south-1", here=9_120, behind=12_400, waiting=38, late="3 h"),
+    ]
+    sides = [
+        SideView(
+            name="This node", version=3, said_at=NOW, state="connected", gives="All stories.", takes="All stories."
+        ),
+        SideView(name="north.example.org"),
+    ]
+    well = PeerView(
+        node="north.example.org",
+        state="connected",
+        mark="watch",
+        standing="Catching up",
+        alliance=None,
+        addresses=["https://north.example.org"],
+        contact="+992 555 0100, ask for the night desk",
+        version="0.1.0",
+        words="waste gloom area actor arena soldier vast baby",
+        digits="39741 04574 68742 01749 38860",
+        compared_at=NOW,
+        changed_at=NOW,
+        given="Stories of: languages ru, tg; outlets pamir-post, steppe-radio, not to be passed on.",
+        taken="All stories, also to be passed on within the alliance, texts on demand.",
+        sides=sides,
+        reached_at=NOW,
+        heard_at=None,
+        error=None,
+        remedy=None,
+        failed_at=None,
+        clock=None,
+        lags=lags,
+        missing_there=3,
+    )
+    change = msgspec.structs.replace
+    ill = change(
+        well,
+        node="west",
+        mark="ill",
+        standing="In trouble",
+        error="The connection was refused by https://west.example.org:8443",
+        remedy="See that it runs, and that its address is right: commonwire peer show west.",
+        failed_at=NOW,
+        clock="9 min behind this one",
+    )
+    pending = change(
+        well, node="south", state="pending", mark="watch", standing="To be compared", lags=[], compared_at=None
+    )
+    paused = change(
+        well, node="far", state="paused", mark="held", standing="Paused", alliance="Delta Pool", lags=[], addresses=[]
+    )
+    return NetworkView(
+        card="eyJhbGciOiJFZDI1NTE5Iiwia2lkIjoi" * 24,
+        words=well.words,
+        digits=well.digits,
+        peers=[paused, well, pending, ill],
+        removed=[change(well, node="east", state="removed")],
+        may_run=True,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from litestar import Request
 
+from commonwire import __version__
 from commonwire.alliance.issue_key import find_key
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, guest
@@ -22,9 +23,10 @@ from commonwire.alliance.sign_in import find_session, is_touch_due, touch
 from commonwire.base.errors import NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import secret_digest
 from commonwire.delivery.channel import Channel
-from commonwire.delivery.records import Store
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.tell import Result
+from commonwire.federation.introduce import Program
+from commonwire.federation.records import NetworkStore
 from commonwire.formats.notes import Bounds
 from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker, asker_with
@@ -191,7 +193,7 @@ class Site:
 
     def __init__(
         self,
-        store: Store,
+        store: NetworkStore,
         matcher: Matcher,
         wakeup: Wakeup,
         *,
@@ -233,6 +235,11 @@ class Site:
         self.caught: LiveCatches
         self.peers: PeerCalls
         self._known: dict[str, tuple[float, Principal]] = {}
+
+    @property
+    def program(self) -> Program:
+        """What the node says of itself to other nodes, besides what is in its store."""
+        return Program(key=self.node_key, alliance_name=self.name, version=__version__)
 
     @property
     def largest_reading(self) -> int:

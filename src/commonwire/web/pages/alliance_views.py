@@ -12,6 +12,7 @@ import msgspec
 
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.outlet_views import ColleagueView, DisclosureView, FeedView, PasswordLinkView
+from commonwire.web.pages.peer_views import NetworkView
 from commonwire.web.pages.views import AttemptView, RowView
 
 
@@ -197,7 +198,7 @@ class NodeFeedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NodeView(msgspec.Struct, kw_only=True):
-    """The node: ledger, checkpoint, store, disk and clock as gauges, and all feeds."""
+    """The node: ledger, checkpoint, store, disk and clock as gauges, all feeds, and peers for who may see them."""
 
     template: ClassVar[str] = "node.html"
     title: ClassVar[str] = "This node"
@@ -207,3 +208,4 @@ class NodeView(msgspec.Struct, kw_only=True):
     gauges: list[GaugeView]
     feeds: list[NodeFeedView]
     attempts: list[AttemptView] = []
+    network: NetworkView | None = None

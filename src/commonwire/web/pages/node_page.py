@@ -12,16 +12,20 @@ from litestar import Response, get
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import NotVerifiedError
 from commonwire.delivery.records import Records
+from commonwire.federation.records import NetworkRecords
 from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.entry import Head
 from commonwire.search.ports import Meaning
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
 from commonwire.web.pages.attempts_shown import attempts_gauge, newest_attempts
+from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.outlet_views import FeedView
+from commonwire.web.pages.peers_shown import network
 from commonwire.web.pages.settings import feed_view
 from commonwire.web.pages.showing import Visit, visit
+from commonwire.web.pages.spans import span
 from commonwire.web.pages.witness_shown import witness_gauges
 from commonwire.web.site import Site
 
@@ -41,11 +45,21 @@ async def node_page(request: Ask, site: Served) -> Response[str]:
     is_visitor = "visitor" in seen.principal.roles or seen.principal.kind == "person"
     if not is_whole and not (site.is_demo and is_visitor):
         may(seen.principal, "see-node")
-    info = await asyncio.to_thread(site.info)
-    return seen.page(await site.store.read(lambda records: _node(records, seen, info, is_whole)), area="node")
+    return await shown_node(seen, is_whole=is_whole)
 
 
-def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -> NodeView:
+async def shown_node(
+    seen: Visit, *, is_whole: bool = True, form: Form | None = None, status: int = 200
+) -> Response[str]:
+    """The page; `form` is one about a peer that is sent back."""
+    info = await asyncio.to_thread(seen.site.info)
+    view = await seen.site.store.read(lambda records: _node(records, seen, info, is_whole))
+    if view.network is not None and form is not None:
+        view.network.form = form
+    return seen.page(view, area="node", status=status)
+
+
+def _node(records: NetworkRecords, seen: Visit, info: dict[str, Any], is_whole: bool) -> NodeView:
     now = seen.frame.now
     feeds = [
         NodeFeedView(outlet=link_to(records, outlet), feed=feed_view(feed))
@@ -73,6 +87,7 @@ def _node(records: Records, seen: Visit, info: dict[str, Any], is_whole: bool) -
         gauges=gauges,
         feeds=feeds if is_whole else [_outlined(it) for it in feeds],
         attempts=newest_attempts(records) if is_whole else [],
+        network=network(records, seen) if is_whole else None,
     )
 
 
@@ -100,7 +115,7 @@ def _checkpoint(site: Site, records: Records, now: datetime) -> GaugeView:
 def _signed(found: TreeCheckpoint, head: Head, now: datetime) -> GaugeView:
     age = max(0.0, (now - found.at).total_seconds())
     is_late = found.size < head.number and age > _LATE
-    facts = [("Signed up to", f"{found.size:,} of {head.number:,}"), ("Age", _span(age))]
+    facts = [("Signed up to", f"{found.size:,} of {head.number:,}"), ("Age", span(age))]
     if is_late:
         return GaugeView(
             name="Checkpoint",
@@ -247,11 +262,3 @@ def _size(count: float) -> str:
     while count >= 1024 and power < len(_UNITS) - 1:
         count, power = count / 1024, power + 1
     return f"{count:.1f} {_UNITS[power]}" if power else f"{count:.0f} bytes"
-
-
-def _span(seconds: float) -> str:
-    """So many seconds in words: '42 s', '3 min', '5 h', '2 days'."""
-    for length, unit in ((86_400, " days"), (3_600, " h"), (60, " min")):
-        if seconds >= 2 * length:
-            return f"{seconds // length:.0f}{unit}"
-    return f"{seconds:.0f} s"
