@@ -14,14 +14,15 @@ from msgspec.structs import replace
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError
-from commonwire.federation.follow import TrustRecords
+from commonwire.federation.follow import keep_trust
+from commonwire.federation.ports import FederationRecords
 from commonwire.federation.trust import Handed, Trust
 from commonwire.ledger.entry import Entry, next_entry
 from commonwire.ledger.handover import Handover, accept_handover, hand_over, read_acceptance
 from commonwire.ledger.keys import PublicKey, SigningKey
 
 
-def accept_chair(records: TrustRecords, by: Principal, giver: str, key: SigningKey, now: datetime) -> bytes:
+def accept_chair(records: FederationRecords, by: Principal, giver: str, key: SigningKey, now: datetime) -> bytes:
     """What the node that is to be the chair says: that it takes the chair over from `giver`, signed with its `key`.
 
     Raises ConflictError when another node is the chair, as far as this one knows.
@@ -46,7 +47,7 @@ def accept_chair(records: TrustRecords, by: Principal, giver: str, key: SigningK
     return accept_handover(said, key)
 
 
-def hand_chair(records: TrustRecords, by: Principal, accepted: bytes, key: SigningKey, now: datetime) -> Entry:
+def hand_chair(records: FederationRecords, by: Principal, accepted: bytes, key: SigningKey, now: datetime) -> Entry:
     """Hand the chair to the node that `accepted` it: the entry that every node follows.
 
     A node that follows no file and knows no chair is its own until then. Raises NotVerifiedError when it was not
@@ -80,7 +81,7 @@ def hand_chair(records: TrustRecords, by: Principal, accepted: bytes, key: Signi
     )
     records.book.append(entry, data, [])
     handed = Handed(node=records.node, number=entry.number, taker=said.taker, taker_number=said.taker_number)
-    records.trust.put(replace(trust, handed=(*trust.handed, handed)))
+    keep_trust(records, replace(trust, handed=(*trust.handed, handed)))
     return entry
 
 

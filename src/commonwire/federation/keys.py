@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
-from commonwire.federation.follow import TrustRecords
+from commonwire.federation.follow import keep_trust
+from commonwire.federation.ports import FederationRecords
 from commonwire.federation.trust import Passed, Revoked
 from commonwire.ledger.entry import Entry, Kind, next_entry
 from commonwire.ledger.handover import Handover, accept_handover, hand_over, read_acceptance
@@ -31,7 +32,7 @@ def accept_node(alliance: str, node: str, what: Literal["key", "node"], key: Sig
     return accept_handover(said, key)
 
 
-def pass_key(records: TrustRecords, by: Principal, accepted: bytes, old_key: SigningKey, now: datetime) -> Entry:
+def pass_key(records: FederationRecords, by: Principal, accepted: bytes, old_key: SigningKey, now: datetime) -> Entry:
     """Hand this node's key, or this node, over to whoever `accepted` it; the entry is the last that `old_key` signs.
 
     Raises NotVerifiedError when it was not accepted by the key that it names, BadInputError when it is about something
@@ -51,11 +52,11 @@ def pass_key(records: TrustRecords, by: Principal, accepted: bytes, old_key: Sig
     entry = _record(records, by, now, kind=_KINDS[said.what], key=taker.id, handover=handed.decode())
     passed = Passed(node=records.node, number=entry.number, giver=old_key.id, taker_jwk=said.taker_jwk)
     trust = records.trust.now()
-    records.trust.put(replace(trust, passed=(*trust.passed, passed)))
+    keep_trust(records, replace(trust, passed=(*trust.passed, passed)))
     return entry
 
 
-def open_again(records: TrustRecords, by: Principal, key: SigningKey, now: datetime) -> Entry:
+def open_again(records: FederationRecords, by: Principal, key: SigningKey, now: datetime) -> Entry:
     """Record that the node is opened with `key`: on the machine it was handed to, or after its key was lost.
 
     Raises ConflictError unless the ledger or the membership file hands the node over to this key.
@@ -77,7 +78,7 @@ def open_again(records: TrustRecords, by: Principal, key: SigningKey, now: datet
     return _record(records, by, now, kind="node-opened", key=key.id)
 
 
-def revoke_node_key(records: TrustRecords, by: Principal, kid: str, last_good: int, now: datetime) -> Entry:
+def revoke_node_key(records: FederationRecords, by: Principal, kid: str, last_good: int, now: datetime) -> Entry:
     """Dispute what a former key of this node signed after entry `last_good` (0: all of it).
 
     Raises NotFoundError when the node never had that key, BadInputError for a number that is not in the ledger.
@@ -95,11 +96,11 @@ def revoke_node_key(records: TrustRecords, by: Principal, kid: str, last_good: i
         raise BadInputError(f"The ledger has no entry {last_good}", where="last good", remedy="Give a number it has.")
     entry = _record(records, by, now, kind="key-revoked", key=kid, about=last_good)
     revoked = Revoked(node=records.node, kid=kid, last_good=last_good)
-    records.trust.put(replace(trust, revoked=(*trust.revoked, revoked)))
+    keep_trust(records, replace(trust, revoked=(*trust.revoked, revoked)))
     return entry
 
 
-def _check_listed(records: TrustRecords, key: PublicKey) -> None:
+def _check_listed(records: FederationRecords, key: PublicKey) -> None:
     membership = records.trust.now().membership
     own = membership.find_node(records.node) if membership else None
     if own is not None and all(PublicKey.from_jwk(listed.jwk) != key for listed in own.keys):
@@ -111,7 +112,7 @@ def _check_listed(records: TrustRecords, key: PublicKey) -> None:
 
 
 def _record(
-    records: TrustRecords,
+    records: FederationRecords,
     by: Principal,
     now: datetime,
     *,

@@ -9,6 +9,7 @@ from typing import Protocol
 from commonwire.delivery.records import Records
 from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import Line, Urgent
+from commonwire.federation.trust_shelf import TrustShelf
 
 
 class Arrivals(Protocol):
@@ -51,6 +52,10 @@ class Arrivals(Protocol):
 
     def early_of(self, item: str) -> list[Arrival]:
         """Return the early arrivals about an item, by number."""
+        ...
+
+    def refused(self) -> list[Arrival]:
+        """Return every entry that was refused, by origin and number."""
         ...
 
     def counts(self) -> dict[str, dict[str, int]]:
@@ -109,3 +114,4 @@ class FederationRecords(Records, Protocol):
     """The records that federation needs."""
 
     arrivals: Arrivals
+    trust: TrustShelf

@@ -7,7 +7,7 @@ keys may come in the same run. An urgent entry is verified by itself, with the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -16,12 +16,14 @@ import msgspec
 from commonwire.base.errors import NotVerifiedError, TwoPastsError
 from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import MOST_LINES, Line, Parcel, Run, Urgent
+from commonwire.federation.follow import keep_trust
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.witness import follow
 from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
+from commonwire.federation.trusted import learned, read_signed
+from commonwire.ledger.checkpoint import TreeCheckpoint
 from commonwire.ledger.content import Content, matches
 from commonwire.ledger.entry import URGENT, Entry, decode_entry, entry_digest
-from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.tree import Range, leaf_hash, verify_inclusion
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.terms import Terms
@@ -47,7 +49,8 @@ def receive(records: FederationRecords, run: Run, *, via: str, now: datetime) ->
     if run.origin == records.node:
         return Received(size=records.book.head().number, new=0)
     known = introduced(records, run.origin)
-    checkpoint = read_tree_checkpoint(run.checkpoint, PublicKey.from_jwk(known.jwk))
+    trust = learned(records, run.origin, _new_entries(run, known))
+    checkpoint = read_signed(records, run.origin, run.checkpoint, trust)
     lines = _following(run, known, checkpoint)
     if not lines:
         return Received(size=known.size, new=0)
@@ -56,6 +59,7 @@ def receive(records: FederationRecords, run: Run, *, via: str, now: datetime) ->
     records.arrivals.put_origin(grown)
     records.arrivals.put_checkpoint(run.origin, grown.size, run.checkpoint)
     follow(records, known, grown, [line.leaf for line in lines])
+    keep_trust(records, trust)
     return Received(size=grown.size, new=len(lines))
 
 
@@ -69,7 +73,7 @@ def receive_urgent(records: FederationRecords, urgent: Urgent, *, via: str, now:
         return False
     known = introduced(records, urgent.origin)
     entry = _decoded(urgent.entry, urgent.origin, urgent.number)
-    checkpoint = read_tree_checkpoint(urgent.checkpoint, PublicKey.from_jwk(known.jwk))
+    checkpoint = read_signed(records, urgent.origin, urgent.checkpoint, records.trust.now())
     _check_name(checkpoint, urgent.origin)
     leaf = leaf_hash(urgent.entry)
     verify_inclusion(leaf, urgent.number, checkpoint.size, urgent.proof, checkpoint.root)
@@ -126,6 +130,16 @@ def introduced(records: FederationRecords, origin: str) -> Origin:
             remedy="Connect with it, or let a peer introduce it that may (docs/howto/connect-two-nodes.md).",
         )
     return known
+
+
+def _new_entries(run: Run, known: Origin) -> Iterator[Entry]:
+    """The entries of a run that are not known, to learn from before anything of it is verified; others teach nothing.
+
+    What they teach is signed by itself (`learn`), and kept only when the run is verified.
+    """
+    for line in run.lines[:MOST_LINES]:
+        if line.entry is not None and line.number > known.size:
+            yield _decoded(line.entry, run.origin, line.number)
 
 
 def _following(run: Run, known: Origin, checkpoint: TreeCheckpoint) -> list[Line]:

@@ -37,7 +37,8 @@ def project_roll(records: FederationRecords, entry: Entry) -> None:
         _keep_member(records, entry)
     elif entry.kind in _STATUS:
         outlet = records.roll.find_outlet(entry.outlet or "")
-        if outlet is not None and outlet.node == entry.node:
+        is_chair = records.trust.now().is_chair(entry.node, entry.number)
+        if outlet is not None and (outlet.node == entry.node or is_chair):
             records.roll.put_outlet(replace(outlet, status=_STATUS[entry.kind], status_at=entry.received_at))
     elif entry.kind == "key-revoked":
         _end_key(records, entry)

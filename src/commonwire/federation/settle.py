@@ -17,6 +17,7 @@ from commonwire.federation.arrival import Arrival
 from commonwire.federation.erasure import obey_erasure
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.roll import ROLL_KINDS, project_roll
+from commonwire.federation.trusted import act_on_trust, why_refused
 from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.entry import Entry, decode_entry
 from commonwire.ledger.keys import PublicKey
@@ -73,11 +74,12 @@ def settle(
     if wanting or is_behind or (arrival.state == "early" and not _can_act(records, entry)):
         return Settled(outcome="waiting", needs=wanting)
     try:
-        refusal = may_record(records, entry) if may_record else None
+        refusal = why_refused(records, entry) or (may_record(records, entry) if may_record else None)
         if refusal is not None:
             raise NotVerifiedError(refusal)
         _verify(records, entry)
         _check_whole(entry, missing)
+        act_on_trust(records, arrival, entry)
     except CommonwireError as error:
         why = str(error)
         give_up(records, arrival, why)

@@ -24,8 +24,8 @@ from commonwire.ledger.entry import Entry, Kind
 from commonwire.ledger.keys import PublicKey
 
 CHAIRS: Final[frozenset[Kind]] = frozenset({
-    "member-admitted", "member-suspended", "member-readmitted", "group-formed", "group-dissolved", "agreed",
-    "emergency-held", "emergency-released", "chair-handed",
+    "member-admitted", "member-described", "member-suspended", "member-readmitted", "group-formed", "group-dissolved",
+    "agreed", "emergency-held", "emergency-released", "chair-handed",
 })  # fmt: skip
 """What only the chair may record, once there is one. A membership file is not among them: who signed it counts."""
 CHAIRS_OR_HOMES: Final[frozenset[Kind]] = frozenset({"outlet-suspended", "outlet-readmitted"})
@@ -172,6 +172,17 @@ def _unless_home(origin: str, entry: Entry, membership: Membership) -> Refusal |
     if brings and outlet.keys and entry.key not in outlet.keys:
         return Refusal(code="not-its-key", text=f"The key {entry.key} of {entry.outlet} is not in the membership file.")
     return None
+
+
+def refusal_of_own(entry: Entry, trust: Trust) -> str | None:
+    """Why this node may not record `entry` itself: what is the chair's, or of an outlet of another node.
+
+    What others do not accept yet (an outlet that waits for the next file) it may record: they take it up later.
+    """
+    refusal = may_record(entry.node, entry, trust) if trust.chairs else None
+    if refusal is None or refusal.code in {"not-a-node", "not-an-outlet", "not-its-key"}:
+        return None
+    return refusal.text
 
 
 def _end_of(term: Term, handed: Iterable[Handed]) -> Handed | None:

@@ -88,6 +88,11 @@ class SqlArrivals:
         query = select(arrivals).where(arrivals.c.item == item, arrivals.c.state == "early")
         return [_arrival(row) for row in self._connection.execute(query.order_by(arrivals.c.number))]
 
+    def refused(self) -> list[Arrival]:
+        """Every entry that was refused, by origin and number."""
+        query = select(arrivals).where(arrivals.c.state == "refused").order_by(arrivals.c.origin, arrivals.c.number)
+        return [_arrival(row) for row in self._connection.execute(query)]
+
     def counts(self) -> dict[str, dict[str, int]]:
         """By origin and state how many arrivals there are."""
         query = select(arrivals.c.origin, arrivals.c.state, func.count()).group_by(arrivals.c.origin, arrivals.c.state)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, delete, func, select
 
 from commonwire.base.errors import ConflictError, NotAllowedError, NotFoundError
-from commonwire.federation.follow import refusal_of_own
+from commonwire.federation.trust import refusal_of_own
 from commonwire.ledger.content import Content
 from commonwire.ledger.entry import START, Entry, Head, entry_digest
 from commonwire.store.insert import add_row, append_row

@@ -29,10 +29,10 @@ from commonwire.delivery.rows import ItemLists
 from commonwire.delivery.take import TakeShelf
 from commonwire.delivery.telling import TellingShelf
 from commonwire.delivery.tries import DeliveryShelf
-from commonwire.federation.follow import TrustShelf
 from commonwire.federation.peer import PeerShelf
 from commonwire.federation.ports import Arrivals
 from commonwire.federation.post import Post
+from commonwire.federation.trust_shelf import TrustShelf
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.ledger.ports import Trees, WitnessShelf
 from commonwire.news.feed import FeedShelf

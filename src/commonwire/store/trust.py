@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from sqlalchemy import Select, select
 
 from commonwire.base.ids import new_id
-from commonwire.federation.follow import KeptFile
 from commonwire.federation.membership import read_draft
 from commonwire.federation.trust import NO_TRUST, Trust
+from commonwire.federation.trust_shelf import KeptFile
 from commonwire.store.insert import put_row
 from commonwire.store.roll import SqlRoll
 from commonwire.store.transaction import ROLL_VERSION, Transaction
@@ -22,7 +22,7 @@ TRUST: Final = "trust"
 
 
 class SqlTrustShelf:
-    """`federation.follow.TrustShelf` in one transaction; what is in force is remembered as the roll is."""
+    """`federation.trust_shelf.TrustShelf` in one transaction; what is in force is remembered as the roll is."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -1,0 +1,103 @@
+"""Trusted: what comes from other nodes, held against what the alliance trusts, and what it teaches kept.
+
+A run is verified with the keys that are in force at its end, those that come into force inside it included. What a
+node may not record is refused, and looked at again whenever trust changes: so it does not matter what came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commonwire.base.errors import NotVerifiedError
+from commonwire.federation.arrival import Arrival
+from commonwire.federation.follow import follow_file, keep_trust
+from commonwire.federation.learn import is_lesson, learn, learn_one
+from commonwire.federation.membership import NodeKey
+from commonwire.federation.ports import FederationRecords
+from commonwire.federation.trust import Trust, keys_of, may_record, signers_at
+from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
+from commonwire.ledger.entry import Entry
+from commonwire.ledger.keys import PublicKey
+
+
+def introduced_keys(records: FederationRecords, node: str) -> list[NodeKey]:
+    """The key with which a node was introduced here; none for one that was not."""
+    known = records.arrivals.find_origin(node)
+    return [NodeKey(jwk=known.jwk, from_number=1)] if known else []
+
+
+def key_of(records: FederationRecords, node: str) -> PublicKey | None:
+    """The key that another node signs with now, as far as its ledger is known here; None when nobody introduced it.
+
+    Raises NotVerifiedError when a membership file is in force and does not have it.
+    """
+    keys = [key for key in keys_of(node, records.trust.now(), introduced_keys(records, node)) if key.from_number]
+    return PublicKey.from_jwk(keys[-1].jwk) if keys else None
+
+
+def learned(records: FederationRecords, origin: str, entries: Iterable[Entry]) -> Trust:
+    """What would be trusted after these entries of an origin's ledger, in order; nothing of it is kept."""
+    return learn(
+        records.trust.now(),
+        origin,
+        entries,
+        alliance=records.alliance,
+        introduced=lambda node: introduced_keys(records, node),
+    )
+
+
+def read_signed(records: FederationRecords, origin: str, data: bytes, trust: Trust) -> TreeCheckpoint:
+    """The checkpoint in `data`, by a key of the origin that counts for a ledger of that size at that time.
+
+    Raises NotVerifiedError when it is by none, such as one that was handed over before, or is no checkpoint.
+    """
+    keys = keys_of(origin, trust, introduced_keys(records, origin))
+    for jwk in [key.jwk for key in reversed(keys)]:
+        key = PublicKey.from_jwk(jwk)
+        checkpoint = _by(data, key)
+        if checkpoint is None:
+            continue
+        if key not in signers_at(keys, checkpoint.size, checkpoint.at):
+            raise _not_its_key(origin, f"its key {key.id} holds no more at entry {checkpoint.size}")
+        return checkpoint
+    raise _not_its_key(origin, "it is by no key of that node")
+
+
+def _by(data: bytes, key: PublicKey) -> TreeCheckpoint | None:
+    try:
+        return read_tree_checkpoint(data, key)
+    except NotVerifiedError:
+        return None
+
+
+def why_refused(records: FederationRecords, entry: Entry) -> str | None:
+    """Why the alliance does not let `entry`, of another node, be acted on; None when it does."""
+    refusal = may_record(entry.node, entry, records.trust.now())
+    return refusal.text if refusal else None
+
+
+def act_on_trust(records: FederationRecords, arrival: Arrival, entry: Entry) -> None:
+    """Follow a membership file, or what was handed over or revoked; nothing for other entries.
+
+    Raises NotVerifiedError or ConflictError when it is not to be followed; what contradicts is kept as evidence.
+    """
+    if entry.kind == "membership":
+        content = records.book.content(entry.content.get("membership", ""))
+        if content is None:
+            raise NotVerifiedError("The membership file is not here", where=f"{entry.node}, entry {entry.number}")
+        if content.data in records.trust.files():
+            return
+        follow_file(records, entry, content.data, arrival.received_at)
+    elif is_lesson(entry):
+        now = records.trust.now()
+        introduced = {entry.node: introduced_keys(records, entry.node)}
+        trust = learn_one(now, entry, alliance=records.alliance, introduced=lambda node: introduced.get(node, []))
+        keep_trust(records, trust)
+
+
+def _not_its_key(origin: str, why: str) -> NotVerifiedError:
+    return NotVerifiedError(
+        f"The checkpoint of {origin} is not verified: {why}",
+        where=origin,
+        remedy="Ask the operator of that node by telephone whether its key was changed.",
+    )
