@@ -18,9 +18,8 @@ from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import MOST_LINES, Line, Parcel, Run, Urgent
 from commonwire.federation.follow import keep_trust
 from commonwire.federation.ports import FederationRecords
-from commonwire.federation.witness import follow
-from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.federation.trusted import learned, read_signed
+from commonwire.federation.witness import follow
 from commonwire.ledger.checkpoint import TreeCheckpoint
 from commonwire.ledger.content import Content, matches
 from commonwire.ledger.entry import URGENT, Entry, decode_entry, entry_digest

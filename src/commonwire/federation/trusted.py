@@ -51,6 +51,11 @@ def read_signed(records: FederationRecords, origin: str, data: bytes, trust: Tru
 
     Raises NotVerifiedError when it is by none, such as one that was handed over before, or is no checkpoint.
     """
+    return read_tree_checkpoint(data, signer_of(records, origin, data, trust))
+
+
+def signer_of(records: FederationRecords, origin: str, data: bytes, trust: Trust) -> PublicKey:
+    """Which key of the origin signed the checkpoint in `data`. Raises as `read_signed`."""
     keys = keys_of(origin, trust, introduced_keys(records, origin))
     for jwk in [key.jwk for key in reversed(keys)]:
         key = PublicKey.from_jwk(jwk)
@@ -59,7 +64,7 @@ def read_signed(records: FederationRecords, origin: str, data: bytes, trust: Tru
             continue
         if key not in signers_at(keys, checkpoint.size, checkpoint.at):
             raise _not_its_key(origin, f"its key {key.id} holds no more at entry {checkpoint.size}")
-        return checkpoint
+        return key
     raise _not_its_key(origin, "it is by no key of that node")
 
 

@@ -19,6 +19,7 @@ import msgspec
 from commonwire.base.errors import BadInputError, NotFoundError, NotVerifiedError, TwoPastsError
 from commonwire.federation.arrival import Origin
 from commonwire.federation.ports import FederationRecords
+from commonwire.federation.trusted import read_signed, signer_of
 from commonwire.ledger.checkpoint import read_tree_checkpoint
 from commonwire.ledger.cosignature import add_cosignatures, cosign, read_cosignature
 from commonwire.ledger.keys import PublicKey, SigningKey
@@ -81,7 +82,7 @@ def consider(
         known = records.arrivals.find_origin(origin)
         if known is None:
             raise NotFoundError(f"Nobody introduced the node {origin[:80]}", where=origin[:80])
-        seen, public = _seen(records, known), PublicKey.from_jwk(known.jwk)
+        seen, public = _seen(records, known), signer_of(records, origin, step.checkpoint, records.trust.now())
     shown = read_tree_checkpoint(step.checkpoint, public)
     if shown.node != origin:
         raise NotVerifiedError(f"The checkpoint is of {shown.node[:80]}", where=origin[:80])
@@ -124,7 +125,7 @@ def add_checkpoint(records: FederationRecords, step: Step, *, key: SigningKey, n
         known = records.arrivals.find_origin(origin)
         if known is None:
             return Added(answer="unknown")
-        shown = read_tree_checkpoint(step.checkpoint, PublicKey.from_jwk(known.jwk))
+        shown = read_signed(records, origin, step.checkpoint, records.trust.now())
     except (NotVerifiedError, UnicodeDecodeError):
         return Added(answer="unsigned")
     if step.old > shown.size:
