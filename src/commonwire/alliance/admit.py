@@ -25,17 +25,18 @@ def decline(roll: Roll, by: Principal, outlet: str, reason: str, now: datetime) 
     return _set(roll, by, "admit", outlet, "declined", now, was={"applied"}, reason=reason)
 
 
-def suspend(roll: Roll, by: Principal, outlet: str, reason: str, now: datetime) -> Outlet:
+def suspend(roll: Roll, by: Principal, outlet: str, reason: str, now: datetime, *, is_chair: bool = False) -> Outlet:
     """The outlet, suspended: it keeps its history, gives and takes nothing, and sees `reason`.
 
-    It can still hold and kill its items and answer notices. Raises ConflictError unless it is admitted.
+    It can still hold and kill its items and answer notices. Raises ConflictError unless it is admitted, and for an
+    outlet of another node unless this one is the alliance's chair (`is_chair`).
     """
-    return _set(roll, by, "suspend", outlet, "suspended", now, was={"admitted"}, reason=reason)
+    return _set(roll, by, "suspend", outlet, "suspended", now, was={"admitted"}, reason=reason, anywhere=is_chair)
 
 
-def readmit(roll: Roll, by: Principal, outlet: str, now: datetime) -> Outlet:
-    """The outlet, in full standing again. Raises ConflictError unless it is suspended."""
-    return _set(roll, by, "suspend", outlet, "admitted", now, was={"suspended"})
+def readmit(roll: Roll, by: Principal, outlet: str, now: datetime, *, is_chair: bool = False) -> Outlet:
+    """The outlet, in full standing again. Raises ConflictError unless it is suspended, else as `suspend`."""
+    return _set(roll, by, "suspend", outlet, "admitted", now, was={"suspended"}, anywhere=is_chair)
 
 
 def _set(
@@ -48,10 +49,12 @@ def _set(
     *,
     was: set[OutletStatus],
     reason: str | None = None,
+    anywhere: bool = False,
 ) -> Outlet:
     may(by, deed)
     found = roll.get_outlet(outlet)
-    check_is_here(found)
+    if not anywhere:
+        check_is_here(found)
     if found.status not in was:
         raise ConflictError(
             f"The outlet {outlet} is {found.status}, not {' or '.join(sorted(was))}",

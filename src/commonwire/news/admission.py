@@ -48,6 +48,11 @@ class RollRecords(Protocol):
     roll: Roll
     sealer: Sealer
 
+    @property
+    def is_chair(self) -> bool:
+        """Whether this node is the chair of an alliance of several nodes."""
+        ...
+
 
 def admit_member(records: RollRecords, by: Principal, member: Member, now: datetime) -> Member:
     """The member on the roll, whose outlets can apply from now on; one with this id is changed.
@@ -91,14 +96,14 @@ def describe_outlet(records: RollRecords, by: Principal, outlet: str, now: datet
 
 def suspend_outlet(records: RollRecords, by: Principal, outlet: str, reason: str, now: datetime) -> Outlet:
     """The outlet, suspended. Raises as `alliance.admit.suspend`."""
-    suspended = suspend(records.roll, by, outlet, reason, now)
+    suspended = suspend(records.roll, by, outlet, reason, now, is_chair=records.is_chair)
     _record(records, "outlet-suspended", by, now, member=suspended.member, outlet=suspended.id)
     return suspended
 
 
 def readmit_outlet(records: RollRecords, by: Principal, outlet: str, now: datetime) -> Outlet:
     """The outlet, in full standing again. Raises as `alliance.admit.readmit`."""
-    readmitted = readmit(records.roll, by, outlet, now)
+    readmitted = readmit(records.roll, by, outlet, now, is_chair=records.is_chair)
     _record(records, "outlet-readmitted", by, now, member=readmitted.member, outlet=readmitted.id)
     return readmitted
 

@@ -146,6 +146,11 @@ class SqlRecords:
         self.post: Post = SqlPost(connection)
         self.erasures: ErasureShelf = SqlErasureShelf(connection)
 
+    @property
+    def is_chair(self) -> bool:
+        """Whether this node is the chair of an alliance of several nodes."""
+        return self.trust.now().chair == self.node
+
     def asker_of(self, outlet: str) -> Asker | None:
         """The outlet as one that asks for uses; None when it is not on the roll."""
         standing = self.roll.find_standing(outlet)
