@@ -23,6 +23,7 @@ import msgspec
 from msgspec.structs import replace
 
 from commonwire.app.settling import Link, Settler
+from commonwire.app.witnessing import Comparison
 from commonwire.base.errors import CommonwireError, FetchError, NotVerifiedError
 from commonwire.federation.batch import Batch, Urgent
 from commonwire.federation.connect import hear_agreement
@@ -75,6 +76,7 @@ class PeerLoops:
         self._lies = 0
         self._contact = Contact(node=peer.node)
         self._kept_at = float("-inf")
+        self._comparison = Comparison(self._store, self.node, key=federation.client.key, clock=federation.clock)
 
     async def run(self) -> None:
         """Go on until cancelled."""
@@ -214,6 +216,7 @@ class PeerLoops:
             except CommonwireError as error:
                 failures += 1
                 await self.failed(error)
+                self.woken.set()  # to compare at once what both were shown
         self._contact = replace(self._contact, sizes=batch.sizes)
         if new:
             self._federation.settler.wake()
@@ -240,6 +243,7 @@ class PeerLoops:
         now = self._federation.clock()
         if cards:
             await self._store.write(lambda records: hear_introductions(records, cards, via=self.node, now=now))
+        await self.unless_renewed(self._comparison.compare(lane))
 
     async def contents(self, wanted: bytes) -> bytes:
         """What the peer answers when it is asked for contents, one request after the other. Raises FetchError."""

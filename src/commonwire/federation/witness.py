@@ -11,6 +11,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Final, Literal
 
@@ -26,7 +28,7 @@ from commonwire.ledger.keys import PublicKey, SigningKey
 from commonwire.ledger.note import read_note
 from commonwire.ledger.own_tree import own_tree, sign_tree
 from commonwire.ledger.tree import Range, Tiles, consistency_proof, root_at
-from commonwire.ledger.witness import Cosigned, Judgement, Seen, Step, Witnessed, judge
+from commonwire.ledger.witness import Answer, Cosigned, Judgement, Seen, Step, Witnessed, judge
 
 MOST_PROOF_LINES: Final = 63
 """Lines of a proof of consistency (tlog-witness, "add-checkpoint")."""
@@ -92,6 +94,34 @@ def consider(
     elif judged.witnessed is not None and judged.answer in ("continues", "known") and origin != records.node:
         _cosign(records, judged.witnessed, key, now)
     return judged
+
+
+def steps_for(
+    records: FederationRecords, places: Mapping[str, int], *, key: SigningKey, now: datetime
+) -> dict[str, Step]:
+    """What this node was shown of the ledgers in `places`, as steps from where a peer stands."""
+    steps = {}
+    for origin, old in places.items():
+        with suppress(NotFoundError):
+            steps[origin] = step_of(records, origin, old, key=key, now=now)
+    return steps
+
+
+def places_of(records: FederationRecords) -> dict[str, int]:
+    """Where this node stands in each ledger, its own among them: from there a peer's steps are asked for."""
+    names = [records.node, *(origin.name for origin in records.arrivals.origins())]
+    return {name: stands_at(records, name) for name in names}
+
+
+def consider_all(
+    records: FederationRecords, steps: Mapping[str, Step], *, via: str, key: SigningKey, now: datetime
+) -> dict[str, Answer]:
+    """What to make of all that peer `via` showed, by origin; what is not signed by its node is left out."""
+    answers: dict[str, Answer] = {}
+    for origin, step in steps.items():
+        with suppress(NotVerifiedError, NotFoundError):
+            answers[origin] = consider(records, origin, step, via=via, key=key, now=now).answer
+    return answers
 
 
 def read_submission(body: bytes) -> Step:

@@ -21,6 +21,7 @@ from commonwire.federation.serve import (
     read_after,
     urgent_for,
 )
+from commonwire.federation.witness import add_checkpoint, read_submission, steps_for, take_cosignature
 from commonwire.web.asking import Ask, Served
 from commonwire.web.peer_feed import Packed, news_after, pack, urgent_after
 from commonwire.web.peer_gate import on_node_error, with_nonce
@@ -115,9 +116,67 @@ async def wake(request: Ask, site: Served) -> Response[bytes]:
     return _answer(request, pack({}), status=202)
 
 
+@get("/checkpoint", include_in_schema=False)
+async def read_checkpoints(request: Ask, site: Served, after: Places = "") -> Response[bytes]:
+    """What this node was shown of the ledgers that the peer names, as steps from where the peer stands in each."""
+    await site.peers.gate.enter(request, "agreement")
+    places, now = read_after(after, site.peers.node).sizes, site.peers.clock()
+    steps = await site.peers.store.read(lambda records: steps_for(records, places, key=site.node_key, now=now))
+    return _answer(request, pack(steps))
+
+
+@post("/cosignature", include_in_schema=False, status_code=200)
+async def keep_cosignature(request: Ask, site: Served) -> Response[bytes]:
+    """The peer found a checkpoint of this node to be of one past, and cosigned it."""
+    peer = await site.peers.gate.enter(request, "agreement")
+    checkpoint, now = _read(await request.body(), bytes), site.peers.clock()
+    jwk = peer.identity.jwk
+    await site.peers.store.write(
+        lambda records: take_cosignature(records, checkpoint, peer.node, jwk, key=site.node_key, now=now)
+    )
+    return _answer(request, pack({}))
+
+
+@post("/add-checkpoint", include_in_schema=False, status_code=200)
+async def cosign_checkpoint(request: Ask, site: Served) -> Response[bytes]:
+    """A checkpoint with a proof, to be cosigned, as any witness takes it (c2sp.org/tlog-witness)."""
+    await site.peers.gate.enter(request, "agreement")
+    step, now = read_submission(await request.body()), site.peers.clock()
+    added = await site.peers.store.write(lambda records: add_checkpoint(records, step, key=site.node_key, now=now))
+    is_size = added.answer in ("stale", "forked")
+    answer = Response(
+        b"%d\n" % added.size if is_size else added.lines,
+        media_type="text/x.tlog.size" if is_size else "text/plain; charset=utf-8",
+        status_code=_ADDED[added.answer],
+    )
+    return with_nonce(request, answer)
+
+
+_ADDED = {
+    "cosigned": 200,
+    "impossible": 400,
+    "unsigned": 403,
+    "unknown": 404,
+    "stale": 409,
+    "forked": 409,
+    "unproven": 422,
+}
+"""The status of each answer of a witness (tlog-witness, "add-checkpoint")."""
+
 NODE_ROUTER = Router(
     "/ledger",
-    route_handlers=[read_ledger, read_urgent, read_content, read_contents, read_origins, read_agreement, wake],
+    route_handlers=[
+        read_ledger,
+        read_urgent,
+        read_content,
+        read_contents,
+        read_origins,
+        read_agreement,
+        read_checkpoints,
+        keep_cosignature,
+        cosign_checkpoint,
+        wake,
+    ],
     exception_handlers={CommonwireError: on_node_error},
 )
 
