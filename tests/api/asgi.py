@@ -23,8 +23,9 @@ from commonwire.alliance.key import SCOPES
 from commonwire.alliance.person import Person, Role
 from commonwire.alliance.principal import machine
 from commonwire.alliance.sign_in import open_session
+from commonwire.app.clock import SteadyClock
 from commonwire.app.node import Node, open_node
-from commonwire.app.processes import SteadyClock, every, keep_hours
+from commonwire.app.processes import every, keep_hours
 from commonwire.app.serving import make_site
 from commonwire.app.settings import Settings
 from commonwire.app.vectors import AcrossLanguages

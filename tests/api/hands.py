@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-from commonwire.app.processes import SteadyClock
+from commonwire.app.clock import SteadyClock
 
 
 class Hands:

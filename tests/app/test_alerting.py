@@ -11,7 +11,7 @@ import pytest
 
 from commonwire.alliance.principal import machine
 from commonwire.app.alerting import AlertWatch, LetterWriter
-from commonwire.app.processes import SteadyClock
+from commonwire.app.clock import SteadyClock
 from commonwire.delivery.channel import add_channel
 from commonwire.delivery.mail import Mail
 from commonwire.delivery.tell import Begun, begin

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from commonwire.alliance.principal import machine as the_machine
+from commonwire.app.clock import SteadyClock
 from commonwire.app.courier import PLACES_AT_HOST, Courier
-from commonwire.app.processes import SteadyClock
 from commonwire.app.telling import Teller
 from commonwire.delivery.channel import Channel, add_channel
 from commonwire.delivery.notice import answer

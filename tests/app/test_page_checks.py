@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from commonwire.app import page_checks
+from commonwire.app.clock import SteadyClock
 from commonwire.app.node import Node, NodeRecord
 from commonwire.app.page_checks import check_pages
-from commonwire.app.processes import SteadyClock
 from commonwire.delivery.page_watch import PageCheck, due_watches
 from commonwire.delivery.ran import report_ran
 from commonwire.formats.notes import Bounds

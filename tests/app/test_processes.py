@@ -17,6 +17,7 @@ from sqlalchemy import delete
 
 from commonwire.alliance.principal import machine
 from commonwire.app import processes
+from commonwire.app.clock import SteadyClock
 from commonwire.app.demo.found import found_demo
 from commonwire.app.node import Node, open_node
 from commonwire.app.settings import Settings
@@ -83,7 +84,7 @@ def test_an_embargo_that_cannot_be_lifted_keeps_no_other_waiting(node: Node) -> 
     node.store.write_now(lambda r: r.transaction.connection.execute(delete(terms).where(terms.c.digest == broken)))
     node.store._memory.terms.clear()
 
-    asyncio.run(processes.lift_embargoes(node, processes.SteadyClock()))
+    asyncio.run(processes.lift_embargoes(node, SteadyClock()))
 
     state = node.store.read_now(lambda records: records.items.find(item_id(GIVER, "urn:2")))
     assert state is not None
@@ -97,7 +98,7 @@ def test_a_defect_in_reading_counts_as_a_failed_poll(node: Node, monkeypatch: py
     monkeypatch.setattr("commonwire.app.processes.read", broken)
     feed_is_due(node)
 
-    asyncio.run(processes.pull_feeds(node, fetcher_answers(b"<rss/>"), processes.SteadyClock()))
+    asyncio.run(processes.pull_feeds(node, fetcher_answers(b"<rss/>"), SteadyClock()))
 
     feed = node.store.read_now(lambda records: records.feeds.get(FEED))
     assert feed.failures == 1
@@ -115,7 +116,7 @@ def test_a_feed_is_read_beside_the_event_loop(node: Node, monkeypatch: pytest.Mo
     monkeypatch.setattr("commonwire.app.processes.read", watched)
     feed_is_due(node)
 
-    asyncio.run(processes.pull_feeds(node, fetcher_answers(b"<rss><channel/></rss>"), processes.SteadyClock()))
+    asyncio.run(processes.pull_feeds(node, fetcher_answers(b"<rss><channel/></rss>"), SteadyClock()))
 
     assert threads
     assert threads[0] is not threading.main_thread()
@@ -134,7 +135,7 @@ def test_a_feeds_kill_of_anothers_story_is_kept_for_its_owner(node: Node) -> Non
     managed = '<docdata management-status="canceled" management-doc-idref="urn:other:1"/>'
     notice = f"<nitf><head>{managed}</head><body><body.content><p>Kill.</p></body.content></body></nitf>".encode()
 
-    asyncio.run(processes.pull_feeds(node, fetcher_answers(notice), processes.SteadyClock()))
+    asyncio.run(processes.pull_feeds(node, fetcher_answers(notice), SteadyClock()))
 
     tried = node.store.read_now(lambda records: records.attempts.of_owner(OTHER, limit=9))
     assert [(it.deed, it.outlet, it.uri, it.by) for it in tried] == [("kill", GIVER, "urn:other:1", "machine")]

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from commonwire.app.processes import SteadyClock, remind_owners
+from commonwire.app.clock import SteadyClock
+from commonwire.app.processes import remind_owners
 from commonwire.app.telling import Teller
 from commonwire.delivery.channel import add_channel
 from commonwire.delivery.request import Request, ask_owner

@@ -10,7 +10,8 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from commonwire.app import processes, serving
+from commonwire.app import serving
+from commonwire.app.clock import SteadyClock
 from commonwire.app.commands import main as commands
 
 FILE = Path(os.environ.get("COMMONWIRE_HOME", ".")).parent / "clock"
@@ -25,7 +26,7 @@ def moved() -> datetime:
     return datetime.now(UTC) + timedelta(seconds=seconds)
 
 
-class MovedClock(processes.SteadyClock):
+class MovedClock(SteadyClock):
     """A clock whose hands somebody moves."""
 
     def __init__(self) -> None:

@@ -13,8 +13,8 @@ import httpx
 from lxml import html
 
 from commonwire.alliance.sign_in import open_session
+from commonwire.app.clock import SteadyClock
 from commonwire.app.node import Node, open_node
-from commonwire.app.processes import SteadyClock
 from commonwire.app.serving import make_site
 from commonwire.app.settings import Settings
 from commonwire.delivery.records import Records

@@ -10,7 +10,7 @@ from functools import partial
 from urllib.parse import quote, urlencode
 
 from commonwire.alliance.names import choose_name
-from commonwire.app.processes import SteadyClock
+from commonwire.app.clock import SteadyClock
 from commonwire.base.errors import CommonwireError
 from commonwire.delivery.alert import Alert, find_reader, landed_for, owe_at_once, owe_digests, read_to
 from commonwire.delivery.alert_contents import Caught, Part, contents_of

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from commonwire.app.alerting import AlertWatch
+from commonwire.app.clock import SteadyClock
 from commonwire.app.courier import Courier
 from commonwire.app.federating import Federation
 from commonwire.app.node import Node
@@ -25,7 +26,6 @@ from commonwire.app.processes import (
     REMIND_EVERY,
     SEARCHES_EVERY,
     SWEEP_EVERY,
-    SteadyClock,
     checkpoint,
     every,
     forget_old,

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from commonwire.app.processes import SteadyClock
+from commonwire.app.clock import SteadyClock
 from commonwire.base.errors import CommonwireError
 from commonwire.delivery import alert
 from commonwire.delivery.records import Records, Store

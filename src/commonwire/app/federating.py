@@ -285,7 +285,10 @@ class PeerLoops:
     async def _reached(self) -> None:
         now = self._federation.clock()
         is_news = self._contact.error is not None or self._contact.reached_at is None
-        self._contact = replace(self._contact, reached_at=now, error=None, remedy=None)
+        ahead = self.link.told.ahead
+        if ahead is not None:
+            self._federation.hear(self.node, ahead)
+        self._contact = replace(self._contact, reached_at=now, error=None, remedy=None, clock_offset=ahead)
         if is_news or time.monotonic() - self._kept_at > KEPT_EVERY:
             await self._note()
 
@@ -306,12 +309,23 @@ class PeerLoops:
 
 
 class Federation:
-    """The links to all peers, as they are agreed: begun, ended and begun anew as the operator says."""
+    """The links to all peers, as they are agreed: begun, ended and begun anew as the operator says.
 
-    def __init__(self, store: NetworkStore, wakeup: Wakeup, client: PeerClient, clock: Callable[[], datetime]) -> None:
+    `hear` is told by how many seconds a peer's clock is ahead.
+    """
+
+    def __init__(
+        self,
+        store: NetworkStore,
+        wakeup: Wakeup,
+        client: PeerClient,
+        clock: Callable[[], datetime],
+        hear: Callable[[str, float], None] = lambda _peer, _ahead: None,
+    ) -> None:
         self.store = store
         self.client = client
         self.clock = clock
+        self.hear = hear
         self.links: dict[str, PeerLoops] = {}
         self.settler = Settler(store, self._with_contact, clock)
         self._wakeup = wakeup

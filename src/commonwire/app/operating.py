@@ -13,10 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from commonwire.app.clock import SteadyClock
 from commonwire.app.meter import Meter, Sample, Times
 from commonwire.app.metrics import MEDIA_TYPE, in_text
 from commonwire.app.node import Node
-from commonwire.app.processes import SteadyClock
 from commonwire.app.settings import Settings
 from commonwire.base.errors import CommonwireError
 from commonwire.base.measure import Measure
@@ -212,9 +212,9 @@ class Operations:
         return Finding(name="disk", ok=is_well, needed=True, reason=reason)
 
     def _clock_is_right(self) -> Finding:
-        is_well = self._clock.is_trusted
-        reason = "The clock runs steadily." if is_well else "The clock was moved: embargoes are not lifted."
-        return Finding(name="clock", ok=is_well, needed=False, reason=reason)
+        doubt = self._clock.doubt
+        reason = "The clock runs steadily." if doubt is None else f"{doubt} Embargoes are not lifted."
+        return Finding(name="clock", ok=doubt is None, needed=False, reason=reason)
 
     def _index_is_ready(self) -> Finding:
         is_well = bool(self._node.follower.describe()["is_ready"])

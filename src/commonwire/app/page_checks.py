@@ -8,8 +8,8 @@ import logging
 from datetime import datetime
 from typing import cast, get_args
 
+from commonwire.app.clock import SteadyClock
 from commonwire.app.node import Node
-from commonwire.app.processes import SteadyClock
 from commonwire.base.errors import BadInputError, FetchError, NotVerifiedError
 from commonwire.base.ids import new_id
 from commonwire.delivery.page_answer import Failure, PageAnswer

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
 
 from commonwire.alliance.principal import machine
+from commonwire.app.clock import SteadyClock
 from commonwire.app.node import Node
 from commonwire.app.standing import pause
 from commonwire.base.errors import CommonwireError, FetchError, NotAllowedError
@@ -38,8 +38,6 @@ QUEUED_A_ROUND = 200
 FEEDS_EVERY = 1.0
 FEEDS_AT_ONCE = 8
 FEEDS_A_ROUND = 200
-GREATEST_DRIFT = timedelta(seconds=60)
-"""How far the wall clock may run from the monotonic one before releases stop (docs/rules.md, 7)."""
 CLEAN_EVERY = 3600.0
 SWEEP_EVERY = 5.0
 REMIND_EVERY = 60.0
@@ -47,33 +45,6 @@ SEARCHES_EVERY = 10.0
 ALERTS_KEPT_FOR = timedelta(days=30)
 
 _log = logging.getLogger("commonwire.processes")
-
-
-class SteadyClock:
-    """The wall clock, watched by the monotonic one: it says when somebody moved the hands."""
-
-    def __init__(
-        self,
-        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
-        steady: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._wall = wall
-        self._steady = steady
-        self._began_at = wall()
-        self._began = steady()
-
-    def now(self) -> datetime:
-        """The wall clock's time."""
-        return self._wall()
-
-    def drift(self) -> timedelta:
-        """How far the wall clock has run from where the monotonic clock says it should be."""
-        return abs(self._wall() - self._began_at - timedelta(seconds=self._steady() - self._began))
-
-    @property
-    def is_trusted(self) -> bool:
-        """Whether hours may be kept by this clock."""
-        return self.drift() <= GREATEST_DRIFT
 
 
 async def every(
@@ -111,9 +82,7 @@ async def checkpoint(node: Node, clock: SteadyClock) -> None:
 async def lift_embargoes(node: Node, clock: SteadyClock) -> int:
     """Record the end of each embargo whose hour has come; how many. None is lifted while the clock is not trusted."""
     if not clock.is_trusted:
-        _log.error(
-            "The clock was moved by %s: embargoes are not lifted. Set the clock right and start again.", clock.drift()
-        )
+        _log.error("%s Embargoes are not lifted. Set the clock right, and start again.", clock.doubt)
         return 0
     now = clock.now()
     due = await node.store.read(lambda records: due_releases(records, now))

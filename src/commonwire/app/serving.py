@@ -13,6 +13,7 @@ import uvicorn
 
 from commonwire import __version__
 from commonwire.app.chores import CHORES, Task, tasks_of_a_worker, tasks_of_every_process
+from commonwire.app.clock import SteadyClock
 from commonwire.app.demo.roll import demo_cards
 from commonwire.app.encoders import PURPOSE as ENCODER
 from commonwire.app.encoders import open_encoder
@@ -21,7 +22,7 @@ from commonwire.app.home import locked
 from commonwire.app.logs import keep_log
 from commonwire.app.node import VECTORS, Node, open_node, up_to_date
 from commonwire.app.operating import SAMPLE_EVERY, Operations
-from commonwire.app.processes import SteadyClock, every
+from commonwire.app.processes import every
 from commonwire.app.settings import Settings
 from commonwire.app.telling import Teller
 from commonwire.app.vectors import AcrossLanguages
@@ -150,7 +151,7 @@ def make_federation(node: Node, settings: Settings, wakeup: Wakeup, clock: Stead
         proxy=settings.peer_proxy,
         bandwidth=settings.peer_bandwidth,
     )
-    return Federation(node.store, wakeup, client, clock.now)
+    return Federation(node.store, wakeup, client, clock.now, clock.hear)
 
 
 def make_teller(
@@ -203,7 +204,7 @@ def make_site(
             "store": node.store.engine.dialect.name,
             "free_bytes": shutil.disk_usage(settings.home).free,
             "clock_drift_seconds": clock.drift().total_seconds(),
-            "clock_is_trusted": clock.is_trusted,
+            "clock_doubt": clock.doubt,
             "index": node.follower.describe(),
             "public_jwk": node.record.public_jwk,
         }

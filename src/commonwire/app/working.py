@@ -6,10 +6,10 @@ import asyncio
 import signal
 
 from commonwire.app.chores import CHORES, Task, tasks_of_a_worker, tasks_of_every_process
+from commonwire.app.clock import SteadyClock
 from commonwire.app.home import locked
 from commonwire.app.logs import keep_log
 from commonwire.app.node import open_node, up_to_date
-from commonwire.app.processes import SteadyClock
 from commonwire.app.serving import make_federation, make_fetcher, make_teller
 from commonwire.app.settings import Settings
 from commonwire.base.errors import SettingsError

@@ -17,6 +17,8 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -51,11 +53,15 @@ Answer = TypeVar("Answer")
 
 
 class Told(msgspec.Struct):
-    """What was seen of a link: bytes both ways, and how long a request takes that nothing waits for, in seconds."""
+    """What was seen of a link: bytes both ways, and how long a request takes that nothing waits for, in seconds.
+
+    `ahead` is how many seconds the peer's clock is ahead of this one's, to the second (RFC 9110, section 6.6.1: Date).
+    """
 
     received: int = 0
     sent: int = 0
     delay: float = 0.0
+    ahead: float | None = None
 
 
 class PeerClient:
@@ -73,6 +79,7 @@ class PeerClient:
         proxy: str | None = None,
         bandwidth: float | None = None,
         steady: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.fetcher = fetcher
         self.node = node
@@ -80,6 +87,7 @@ class PeerClient:
         self.proxy = proxy
         self.bandwidth = bandwidth
         self.steady = steady
+        self.wall = wall
 
     def link(self, peer: str, address: str) -> PeerLink:
         """The link to the node called `peer`, which is asked at `address` (https://news.example, without a path)."""
@@ -181,6 +189,7 @@ class Lane:
                         is_stale = response.status_code == 401 and bool(nonce) and nonce != self._nonce
                         if nonce:
                             self._nonce = self._link.nonce = nonce
+                        self._compare_clocks(response.headers.get("date", ""))
                         if not wait:
                             self._link.told.delay = steady() - began
                         if is_stale:
@@ -196,6 +205,10 @@ class Lane:
         except BaseException:  # cancelled, too: what is half read is of no use
             await self.close()
             raise
+
+    def _compare_clocks(self, date: str) -> None:
+        with suppress(ValueError):
+            self._link.told.ahead = (parsedate_to_datetime(date) - self._link.client.wall()).total_seconds()
 
     async def _send(self, way: Way, asked: Asked, wait: float) -> httpx.Response:
         link = self._link

@@ -74,7 +74,7 @@ def _node(records: NetworkRecords, seen: Visit, info: dict[str, Any], is_whole: 
         _index(info["index"]),
         _across(seen.site.meaning),
         _disk(info["free_bytes"]),
-        _clock(info["clock_drift_seconds"], is_trusted=info["clock_is_trusted"]),
+        _clock(info["clock_drift_seconds"], info["clock_doubt"]),
         _feeds([it.feed for it in feeds]),
         *([attempts_gauge(records, now)] if is_whole else []),
         _notices(records, now),
@@ -179,14 +179,14 @@ def _disk(free: int) -> GaugeView:
     )
 
 
-def _clock(drift: float, *, is_trusted: bool) -> GaugeView:
+def _clock(drift: float, doubt: str | None) -> GaugeView:
     facts = [("Off the monotonic clock by", f"{drift:.1f} s")]
-    if is_trusted:
+    if doubt is None:
         return GaugeView(name="Clock", state="well", summary="It runs steadily since the start.", facts=facts)
     return GaugeView(
         name="Clock",
         state="ill",
-        summary="It was moved: embargoes are not lifted.",
+        summary=f"{doubt} Embargoes are not lifted.",
         facts=facts,
         remedy="Set the machine's clock right, and start the node again.",
     )
