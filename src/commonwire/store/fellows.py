@@ -115,6 +115,8 @@ class PostgresFellows:
         return chore in self._held and time.monotonic() - self._looked_at < _TRUSTED
 
     def _run(self) -> None:
+        from psycopg import Error  # noqa: PLC0415 -- of the extra `postgres`
+
         connection: Connection | None = self._first
         while not self._stopped.is_set():
             try:
@@ -122,8 +124,8 @@ class PostgresFellows:
                 if connection is not None:
                     self._hear()  # of what was committed before
                     self._follow(connection)
-            except DBAPIError as error:
-                _log.warning("The store does not answer; other processes are not heard meanwhile: %s", error.orig)
+            except (DBAPIError, Error) as error:
+                _log.warning("The store does not answer; other processes are not heard meanwhile: %s", error)
             except Exception:  # noqa: BLE001 -- whatever it is, the others must be heard again
                 _log.exception("Other processes are not heard")
             finally:
