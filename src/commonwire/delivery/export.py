@@ -64,7 +64,7 @@ def export_entry(
             entry=in_tree(data),
             keys=[in_tree(other) for other in of_keys],
             later=[in_tree(other) for other in later],
-            contents=_contents(records, entry, for_owner=for_owner),
+            contents=contents_of(records, entry, for_owner=for_owner),
         )
     )
 
@@ -96,7 +96,8 @@ def _own(records: ExportRecords, entries: Sequence[bytes]) -> list[bytes]:
     return [data for data in entries if decode_entry(data).node == records.node]
 
 
-def _contents(records: ExportRecords, entry: Entry, *, for_owner: bool) -> dict[str, Part]:
+def contents_of(records: NewsRecords, entry: Entry, *, for_owner: bool = False) -> dict[str, Part]:
+    """By role the contents of an entry that others may see now; `for_owner` all that are left."""
     if entry.kind == "erased":  # it names what is gone
         return {}
     roles = entry.content.keys() if for_owner else _seen_by_others(records, entry)
@@ -104,7 +105,7 @@ def _contents(records: ExportRecords, entry: Entry, *, for_owner: bool) -> dict[
     return {role: Part(content.salt, content.data) for role, content in found.items() if content is not None}
 
 
-def _seen_by_others(records: ExportRecords, entry: Entry) -> frozenset[str]:
+def _seen_by_others(records: NewsRecords, entry: Entry) -> frozenset[str]:
     """The roles of an entry's contents that anybody may see now."""
     state = records.items.find(entry.item or "")
     version = records.items.find_version(entry.item or "", entry.version or 0)

@@ -6,7 +6,7 @@ What is urgent stands first in the first part; each part that follows goes on wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -39,8 +39,9 @@ from commonwire.federation.serve import (
 )
 from commonwire.federation.settle import MayRecord, look_what_waits, settle
 from commonwire.federation.ways import ways_of
+from commonwire.ledger.checkpoint import sign_tree_checkpoint
 from commonwire.ledger.entry import decode_entry
-from commonwire.ledger.own_tree import own_tree, sign_tree
+from commonwire.ledger.tree import Tiles, root_at
 
 SMALLEST: Final = 100_000
 """Bytes that a part has to be allowed at the least."""
@@ -58,7 +59,10 @@ Piece = Urgent | Run | Parcel | Envelope
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bundle brought that was new; `unknown` are origins in it that nobody introduced here."""
+    """What a bundle brought that was new, and how many envelopes.
+
+    `unknown` are origins in it that nobody introduced here.
+    """
 
     sender: str
     part: int
@@ -88,7 +92,10 @@ def pack(
     known = {} if from_start else records.peers.contact(node).sizes
     me = Me(node=records.node, keys=[program.key])
     giving = giving_to(records, peer)
-    sign: Sign = lambda _, size: sign_tree(records, own_tree(records), size, now, program.key)  # noqa: E731
+
+    def sign(tree: Tiles, size: int) -> bytes:
+        return sign_tree_checkpoint(records.node, size, root_at(tree, size), now, program.key)
+
     first = _said(records, peer, program)
     refused: dict[str, str] = {}
     pieces = list(_pieces(records, peer, giving, known, sign, refused, me, now))
@@ -96,7 +103,7 @@ def pack(
     manifest = Manifest(id=new_id("bundle-"), sender=records.node, to=node, at=now, part=1, parts=len(parts), digest="")
     return [
         write_bundle(
-            msgspec.structs.replace(manifest, part=number, id=f"{manifest.id}.{number}"),
+            msgspec.structs.replace(manifest, part=number, id=_part_id(manifest, number)),
             carried,
             peer.identity.sealing_jwk,
             me,
@@ -106,33 +113,48 @@ def pack(
 
 
 def take_in_bundle(
-    records: NetworkRecords, bundle: Bundle, program: Program, *, now: datetime, may_record: MayRecord | None = None
+    records: NetworkRecords, bundle: Bundle, *, now: datetime, may_record: MayRecord | None = None
 ) -> Taken:
     """Keep what is new in a bundle, all of it or nothing; kills and holds are acted on before this returns.
 
-    What else it brings gets its place by `settle_some`. Raises NotAllowedError when its sender is no peer any more,
-    ConflictError when it was imported before or is older than one that was, NotVerifiedError when anything in it
-    does not hold, as when a part before it was not imported.
+    What else it brings gets its place by `settle_some`, and then `finish_bundle` reads the letters. Raises
+    NotAllowedError when its sender is no peer any more, ConflictError when it was imported before, a part before it was
+    not, or it is older than one that was, NotVerifiedError when anything in it does not hold.
     """
     sender, carried = bundle.manifest.sender, bundle.manifest
     peer = records.peers.find(sender)
-    if peer is None or (why := refusal(peer.state, "urgent")):
-        raise NotAllowedError(
-            why if peer is not None else "The sender is no peer of this node", where=sender, remedy="See: peer add."
-        )
+    why = refusal(peer.state, "urgent") if peer is not None else "The sender is no peer of this node"
+    if why is not None:
+        raise NotAllowedError(why, where=sender, remedy="The operators exchange cards: commonwire peer add.")
     if records.post.has_come(sender, [carried.id]):
         raise ConflictError("This bundle was imported before", where=carried.id, remedy="Nothing needs to be done.")
-    found = _kept(records, bundle, program, now, may_record)
+    if carried.part > 1 and not records.post.has_come(sender, [_part_id(carried, carried.part - 1)]):
+        raise ConflictError(
+            f"This is part {carried.part} of {carried.parts}, and part {carried.part - 1} was not imported",
+            where=carried.id,
+            remedy="Import the parts in their order.",
+        )
+    found = _kept(records, bundle, now, may_record)
     newest = records.roll.find_setting(_newest(sender))
-    if not (found.urgent or found.entries or found.contents or found.letters) and str(newest or "") > _text(carried.at):
+    if not (found.urgent or found.entries or found.contents) and str(newest or "") > _text(carried.at):
         raise ConflictError(
             "This bundle is older than one that was imported, and all that is in it is here already",
             where=carried.id,
             remedy="Import the newest that the sender exported.",
         )
-    records.post.put_came(Came(id=carried.id, sender=sender, kind=_KIND, at=now))
-    records.roll.put_setting(_newest(sender), max(str(newest or ""), _text(carried.at)))
     return found
+
+
+def finish_bundle(records: NetworkRecords, bundle: Bundle, program: Program, *, now: datetime) -> None:
+    """Read the letters of a bundle whose entries have their places, and keep that it was imported."""
+    manifest = bundle.manifest
+    ways, me = ways_of(records), Me(node=records.node, keys=[program.key])
+    letters = bundle.carried.letters
+    for start in range(0, len(letters), MOST_ENVELOPES):
+        take_in(records, letters[start : start + MOST_ENVELOPES], ways, me, now=now)
+    newest = str(records.roll.find_setting(_newest(manifest.sender)) or "")
+    records.roll.put_setting(_newest(manifest.sender), max(newest, _text(manifest.at)))
+    records.post.put_came(Came(id=manifest.id, sender=manifest.sender, kind=_KIND, at=now))
 
 
 def settle_some(records: NetworkRecords, *, may_record: MayRecord | None = None, limit: int = TOGETHER) -> int:
@@ -141,15 +163,20 @@ def settle_some(records: NetworkRecords, *, may_record: MayRecord | None = None,
     return sum(settle(records, one, may_record=may_record).outcome != "waiting" for one in ready)
 
 
+def _part_id(manifest: Manifest, part: int) -> str:
+    """The id of a part: that of the whole bundle and the part's number."""
+    return f"{manifest.id.partition('.')[0]}.{part}"
+
+
 def _said(records: NetworkRecords, peer: Peer, program: Program) -> Carried:
     """What this node says of itself, of the link and of others."""
     agreed = records.peers.newest_agreement(peer.node, records.node)
-    sizes = {records.node: records.book.head().number}
+    settled = ways_of(records).reached  # what waits for contents is to come again, with them
     return Carried(
         card=sign_card(own_identity(records, program), program.key),
         agreement=agreed.jws if agreed else "",
         cards=introductions(records, peer.node),
-        sizes=sizes | {origin.name: origin.size for origin in records.arrivals.origins()},
+        sizes={records.node: records.book.head().number, **settled},
     )
 
 
@@ -254,9 +281,7 @@ def _put(carried: Carried, piece: Piece) -> None:
         carried.letters.append(piece)
 
 
-def _kept(
-    records: NetworkRecords, bundle: Bundle, program: Program, now: datetime, may_record: MayRecord | None
-) -> Taken:
+def _kept(records: NetworkRecords, bundle: Bundle, now: datetime, may_record: MayRecord | None) -> Taken:
     """Keep everything in the bundle, the urgent first; what of it was new."""
     sender, carried = bundle.manifest.sender, bundle.carried
     if carried.agreement:
@@ -275,9 +300,8 @@ def _kept(
     for digest, why in carried.refused.items():
         if digest in needs and digest not in kept:
             records.arrivals.refuse(digest, why, now)
-    letters = _letters(records, carried.letters, program, now)
     contact = records.peers.contact(sender)
-    records.peers.put_contact(msgspec.structs.replace(contact, sizes=_furthest(contact.sizes, carried.sizes)))
+    records.peers.put_contact(msgspec.structs.replace(contact, sizes=contact.sizes | carried.sizes))
     return Taken(
         sender=sender,
         part=bundle.manifest.part,
@@ -285,21 +309,9 @@ def _kept(
         urgent=urgent,
         entries=entries,
         contents=len(kept),
-        letters=letters,
+        letters=len(carried.letters),
         unknown=sorted({run.origin for run in carried.runs} - known),
     )
-
-
-def _letters(records: NetworkRecords, letters: Sequence[Envelope], program: Program, now: datetime) -> int:
-    ways, me = ways_of(records), Me(node=records.node, keys=[program.key])
-    taken = 0
-    for start in range(0, len(letters), MOST_ENVELOPES):
-        taken += len(take_in(records, letters[start : start + MOST_ENVELOPES], ways, me, now=now))
-    return taken
-
-
-def _furthest(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
-    return {name: max(one.get(name, 0), other.get(name, 0)) for name in one | other}
 
 
 def _newest(sender: str) -> str:

@@ -28,6 +28,8 @@ _FITTING: Final = 500_000
 """Bytes of letters in an envelope that holds more than one."""
 MOST_IN_FILE: Final = 5000
 """Letters to one node, and envelopes for others, that go into one file."""
+_IN_FILE: Final = 20
+"""Letters of an envelope in a file, so that parts of it may be small."""
 MOST_HOPS: Final = 16
 UNCONFIRMED: Final = timedelta(seconds=30)
 """When a letter is handed out again of which the next node has not said that it has it."""
@@ -150,12 +152,12 @@ def hand_out(records: LetterRecords, peer: str, ways: Ways, me: Me, *, now: date
 
 def all_for(records: LetterRecords, peer: str, ways: Ways, me: Me, *, now: datetime) -> list[Envelope]:
     """All that could go to `peer` or by it, due or not, for a file that may never arrive: nothing is kept of it."""
-    envelopes = []
+    envelopes: list[Envelope] = []
     for to in sorted(ways.sealing):
         if to == peer or (ways.via.get(to, peer) == peer and to not in ways.peers):
             letters = [one.letter for one in records.outbox.all_to([to], MOST_IN_FILE)]
-            for start in range(0, len(letters), MOST_LETTERS // 4):
-                envelopes.append(seal(letters[start : start + MOST_LETTERS // 4], to, ways.sealing[to], me, now=now))
+            some = (letters[start : start + _IN_FILE] for start in range(0, len(letters), _IN_FILE))
+            envelopes += [seal(one, to, ways.sealing[to], me, now=now) for one in some]
     carried = records.post.waiting(records.post.waiting_for(), None, MOST_IN_FILE)
     passing = [one.envelope for one in carried if peer not in one.envelope.hops]
     return envelopes + [_passed_on(one, me.node) for one in passing]
