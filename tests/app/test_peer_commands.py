@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from commonwire.app.commands import main
-from commonwire.app.node import find_record
+from commonwire.app.node import find_record, open_node
 from commonwire.app.settings import read_settings
 from commonwire.federation.identity import read_card
+from commonwire.ledger.checkpoint import sign_tree_checkpoint
+from commonwire.ledger.keys import SigningKey
+from commonwire.ledger.tree import leaf_hash
+from commonwire.ledger.witness import Evidence
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
 
 class Operator:
@@ -105,3 +112,18 @@ def test_a_node_that_joins_needs_a_name_of_its_own(
             given="correct-horse-battery-staple\n", fails=True,
         )  # fmt: skip
         assert "name" in said
+
+
+def test_a_peer_that_signed_two_pasts_is_named(operators: tuple[Operator, Operator]) -> None:
+    north, south = operators
+    south("peer", "add", north("peer", "card").strip(), "--yes")
+    settings = read_settings({"COMMONWIRE_SECRET_FILE": str(south.secret)}, home=str(south.home))
+    key = SigningKey.generate()
+    first, second = (sign_tree_checkpoint("north", 1, leaf_hash(one), NOON, key) for one in (b"one", b"another"))
+    found = Evidence(origin="north", jwk=key.public_jwk, first=first, second=second)
+
+    with open_node(settings) as node:
+        node.store.write_now(lambda records: records.witness.put_evidence(found, via="east", at=NOON))
+
+    assert "two pasts" in south("peer", "list")
+    assert "two pasts" in south("peer", "show", "north")

@@ -9,6 +9,7 @@ import msgspec
 from commonwire.federation.flow import Flow
 from commonwire.federation.peer import Contact, Peer, PeerAgreement, given, taken
 from commonwire.federation.records import NetworkRecords
+from commonwire.federation.witness import has_two_pasts
 from commonwire.ledger.entry import decode_entry
 
 
@@ -40,7 +41,7 @@ class Lag(msgspec.Struct, frozen=True, kw_only=True):
 class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
     """A peer, what each side says of the link, what flows by it, how it does, and how far each origin is behind.
 
-    `ours` is how far this node's own ledger is at the peer.
+    `ours` is how far this node's own ledger is at the peer; `has_two_pasts`: it signed what contradicts itself.
     """
 
     peer: Peer
@@ -51,6 +52,7 @@ class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
     contact: Contact
     lags: list[Lag]
     ours: Lag
+    has_two_pasts: bool = False
 
     @property
     def behind(self) -> int:
@@ -78,6 +80,7 @@ def _report(records: NetworkRecords, peer: Peer, waiting: dict[str, dict[str, in
         contact=contact,
         lags=[_lag(records, name, contact.sizes[name], waiting.get(name, {})) for name in origins],
         ours=Lag(origin=records.node, here=contact.sizes.get(records.node, 0), there=records.book.head().number),
+        has_two_pasts=has_two_pasts(records, peer.node),
     )
 
 

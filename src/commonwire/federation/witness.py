@@ -124,6 +124,11 @@ def consider_all(
     return answers
 
 
+def has_two_pasts(records: FederationRecords, origin: str) -> bool:
+    """Whether there is evidence that `origin` signed two pasts."""
+    return any(found.evidence.origin == origin for found in records.witness.evidence())
+
+
 def read_submission(body: bytes) -> Step:
     """The step in the body of `add-checkpoint` (tlog-witness): old size, proof, an empty line, the checkpoint.
 

@@ -10,6 +10,9 @@ from commonwire.federation.flow_words import say_flow
 from commonwire.federation.identity import Identity
 from commonwire.federation.peer import Agreed, Contact, Peer, get_peer, given, taken
 from commonwire.federation.records import NetworkRecords
+from commonwire.federation.witness import has_two_pasts
+
+TWO_PASTS = "It signed two pasts: commonwire evidence shows both."
 
 
 def row_of(records: NetworkRecords, peer: Peer) -> tuple[str, ...]:
@@ -21,7 +24,7 @@ def row_of(records: NetworkRecords, peer: Peer) -> tuple[str, ...]:
         peer.identity.alliance,
         "/".join(_version(records.peers.newest_agreement(peer.node, by)) for by in (records.node, peer.node)),
         _time(contact.reached_at or contact.heard_at),
-        contact.error or "",
+        TWO_PASTS if has_two_pasts(records, peer.node) else contact.error or "",
     )
 
 
@@ -42,7 +45,8 @@ def lines_of(records: NetworkRecords, own: Identity, node: str) -> list[str]:
     ]
     for by in (records.node, node):
         lines += _side(records.peers.newest_agreement(node, by), by)
-    return [*lines, *_link(records.peers.contact(node))]
+    lines += _link(records.peers.contact(node))
+    return [*lines, TWO_PASTS] if has_two_pasts(records, node) else lines
 
 
 def fingerprint_lines(own: Identity, other: Identity | None) -> list[str]:

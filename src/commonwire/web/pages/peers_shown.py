@@ -80,6 +80,8 @@ def standing_of(report: LinkReport) -> tuple[str, str]:
             "paused": ("held", "Paused"),
             "removed": ("off", "Removed"),
         }[state]
+    if report.has_two_pasts:
+        return "ill", "Showed two pasts"
     if contact.error:
         return "ill", "In trouble"
     if report.theirs is not None and report.theirs.state == "paused":
