@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -222,6 +223,24 @@ def test_a_refused_attempt_is_told_and_tried_again(monkeypatch: pytest.MonkeyPat
     asyncio.run(run())
 
     assert len(errors) == 1 and "503" in errors[0]
+
+
+def test_attempts_go_on_when_a_pause_ends_before_the_clock_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "EVERY", 0.05)
+    asked = []
+
+    async def ask(lane: peers.Lane) -> str:
+        asked.append(lane)
+        if len(asked) < 3:
+            raise FetchError("no", where="b", remedy="", kind="refused")
+        return "yes"
+
+    async def failed(error: CommonwireError) -> None:
+        assert "no" in str(error)
+
+    link = PeerLink(client(steady=lambda: time.monotonic() / 2), "b", "http://127.0.0.1:1")
+
+    assert asyncio.run(link.reach(ask, failed))[1] == "yes"
 
 
 def test_bytes_beyond_the_bandwidth_wait() -> None:

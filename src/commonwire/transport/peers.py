@@ -129,7 +129,7 @@ class PeerLink:
                 seconds = PATIENT if number % 4 == 0 else BRIEF
                 tries[asyncio.ensure_future(_within(seconds, lambda lane=lane: ask(lane), self))] = lane  # type: ignore[misc]
                 until = self.client.steady() + EVERY
-                while (left := until - self.client.steady()) > 0:
+                while tries and (left := until - self.client.steady()) > 0:
                     done, _ = await asyncio.wait(tries, timeout=left, return_when=asyncio.FIRST_COMPLETED)
                     for task in done:
                         lane = tries.pop(task)
@@ -138,8 +138,7 @@ class PeerLink:
                             return lane, task.result()
                         await lane.close()
                         await failed(_told(task.exception()))
-                    if not tries:
-                        await asyncio.sleep(max(0.0, until - self.client.steady()))
+                await asyncio.sleep(max(0.0, until - self.client.steady()))
             raise AssertionError  # `count` has no end
         finally:
             await _given_up(tries, won)
