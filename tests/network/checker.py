@@ -1,7 +1,9 @@
 """The checker: what was acknowledged anywhere, held against what every node shows once the lines are well again.
 
-lost         stories acknowledged by their origin that a node does not show
+lost         stories acknowledged by their origin that a node does not show; one that was killed before it arrived need
+             not be shown
 duplicates   stories that stand twice on a node's wire, walked to its end
+textless     stories whose text does not come to a node with which nothing else was agreed
 out of order stories of one origin that stand on a wire in another order than their numbers at their origin
 kills open   killed stories that a node does not strike, or whose text it still gives anywhere: the call for the item, a
              search for its word, the wire, the contents in its store
@@ -66,7 +68,10 @@ def check_node(place: Place, known: Known, findings: Findings) -> None:
     shown = {row["id"]: row for row in rows}
     for item, story in known.stories.items():
         if item not in shown:
-            findings.add("lost", f"{place.name} has not {item} of {story.origin}, entry {story.entry}")
+            if item not in known.unsure:
+                findings.add("lost", f"{place.name} has not {item} of {story.origin}, entry {story.entry}")
+        elif item not in known.unsure and not has_text(place, story, shown[item]):
+            findings.add("textless", f"{place.name} shows {item} of {story.origin} without its text")
     for item, count in times.items():
         if count > 1:
             findings.add("duplicates", f"{place.name} shows {item} {count} times")
@@ -77,10 +82,17 @@ def check_node(place: Place, known: Known, findings: Findings) -> None:
         findings.add("out of order", f"{place.name} shows {after.id} (entry {after.entry}) after {before.entry}")
 
 
+def has_text(place: Place, story: Story, row: dict[str, Any]) -> bool:
+    """Whether a node shows a story with its text; of one that was under embargo the headline says nothing."""
+    if story.hour is None:
+        return story.mark in (row["headline"] or "")
+    return datetime.now(UTC) < story.hour or bool(search(place, story.mark))
+
+
 def open_kill(place: Place, story: Story, row: dict[str, Any] | None) -> str | None:
     """Where a node still gives a killed story; None where it does not."""
-    if row is None or row["status"] != "canceled":
-        return f"its row is {row and row['status']}"
+    if row is not None and row["status"] != "canceled":
+        return f"its row is {row['status']}"
     if story.mark in str(row):
         return "its word stands in its row"
     if story.mark in place.api("GET", f"/items/{story.id}").body.decode():
@@ -125,6 +137,12 @@ def entries_of(place: Place) -> dict[tuple[str, int], bytes]:
         return {(origin, number): data for origin, number, data in store.execute(_ENTRIES)}
 
 
+def count_entries(place: Place) -> int:
+    """How many entries have a place in a node's journal."""
+    with closing(sqlite3.connect(f"file:{place.store}?mode=ro", uri=True)) as store:
+        return int(store.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+
 def contents_of(place: Place) -> set[str]:
     """The digests of the contents in a node's store."""
     with closing(sqlite3.connect(f"file:{place.store}?mode=ro", uri=True)) as store:
@@ -156,10 +174,13 @@ def _missing(place: Place, known: Known) -> set[str]:
     """What a node does not show yet: stories, and struck rows."""
     try:
         rows = {row["id"]: row for row in walk(place)}
+        late = {item for item in known.killed if item in rows and rows[item]["status"] != "canceled"}
+        for item in known.stories.keys() & rows.keys() - known.unsure:
+            if not has_text(place, known.stories[item], rows[item]):
+                late.add(item)
     except (OSError, http.client.HTTPException):
         return set(known.stories)
-    late = {item for item in known.killed if item in rows and rows[item]["status"] != "canceled"}
-    return (known.stories.keys() - rows.keys()) | late
+    return (known.stories.keys() - rows.keys() - known.unsure) | late
 
 
 def _misplaced(rows: list[dict[str, Any]], known: Known) -> list[tuple[Story, Story]]:

@@ -194,8 +194,8 @@ class Liar:
                 self.asked.append(f"{method} {path}")
                 if not await self._answer(path, _plainly(head) + body, writer):
                     return
-        except (OSError, asyncio.IncompleteReadError):
-            return
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            return  # whoever called is gone, or the block has ended
         finally:
             writer.close()
 

@@ -53,8 +53,8 @@ class Known:
 class Marks:
     """Words that no language has, each once."""
 
-    def __init__(self) -> None:
-        self._numbers = count()
+    def __init__(self, first: int = 0) -> None:
+        self._numbers = count(first)
         self._lock = threading.Lock()
 
     def next(self) -> tuple[int, str]:
@@ -87,7 +87,7 @@ class Newsroom:
     chance: random.Random
     pace: float
     stop: threading.Event = field(default_factory=threading.Event)
-    embargo_seconds: float = 15.0
+    embargo_seconds: float = 8.0
 
     def work(self) -> None:
         """Go on until told to stop. A node that is away is called again."""

@@ -6,32 +6,43 @@ bad by itself. Where the machine allows, each node has a network namespace of it
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from commonwire.alliance.issue_key import add_key
 from commonwire.alliance.key import SCOPES
 from commonwire.alliance.principal import machine
 from commonwire.app.demo.found import found_demo
 from commonwire.app.demo.roll import demo_roll
-from commonwire.app.network.links import FAIR, Link, Links, Weather, links_stand
+from commonwire.app.network.countries import know
+from commonwire.app.network.links import FAIR, Weather, links_stand
 from commonwire.app.node import open_node
 from commonwire.app.settings import read_settings
 from commonwire.delivery.records import Records
 from tests.journeys.serving import LOOPBACK, Answer, Home, Node, free_port, start
+from tests.network.namespaces import Namespace, NamespaceLine, namespaces_stand
 
 MOVED_CLOCK = (sys.executable, "-c", "import sys; from tests.network.moved_clock import main; sys.exit(main())")
 """The program with a clock whose hands are moved by a file beside the home."""
 CLOCK = "clock"
 COUNTRIES = ("pakistan", "kazakhstan", "china", "india", "russia")
 """Members of the demo's roll, each with outlets that let others republish on the web."""
+
+
+class Line(Protocol):
+    """What can be bad between two nodes."""
+
+    def set(self, weather: Weather) -> None:
+        """Make it so."""
+        ...
 
 
 @dataclass
@@ -43,6 +54,7 @@ class Place:
     outlet: str
     key: str
     port: int
+    namespace: Namespace | None = None
     node: Node | None = None
     is_paused: bool = False
 
@@ -64,9 +76,13 @@ class Place:
 
     def start(self) -> None:
         """Start the node at its port; its answer is not waited for."""
-        root = Path(__file__).parents[2]
-        self.home.extra["PYTHONPATH"] = str(root)
-        self.node = start(self.home, port=self.port, program=MOVED_CLOCK)
+        paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self.home.extra["PYTHONPATH"] = os.pathsep.join(paths)
+        if self.namespace is None:
+            self.node = start(self.home, port=self.port, program=MOVED_CLOCK)
+        else:
+            command, program = ("serve", "--host", "0.0.0.0"), (*self.namespace.prefix, *MOVED_CLOCK)
+            self.node = start(self.home, command, port=self.port, program=program, host=self.namespace.address)
         self.is_paused = False
 
     def kill(self) -> None:
@@ -102,8 +118,7 @@ class Network:
     """Places, and the lines on which each pulls from another: `lines[a, b]` is the one that `a` calls `b` on."""
 
     places: dict[str, Place]
-    links: Links
-    lines: dict[tuple[str, str], Link] = field(default_factory=dict)
+    lines: dict[tuple[str, str], Line] = field(default_factory=dict)
 
     def start(self) -> None:
         """Start every node, and return when all answer."""
@@ -159,27 +174,51 @@ def pairs_of(shape: str, names: Sequence[str]) -> list[tuple[str, str]]:
 
 @contextmanager
 def network_stands(
-    folder: Path, shape: str, names: Sequence[str] = COUNTRIES[:3], *, stores: Mapping[str, str] | None = None
+    folder: Path,
+    shape: str,
+    names: Sequence[str] = COUNTRIES[:3],
+    *,
+    is_apart: bool = False,
+    stores: Mapping[str, str] | None = None,
 ) -> Iterator[Network]:
     """A network of that shape: homes founded and connected, nothing started; all that was started ends with the block.
 
-    `stores` are the databases of those places that have not SQLite.
+    `is_apart`: each node in a network namespace of its own (raises NoNamespacesError where there are none), else on
+    loopback behind proxies. `stores` are the databases of those places that have not SQLite.
     """
-    with links_stand() as links:
-        places = {name: found_place(folder / name, name, (stores or {}).get(name)) for name in names}
-        network = Network(places, links)
-        try:
-            for one, other in pairs_of(shape, names):
-                connect(network, one, other)
-            yield network
-        finally:
-            network.stop()
+    with ExitStack() as stack:
+        spaces = stack.enter_context(namespaces_stand(len(names))) if is_apart else [None] * len(names)
+        places = {
+            name: found_place(folder / name, name, space, (stores or {}).get(name))
+            for name, space in zip(names, spaces, strict=True)
+        }
+        network = Network(places)
+        links = stack.enter_context(links_stand())
+        stack.callback(network.stop)
+        for one, other in pairs_of(shape, names):
+            for caller, called in ((places[one], places[other]), (places[other], places[one])):
+                if caller.namespace is not None and called.namespace is not None:
+                    network.lines[caller.name, called.name] = NamespaceLine(caller.namespace, called.namespace)
+                    address = f"http://{called.namespace.address}:{called.port}"
+                else:
+                    line = network.lines[caller.name, called.name] = links.open(called.port)
+                    address = f"http://{LOOPBACK}:{line.port}"
+                meet(caller, called, address)
+        yield network
 
 
-def found_place(folder: Path, name: str, store: str | None = None) -> Place:
+def meet(caller: Place, called: Place, address: str) -> None:
+    """One place knows the other as its peer, which it calls at `address`; neither may run now."""
+    caller_settings, called_settings = (read_settings(place.home.environment) for place in (caller, called))
+    know(caller_settings, called_settings, address, now=datetime.now(UTC))
+
+
+def found_place(folder: Path, name: str, space: Namespace | None = None, store: str | None = None) -> Place:
     """A home with the demo's outlets of one country, and a key for the first of them that gives to all."""
     folder.mkdir(parents=True)
     home = Home(folder, store=store, extra={"COMMONWIRE_ALLOW_PEERS": f"{LOOPBACK}:*"})
+    if space is not None:
+        home.extra = {"COMMONWIRE_ALLOW_PEERS": "10.213.7.0/24:*", "COMMONWIRE_HOSTS": space.address}
     now = datetime.now(UTC)
     settings = read_settings(home.environment)
     found_demo(settings, now, members=[name], name=name)
@@ -190,10 +229,4 @@ def found_place(folder: Path, name: str, store: str | None = None) -> Place:
 
     with open_node(settings) as node:
         key = node.store.write_now(work)
-    return Place(name, home, outlet, key, free_port())
-
-
-def connect(network: Network, one: str, other: str) -> None:
-    """Two lines between two places, and the operators' exchange of cards."""
-    for caller, called in ((one, other), (other, one)):
-        network.lines[caller, called] = network.links.open(network.places[called].port)
+    return Place(name, home, outlet, key, free_port(), space)

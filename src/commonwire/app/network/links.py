@@ -74,6 +74,10 @@ class Link:
         """Lead to another port from the next call on: the node at the far end was started anew."""
         self.target = target
 
+    def break_off(self) -> None:
+        """Break off what is open; new calls are carried."""
+        self._loop.call_soon_threadsafe(self._break_off)
+
     async def open(self) -> None:
         """Listen at a free port."""
         self._server = await asyncio.start_server(self._call, LOOPBACK, 0)
