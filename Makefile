@@ -7,13 +7,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench chaos fuzz written photographs languages lock clean
+.PHONY: help run network test check format bench chaos fuzz written photographs languages lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 run: .venv/base ## Set up, make the demo alliance, serve it at port 8000 of this machine.
 	$(BIN)/commonwire demo
+
+network: .venv/base ## Set up, and serve a simulated network of three countries at ports 8001 to 8003.
+	$(BIN)/commonwire network
 
 test: .venv/dev ## Set up and pass the tests.
 	$(BIN)/python -m pytest $(ARGS)
@@ -28,13 +31,14 @@ format: .venv/dev ## Bring the code into the common format.
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-BENCHES := accept wire desk read decide match notify search
+BENCHES := accept wire desk read decide match notify search network
 
 bench: .venv/bench ## Measure what the design gives a budget (BENCHES="accept wire" for some of it), beside its peers.
 	@for name in $(BENCHES); do $(BIN)/commonwire bench $$name --json || exit 1; done
 
-chaos: .venv/dev ## Pull the plug many times under load (ROUNDS=30), on both stores.
+chaos: .venv/dev ## Pull the plug many times under load (ROUNDS=30), then bad days of whole networks (MINUTES=10, SEED=n).
 	CHAOS_ROUNDS=$(or $(ROUNDS),30) $(BIN)/python -m pytest tests/journeys/test_power_cut.py -s $(ARGS)
+	$(BIN)/python -m tests.network --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) --out build/chaos/report.md
 
 fuzz: .venv/fuzz ## Fuzz every reader (SECONDS=60 for each, READERS="mail page" for some of them) and say what came of it.
 	SECONDS=$(or $(SECONDS),60) JOBS=$(or $(JOBS),1) $(BIN)/python -m tests.fuzz $(READERS)

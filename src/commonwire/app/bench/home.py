@@ -30,7 +30,6 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import save_search
 from commonwire.news.admission import admit_outlet
 
-MEMBER = MemberId("bench")
 START_SECONDS = 120
 
 
@@ -42,8 +41,8 @@ class BenchHome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def bench_home(*, outlets: int, searches: int = 0, readers: int = 0) -> Iterator[BenchHome]:
-    """A founded home with so many outlets, gone afterwards.
+def bench_home(*, outlets: int, searches: int = 0, readers: int = 0, name: str = "bench") -> Iterator[BenchHome]:
+    """A founded home with so many outlets, gone afterwards; `name` is that of its node, its member and its outlets.
 
     The outlets share `searches` saved searches; the last `readers` of them have one each for marked stories.
     """
@@ -51,10 +50,10 @@ def bench_home(*, outlets: int, searches: int = 0, readers: int = 0) -> Iterator
         environment = {"COMMONWIRE_SECRET_FILE": f"{folder}/secret"}
         settings = read_settings(environment, home=f"{folder}/home")
         now = datetime.now(UTC)
-        found_node(settings, alliance="bench", alliance_name="Bench", node="bench", now=now)
+        found_node(settings, alliance="bench", alliance_name="Bench", node=name, now=now)
 
         def work(records: Records) -> list[str]:
-            return _enrol(records, outlets, now)
+            return _enrol(records, name, outlets, now)
 
         def save(records: Records) -> None:
             _save_searches(records, outlets, searches, readers, now)
@@ -129,16 +128,16 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise UnavailableError("The served node did not start", remedy="See what it says above.")
 
 
-def outlet_id(number: int) -> OutletId:
-    """The id of the outlet with this number, from 0."""
-    return OutletId(f"bench-{number:03d}")
+def outlet_id(number: int, name: str = "bench") -> OutletId:
+    """The id of the outlet with this number, from 0, of the node called `name`."""
+    return OutletId(f"{name}-{number:03d}")
 
 
-def _enrol(records: Records, outlets: int, now: datetime) -> list[str]:
+def _enrol(records: Records, name: str, outlets: int, now: datetime) -> list[str]:
     records.roll.put_member(
         Member(
-            id=MEMBER,
-            names={"en": "Bench"},
+            id=MemberId(name),
+            names={"en": name.capitalize()},
             territory=None,
             member_class=next(c.id for c in records.roll.classes() if {"give", "take"} <= c.may),
             kind="organisation",
@@ -149,9 +148,9 @@ def _enrol(records: Records, outlets: int, now: datetime) -> list[str]:
     keys = []
     for number in range(outlets):
         outlet = Outlet(
-            id=outlet_id(number),
-            member=MEMBER,
-            names={"en": f"Bench {number}"},
+            id=outlet_id(number, name),
+            member=MemberId(name),
+            names={"en": f"{name.capitalize()} {number}"},
             languages=("en",),
             market=frozenset({"KZ"}),
             home_page="https://bench.example/",

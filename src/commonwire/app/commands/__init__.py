@@ -21,6 +21,7 @@ from commonwire.app.commands import (
     load,
     member,
     move_store,
+    network,
     outlets,
     peer,
     rebuild,
@@ -33,6 +34,7 @@ from commonwire.base.errors import CommonwireError
 
 COMMANDS = (
     demo,
+    network,
     serve,
     work,
     init,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from commonwire.app.bench import accept, decide, desk, languages, match, notify, read, search, vectors, wire
+from commonwire.app.bench import accept, decide, desk, languages, match, network, notify, read, search, vectors, wire
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
 
 NAME = "bench"
@@ -23,6 +23,7 @@ BENCHES: dict[str, Callable[[], Measured]] = {
     "read": read.measure,
     "decide": decide.measure,
     "match": match.measure,
+    "network": network.measure,
     "notify": notify.measure,
     "search": search.measure,
     "vectors": vectors.measure,
