@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from commonwire.base.ids import OutletId
 
@@ -42,3 +43,10 @@ class SigningKeyRecord(msgspec.Struct, frozen=True, kw_only=True):
     from_number: int = 0
     until_number: int | None = None
     revoked_from: int | None = None
+
+
+def as_revoked(key: SigningKeyRecord, number: int, last_good: int) -> SigningKeyRecord:
+    """The key after entry `number` revoked it: it signs nothing more, and what came after `last_good` is disputed."""
+    first = last_good + 1 if key.revoked_from is None else min(last_good + 1, key.revoked_from)
+    until = number if key.until_number is None else key.until_number
+    return replace(key, sealed_private=None, until_number=until, revoked_from=first)

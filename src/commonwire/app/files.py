@@ -41,6 +41,25 @@ def open_parts(name: str, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
             raise BadInputError(f"The file cannot be read: {error.strerror or error}", where=name) from None
 
 
+def read_file(name: str) -> bytes:
+    """The bytes of a file, or of standard input ('-'), without blanks around them. Raises BadInputError."""
+    try:
+        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).strip()
+    except OSError as error:
+        raise BadInputError(f"The file cannot be read: {error.strerror}", where=name) from None
+
+
+def write_file(name: str | None, data: bytes) -> None:
+    """Write `data` and a line break into a file, or to standard output (None). Raises BadInputError."""
+    if name is None:
+        sys.stdout.buffer.write(data + b"\n")
+        return
+    try:
+        Path(name).write_bytes(data + b"\n")
+    except OSError as error:
+        raise BadInputError(f"The file cannot be written: {error.strerror}", where=name) from None
+
+
 def card_said(said: str) -> str:
     """The card of a node that was given as it is, in a file, or on standard input ('-'). Raises BadInputError."""
     if said == "-":

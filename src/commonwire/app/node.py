@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from commonwire import __version__
 from commonwire.alliance.member import default_classes
@@ -27,7 +28,7 @@ from commonwire.index.finder import TextIndex
 from commonwire.index.follow import Follower
 from commonwire.index.vectors import Vectors
 from commonwire.ledger.entry import next_entry
-from commonwire.ledger.keys import SigningKey
+from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.ledger.own_tree import grow_tree, own_tree, sign_tree
 from commonwire.search.text import ANALYSER_VERSION
 from commonwire.store.engine import open_engine
@@ -46,7 +47,10 @@ _KEY_PURPOSE = "signing key of the node"
 
 
 class NodeRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What a node's store says of itself; `public_jwk` is its key's public part, `sealed_key` the private one."""
+    """What a node's store says of itself; `public_jwk` is its key's public part, `sealed_key` the private one.
+
+    `former_keys` are private parts, sealed, of keys that it had before: letters to them are still opened.
+    """
 
     alliance: str
     alliance_name: str
@@ -55,6 +59,7 @@ class NodeRecord(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     public_jwk: dict[str, str]
     sealed_key: bytes
+    former_keys: tuple[bytes, ...] = ()
 
 
 class Node:
@@ -70,12 +75,15 @@ class Node:
         bounds: Bounds,
         meter: Meter | None = None,
         committed: Callable[[], None] = lambda: None,
+        *,
+        former_keys: Sequence[SigningKey] = (),
     ) -> None:
         self.record = record
         self.store = store
         self.matcher = matcher
         self.follower = follower
         self.key = key
+        self.former_keys = former_keys
         self.bounds = bounds
         self.meter = meter or Meter()
         self._committed = committed
@@ -91,6 +99,11 @@ class Node:
             yield
         finally:
             self.store.fellows.stop()
+
+    @property
+    def first_jwk(self) -> dict[str, str]:
+        """The public part of the first key that this home has of the node: with it others were told of it."""
+        return (self.key, *self.former_keys)[-1].public_jwk
 
     @property
     def program(self) -> Program:
@@ -147,8 +160,9 @@ def open_node(
         settle=lambda: store.write_now(lambda _: None),
     )
     try:
-        key = SigningKey.from_private_bytes(sealer.unseal(record.sealed_key, purpose=_KEY_PURPOSE))
-        yield Node(record, store, matcher, follower, key, settings.bounds, meter, committed)
+        key = open_key(sealer, record.sealed_key)
+        former = [open_key(sealer, sealed) for sealed in record.former_keys]
+        yield Node(record, store, matcher, follower, key, settings.bounds, meter, committed, former_keys=former)
     finally:
         store.close()
 
@@ -212,7 +226,7 @@ def found_node(
         is_demo=is_demo,
         note=note,
         public_jwk=key.public_jwk,
-        sealed_key=sealer.seal(key.private_bytes(), purpose=_KEY_PURPOSE),
+        sealed_key=seal_key(sealer, key),
     )
     engine = open_engine(settings.store)
     prepare(engine)
@@ -230,6 +244,25 @@ def found_node(
         store.write_now(work)
     finally:
         store.close()
+    return record
+
+
+def seal_key(sealer: Sealer, key: SigningKey) -> bytes:
+    """The private part of a node's key, to be kept."""
+    return sealer.seal(key.private_bytes(), purpose=_KEY_PURPOSE)
+
+
+def open_key(sealer: Sealer, sealed: bytes) -> SigningKey:
+    """A node's key that was kept. Raises NotVerifiedError when it was sealed with another secret."""
+    return SigningKey.from_private_bytes(sealer.unseal(sealed, purpose=_KEY_PURPOSE))
+
+
+def have_key(records: Records, key: SigningKey) -> NodeRecord:
+    """Let the node sign with `key` from now on; the one it had before still opens letters."""
+    before = msgspec.convert(records.roll.find_setting(NODE_KEY), NodeRecord)
+    former = before.former_keys if before.public_jwk == key.public_jwk else (before.sealed_key, *before.former_keys)
+    record = replace(before, public_jwk=key.public_jwk, sealed_key=seal_key(records.sealer, key), former_keys=former)
+    records.roll.put_setting(NODE_KEY, msgspec.to_builtins(record))
     return record
 
 

@@ -44,14 +44,14 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def what_is_known(records: FederationRecords, own_jwk: dict[str, str]) -> Known:
-    """The nodes and outlets that this node knows, itself among them."""
+    """The nodes and outlets that this node knows, itself among them with the first key that it had."""
     trust = replace(records.trust.now(), membership=None)
     keys = {
         origin.name: tuple(keys_of(origin.name, trust, introduced_keys(records, origin.name)))
         for origin in records.arrivals.origins()
     }
     sizes = {origin.name: origin.size for origin in records.arrivals.origins()}
-    keys[records.node] = (NodeKey(jwk=own_jwk, from_number=1),)
+    keys[records.node] = tuple(keys_of(records.node, trust, [NodeKey(jwk=own_jwk, from_number=1)]))
     sizes[records.node] = records.book.head().number
     admitted = [outlet for outlet in records.roll.outlets() if outlet.status in {"admitted", "suspended"}]
     return Known(keys=keys, sizes=sizes, outlets={outlet.id: outlet.node or records.node for outlet in admitted})

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from commonwire.alliance.group import Group
-from commonwire.alliance.key import SigningKeyRecord
+from commonwire.alliance.key import SigningKeyRecord, as_revoked
 from commonwire.alliance.outlet import OutletStatus
 from commonwire.federation.ports import FederationRecords
 from commonwire.ledger.entry import Entry
@@ -87,8 +87,8 @@ def _keep_key(records: FederationRecords, entry: Entry, key: PublicKey, *, since
 def _end_key(records: FederationRecords, entry: Entry) -> None:
     """A revoked key signs nothing any more; what it signed after its last good entry is disputed."""
     for record in records.roll.signing_keys(entry.outlet or ""):
-        if record.kid == entry.key and record.until_number is None:
-            records.roll.put_signing_key(replace(record, until_number=entry.number))
+        if record.kid == entry.key:
+            records.roll.put_signing_key(as_revoked(record, entry.number, entry.about or 0))
 
 
 def _keep_member(records: FederationRecords, entry: Entry) -> None:

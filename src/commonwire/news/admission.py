@@ -142,6 +142,15 @@ def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, s
     return _keep_key(records, outlet, key, entry, None)
 
 
+def renew_key(records: RollRecords, by: Principal, outlet: Outlet, now: datetime) -> SigningKeyRecord:
+    """Let an outlet sign with a fresh key that the node keeps, in place of one that was revoked."""
+    key = SigningKey.generate()
+    said = _said(records, outlet, key.public)
+    entry = _record(records, "key-rotated", by, now, member=outlet.member, outlet=outlet.id, key=key.id, said=said)
+    sealed = records.sealer.seal(key.private_bytes(), purpose=purpose(outlet.id))
+    return _keep_key(records, outlet.id, key.public, entry, sealed)
+
+
 def _ended(record: SigningKeyRecord, number: int) -> SigningKeyRecord:
     """The key as it is kept from entry `number` on: it signs no more, so its private part is forgotten."""
     return replace(record, sealed_private=None, until_number=number)

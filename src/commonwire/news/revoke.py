@@ -1,0 +1,111 @@
+"""A signing key of an outlet that was in other hands: revoked, and what it signed disputed until the outlet re-affirms.
+
+What is disputed stays, with its number and its proof; only the outlet can say which of it was its own (docs/rules.md,
+10). Each node decides it by the entry numbers of the outlet's node, so that all show the same.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from commonwire.alliance.key import SigningKeyRecord, as_revoked
+from commonwire.alliance.may import may
+from commonwire.alliance.outlet import check_is_here
+from commonwire.alliance.ports import Roll
+from commonwire.alliance.principal import Principal
+from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.ledger.entry import Entry, decode_entry, next_entry
+from commonwire.news.admission import RollRecords, renew_key
+from commonwire.news.ports import NewsRecords
+from commonwire.news.record import Line, OwnStatement, record
+from commonwire.news.state import ItemState, VersionState
+
+
+class DisputeRecords(NewsRecords, Protocol):
+    """The records that say whether a version is disputed."""
+
+    roll: Roll
+
+
+def revoke_key(
+    records: RollRecords, by: Principal, outlet: str, kid: str | None, last_good: int, now: datetime
+) -> SigningKeyRecord:
+    """The key with which `outlet` signs after its key `kid` (None: the present one) was revoked.
+
+    Entries by that key after `last_good` are disputed (0: all). The present key is replaced by a fresh one that the
+    node keeps. Raises NotFoundError for a key that is not the outlet's, BadInputError for a number not in the ledger.
+    """
+    may(by, "manage-keys", outlet=outlet)
+    owner = records.roll.get_outlet(outlet)
+    check_is_here(owner)
+    known = records.roll.signing_keys(outlet)
+    wanted = next((key for key in known if (key.kid == kid if kid else key.until_number is None)), None)
+    if wanted is None:
+        raise NotFoundError(
+            f"{outlet} has no such key", where="key", remedy=f"It has {', '.join(key.kid for key in known) or 'none'}."
+        )
+    if not 0 <= last_good <= records.book.head().number:
+        raise BadInputError(f"The ledger has no entry {last_good}", where="last_good", remedy="Give a number it has.")
+    entry, data, _ = next_entry(
+        records.book.head(),
+        received_at=now,
+        node=records.node,
+        kind="key-revoked",
+        outlet=outlet,
+        member=owner.member,
+        by=by.id,
+        key=wanted.kid,
+        about=last_good,
+    )
+    records.book.append(entry, data, [])
+    records.roll.put_signing_key(as_revoked(wanted, entry.number, last_good))
+    present = next((key for key in known if key.until_number is None and key.kid != wanted.kid), None)
+    return present or renew_key(records, by, owner, now)
+
+
+def is_disputed(records: DisputeRecords, version: VersionState) -> bool:
+    """Whether a version was signed by a key that is revoked from an earlier entry on, and not re-affirmed since."""
+    entries = [decode_entry(data) for data in records.book.entries_of(version.item)]
+    brought = next((one for one in entries if one.number == version.number and one.version == version.version), None)
+    if brought is None or not _is_by_revoked(records, brought):
+        return False
+    return not any(
+        one.kind == "reaffirmed"
+        and (one.about, one.version, one.node) == (version.number, version.version, brought.node)
+        and not _is_by_revoked(records, one)
+        for one in entries
+    )
+
+
+def reaffirm(
+    records: DisputeRecords,
+    state: ItemState,
+    version: VersionState,
+    *,
+    by: str | None,
+    own: OwnStatement | None = None,
+    now: datetime,
+) -> Entry:
+    """Say for the outlet that a disputed version is its own. Raises ConflictError when it is not disputed."""
+    if not is_disputed(records, version):
+        raise ConflictError("This version is not disputed", where=state.uri, remedy="There is nothing to re-affirm.")
+    line = Line(
+        kind="reaffirmed",
+        outlet=state.outlet,
+        uri=state.uri,
+        version=version.version,
+        language=state.language,
+        urgency=state.urgency,
+        by=by,
+        about=version.number,
+    )
+    return record(records, line, own=own, now=now)
+
+
+def _is_by_revoked(records: DisputeRecords, entry: Entry) -> bool:
+    for key in records.roll.signing_keys(entry.outlet or ""):
+        held = key.from_number <= entry.number and (key.until_number is None or entry.number <= key.until_number)
+        if held and key.revoked_from is not None and entry.number >= key.revoked_from:
+            return entry.statement is not None
+    return False
