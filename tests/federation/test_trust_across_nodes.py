@@ -12,6 +12,7 @@ import pytest
 from commonwire.alliance.group import Group
 from commonwire.alliance.principal import machine
 from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotVerifiedError
+from commonwire.base.ids import item_id
 from commonwire.federation.chair import accept_chair, hand_chair
 from commonwire.federation.follow import name_chair, publish_file
 from commonwire.federation.keys import accept_node, open_again, pass_key, revoke_node_key
@@ -33,6 +34,7 @@ from commonwire.ledger.entry import Entry, next_entry
 from commonwire.ledger.keys import SigningKey
 from commonwire.news.admission import keep_group, suspend_outlet
 from commonwire.news.emergency import emergency_hold
+from commonwire.news.revoke import is_disputed, reaffirm, revoke_key
 from commonwire.news.withdraw import Words
 from tests.federation.exchange import OUTLETS, A, B, C, federation, introduce, node, pull, settle_all
 from tests.newsroom import ALLIANCE, GIVER, NOON, TAKER, Newsroom
@@ -434,3 +436,54 @@ def test_an_outlet_speaks_by_its_own_node_alone(network: Network) -> None:
 
     with pytest.raises(NotAllowedError, match="belongs to"):
         network.nodes[B].item_is_given("Rain", outlet="steppe-radio")
+
+
+# An outlet's key
+
+
+def key_is_revoked(room: Newsroom, outlet: str, last_good: int) -> None:
+    room.write(lambda r: revoke_key(r, machine(), outlet, None, last_good, room.now))
+
+
+def disputed_at(room: Newsroom, uri: str) -> bool:
+    def look(records: Any) -> bool:
+        state = records.items.find(item_id(GIVER, uri))
+        version = records.items.find_version(state.id, state.version)
+        return is_disputed(records, version)
+
+    return room.read(look)
+
+
+def test_what_a_revoked_key_signed_is_disputed_everywhere_until_its_outlet_says_that_it_was_its_own(
+    network: Network,
+) -> None:
+    a = network.nodes[A]
+    good = a.item_is_given("Rain", uri="urn:good")
+    a.item_is_given("Flood", uri="urn:bad")
+    network.flows()
+    key_is_revoked(a, GIVER, good.entry)
+    a.item_is_given("Wind", uri="urn:later")
+    network.flows()
+
+    uris = ("urn:good", "urn:bad", "urn:later")
+    for room in network.nodes.values():
+        assert [disputed_at(room, uri) for uri in uris] == [False, True, False]
+
+    def say_so(records: Any) -> None:
+        state = records.items.find(item_id(GIVER, "urn:bad"))
+        reaffirm(records, state, records.items.find_version(state.id, 1), by="p1", now=a.now)
+
+    a.write(say_so)
+    network.flows()
+
+    assert [disputed_at(room, "urn:bad") for room in network.nodes.values()] == [False] * 3
+    with pytest.raises(ConflictError, match="not disputed"):
+        a.write(say_so)
+    assert network.refused(B, A) == []
+
+
+def test_a_key_of_an_outlet_of_another_node_is_not_revoked_here(network: Network) -> None:
+    network.flows()
+
+    with pytest.raises(ConflictError, match="belongs to the node"):
+        key_is_revoked(network.nodes[B], GIVER, 0)

@@ -27,8 +27,8 @@ from commonwire.store.records import SqlRecords
 NAME = "membership"
 HELP = "Keep the alliance's membership file: draft it, sign it with the alliance's keys, publish it, show it."
 EXAMPLE = "commonwire membership draft --to next.json; commonwire membership sign next.json --key mine.key"
-_KEY = """Make one of the alliance's own keys, which sign its membership files. Keep FILE away from any node: on a stick
-in a drawer of the member that holds it. The public part is printed, for the first draft."""
+_KEY = """Create one of the alliance's own keys, which sign its membership files. Keep FILE away from any node: on a
+stick in a drawer of the member that holds it. The public part is printed, for the first draft."""
 _DRAFT = """Write the next file, of what is in force and what this node knows: nodes it is connected with, outlets on
 the roll, keys and the chair that were handed on. Who is to sign reads it first: commonwire membership show FILE."""
 _SIGN = """Add a signature to a draft. It needs no node. The file goes round until enough have signed."""
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         return one
 
     making = action(
-        "key", "make one of the alliance's keys", _KEY, "commonwire membership key --to mine.key > mine.jwk"
+        "key", "create one of the alliance's keys", _KEY, "commonwire membership key --to mine.key > mine.jwk"
     )
     making.add_argument("--to", required=True, type=Path, metavar="FILE", help="a new file, for the private key")
     drafting = action("draft", "write the next file", _DRAFT, "commonwire membership draft --to next.json")

@@ -30,11 +30,11 @@ HELP = "Change this node's key, hand the node over to another machine, dispute w
 EXAMPLE = "commonwire node rotate"
 NEXT_KEY = "next_node_key"
 """The setting with the sealed key that the node will hand over to."""
-_NEXT = """Make the key that this node will have next, and print its public part. Where a membership file is in force,
+_NEXT = """Create the key that this node will have next, and print its public part. Where a membership file is in force,
 it has to list that key before the node rotates (commonwire membership draft --next-key NODE=FILE)."""
 _ROTATE = """Let this node sign with a new key. The entry that says so is the last that the old key signs for; every
 node follows it, and refuses the old key from then on. Stop the node first."""
-_ACCEPT = """On the machine that takes the node over: make its new key and say so. Carry FILE to the old machine."""
+_ACCEPT = """On the machine that takes the node over: create its new key and say so. Carry FILE to the old machine."""
 _HAND = """On the old machine: hand the node over to whoever accepted it. It gives nothing more from then on. Then carry
 its home, its secret and nothing else to the new machine, and there: commonwire node continue. Stop the node first."""
 _CONTINUE = """On the new machine, with the home and the secret of the old one: go on with the key that took over. Also
@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         return one
 
     action("keys", "list this node's keys", "One key a line: id, first entry, last entry.", "commonwire node keys")
-    action("next-key", "make the key it will have next", _NEXT, "commonwire node next-key > next.jwk")
+    action("next-key", "create the key it will have next", _NEXT, "commonwire node next-key > next.jwk")
     action("rotate", "sign with a new key from now on", _ROTATE, "commonwire node rotate")
     accepting = action("accept", "take a node over", _ACCEPT, "commonwire node accept south --alliance pamir --key k")
     accepting.add_argument("node", help="the node's name")
