@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,8 +13,10 @@ import pytest
 from commonwire.app.operating import Operations
 from commonwire.base.trace import current_trace, read_trace, tracing
 from commonwire.delivery.records import Records
+from commonwire.federation.reconcile import close, open_again, own_origin
+from commonwire.web.operating import Readiness
 from tests.api.asgi import Desk, settings_of
-from tests.api.stories import GIVER, TAKER, gives, new_uri, story
+from tests.api.stories import GIVER, TAKER, gives, is_problem, new_uri, story
 
 FAR = "192.0.2.7"
 TOKEN = "a-token-of-the-operator"
@@ -122,3 +126,37 @@ def test_a_request_is_logged_by_its_route_and_not_by_its_path(desk: Desk, caplog
     said = [record.getMessage() for record in caplog.records if record.name == "commonwire.requests"]
     assert any(line.startswith("GET /api/v1/items/{item} ") for line in said)
     assert "should-log" not in "".join(said)
+
+
+def test_a_node_that_was_put_back_shows_no_story_until_it_is_opened(desk: Desk) -> None:
+    given = gives(desk, desk.key(GIVER), story())
+    taking, now = desk.key(TAKER), datetime.now(UTC)
+
+    def closes(records: Any) -> None:
+        origin = own_origin(records)
+        assert origin is not None
+        close(records, origin, why="restored", now=now)
+
+    desk.node.store.write_now(closes)
+    desk.run(desk.site.operating.reconcile())
+
+    for path in (f"/api/v1/items/{given.json['id']}", "/api/v1/items", "/api/v1/wire", "/feeds/wire.atom"):
+        assert is_problem(desk.call("GET", path, key=taking), 503, "unavailable")
+    assert is_problem(gives(desk, desk.key(GIVER), story()), 503, "unavailable")
+    ready = desk.run(_fresh(desk))
+    assert (ready.status, [one.name for one in ready.checks if not one.ok and one.needed]) == ("not ready", ["open"])
+    assert desk.call("GET", "/metrics").status == 200
+    assert desk.call("GET", "/ledger").status == 403
+
+    desk.node.store.write_now(lambda records: open_again(records, by="machine", now=now))
+    desk.run(desk.site.operating.reconcile())
+
+    assert desk.call("GET", f"/api/v1/items/{given.json['id']}", key=taking).status == 200
+
+
+async def _fresh(desk: Desk) -> Readiness:
+    """The readiness as it is now, not as it was told within the last second."""
+    operating = desk.site.operating
+    assert isinstance(operating, Operations)
+    operating._known = None
+    return await operating.readiness()

@@ -22,6 +22,7 @@ from commonwire.app.standing import Standing
 from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
 from commonwire.federation.introduce import Program
+from commonwire.federation.reconcile import NODE_KEY
 from commonwire.formats.notes import Bounds
 from commonwire.index.files import empty
 from commonwire.index.finder import TextIndex
@@ -42,7 +43,6 @@ INDEX = "index/words"
 """The folder of the index of words in a home: derived from the store, and made anew when it is missing."""
 VECTORS, PROGRESS = "index/vectors", "progress.json"
 """The folder of the vectors of stories, and the file in it that says how far they are known to follow the store."""
-NODE_KEY = "node_key"
 _KEY_PURPOSE = "signing key of the node"
 
 

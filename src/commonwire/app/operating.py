@@ -22,11 +22,14 @@ from commonwire.base.errors import CommonwireError
 from commonwire.base.measure import Measure
 from commonwire.delivery import measures as of_delivery
 from commonwire.delivery.records import Records
+from commonwire.federation.reconcile import Step, look, open_again
+from commonwire.federation.records import NetworkRecords
 from commonwire.ledger.checkpoint import read_tree_checkpoint
 from commonwire.store.measure import store_bytes
 from commonwire.web.operating import Finding, Readiness, Trend
 
 SAMPLE_EVERY: Final = 30.0
+RECONCILE_EVERY: Final = 1.0
 _FULL: Final = 64 * 1024**2
 _READY_FOR: Final = 1.0
 """Seconds for which an answer about readiness is given again: whoever asks often costs nothing."""
@@ -70,6 +73,8 @@ class Operations:
         self._entries: Counter[str] = Counter()
         self._before: tuple[float, int, Times, Times] | None = None
         self._known: tuple[float, Readiness] | None = None
+        step = node.store.read_now(look)
+        self._closed = None if step is None else explain(step)
 
     def requested(self, route: str, status: int, seconds: float | None) -> None:
         """Count a request that was answered."""
@@ -99,6 +104,21 @@ class Operations:
     async def sample(self) -> None:
         """Keep what the node is like now, for its page."""
         self._meter.keep(Sample(self._clock.now(), await asyncio.to_thread(self._sampled)))
+
+    def closed(self) -> str | None:
+        """Why nobody may read here now, in words; None when the node is open."""
+        return self._closed
+
+    async def reconcile(self) -> None:
+        """Open a closed node when its peers have told all that it forgot; note what it waits for."""
+        store = self._node.store
+        step = await store.read(look)
+        if step is not None and step.what == "open":
+            now = self._clock.now()
+            entry = await store.write(lambda records: _opened(records, now))
+            step = None if entry else await store.read(look)
+            _log.warning("Peers have told all that this node had forgotten: it is open again, by entry %s", entry)
+        self._closed = None if step is None else explain(step)
 
     def trends(self) -> list[Trend]:
         """What the node was like in the last hours."""
@@ -194,7 +214,13 @@ class Operations:
         return values
 
     def _looked(self) -> Readiness:
-        found = [self._store_answers(), self._disk_has_room(), self._clock_is_right(), self._index_is_ready()]
+        found = [
+            self._store_answers(),
+            self._disk_has_room(),
+            self._is_open(),
+            self._clock_is_right(),
+            self._index_is_ready(),
+        ]
         is_ready = all(one.ok or not one.needed for one in found)
         return Readiness(status="ready" if is_ready else "not ready", checks=found)
 
@@ -211,6 +237,11 @@ class Operations:
         reason = "There is room on the disk." if is_well else "The disk is full: nothing is recorded."
         return Finding(name="disk", ok=is_well, needed=True, reason=reason)
 
+    def _is_open(self) -> Finding:
+        closed = self._closed is not None
+        reason = "It was put back, and asks its peers what it forgot." if closed else "It is open to readers."
+        return Finding(name="open", ok=not closed, needed=True, reason=reason)
+
     def _clock_is_right(self) -> Finding:
         doubt = self._clock.doubt
         reason = "The clock runs steadily." if doubt is None else f"{doubt} Embargoes are not lifted."
@@ -220,6 +251,26 @@ class Operations:
         is_well = bool(self._node.follower.describe()["is_ready"])
         reason = "Searches go by the index." if is_well else "The index is being made; the store is searched meanwhile."
         return Finding(name="index", ok=is_well, needed=False, reason=reason)
+
+
+def explain(step: Step) -> str:
+    """What a closed node waits for, in a sentence."""
+    said = {
+        "ask": "these peers have not answered yet",
+        "take back": "these peers give back what this node had recorded",
+        "catch up": "what these peers have is being taken in",
+    }
+    if step.what == "alone":
+        return "This node was put back from a backup, and there is no peer that can be asked: its operator decides."
+    return f"This node was put back from a backup, and {said.get(step.what, 'opens')}: {', '.join(step.peers)}."
+
+
+def _opened(records: NetworkRecords, now: datetime) -> int | None:
+    """Open the node when it still may be; the number of the entry that says so."""
+    step = look(records)
+    if step is None or step.what != "open":
+        return None
+    return open_again(records, by="peers", now=now).number
 
 
 def resident_bytes() -> int:

@@ -24,6 +24,7 @@ from commonwire.delivery.queue import settle_queued
 from commonwire.delivery.records import Records
 from commonwire.delivery.remind import expire, is_expired, remind, reminders_due, tell_owner, untold
 from commonwire.delivery.request import Request
+from commonwire.federation.reconcile import is_closed
 from commonwire.formats.read import read
 from commonwire.news.feed import Feed, Outcome, polled, read_outcome
 from commonwire.news.item import Given
@@ -85,7 +86,7 @@ async def lift_embargoes(node: Node, clock: SteadyClock) -> int:
         _log.error("%s Embargoes are not lifted. Set the clock right, and start again.", clock.doubt)
         return 0
     now = clock.now()
-    due = await node.store.read(lambda records: due_releases(records, now))
+    due = await node.store.read(lambda records: [] if is_closed(records) else due_releases(records, now))
     for version in due:
 
         def work(records: Records, item: str = version.item, number: int = version.version) -> None:

@@ -21,7 +21,7 @@ from commonwire.app.federating import Federation
 from commonwire.app.home import locked
 from commonwire.app.logs import keep_log
 from commonwire.app.node import VECTORS, Node, open_node, up_to_date
-from commonwire.app.operating import SAMPLE_EVERY, Operations
+from commonwire.app.operating import RECONCILE_EVERY, SAMPLE_EVERY, Operations
 from commonwire.app.processes import every
 from commonwire.app.settings import Settings
 from commonwire.app.telling import Teller
@@ -76,6 +76,7 @@ def serve(
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
             federation = make_federation(node, settings, wakeup, clock, fetcher)
             tasks: list[Task] = tasks_of_every_process(node)
+            tasks.append(partial(every, RECONCILE_EVERY, site.operating.reconcile, "reconciling", node.meter.went))
             tasks.append(partial(every, SAMPLE_EVERY, site.operating.sample, "samples", node.meter.went))
             if works:
                 site.peers.woken_by = federation.wake

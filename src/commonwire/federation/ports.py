@@ -27,6 +27,10 @@ class Arrivals(Protocol):
         """Keep an origin as it is now."""
         ...
 
+    def forget_origin(self, name: str) -> None:
+        """Forget an origin, and what waits of it."""
+        ...
+
     def put(self, arrivals: Sequence[Arrival]) -> None:
         """Keep arrivals, in place of what is kept of them."""
         ...

@@ -18,11 +18,13 @@ from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import MOST_LINES, Line, Parcel, Run, Urgent
 from commonwire.federation.follow import keep_trust
 from commonwire.federation.ports import FederationRecords
+from commonwire.federation.reconcile import close, is_closed, own_origin
 from commonwire.federation.trusted import learned, read_signed
 from commonwire.federation.witness import follow
-from commonwire.ledger.checkpoint import TreeCheckpoint
+from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.content import Content, matches
 from commonwire.ledger.entry import URGENT, Entry, decode_entry, entry_digest
+from commonwire.ledger.keys import PublicKey
 from commonwire.ledger.tree import Range, leaf_hash, verify_inclusion
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.terms import Terms
@@ -42,24 +44,41 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 def receive(records: FederationRecords, run: Run, *, via: str, now: datetime) -> Received:
     """Keep what is new in a run that peer `via` handed us; what is here already, and our own, is passed over.
 
+    Our own is kept where it goes beyond what is here: then this store went back in time (`reconcile`), and is closed.
+
     Raises NotVerifiedError when anything of it does not hold (nothing of it is kept then), TwoPastsError when its
     origin signed another past than the one that is known, NotFoundError for an origin that nobody introduced.
     """
-    if run.origin == records.node:
+    known = _own(records, run) if run.origin == records.node else introduced(records, run.origin)
+    if known is None:
         return Received(size=records.book.head().number, new=0)
-    known = introduced(records, run.origin)
     trust = learned(records, run.origin, _new_entries(run, known))
-    checkpoint = read_signed(records, run.origin, run.checkpoint, trust)
+    if run.origin == records.node:
+        checkpoint = read_tree_checkpoint(run.checkpoint, PublicKey.from_jwk(known.jwk))
+    else:
+        checkpoint = read_signed(records, run.origin, run.checkpoint, trust)
     lines = _following(run, known, checkpoint)
     if not lines:
         return Received(size=known.size, new=0)
     arrivals, grown = _verified(records, run, known, lines, checkpoint, via=via, now=now)
+    if run.origin == records.node and not is_closed(records):
+        close(records, known, why="went back", now=now)
     records.arrivals.put(arrivals)
     records.arrivals.put_origin(grown)
     records.arrivals.put_checkpoint(run.origin, grown.size, run.checkpoint)
-    follow(records, known, grown, [line.leaf for line in lines])
+    if run.origin != records.node:  # our own tree grows with our own ledger
+        follow(records, known, grown, [line.leaf for line in lines])
     keep_trust(records, trust)
     return Received(size=grown.size, new=len(lines))
+
+
+def _own(records: FederationRecords, run: Run) -> Origin | None:
+    """This node's own ledger, when the run has more of it than is here."""
+    known = records.arrivals.find_origin(records.node)
+    size = known.size if known else records.book.head().number
+    if not run.lines or run.lines[-1].number <= size:
+        return None
+    return known or own_origin(records)
 
 
 def receive_urgent(records: FederationRecords, urgent: Urgent, *, via: str, now: datetime) -> bool:

@@ -38,7 +38,7 @@ def project_roll(records: FederationRecords, entry: Entry) -> None:
     elif entry.kind in _STATUS:
         outlet = records.roll.find_outlet(entry.outlet or "")
         is_chair = records.trust.now().is_chair(entry.node, entry.number)
-        if outlet is not None and (outlet.node == entry.node or is_chair):
+        if outlet is not None and (outlet.node == _home(records, entry) or is_chair):
             records.roll.put_outlet(replace(outlet, status=_STATUS[entry.kind], status_at=entry.received_at))
     elif entry.kind == "key-revoked":
         _end_key(records, entry)
@@ -55,14 +55,19 @@ def _describe(records: FederationRecords, entry: Entry) -> None:
     described = msgspec.json.decode(data, type=Described)
     known = records.roll.find_outlet(entry.outlet)
     outlet = described.outlet
-    if (known is not None and known.node != entry.node) or outlet is None or outlet.id != entry.outlet:
+    if (known is not None and known.node != _home(records, entry)) or outlet is None or outlet.id != entry.outlet:
         return
     _enrol(records, described)
-    records.roll.put_outlet(replace(outlet, node=entry.node))
+    records.roll.put_outlet(replace(outlet, node=_home(records, entry)))
     if described.jwk is not None and entry.kind != "outlet-described":
         _keep_key(records, entry, PublicKey.from_jwk(described.jwk))
     elif described.jwk is not None and not records.roll.signing_keys(entry.outlet):
         _keep_key(records, entry, PublicKey.from_jwk(described.jwk), since=described.since)
+
+
+def _home(records: FederationRecords, entry: Entry) -> str | None:
+    """Whose the outlets of this entry are, as the roll says it: None where it is this node's own (`reconcile`)."""
+    return None if entry.node == records.node else entry.node
 
 
 def _keep_key(records: FederationRecords, entry: Entry, key: PublicKey, *, since: int | None = None) -> None:

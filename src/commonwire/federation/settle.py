@@ -73,6 +73,8 @@ def settle(
     wanting = _not_refused(records, entry, missing)
     if wanting or is_behind or (arrival.state == "early" and not _can_act(records, entry)):
         return Settled(outcome="waiting", needs=wanting)
+    if arrival.origin == records.node:
+        return _taken_back(records, arrival, entry)
     try:
         refusal = why_refused(records, entry) or (may_record(records, entry) if may_record else None)
         if refusal is not None:
@@ -91,6 +93,17 @@ def settle(
     else:
         project(records, entry)
         obey_erasure(records, entry, now=arrival.received_at)
+    return Settled(outcome="settled", position=position)
+
+
+def _taken_back(records: FederationRecords, arrival: Arrival, entry: Entry) -> Settled:
+    """An own entry that was forgotten here (`reconcile`): it was verified, with our own signature, when it came."""
+    position = records.book.take_back(entry, arrival.data or b"")
+    records.arrivals.remove(arrival.origin, arrival.number)
+    if entry.kind in ROLL_KINDS:
+        project_roll(records, entry)
+    else:
+        project(records, entry)
     return Settled(outcome="settled", position=position)
 
 

@@ -42,6 +42,7 @@ Kind = Literal[
     "membership",
     "chair-handed",
     "node-handed",
+    "restored",
 ]
 """What an entry records. The first seven are an outlet's own and carry its statement (`statement.ItemKind`)."""
 
@@ -74,7 +75,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     (1 to 9) let a peer choose without the text. `content` gives the digest of each part by
     role, `terms` the digest of the resolved terms; `embargo_until` is a time or "open". `by` is the opaque id of the
     person or API key behind it; `statement` the outlet's JWS and `custody` who held its key. `about` is the number of
-    the entry this one refers to; in 'key-revoked' it is the last good entry of that key (0: none was good). `key` is
+    the entry this one refers to; in 'key-revoked' it is the last good entry of that key (0: none was good), in
+    'restored' how far the ledger went that was put back. `key` is
     the id of the key that is admitted, rotated in or revoked. In 'erased', `content` names what was erased. `handover`
     is what two keys signed jointly (`ledger.handover`), where a node hands itself, its key or the chair on.
     """

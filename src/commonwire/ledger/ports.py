@@ -42,6 +42,13 @@ class Book(Protocol):
         """Return at most `limit` entries of all nodes, by their places above `after`: the place and the exact bytes."""
         ...
 
+    def take_back(self, entry: Entry, data: bytes) -> int:
+        """Keep an entry of the node's own that a peer gave back, and return its place.
+
+        Raises ConflictError when it does not follow the head.
+        """
+        ...
+
     def place(self, entry: Entry, data: bytes, hops: tuple[str, ...]) -> int:
         """Give an entry of another node its place in the journal, and return it; `hops` are the nodes it passed.
 

@@ -54,6 +54,11 @@ class SqlArrivals:
         """Keep an origin as it is now."""
         put_row(self._connection, origins, msgspec.structs.asdict(origin))
 
+    def forget_origin(self, name: str) -> None:
+        """Forget an origin, and what waits of it."""
+        self._connection.execute(delete(origins).where(origins.c.name == name))
+        self._connection.execute(delete(arrivals).where(arrivals.c.origin == name))
+
     def put(self, came: Sequence[Arrival]) -> None:
         """Keep arrivals, in place of what is kept of them."""
         put_row(self._connection, arrivals, [msgspec.structs.asdict(arrival) for arrival in came])

@@ -56,19 +56,30 @@ class SqlBook:
     def append(self, entry: Entry, data: bytes, contents: list[Content]) -> None:
         """Keep `entry` as exactly `data`, with its contents. Raises ConflictError when it does not follow the head.
 
-        Raises NotAllowedError when this node was handed to another machine, or it is not this node's to record.
+        Raises NotAllowedError when this node was handed to another machine, or it is not this node's to record;
+        UnavailableError while it does not know its newest past.
+        """
+        self._transaction.check_past()
+        _ = self.head()
+        self._refuse(entry)
+        self.take_back(entry, data)
+        if contents:
+            rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
+            append_row(self._connection, _contents, rows)
+
+    def take_back(self, entry: Entry, data: bytes) -> int:
+        """Keep an entry of the node's own that a peer gave back; its place.
+
+        Raises ConflictError when it does not follow the head.
         """
         head = self.head()
         if entry.number != head.number + 1 or entry.previous != head.digest:
             raise ConflictError(f"Entry {entry.number} does not follow entry {head.number}")
-        self._refuse(entry)
         digest = entry_digest(data)
-        self._append(entry, data, digest, None)
-        if contents:
-            rows = [{"digest": c.digest, "salt": c.salt, "data": c.data} for c in contents]
-            append_row(self._connection, _contents, rows)
+        position = self._append(entry, data, digest, None)
         self._transaction.head = Head(entry.number, digest)
         self._transaction.is_handed = entry.kind == _HANDED
+        return position
 
     def _refuse(self, entry: Entry) -> None:
         """Raise NotAllowedError for what other nodes would refuse from this one."""

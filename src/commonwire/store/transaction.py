@@ -18,7 +18,9 @@ from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.member import Member, MemberClass
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import Standing
+from commonwire.base.errors import UnavailableError
 from commonwire.base.ids import new_id
+from commonwire.federation.reconcile import RESTORED
 from commonwire.federation.trust import Trust
 from commonwire.ledger.entry import Head
 from commonwire.rights.terms import Terms
@@ -57,8 +59,24 @@ class Transaction:
         self.is_handed = False
         self.terms: dict[str, Terms] = {}
         self.has_erased = False
+        self._knows_past = False
         self._recall = recall
         self._roll: Remembered | None = None
+
+    def check_past(self) -> None:
+        """Raise UnavailableError while this node was put back and does not know what it numbered before.
+
+        What was numbered since the backup must not be numbered again: its ledger would show two pasts.
+        """
+        if self._knows_past:
+            return
+        found = SqlRoll(self.connection).find_setting(RESTORED)
+        if found is not None and found["state"] == "closed":
+            raise UnavailableError(
+                "This node was put back from a backup, and does not know yet what it recorded since",
+                remedy="It asks its peers; the operator can open it anyway: commonwire restore --open-anyway.",
+            )
+        self._knows_past = True
 
     @property
     def roll(self) -> Remembered:

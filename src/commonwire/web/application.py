@@ -14,6 +14,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 
 from commonwire.base.errors import CommonwireError
 from commonwire.web.api.routes import CALLS, NODE_CALLS, OPERATING_CALLS, READING_CALLS
+from commonwire.web.closed import unless_closed
 from commonwire.web.described import describe
 from commonwire.web.feeds import FEEDS
 from commonwire.web.gate import Gate
@@ -50,6 +51,7 @@ def make_application(
     application = Litestar(
         route_handlers=[api, *NODE_CALLS, *OPERATING_CALLS, FEEDS, *pages],
         dependencies={"site": Provide(lambda: site, sync_to_thread=False, use_cache=True)},
+        guards=[unless_closed(site.operating)],
         exception_handlers={
             CommonwireError: on_commonwire_error,
             HTTPException: on_http_error,

@@ -60,6 +60,14 @@ class Operating(Protocol):
         """Whether the node can do its work."""
         ...
 
+    def closed(self) -> str | None:
+        """Why nobody may read here now, in words; None when the node is open."""
+        ...
+
+    async def reconcile(self) -> None:
+        """Open a closed node when its peers have told all that it forgot."""
+        ...
+
     async def sample(self) -> None:
         """Keep what the node is like now, for its page."""
         ...

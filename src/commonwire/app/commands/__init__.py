@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from commonwire import __version__
 from commonwire.app.commands import (
+    backup,
     bench,
     bring_key,
     chair,
@@ -28,6 +29,7 @@ from commonwire.app.commands import (
     outlets,
     peer,
     rebuild,
+    restore,
     revoke_key,
     serve,
     verify,
@@ -55,6 +57,8 @@ COMMANDS = (
     vocabularies,
     rebuild,
     move_store,
+    backup,
+    restore,
     export,
     import_bundle,
     verify,
