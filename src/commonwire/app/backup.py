@@ -86,11 +86,13 @@ def back_up(
     began = time.monotonic()
     if to.exists() and not (to.is_dir() and not any(to.iterdir())):
         raise SettingsError("Something is there already", where=str(to), remedy="Give a new name, with the day in it.")
-    engine = open_engine(settings.store) if _is_there(settings) else None
-    record = _record(find_setting(engine, NODE_KEY)) if engine else None
-    if engine is None or record is None:
-        raise SettingsError("There is no node in this home", where=str(settings.home), remedy="Give another --home.")
+    if not _is_there(settings):
+        raise _no_node(settings)
+    engine = open_engine(settings.store)
     try:
+        record = _record(find_setting(engine, NODE_KEY))
+        if record is None:
+            raise _no_node(settings)
         to.parent.mkdir(parents=True, exist_ok=True)
         _need_room(to.parent, store_bytes(engine) * (1 if to.is_dir() else 2))
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=to.parent) as made:
@@ -287,6 +289,10 @@ def _need_room(folder: Path, needed: int) -> None:
             where=str(folder),
             remedy="Free some space, or give another place.",
         )
+
+
+def _no_node(settings: Settings) -> SettingsError:
+    return SettingsError("There is no node in this home", where=str(settings.home), remedy="Give another --home.")
 
 
 def _is_there(settings: Settings) -> bool:
