@@ -22,13 +22,15 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from commonwire.app.posting import Posting
 from commonwire.app.settling import Link, Settler
 from commonwire.app.witnessing import Comparison
 from commonwire.base.errors import CommonwireError, FetchError, NotVerifiedError
 from commonwire.federation.batch import Batch, Urgent
 from commonwire.federation.connect import hear_agreement
 from commonwire.federation.introductions import hear_introductions, know
-from commonwire.federation.peer import Contact, Peer
+from commonwire.federation.letter import Me
+from commonwire.federation.peer import Contact, Peer, taken
 from commonwire.federation.receive import receive, receive_urgent
 from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import write_after
@@ -76,13 +78,16 @@ class PeerLoops:
         self._lies = 0
         self._contact = Contact(node=peer.node)
         self._kept_at = float("-inf")
+        me = Me(node=federation.client.node, keys=[federation.client.key])
+        self._posting = Posting(self._store, self.node, me, wakeup=federation.wakeup, clock=federation.clock)
         self._comparison = Comparison(self._store, self.node, key=federation.client.key, clock=federation.clock)
 
     async def run(self) -> None:
         """Go on until cancelled."""
         self._contact = await self._store.write(self._begin)
         async with asyncio.TaskGroup() as tasks:
-            for loop in (self._urgent, self._entries, self._post):
+            letters = (partial(self._letters, self._posting.say), partial(self._letters, self._posting.hear))
+            for loop in (self._urgent, self._entries, self._post, *letters):
                 tasks.create_task(self._forever(loop))
 
     def _begin(self, records: NetworkRecords) -> Contact:
@@ -235,6 +240,15 @@ class PeerLoops:
         finally:
             await lane.close()
 
+    async def _letters(self, go: Callable[[Lane], Coroutine[Any, Any, None]]) -> None:
+        """Hand letters over, or take them in, as long as there is contact."""
+        await self.alive.wait()
+        lane = self.link.lane()
+        try:
+            await self.unless_renewed(go(lane))
+        finally:
+            await lane.close()
+
     async def _hear(self, lane: Lane) -> None:
         said = _said(await self.unless_renewed(lane.get("/ledger/agreement", max_bytes=300_000)))
         if said:
@@ -327,9 +341,14 @@ class Federation:
         self.clock = clock
         self.hear = hear
         self.links: dict[str, PeerLoops] = {}
-        self.settler = Settler(store, self._with_contact, clock)
-        self._wakeup = wakeup
+        self.settler = Settler(store, self._with_contact, clock, thin=self.thin)
+        self.wakeup = wakeup
+        self._thin: frozenset[str] = frozenset()
         self._tasks: dict[str, tuple[Peer, asyncio.Task[None]]] = {}
+
+    def thin(self) -> frozenset[str]:
+        """The peers from which texts come only when somebody asks for them."""
+        return self._thin
 
     def is_alive(self, node: str) -> bool:
         """Whether there is contact with the peer `node` now."""
@@ -350,9 +369,10 @@ class Federation:
         settling = asyncio.ensure_future(self.settler.run())
         try:
             while True:
-                bell = self._wakeup.bell()
+                bell = self.wakeup.bell()
                 try:
-                    await self._follow(await self.store.read(lambda records: records.peers.all()))
+                    peers, self._thin = await self.store.read(_peers)
+                    await self._follow(peers)
                 except Exception as error:  # noqa: BLE001 -- a store that is away comes back
                     _log.error("Peers were not looked at", exc_info=error)
                 await bell.wait(LOOKED_EVERY)
@@ -376,6 +396,13 @@ class Federation:
             if node not in self._tasks and addresses:
                 self.links[node] = PeerLoops(self, peer, addresses[0])
                 self._tasks[node] = (peer, asyncio.ensure_future(self.links[node].run()))
+
+
+def _peers(records: NetworkRecords) -> tuple[list[Peer], frozenset[str]]:
+    """All peers, and those behind a thin link."""
+    peers = records.peers.all()
+    linked = [peer.node for peer in peers if peer.state in {"connected", "paused"}]
+    return peers, frozenset(node for node in linked if taken(records, node).is_thin)
 
 
 def _urgent_places(records: NetworkRecords) -> dict[str, int]:

@@ -67,18 +67,25 @@ class _Search(msgspec.Struct):
 
 
 class Settler:
-    """Gives arrivals their places. `links` gives the links with contact, `may_record` what the alliance allows."""
+    """Gives arrivals their places.
+
+    `links` gives the links with contact, `thin` the peers from which heads are enough until somebody asks for a text,
+    `may_record` what the alliance allows.
+    """
 
     def __init__(
         self,
         store: NetworkStore,
         links: Callable[[], list[Link]],
         clock: Callable[[], datetime],
+        *,
+        thin: Callable[[], frozenset[str]] = frozenset,
         may_record: MayRecord | None = None,
     ) -> None:
         self._store = store
         self._links = links
         self._clock = clock
+        self._thin = thin
         self._may_record = may_record
         self._woken = asyncio.Event()
         self._searches: dict[str, _Search] = defaultdict(_Search)
@@ -102,13 +109,13 @@ class Settler:
 
     async def act(self) -> None:
         """Act at once on what overtook its run."""
-        ready = await self._store.read(lambda records: look_what_waits(records, URGENT_ROUND))
+        ready = await self._store.read(lambda records: look_what_waits(records, URGENT_ROUND, thin=self._thin()))
         await self._settle([arrival for arrival in ready.arrivals if arrival.state == "early"])
         self.wake()
 
     async def _round(self) -> bool:
         """Settle what is ready, and fetch what the next needs meanwhile; whether there was anything to do."""
-        ready = await self._store.read(lambda records: look_what_waits(records, ROUND))
+        ready = await self._store.read(lambda records: look_what_waits(records, ROUND, thin=self._thin()))
         fetching = asyncio.ensure_future(self._fetch(ready.needs))
         try:
             settled = await self._settle(ready.arrivals)
@@ -129,11 +136,13 @@ class Settler:
         return done
 
     def _all(self, records: NetworkRecords, arrivals: list[Arrival]) -> int:
-        done = 0
+        done, thin = 0, self._thin()
         for arrival in arrivals:
             current = records.arrivals.find(arrival.origin, arrival.number)
             if current is not None and current.state in {"waiting", "early"}:
-                done += settle(records, current, may_record=self._may_record).outcome != "waiting"
+                done += (
+                    settle(records, current, may_record=self._may_record, thin=current.via in thin).outcome != "waiting"
+                )
         return done
 
     async def _alone(self, arrival: Arrival) -> int:

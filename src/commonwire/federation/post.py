@@ -6,7 +6,7 @@ new envelope and another way, until then. Envelopes for others wait until the ne
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any, Final, Protocol
@@ -161,6 +161,18 @@ def all_for(records: LetterRecords, peer: str, ways: Ways, me: Me, *, now: datet
     carried = records.post.waiting(records.post.waiting_for(), None, MOST_IN_FILE)
     passing = [one.envelope for one in carried if peer not in one.envelope.hops]
     return envelopes + [_passed_on(one, me.node) for one in passing]
+
+
+def hops_due(records: LetterRecords, ways: Callable[[], Ways], *, now: datetime) -> frozenset[str]:
+    """The peers to which something is to be handed now; `ways` is asked only when something is to go at all."""
+    addressees, waiting_for = records.outbox.addressees(now), records.post.waiting_for()
+    if not addressees and not waiting_for:
+        return frozenset()
+    known = ways()
+    owed = ((one, to) for to in addressees for one in records.outbox.due([to], now, MOST_LETTERS))
+    hops = {_way(one, to, known, now) for one, to in owed if to in known.sealing}
+    hops |= {_way_on(one, known, now) for one in records.post.waiting(waiting_for, now, MOST_ENVELOPES)}
+    return frozenset(hop for hop in hops if hop is not None)
 
 
 def confirm(records: LetterRecords, envelopes: Sequence[str], *, now: datetime) -> None:

@@ -160,9 +160,9 @@ class Lane:
         """
         return await self._ask("GET", path, b"", wait, max_bytes)
 
-    async def post(self, path: str, body: bytes, *, max_bytes: int = MOST_BYTES) -> bytes:
+    async def post(self, path: str, body: bytes, *, wait: float = 0.0, max_bytes: int = MOST_BYTES) -> bytes:
         """What the peer answers to POST of `body`, JSON; otherwise as `get`."""
-        return await self._ask("POST", path, body, 0.0, max_bytes)
+        return await self._ask("POST", path, body, wait, max_bytes)
 
     async def close(self) -> None:
         """End the connection, whatever state it is in."""

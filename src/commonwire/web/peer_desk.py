@@ -21,7 +21,7 @@ class PeerDesk:
         self.store = store
         self.node = node
         self.clock = clock
-        self.gate = PeerGate(store, node)
+        self.gate = PeerGate(store, node, clock=clock)
         self.feed = PeerFeed(store, wakeup, node=node, key=key, clock=clock)
         self.woken_by: Callable[[str], None] = _nobody
 

@@ -14,13 +14,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 
+from commonwire.federation.letter import Envelope, Handover, Me
 from commonwire.federation.peer import Peer
-from commonwire.federation.records import NetworkStore
+from commonwire.federation.post import confirm, hand_out, hops_due, take_in
+from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import After, Giving, Sizes, Wanted, giving_to, sizes_of
+from commonwire.federation.ways import ways_of
 from commonwire.ledger.checkpoint import sign_tree_checkpoint
 from commonwire.ledger.keys import SigningKey
 from commonwire.ledger.tree import Tiles, root_at
@@ -68,6 +72,8 @@ class PeerFeed:
         self._waiting = 0
         self._is_closing = False
         self._givings: dict[str, tuple[float, Peer, Giving]] = {}
+        self._me = Me(node=node, keys=[key])
+        self._due: tuple[Hashable, asyncio.Future[frozenset[str]]] | None = None
         self._tops: dict[str, int] = {}
         self._sizes: tuple[int, asyncio.Future[Sizes]] | None = None
         self._packed: OrderedDict[Hashable, asyncio.Future[Packed]] = OrderedDict()
@@ -116,6 +122,38 @@ class PeerFeed:
         """Answer all who wait: the node is about to stop."""
         self._is_closing = True
         self._wakeup.wake()
+
+    async def taken_in(self, peer: str, given: Handover) -> list[str]:
+        """Take in what a peer hands over; the ids of the envelopes that need not be kept there."""
+
+        def work(records: NetworkRecords) -> list[str]:
+            now = self._clock()
+            confirm(records, given.kept, now=now)
+            return take_in(records, given.letters, ways_of(records), self._me, now=now)
+
+        return await self._store.write(work)
+
+    async def letters_for(self, peer: str, seconds: float) -> list[Envelope]:
+        """The envelopes that go to a peer, as soon as there are some; after `seconds` none."""
+        deadline = time.monotonic() + seconds
+        while True:
+            bell, tick = self._wakeup.bell(), self._wakeup.rung
+            if peer in await self._hops_due(tick):
+                return await self._store.write(
+                    lambda records: hand_out(records, peer, ways_of(records), self._me, now=self._clock())
+                )
+            left = 0.0 if self._is_closing else deadline - time.monotonic()
+            if left <= 0:
+                return []
+            await bell.wait(min(left, _LOOKS_EVERY))
+
+    async def _hops_due(self, tick: int) -> frozenset[str]:
+        """The peers to which letters are due, looked up once after each commit, and once a second."""
+        key, now = (tick, int(time.monotonic())), self._clock()
+        if self._due is None or self._due[0] != key or _is_broken(self._due[1]):
+            reading = self._store.read(lambda records: hops_due(records, partial(ways_of, records), now=now))
+            self._due = (key, asyncio.ensure_future(reading))
+        return await asyncio.shield(self._due[1])
 
     async def contents(self, wanted: Wanted, giving: Giving, make: Callable[[Any], Packed]) -> Packed:
         """What `make` gives of the records: made once between two commits for all who want the same and may have it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -44,15 +45,19 @@ class PeerGate:
         store: NetworkStore,
         node: str,
         *,
+        clock: Callable[[], datetime],
         steady: Callable[[], float] = time.monotonic,
         random: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         self._store = store
         self._node = node
+        self._clock = clock
         self._steady = steady
         self._nonces = Nonces(random(32), random)
         self._known: dict[str, _Known] = {}
         self._limits = Limits()
+        self.heard: dict[str, datetime] = {}
+        """When each peer last asked something."""
 
     async def enter(self, request: Request[Any, Any, Any], call: Call) -> Peer:
         """The peer that makes this `call`; its next nonce goes with the answer (`with_nonce`).
@@ -79,6 +84,7 @@ class PeerGate:
         self._check_fresh(request, claim)
         if why := refusal(known.peer.state, call):
             raise NotAllowedError(why, where=claim.sender, remedy="Ask the operator of this node.")
+        self.heard[claim.sender] = self._clock()
         if call not in _UNLIMITED:
             self._limits.take(claim.sender, self._steady())
         return known.peer

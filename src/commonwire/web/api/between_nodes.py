@@ -14,6 +14,7 @@ from litestar.params import FromPath, QueryParameter
 from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
 from commonwire.federation.batch import MOST_LINES
 from commonwire.federation.introductions import introductions
+from commonwire.federation.letter import Handover
 from commonwire.federation.serve import (
     Wanted,
     batch_for,
@@ -28,6 +29,8 @@ from commonwire.web.peer_gate import on_node_error, with_nonce
 
 Places = Annotated[str, QueryParameter(max_length=60_000)]
 Patience = Annotated[float, QueryParameter(ge=0, le=60)]
+MOST_HANDED = 64 * 1024 * 1024
+"""Bytes of letters that are handed over at once: 50 envelopes of the largest size fit."""
 Lines = Annotated[int, QueryParameter(ge=1, le=MOST_LINES)]
 
 
@@ -108,6 +111,16 @@ async def read_agreement(request: Ask, site: Served) -> Response[bytes]:
     return _answer(request, pack(newest.jws if newest else ""))
 
 
+@post("/letters", include_in_schema=False, status_code=200, request_max_body_size=MOST_HANDED)
+async def hand_letters(request: Ask, site: Served, wait: Patience = 0) -> Response[bytes]:
+    """Take the envelopes that the peer hands over, and hand it those that go its way, as soon as there are some."""
+    peer = await site.peers.gate.enter(request, "letters")
+    given = _read(await request.body(), Handover)
+    kept = await site.peers.feed.taken_in(peer.node, given) if given.letters or given.kept else []
+    letters = await site.peers.feed.letters_for(peer.node, 0 if kept else wait)
+    return _answer(request, pack(Handover(letters=letters, kept=kept)))
+
+
 @post("/wake", include_in_schema=False, status_code=202)
 async def wake(request: Ask, site: Served) -> Response[bytes]:
     """The peer has something new: it is asked at once."""
@@ -166,6 +179,7 @@ _ADDED = {
 NODE_ROUTER = Router(
     "/ledger",
     route_handlers=[
+        hand_letters,
         read_ledger,
         read_urgent,
         read_content,

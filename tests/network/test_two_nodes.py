@@ -1,0 +1,93 @@
+"""A journey over two real nodes: what one gives is read at the other, kills overtake, nothing comes twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.stories import story
+from tests.network.nodes import Place, found_place
+
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, Place]]:
+    """Two nodes whose operators exchanged cards; both are served."""
+    folder = tmp_path_factory.mktemp("two")
+    north, south = found_place(folder / "north", "pakistan"), found_place(folder / "south", "kazakhstan")
+    cards = [place.run("peer", "card", "--address", f"http://127.0.0.1:{place.port}") for place in (north, south)]
+    north.run("peer", "add", cards[1].strip(), "--yes")
+    south.run("peer", "add", cards[0].strip(), "--yes")
+    for place in (north, south):
+        place.start()
+    for place in (north, south):
+        place.process.wait_until_it_answers()
+    yield north, south
+    for place in (north, south):
+        place.process.stop()
+
+
+def once(look: Callable[[], Any]) -> Any:
+    """What `look` finds, as soon as it finds something."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        if found := look():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {SECONDS} seconds")
+
+
+def given(place: Place, **said: Any) -> str:
+    """The id of a story that is given at a place."""
+    answer = place.api("POST", "/items", data=story(**said))
+    assert answer.status == 201, answer.body
+    return str(answer.json()["id"])
+
+
+def at(place: Place, item: str) -> dict[str, Any] | None:
+    """The item as a place shows it; None while it does not."""
+    answer = place.api("GET", f"/items/{item}")
+    return answer.json() if answer.status == 200 else None
+
+
+def wire(place: Place) -> list[str]:
+    """The ids of all that stands on the wire of a place."""
+    rows, after = [], ""
+    while page := place.api("GET", f"/wire?limit=500&after={after}").json():
+        rows += [row["id"] for row in page["items"]]
+        if not page["items"]:
+            return rows
+        after = page["next"]
+    return rows
+
+
+def test_two_nodes_show_one_wire(places: tuple[Place, Place]) -> None:
+    north, south = places
+    flood = given(north, text="The river rose at dawn.")
+    frost = given(south, text="Frost came over night.")
+
+    shown = once(lambda: at(south, flood))
+    once(lambda: at(north, frost))
+    assert "river rose" in shown["body_text"]
+
+    north.api("POST", f"/items/{flood}/kill", data={"reason": "It was another river"})
+    killed = once(lambda: (found := at(south, flood)) and found["status"] == "canceled" and found)
+    assert not killed["body_text"]
+
+    hail = given(north, text="Hail fell at noon.")
+    once(lambda: at(south, hail))
+    south.kill()
+    while_away = [given(north, text=f"Day {number}.") for number in range(5)]
+    north.api("POST", f"/items/{hail}/kill", data={"reason": "Not so"})
+    south.start()
+    south.process.wait_until_it_answers()
+
+    once(lambda: at(south, while_away[-1]))
+    once(lambda: (found := at(south, hail)) and found["status"] == "canceled")
+    everything = wire(south)
+    assert len(everything) == len(set(everything)) and {frost, *while_away} <= set(everything)
+    assert "connected" in south.run("peer", "list")
