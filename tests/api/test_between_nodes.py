@@ -17,6 +17,7 @@ from commonwire.federation.connect import add_peer, set_state
 from commonwire.federation.introduce import own_identity
 from commonwire.federation.letter import Handover
 from commonwire.federation.signed_request import Asked, sign_request
+from commonwire.federation.trust import NO_TRUST, Passed, Trust
 from commonwire.ledger.entry import decode_entry
 from commonwire.ledger.keys import SigningKey
 from commonwire.web import site as sites
@@ -69,6 +70,26 @@ def south(desk: Desk) -> Caller:
     desk.write(work)
     desk.site.peers.gate.forget()
     return Caller(desk, SOUTH)
+
+
+def test_a_peer_whose_key_passed_on_asks_with_the_new_one_alone(desk: Desk, south: Caller) -> None:
+    new = SigningKey.generate()
+    passed = Passed(node="south", number=4, giver=SOUTH.key.id, taker_jwk=new.public_jwk)
+
+    def trusted(trust: Trust) -> None:
+        def put(records: Any) -> None:
+            records.trust.put(trust)
+
+        desk.write(put)
+        desk.site.peers.gate.forget()
+
+    assert south.get("/ledger/agreement").status != 401
+    trusted(Trust(passed=(passed,)))
+    try:
+        assert south.call("GET", "/ledger/agreement").status == 401
+        assert south.call("GET", "/ledger/agreement", key=new).status not in (401, 403)
+    finally:
+        trusted(NO_TRUST)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,15 @@ from msgspec.structs import replace
 from commonwire.base.errors import NotVerifiedError
 from commonwire.federation.learn import learn_one
 from commonwire.federation.membership import MemberNode, MemberOutlet, NodeKey, Term, read_draft
-from commonwire.federation.trust import NO_TRUST, Trust, is_node_disputed, keys_of, may_record, signers_at
+from commonwire.federation.trust import (
+    NO_TRUST,
+    Trust,
+    is_node_disputed,
+    keys_in_force,
+    keys_of,
+    may_record,
+    signers_at,
+)
 from commonwire.ledger.entry import Entry, Kind
 from commonwire.ledger.keys import SigningKey
 from tests.federation.small_alliance import ALLIANCE, DELTA, HUB, NOON, STEPPE, SmallAlliance
@@ -269,3 +277,33 @@ def test_a_revocation_disputes_what_came_after_the_last_good_entry(all_nodes: Sm
 def test_a_node_outside_the_file_has_no_keys(all_nodes: SmallAlliance) -> None:
     with pytest.raises(NotVerifiedError, match="not in the membership file"):
         keys_of("pirate.example", following(all_nodes))
+
+
+# What a peer signs with
+
+
+def test_a_peer_signs_with_the_key_of_its_card_until_its_ledger_hands_over(all_nodes: SmallAlliance) -> None:
+    delta = all_nodes.nodes[DELTA]
+    card = delta.key.public_jwk
+    assert [key.id for key in keys_in_force(NO_TRUST, DELTA, card)] == [delta.key.id]
+
+    delta.is_handed("key")
+    trust = all_nodes.learned(NO_TRUST, DELTA)
+
+    assert [key.id for key in keys_in_force(trust, DELTA, card)] == [delta.key.id]
+    fresh = SigningKey.generate()  # on a newer card, which two people compared
+    assert fresh.id in [key.id for key in keys_in_force(NO_TRUST, DELTA, fresh.public_jwk)]
+
+
+def test_a_peer_of_another_alliance_is_in_no_file_and_signs_with_the_key_of_its_card(all_nodes: SmallAlliance) -> None:
+    card = SigningKey.generate()
+
+    assert [key.id for key in keys_in_force(following(all_nodes), "far.example", card.public_jwk)] == [card.id]
+
+
+def test_a_key_that_the_file_ended_signs_nothing_as_a_peer(all_nodes: SmallAlliance) -> None:
+    old = all_nodes.first_jwks[HUB]
+    keys = (NodeKey(jwk=old, from_number=1, until_number=40),)
+    trust = following(all_nodes, nodes=(MemberNode(name=HUB, keys=keys),), outlets=())
+
+    assert keys_in_force(trust, HUB, old) == []

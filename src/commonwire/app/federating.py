@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -34,6 +34,7 @@ from commonwire.federation.peer import Contact, Peer, taken
 from commonwire.federation.receive import receive, receive_urgent
 from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import write_after
+from commonwire.ledger.keys import SigningKey
 from commonwire.transport.peers import Lane, PeerClient, PeerLink
 from commonwire.web.site import Wakeup
 
@@ -78,7 +79,7 @@ class PeerLoops:
         self._lies = 0
         self._contact = Contact(node=peer.node)
         self._kept_at = float("-inf")
-        me = Me(node=federation.client.node, keys=[federation.client.key])
+        me = Me(node=federation.client.node, keys=federation.keys)
         self._posting = Posting(self._store, self.node, me, wakeup=federation.wakeup, clock=federation.clock)
         self._comparison = Comparison(self._store, self.node, key=federation.client.key, clock=federation.clock)
 
@@ -335,8 +336,10 @@ class Federation:
         client: PeerClient,
         clock: Callable[[], datetime],
         hear: Callable[[str, float], None] = lambda _peer, _ahead: None,
+        former_keys: Sequence[SigningKey] = (),
     ) -> None:
         self.store = store
+        self.keys = [client.key, *former_keys]
         self.client = client
         self.clock = clock
         self.hear = hear

@@ -108,7 +108,12 @@ class Node:
     @property
     def program(self) -> Program:
         """What it says of itself to other nodes, besides what is in its store."""
-        return Program(key=self.key, alliance_name=self.record.alliance_name, version=__version__)
+        return Program(
+            key=self.key,
+            alliance_name=self.record.alliance_name,
+            version=__version__,
+            former_keys=self.former_keys,
+        )
 
     def sign_checkpoint(self, records: Records, now: datetime) -> bool:
         """Sign the tree over the ledger, unless that was signed before; whether there was something to sign."""

@@ -152,7 +152,7 @@ def make_federation(node: Node, settings: Settings, wakeup: Wakeup, clock: Stead
         proxy=settings.peer_proxy,
         bandwidth=settings.peer_bandwidth,
     )
-    return Federation(node.store, wakeup, client, clock.now, clock.hear)
+    return Federation(node.store, wakeup, client, clock.now, clock.hear, node.former_keys)
 
 
 def make_teller(
@@ -229,7 +229,7 @@ def make_site(
         operating=Operations(node, settings, clock),
         clock=clock.now,
     )
-    site.peers = PeerDesk(node.store, wakeup, node=node.record.node, key=node.key, clock=clock.now)
+    site.peers = PeerDesk(node.store, wakeup, node=node.record.node, keys=node.program.keys, clock=clock.now)
     return site
 
 

@@ -90,7 +90,7 @@ def pack(
     if largest < SMALLEST:
         raise BadInputError(f"A part has {SMALLEST} bytes at the least", where="--largest", remedy="Allow more.")
     known = {} if from_start else records.peers.contact(node).sizes
-    me = Me(node=records.node, keys=[program.key])
+    me = Me(node=records.node, keys=program.keys)
     giving = giving_to(records, peer)
 
     def sign(tree: Tiles, size: int) -> bytes:
@@ -148,7 +148,7 @@ def take_in_bundle(
 def finish_bundle(records: NetworkRecords, bundle: Bundle, program: Program, *, now: datetime) -> None:
     """Read the letters of a bundle whose entries have their places, and keep that it was imported."""
     manifest = bundle.manifest
-    ways, me = ways_of(records), Me(node=records.node, keys=[program.key])
+    ways, me = ways_of(records), Me(node=records.node, keys=program.keys)
     letters = bundle.carried.letters
     for start in range(0, len(letters), MOST_ENVELOPES):
         take_in(records, letters[start : start + MOST_ENVELOPES], ways, me, now=now)

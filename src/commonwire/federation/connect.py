@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +14,7 @@ from commonwire.federation.fingerprint import fingerprint, is_read, pair_fingerp
 from commonwire.federation.flow import BEYOND, Flow
 from commonwire.federation.identity import Identity, one_line, read_card
 from commonwire.federation.peer import (
+    Agreed,
     Peer,
     PeerAgreement,
     PeerRecords,
@@ -19,9 +22,10 @@ from commonwire.federation.peer import (
     read_agreement,
     sign_agreement,
 )
+from commonwire.federation.trust import keys_in_force
 from commonwire.ledger.content import seal
 from commonwire.ledger.entry import next_entry
-from commonwire.ledger.keys import SigningKey
+from commonwire.ledger.keys import PublicKey, SigningKey
 
 
 def add_peer(
@@ -138,6 +142,14 @@ def set_state(
     return _say(records, changed, key, give=before.give, take=before.take, by=by, now=now)
 
 
+def _read_of(jws: str, keys: Sequence[PublicKey]) -> Agreed:
+    """The agreement, by one of the keys. Raises NotVerifiedError."""
+    for key in keys:
+        with suppress(NotVerifiedError):
+            return read_agreement(jws, key)
+    raise NotVerifiedError("No key that the peer has now signed the agreement", where="agreement", remedy="Ask again.")
+
+
 def hear_agreement(records: PeerRecords, node: str, jws: str) -> bool:
     """Keep what a peer says of the link, verified; whether it was news.
 
@@ -145,7 +157,7 @@ def hear_agreement(records: PeerRecords, node: str, jws: str) -> bool:
     something else under the same version.
     """
     peer = get_peer(records, node)
-    heard = read_agreement(jws, peer.identity.key)
+    heard = _read_of(jws, keys_in_force(records.trust.now(), node, peer.identity.jwk))
     if (heard.said.node, heard.said.peer) != (node, records.node):
         raise NotVerifiedError(
             "The agreement is of other nodes", where=f"{heard.said.node} and {heard.said.peer}", remedy="Ask again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -26,11 +27,20 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):
-    """What a node knows of itself besides its store: its key, what its alliance is called, the program's version."""
+    """What a node knows of itself besides its store: its key, what its alliance is called, the program's version.
+
+    `former_keys` are keys that it had before: letters to them are still opened.
+    """
 
     key: SigningKey
     alliance_name: str
     version: str
+    former_keys: Sequence[SigningKey] = ()
+
+    @property
+    def keys(self) -> list[SigningKey]:
+        """All its keys, the one that holds now first."""
+        return [self.key, *self.former_keys]
 
 
 def said_of_itself(records: PeerRecords) -> Said:

@@ -17,6 +17,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.base.errors import NotAllowedError, NotFoundError
 from commonwire.federation.flow import NOTHING, Flow, meet
 from commonwire.federation.identity import Identity, kept_identity
+from commonwire.federation.trust_shelf import TrustShelf
 from commonwire.ledger.keys import PublicKey, SigningKey
 from commonwire.ledger.signed import Kind, read_kept, read_signed, sign
 from commonwire.ledger.statement import Instant
@@ -159,6 +160,7 @@ class PeerRecords(Protocol):
     book: ItemBook
     roll: Roll
     peers: PeerShelf
+    trust: TrustShelf
 
 
 def get_peer(records: PeerRecords, node: str) -> Peer:

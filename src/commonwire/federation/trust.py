@@ -216,6 +216,20 @@ def keys_of(node: str, trust: Trust, introduced: Iterable[NodeKey] = ()) -> list
     return keys
 
 
+def keys_in_force(trust: Trust, node: str, card_jwk: dict[str, str]) -> list[PublicKey]:
+    """The keys with which a node signs requests, letters and agreements now, the newest first.
+
+    Those that its ledger or the membership file gives; the one of its card, unless that has ended.
+    """
+    is_listed = trust.membership is not None and trust.membership.find_node(node) is not None
+    known = trust if trust.membership is None or is_listed else NO_TRUST  # a peer of another alliance is in no file
+    keys = keys_of(node, known, [NodeKey(jwk=card_jwk, from_number=1)])
+    ended = [PublicKey.from_jwk(key.jwk) for key in keys if key.until_number is not None]
+    found = [PublicKey.from_jwk(key.jwk) for key in keys if key.until_number is None and key.from_number is not None]
+    card = PublicKey.from_jwk(card_jwk)
+    return [*reversed(found), *([card] if card not in found and card not in ended else [])]
+
+
 def signers_at(keys: Iterable[NodeKey], number: int, at: datetime) -> list[PublicKey]:
     """The keys whose signature on a ledger of `number` entries, dated `at`, counts; the newest first.
 

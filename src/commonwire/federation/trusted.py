@@ -26,15 +26,6 @@ def introduced_keys(records: FederationRecords, node: str) -> list[NodeKey]:
     return [NodeKey(jwk=known.jwk, from_number=1)] if known else []
 
 
-def key_of(records: FederationRecords, node: str) -> PublicKey | None:
-    """The key that another node signs with now, as far as its ledger is known here; None when nobody introduced it.
-
-    Raises NotVerifiedError when a membership file is in force and does not have it.
-    """
-    keys = [key for key in keys_of(node, records.trust.now(), introduced_keys(records, node)) if key.from_number]
-    return PublicKey.from_jwk(keys[-1].jwk) if keys else None
-
-
 def learned(records: FederationRecords, origin: str, entries: Iterable[Entry]) -> Trust:
     """What would be trusted after these entries of an origin's ledger, in order; nothing of it is kept."""
     return learn(

@@ -11,6 +11,8 @@ from commonwire.federation.arrival import Origin
 from commonwire.federation.identity import kept_identity
 from commonwire.federation.peer import PeerShelf
 from commonwire.federation.ports import Arrivals
+from commonwire.federation.trust import keys_in_force
+from commonwire.federation.trust_shelf import TrustShelf
 from commonwire.ledger.keys import PublicKey
 
 
@@ -34,6 +36,7 @@ class WaysRecords(Protocol):
     node: str
     peers: PeerShelf
     arrivals: Arrivals
+    trust: TrustShelf
 
 
 def ways_of(records: WaysRecords) -> Ways:
@@ -46,7 +49,7 @@ def ways_of(records: WaysRecords) -> Ways:
         peers=frozenset(peer.node for peer in linked),
         via={one.node: one.via for one in introduced} | {one.name: one.via for one in known if one.via},
         sealing={node: identity.sealing_jwk for node, identity in told.items()},
-        keys={node: [identity.key] for node, identity in told.items()},
+        keys={node: keys_in_force(records.trust.now(), node, identity.jwk) for node, identity in told.items()},
         reached={one.name: _reached(records, one) for one in known},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from commonwire.federation.records import NetworkStore
@@ -13,16 +13,25 @@ from commonwire.web.site import Wakeup
 
 
 class PeerDesk:
-    """Answers peers of this node, which is called `node`; `woken_by` is told which peer says that it has news."""
+    """Answers peers of this node, which is called `node` and has `keys`, the one that holds now first.
+
+    `woken_by` is told which peer says that it has news.
+    """
 
     def __init__(
-        self, store: NetworkStore, wakeup: Wakeup, *, node: str, key: SigningKey, clock: Callable[[], datetime]
+        self,
+        store: NetworkStore,
+        wakeup: Wakeup,
+        *,
+        node: str,
+        keys: Sequence[SigningKey],
+        clock: Callable[[], datetime],
     ) -> None:
         self.store = store
         self.node = node
         self.clock = clock
         self.gate = PeerGate(store, node, clock=clock)
-        self.feed = PeerFeed(store, wakeup, node=node, key=key, clock=clock)
+        self.feed = PeerFeed(store, wakeup, node=node, keys=keys, clock=clock)
         self.woken_by: Callable[[str], None] = _nobody
 
 

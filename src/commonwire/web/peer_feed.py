@@ -12,7 +12,7 @@ import asyncio
 import gzip
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -62,17 +62,23 @@ class PeerFeed:
     """The answers that peers wait for."""
 
     def __init__(
-        self, store: NetworkStore, wakeup: Wakeup, *, node: str, key: SigningKey, clock: Callable[[], datetime]
+        self,
+        store: NetworkStore,
+        wakeup: Wakeup,
+        *,
+        node: str,
+        keys: Sequence[SigningKey],
+        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._wakeup = wakeup
         self._node = node
-        self._key = key
+        self._key = keys[0]
         self._clock = clock
         self._waiting = 0
         self._is_closing = False
         self._givings: dict[str, tuple[float, Peer, Giving]] = {}
-        self._me = Me(node=node, keys=[key])
+        self._me = Me(node=node, keys=keys)
         self._due: tuple[Hashable, asyncio.Future[frozenset[str]]] | None = None
         self._tops: dict[str, int] = {}
         self._sizes: tuple[int, asyncio.Future[Sizes]] | None = None

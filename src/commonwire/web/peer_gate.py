@@ -9,17 +9,19 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
 
-from commonwire.base.errors import CommonwireError, NotAllowedError
+from commonwire.base.errors import CommonwireError, NotAllowedError, NotSignedInError
 from commonwire.federation.freshness import Nonces
 from commonwire.federation.peer import Call, Peer, refusal
-from commonwire.federation.records import NetworkStore
+from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.signed_request import NONCE, Asked, Claim, is_signed, read_claim, verify_request
+from commonwire.federation.trust import keys_in_force
 from commonwire.ledger.keys import PublicKey
 from commonwire.web.problems import on_commonwire_error
 from commonwire.web.site import KNOWN_FOR, Limits
@@ -29,12 +31,17 @@ _MOST_KNOWN = 1000
 _UNLIMITED: frozenset[Call] = frozenset({"urgent", "letters"})
 
 
+def _found(records: NetworkRecords, node: str) -> tuple[Peer | None, list[PublicKey]]:
+    peer = records.peers.find(node)
+    return peer, keys_in_force(records.trust.now(), node, peer.identity.jwk) if peer else []
+
+
 class _Known(msgspec.Struct, frozen=True):
-    """A peer, its key, and when it was looked up."""
+    """A peer, the keys that it signs with now, and when it was looked up."""
 
     at: float
     peer: Peer
-    key: PublicKey
+    keys: list[PublicKey]
 
 
 class PeerGate:
@@ -80,7 +87,7 @@ class PeerGate:
             query=scope["query_string"].decode("latin-1"),
             body=await request.body(),
         )
-        verify_request(asked, request.headers, to=self._node, key=known.key)
+        self._verify(asked, request, known)
         self._check_fresh(request, claim)
         if why := refusal(known.peer.state, call):
             raise NotAllowedError(why, where=claim.sender, remedy="Ask the operator of this node.")
@@ -89,6 +96,14 @@ class PeerGate:
             self._limits.take(claim.sender, self._steady())
         return known.peer
 
+    def _verify(self, asked: Asked, request: Request[Any, Any, Any], known: _Known) -> None:
+        """Raise NotSignedInError unless one of the peer's keys signed it."""
+        for key in known.keys[:-1]:
+            with suppress(NotSignedInError):
+                verify_request(asked, request.headers, to=self._node, key=key)
+                return
+        verify_request(asked, request.headers, to=self._node, key=known.keys[-1])
+
     def forget(self) -> None:
         """Look peers up again: something about them has changed."""
         self._known.clear()
@@ -96,14 +111,14 @@ class PeerGate:
     async def _peer(self, claim: Claim) -> _Known:
         known = self._known.get(claim.sender)
         if known is None or self._steady() - known.at > KNOWN_FOR:
-            peer = await self._store.read(lambda records: records.peers.find(claim.sender))
-            if peer is None:
+            peer, keys = await self._store.read(lambda records: _found(records, claim.sender))
+            if peer is None or not keys:
                 raise NotAllowedError(
                     "This is no peer of this node",
                     where=claim.sender[:100],
                     remedy="The operators exchange cards: commonwire peer add.",
                 )
-            known = _Known(self._steady(), peer, peer.identity.key)
+            known = _Known(self._steady(), peer, keys)
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
             self._known[claim.sender] = known

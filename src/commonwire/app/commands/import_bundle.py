@@ -91,4 +91,4 @@ def _taken_in(node: Node, data: bytes) -> Taken:
 def _opened(node: Node, data: bytes) -> Bundle:
     sender = sender_of(data)
     keys = node.store.read_now(lambda records: ways_of(records).keys.get(sender, []))
-    return open_bundle(data, keys, Me(node=node.record.node, keys=[node.key]))
+    return open_bundle(data, keys, Me(node=node.record.node, keys=node.program.keys))

@@ -114,7 +114,6 @@ def _rotate(chosen: argparse.Namespace) -> int:
         key = _make_next(records)
         accepted = accept_node(records.alliance, records.node, "key", key, now)
         entry = pass_key(records, machine(), accepted, node.key, now)
-        node.sign_checkpoint(records, now)
         have_key(records, key)
         records.roll.put_setting(NEXT_KEY, "")
         return key, entry.number

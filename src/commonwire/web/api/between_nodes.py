@@ -15,6 +15,7 @@ from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
 from commonwire.federation.batch import MOST_LINES
 from commonwire.federation.introductions import introductions
 from commonwire.federation.letter import Handover
+from commonwire.federation.records import NetworkRecords
 from commonwire.federation.serve import (
     Wanted,
     batch_for,
@@ -22,6 +23,7 @@ from commonwire.federation.serve import (
     read_after,
     urgent_for,
 )
+from commonwire.federation.trust import keys_in_force
 from commonwire.federation.witness import add_checkpoint, read_submission, steps_for, take_cosignature
 from commonwire.web.asking import Ask, Served
 from commonwire.web.peer_feed import Packed, news_after, pack, urgent_after
@@ -143,10 +145,12 @@ async def keep_cosignature(request: Ask, site: Served) -> Response[bytes]:
     """The peer found a checkpoint of this node to be of one past, and cosigned it."""
     peer = await site.peers.gate.enter(request, "agreement")
     checkpoint, now = _read(await request.body(), bytes), site.peers.clock()
-    jwk = peer.identity.jwk
-    await site.peers.store.write(
-        lambda records: take_cosignature(records, checkpoint, peer.node, jwk, key=site.node_key, now=now)
-    )
+
+    def take(records: NetworkRecords) -> None:
+        jwk = keys_in_force(records.trust.now(), peer.node, peer.identity.jwk)[0].jwk
+        take_cosignature(records, checkpoint, peer.node, jwk, key=site.node_key, now=now)
+
+    await site.peers.store.write(take)
     return _answer(request, pack({}))
 
 
