@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -239,3 +240,14 @@ def is_given(desk: Desk) -> tuple[str, str]:
 def body_of(answer: Answer) -> bytes:
     """The body, decompressed."""
     return gzip.decompress(answer.body) if answer.headers.get("content-encoding") == "gzip" else answer.body
+
+
+def test_it_is_kept_when_a_peer_asked_last_once_for_many_requests(desk: Desk, south: Caller) -> None:
+    south.get("/ledger")
+    south.get("/ledger/urgent")
+    noted = asyncio.run(desk.site.peers.note_heard())
+    again = asyncio.run(desk.site.peers.note_heard())
+
+    contact = desk.node.store.read_now(lambda records: records.peers.contact("south"))
+    assert (noted, again) == (1, 0)
+    assert contact.heard_at == desk.site.peers.gate.heard["south"]

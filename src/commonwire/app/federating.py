@@ -320,7 +320,12 @@ class PeerLoops:
     async def _note(self) -> None:
         self._kept_at = time.monotonic()
         contact = self._contact
-        await self._store.write(lambda records: records.peers.put_contact(contact))
+
+        def keep(records: NetworkRecords) -> None:
+            heard_at = records.peers.contact(self.node).heard_at  # which who answers the peer keeps
+            records.peers.put_contact(replace(contact, heard_at=heard_at))
+
+        await self._store.write(keep)
 
 
 class Federation:

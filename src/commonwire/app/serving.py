@@ -41,6 +41,7 @@ from commonwire.web.pages.routes import page_routes
 from commonwire.web.peer_desk import PeerDesk
 from commonwire.web.site import Card, Site, Wakeup
 
+HEARD_EVERY = 5.0
 FIRST_PAGES = 2.0
 """Seconds in which a node that starts does nothing but answer."""
 Background = Callable[[Node, Site], Awaitable[None]]
@@ -77,6 +78,7 @@ def serve(
             federation = make_federation(node, settings, wakeup, clock, fetcher)
             tasks: list[Task] = tasks_of_every_process(node)
             tasks.append(partial(every, RECONCILE_EVERY, site.operating.reconcile, "reconciling", node.meter.went))
+            tasks.append(partial(every, HEARD_EVERY, site.peers.note_heard, "peers heard", node.meter.went))
             tasks.append(partial(every, SAMPLE_EVERY, site.operating.sample, "samples", node.meter.went))
             if works:
                 site.peers.woken_by = federation.wake

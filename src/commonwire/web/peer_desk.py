@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from commonwire.federation.records import NetworkStore
+from msgspec.structs import replace
+
+from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.ledger.keys import SigningKey
 from commonwire.web.peer_feed import PeerFeed
 from commonwire.web.peer_gate import PeerGate
@@ -33,6 +35,20 @@ class PeerDesk:
         self.gate = PeerGate(store, node, clock=clock)
         self.feed = PeerFeed(store, wakeup, node=node, keys=keys, clock=clock)
         self.woken_by: Callable[[str], None] = _nobody
+        self._noted: dict[str, datetime] = {}
+
+    async def note_heard(self) -> int:
+        """Keep when each peer asked last, for those that asked since this was called before; how many."""
+        news = {node: at for node, at in self.gate.heard.items() if self._noted.get(node) != at}
+        if news:
+            await self.store.write(lambda records: _keep_heard(records, news))
+            self._noted |= news
+        return len(news)
+
+
+def _keep_heard(records: NetworkRecords, news: dict[str, datetime]) -> None:
+    for node, at in news.items():
+        records.peers.put_contact(replace(records.peers.contact(node), heard_at=at))
 
 
 def _nobody(_: str) -> None:

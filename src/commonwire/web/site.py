@@ -92,6 +92,10 @@ class PeerCalls(Protocol):
     feed: Any
     woken_by: Callable[[str], None]
 
+    async def note_heard(self) -> int:
+        """Keep when each peer asked last; how many have asked since this was called before."""
+        ...
+
 
 class Trials(Protocol):
     """What sends tests by the channels of outlets (`app.telling.Teller`), and knows what can be sent."""
