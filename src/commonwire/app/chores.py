@@ -15,6 +15,7 @@ from typing import Final
 from commonwire.app.alerting import AlertWatch
 from commonwire.app.clock import SteadyClock
 from commonwire.app.courier import Courier
+from commonwire.app.fanning import Fanning
 from commonwire.app.federating import Federation
 from commonwire.app.node import Node
 from commonwire.app.page_checks import PAGES_EVERY, check_pages
@@ -40,11 +41,12 @@ from commonwire.app.telling import Teller
 from commonwire.formats.identify import load_model
 from commonwire.search.names import load_names
 from commonwire.store.fellows import Fellows
+from commonwire.transport.fanout import Servers
 from commonwire.transport.fetch import Fetcher
 from commonwire.transport.pages import PageFetcher
 from commonwire.web.site import Wakeup
 
-CHORES: Final = ("checkpoints", "embargoes", "feeds", "pages", "reminders", "cleaning", "alerts", "peers")
+CHORES: Final = ("checkpoints", "embargoes", "feeds", "pages", "reminders", "cleaning", "alerts", "peers", "fan-out")
 """What one process does for all."""
 LOOK_EVERY: Final = 0.5
 """Seconds between looks whether this process has a chore."""
@@ -52,9 +54,11 @@ Task = Callable[[], Awaitable[None]]
 """Runs until it is cancelled, or until it is done."""
 
 
-def tasks_of_every_process(node: Node) -> list[Task]:
-    """What a process does for itself."""
+def tasks_of_every_process(node: Node, wakeup: Wakeup, nats: Servers | None) -> list[Task]:
+    """What a process does for itself. `nats` are the servers for the fan-out, if there are any."""
+    hears = [] if nats is None or node.store.fellows.is_alone else [Fanning(node.store, wakeup, nats).hear]
     return [
+        *hears,
         lambda: every(SEARCHES_EVERY, lambda: gather_searches(node), "saved searches", node.meter.went),
         lambda: every(SWEEP_EVERY, lambda: sweep(node), "sweeping", node.meter.went),
         lambda: load_searches(node),
@@ -63,7 +67,13 @@ def tasks_of_every_process(node: Node) -> list[Task]:
 
 
 def tasks_of_a_worker(
-    node: Node, wakeup: Wakeup, clock: SteadyClock, fetcher: Fetcher, teller: Teller, federation: Federation
+    node: Node,
+    wakeup: Wakeup,
+    clock: SteadyClock,
+    fetcher: Fetcher,
+    teller: Teller,
+    federation: Federation,
+    nats: Servers | None,
 ) -> list[Task]:
     """What a process does that works for the whole node: it tells of notices, and has the chores that it gets."""
     courier = Courier(node.store, wakeup, clock, push=teller.push, mail=teller.mail, mail_way=teller.mail_way)
@@ -76,13 +86,15 @@ def tasks_of_a_worker(
         ("reminders", REMIND_EVERY, lambda: remind_owners(node, clock, teller.remind)),
         ("cleaning", CLEAN_EVERY, lambda: forget_old(node, clock)),
     ]
-    lasting = {"alerts": alerts.run, "peers": federation.run}.items()
+    lasting: dict[str, Task] = {"alerts": alerts.run, "peers": federation.run}
+    if nats is not None:
+        lasting["fan-out"] = Fanning(node.store, wakeup, nats).say
     fellows = node.store.fellows
     once = [
         partial(while_ours, fellows, chore, partial(every, seconds, act, chore, node.meter.went))
         for chore, seconds, act in rounds
     ]
-    return [courier.run, *once, *(partial(while_ours, fellows, chore, run) for chore, run in lasting)]
+    return [courier.run, *once, *(partial(while_ours, fellows, chore, run) for chore, run in lasting.items())]
 
 
 async def while_ours(fellows: Fellows, chore: str, run: Task) -> None:

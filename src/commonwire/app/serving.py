@@ -76,13 +76,13 @@ def serve(
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
             federation = make_federation(node, settings, wakeup, clock, fetcher)
-            tasks: list[Task] = tasks_of_every_process(node)
+            tasks: list[Task] = tasks_of_every_process(node, wakeup, settings.nats)
             tasks.append(partial(every, RECONCILE_EVERY, site.operating.reconcile, "reconciling", node.meter.went))
             tasks.append(partial(every, HEARD_EVERY, site.peers.note_heard, "peers heard", node.meter.went))
             tasks.append(partial(every, SAMPLE_EVERY, site.operating.sample, "samples", node.meter.went))
             if works:
                 site.peers.woken_by = federation.wake
-                tasks += tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation)
+                tasks += tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation, settings.nats)
             if background is not None:
                 tasks.append(partial(background, node, site))
             application = make_application(site, page_routes(site), background=tasks)

@@ -22,6 +22,8 @@
 | COMMONWIRE_ENCODER_KEY_FILE | the file with the key to it | none |
 | COMMONWIRE_ENCODER_QUERIES | local: queries are encoded by the extra, and do not leave the node | they are sent, too |
 | COMMONWIRE_ALLOW_ENCODER | addresses beyond the public net where it may be, also by http, with commas | none |
+| COMMONWIRE_NATS | NATS servers that are told where new entries stand, with commas: nats://host:4222 | none |
+| COMMONWIRE_NATS_REPLICAS | on how many of them each message is kept | 3 |
 | COMMONWIRE_LOG | text or json: the form of the log | text |
 | COMMONWIRE_LOG_LEVEL | debug, info, warning or error: from what on it is told | warning |
 | COMMONWIRE_METRICS_TOKEN_FILE | the file with a token by which /metrics is read from elsewhere | this machine only |
@@ -44,6 +46,7 @@ from commonwire.base.errors import BadInputError, SettingsError
 from commonwire.delivery.channel import checked_mail
 from commonwire.engines.endpoint import EndpointSettings
 from commonwire.formats.notes import Bounds, setting_of
+from commonwire.transport.fanout import Servers
 from commonwire.transport.mail import MailServer
 
 _MOST_DIGITS = 12
@@ -69,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     encoder: EndpointSettings | str | None = EXTRA
     allow_encoder: tuple[str, ...] = ()
     bounds: Bounds = Bounds()
+    nats: Servers | None = None
     log_form: Form = "text"
     log_level: str = "warning"
     metrics_token: str | None = None
@@ -106,6 +110,7 @@ def read_settings(environment: Mapping[str, str], *, home: str | None = None) ->
         encoder=read_encoder(environment),
         allow_encoder=_list(environment.get("COMMONWIRE_ALLOW_ENCODER")),
         bounds=read_bounds(environment),
+        nats=read_nats(environment),
         log_form=_log_form(environment),
         log_level=_one_of(environment, "COMMONWIRE_LOG_LEVEL", LEVELS, "warning"),
         metrics_token=_secret(environment.get("COMMONWIRE_METRICS_TOKEN_FILE"), "COMMONWIRE_METRICS_TOKEN_FILE"),
@@ -140,6 +145,22 @@ def read_mail_server(environment: Mapping[str, str]) -> MailServer | None:
         user=environment.get("COMMONWIRE_MAIL_USER") or None,
         password=_secret(environment.get("COMMONWIRE_MAIL_PASSWORD_FILE"), "COMMONWIRE_MAIL_PASSWORD_FILE"),
     )
+
+
+def read_nats(environment: Mapping[str, str]) -> Servers | None:
+    """The NATS servers that `environment` names, None when it names none. Raises SettingsError for what are none.
+
+    >>> read_nats({"COMMONWIRE_NATS": "nats://10.0.0.1:4222, nats://10.0.0.2:4222"}).replicas
+    3
+    """
+    addresses = _list(environment.get("COMMONWIRE_NATS"))
+    for address in addresses:
+        if not address.startswith(("nats://", "tls://")):
+            raise SettingsError(
+                f"'{address[:80]}' is no NATS server", where="COMMONWIRE_NATS", remedy="Write nats://host:4222."
+            )
+    replicas = environment.get("COMMONWIRE_NATS_REPLICAS", "").strip() or "3"
+    return Servers(addresses, _count(replicas, "COMMONWIRE_NATS_REPLICAS")) if addresses else None
 
 
 def read_peer_proxy(environment: Mapping[str, str]) -> str | None:

@@ -35,8 +35,8 @@ def work(settings: Settings, *, announce: str = "") -> None:
         federation = make_federation(node, settings, wakeup, clock, fetcher)
         with up_to_date(node, settings, chores=CHORES):
             tasks = [
-                *tasks_of_every_process(node),
-                *tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation),
+                *tasks_of_every_process(node, wakeup, settings.nats),
+                *tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation, settings.nats),
             ]
             if announce:
                 print(announce, flush=True)
