@@ -41,13 +41,16 @@ class BenchHome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def bench_home(*, outlets: int, searches: int = 0, readers: int = 0, name: str = "bench") -> Iterator[BenchHome]:
+def bench_home(
+    *, outlets: int, searches: int = 0, readers: int = 0, name: str = "bench", store: str | None = None
+) -> Iterator[BenchHome]:
     """A founded home with so many outlets, gone afterwards; `name` is that of its node, its member and its outlets.
 
-    The outlets share `searches` saved searches; the last `readers` of them have one each for marked stories.
+    Its store is at the address `store`, else in the home. The outlets share `searches` saved searches; the last
+    `readers` of them have one each for marked stories.
     """
     with tempfile.TemporaryDirectory(prefix="commonwire-bench-") as folder:
-        environment = {"COMMONWIRE_SECRET_FILE": f"{folder}/secret"}
+        environment = {"COMMONWIRE_SECRET_FILE": f"{folder}/secret"} | ({"COMMONWIRE_STORE": store} if store else {})
         settings = read_settings(environment, home=f"{folder}/home")
         now = datetime.now(UTC)
         found_node(settings, alliance="bench", alliance_name="Bench", node=name, now=now)
@@ -86,16 +89,21 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def served(home: BenchHome, extra: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A `serve` process of its own for `home`, until the block ends; `extra` are settings that are not the default."""
+def served(home: BenchHome, extra: Mapping[str, str] | None = None, *, place: Path | None = None) -> Iterator[Server]:
+    """A `serve` process of its own for `home`, until the block ends; `extra` are settings that are not the default.
+
+    Several processes of one node have each their own `place`.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWIRE_")}
     environment |= {"COMMONWIRE_SECRET_FILE": str(home.settings.secret_file), **(extra or {})}
+    if "://" in home.settings.store:
+        environment["COMMONWIRE_STORE"] = home.settings.store
     command = [sys.executable, "-m", "commonwire.app.commands", "serve"]
     process = subprocess.Popen(
-        [*command, "--home", str(home.settings.home), "--port", str(port)],
+        [*command, "--home", str(place or home.settings.home), "--port", str(port)],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -10,7 +10,20 @@ from pathlib import Path
 
 import msgspec
 
-from commonwire.app.bench import accept, decide, desk, languages, match, network, notify, read, search, vectors, wire
+from commonwire.app.bench import (
+    accept,
+    decide,
+    desk,
+    grow,
+    languages,
+    match,
+    network,
+    notify,
+    read,
+    search,
+    vectors,
+    wire,
+)
 from commonwire.app.bench.figures import Measured, Report, machine, rounded
 
 NAME = "bench"
@@ -18,6 +31,7 @@ HELP = "Measure: figures of this program on this machine, in a temporary home, b
 EXAMPLE = "commonwire bench read --json story.xml feed.xml"
 BENCHES: dict[str, Callable[[], Measured]] = {
     "accept": accept.measure,
+    "grow": grow.measure,
     "wire": wire.measure,
     "desk": desk.measure,
     "read": read.measure,
@@ -44,6 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "languages":
             one.add_argument("--sample", type=Path, metavar="DIR", help="stories with known translations")
             one.add_argument("--keep", type=Path, metavar="DIR", help="keep the vectors there for the next time")
+        if name == "grow":
+            one.add_argument("--stories", type=int, default=grow.STORIES, metavar="N", help="stories a round (2000)")
+            one.add_argument("--postgres", metavar="URL", help="an empty database, which is emptied again")
         if name == "search":
             one.add_argument("--items", type=int, default=search.ITEMS, metavar="N", help="stories (1000000)")
             one.add_argument("--postgres", metavar="URL", help="an empty database, to measure PostgreSQL beside it")
@@ -69,6 +86,8 @@ def run(chosen: argparse.Namespace) -> int:
 def _measured(chosen: argparse.Namespace) -> Measured:
     if chosen.bench == "read":
         return read.measure(chosen.files)
+    if chosen.bench == "grow":
+        return grow.measure(chosen.postgres, chosen.stories)
     if chosen.bench == "search":
         return search.measure(chosen.items, chosen.postgres)
     if chosen.bench == "languages":
