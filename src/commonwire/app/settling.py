@@ -27,11 +27,11 @@ from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import Wanted
 from commonwire.federation.settle import MayRecord, Need, give_up, look_what_waits, settle
 
-ROUND = 800
+ROUND = 300
 """Arrivals of an origin that are looked at together."""
 TOGETHER = 40
 """Arrivals that are settled in one transaction: what is urgent waits for no more."""
-ASKED_TOGETHER = 300
+ASKED_TOGETHER = 1000
 """Digests that are asked for in one request."""
 URGENT_ROUND = 50
 AGAIN = 1.0

@@ -19,6 +19,8 @@ def obey_erasure(records: OutboxRecords, entry: Entry, *, now: datetime) -> None
         return
     state = records.items.find(entry.item)
     is_dead = state is not None and state.status == "canceled"
+    if entry.kind not in {"killed", "erased"} and not is_dead:
+        return
     gone = records.book.erase(_taken_away(records, entry, is_dead=is_dead))
     if entry.kind == "killed" or (entry.kind == "erased" and (gone or not is_dead)):
         said = Erased(item=entry.item, version=entry.version or 0, number=entry.number, contents=gone, at=now)

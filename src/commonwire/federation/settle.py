@@ -6,6 +6,7 @@ never came here: then the story is dead when it comes. `needs` says which conten
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Literal, Protocol
 
 import msgspec
@@ -136,16 +137,12 @@ def look_what_waits(records: FederationRecords, limit: int, *, thin: frozenset[s
     ready: list[Arrival] = []
     wanted: dict[str, Need] = {}
     stopped: set[str] = set()
-    for arrival in records.arrivals.waiting(limit):
-        if arrival.data is None:
-            continue
-        entry = decode_entry(arrival.data)
+    looked_at = list(_looked_at(records, limit, thin))
+    lacking = records.book.lacking(digest for _, _, named in looked_at for digest in named)
+    refused = records.arrivals.refusals(lacking) if lacking else {}
+    for arrival, entry, named in looked_at:
         is_early = arrival.state == "early"
-        if is_early and not _can_act(records, entry):
-            continue
-        asks = not is_early or entry.kind == "corrected"
-        missing = needs(records, entry, thin=arrival.via in thin) if asks else ()
-        missing = _not_refused(records, entry, missing)
+        missing = tuple(digest for digest in named if digest in lacking and _may_come(entry, refused.get(digest)))
         if missing:
             wanted |= dict.fromkeys(missing, Need(via=arrival.via, entries=_naming(records, entry)))
         if missing and not is_early:
@@ -155,13 +152,40 @@ def look_what_waits(records: FederationRecords, limit: int, *, thin: frozenset[s
     return Ready(arrivals=ready, needs=wanted)
 
 
+def _looked_at(
+    records: FederationRecords, limit: int, thin: frozenset[str]
+) -> Iterator[tuple[Arrival, Entry, tuple[str, ...]]]:
+    """The arrivals that may be settled, each with its entry and the digests of what it has to have."""
+    for arrival in records.arrivals.waiting(limit):
+        if arrival.data is None:
+            continue
+        entry = decode_entry(arrival.data)
+        is_early = arrival.state == "early"
+        if is_early and not _can_act(records, entry):
+            continue
+        asks = not is_early or entry.kind == "corrected"
+        yield arrival, entry, _named(records, entry, thin=arrival.via in thin) if asks else ()
+
+
+def _may_come(entry: Entry, why: str | None) -> bool:
+    """Whether a content may still be given: what was refused until its release may be given with it."""
+    return why is None or (entry.kind in _LIFTING and why in UNTIL_RELEASE)
+
+
 def give_up(records: FederationRecords, arrival: Arrival, why: str) -> None:
     """Let an arrival that cannot be settled for a defect keep no other waiting; it stays, with the reason."""
     records.arrivals.put([msgspec.structs.replace(arrival, state="refused", why=why)])
 
 
 def needs(records: FederationRecords, entry: Entry, *, thin: bool = False) -> tuple[str, ...]:
-    """The digests of contents and terms that have to be here before `entry` is shown, and are not.
+    """The digests of contents and terms that have to be here before `entry` is shown, and are not."""
+    named = _named(records, entry, thin=thin)
+    lacking = records.book.lacking(named)
+    return tuple(digest for digest in named if digest in lacking)
+
+
+def _named(records: FederationRecords, entry: Entry, *, thin: bool) -> tuple[str, ...]:
+    """The digests of contents that have to be here before `entry` is shown, and of its terms when they are not.
 
     Behind a `thin` link the head of a version is enough; its text comes when somebody asks for it.
     """
@@ -179,20 +203,17 @@ def needs(records: FederationRecords, entry: Entry, *, thin: bool = False) -> tu
         role = "head" if thin and version is not None and "head" in version.content else "model"
         if version is not None and role in version.content:
             digests.append(version.content[role])
-    missing = [digest for digest in digests if records.book.content(digest) is None]
     if entry.terms is not None and not _has_terms(records, entry.terms):
-        missing.append(entry.terms)
-    return tuple(missing)
+        digests.append(entry.terms)
+    return tuple(digests)
 
 
 def _not_refused(records: FederationRecords, entry: Entry, missing: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the `missing` that may still be given: what was refused until its release may be given with it."""
+    """Those of the `missing` that may still be given."""
     if not missing:
         return ()
     refused = records.arrivals.refusals(missing)
-    if entry.kind in _LIFTING:
-        refused = {digest: why for digest, why in refused.items() if why not in UNTIL_RELEASE}
-    return tuple(digest for digest in missing if digest not in refused)
+    return tuple(digest for digest in missing if _may_come(entry, refused.get(digest)))
 
 
 def _naming(records: FederationRecords, entry: Entry) -> tuple[tuple[str, int], ...]:

@@ -68,6 +68,10 @@ class Book(Protocol):
         """Return how many own entries with numbers above `after` there are of each kind."""
         ...
 
+    def lacking(self, digests: Iterable[str]) -> set[str]:
+        """Return those of `digests` whose content is not here."""
+        ...
+
     def content(self, digest: str) -> Content | None:
         """Return the content, or None when it was erased or never here."""
         ...

@@ -24,6 +24,7 @@ _FIND = select(arrivals).where(arrivals.c.origin == bindparam("origin"), arrival
 _FIRST = select(func.min(arrivals.c.number)).where(
     arrivals.c.state == "waiting", arrivals.c.origin == bindparam("origin")
 )
+_AT_ONCE = 5000
 _REMOVE = delete(arrivals).where(arrivals.c.origin == bindparam("of_origin"), arrivals.c.number == bindparam("at"))
 _IS_URGENT = entries.c.kind.in_(sorted(URGENT))
 _WAITING = (
@@ -211,8 +212,12 @@ class SqlArrivals:
 
     def refusals(self, digests: Iterable[str]) -> dict[str, str]:
         """For those of `digests` that were refused why."""
-        query = select(refused_contents).where(refused_contents.c.digest.in_(list(digests)))
-        return {row.digest: row.why for row in self._connection.execute(query)}
+        wanted = sorted(set(digests))
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), _AT_ONCE):  # a statement takes so many values and no more
+            some = refused_contents.c.digest.in_(wanted[start : start + _AT_ONCE])
+            found |= {row.digest: row.why for row in self._connection.execute(select(refused_contents).where(some))}
+        return found
 
     def forget_refusals(self, digests: Iterable[str]) -> None:
         """Let these contents be asked for again."""

@@ -26,6 +26,7 @@ _PLACE = select(entries.c.position).where(
 )
 _POSITION = select(func.max(entries.c.position))
 _CONTENT = select(contents).where(contents.c.digest == bindparam("digest"))
+_AT_ONCE = 5000
 _HANDED = "node-handed"
 _contents = contents  # `append` has an argument of this name
 
@@ -37,6 +38,7 @@ class SqlBook:
         self._transaction = transaction
         self._node = node
         self._connection = transaction.connection
+        self._read: Content | None = None  # the one asked for last: several look at it, one after the other
         self._trust = SqlTrustShelf(transaction)
 
     def head(self) -> Head:
@@ -170,10 +172,23 @@ class SqlBook:
         )
         return [bytes(data) for data in self._connection.scalars(query)]
 
+    def lacking(self, digests: Iterable[str]) -> set[str]:
+        """Those of `digests` whose content is not here."""
+        wanted = sorted(set(digests))
+        found: set[str] = set()
+        for start in range(0, len(wanted), _AT_ONCE):  # a statement takes so many values and no more
+            some = wanted[start : start + _AT_ONCE]
+            found.update(self._connection.scalars(select(contents.c.digest).where(contents.c.digest.in_(some))))
+        return set(wanted) - found
+
     def content(self, digest: str) -> Content | None:
         """The content, or None when it was erased or never here."""
-        row = self._connection.execute(_CONTENT, {"digest": digest}).first()
-        return Content(row.digest, bytes(row.salt), bytes(row.data)) if row else None
+        if self._read is None or self._read.digest != digest:
+            row = self._connection.execute(_CONTENT, {"digest": digest}).first()
+            if row is None:
+                return None
+            self._read = Content(row.digest, bytes(row.salt), bytes(row.data))
+        return self._read
 
     def erase(self, digests: Iterable[str]) -> int:
         """Take away bytes and salts of `digests`; how many were there. The entries stay."""
@@ -181,6 +196,7 @@ class SqlBook:
         if not wanted:
             return 0
         self._transaction.has_erased = True
+        self._read = None
         return self._connection.execute(delete(contents).where(contents.c.digest.in_(wanted))).rowcount
 
     def last_checkpoint(self) -> bytes | None:
