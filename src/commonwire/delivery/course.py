@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from commonwire.delivery.notice import Addressed, Closing, Notice, Receipt, Served
+from commonwire.delivery.outbox import node_of
 from commonwire.delivery.tell import LANES, OVERRIDES, ChannelTold, TellRecords, told
 
 Stage = Literal["silent", "seen", "done", "closed", "overtaken"]
@@ -20,10 +21,12 @@ notice about the item is what is waited for (`tell.OVERRIDES`)."""
 class OutletCourse(msgspec.Struct, frozen=True, kw_only=True):
     """How a notice went with one outlet: what it was served, each try of its channels, its answer, its closing.
 
-    `is_suspended` outlets are told by no channel: somebody has to ring them. `minutes` from the issue to done.
+    `node` is the one that it belongs to, None: this one; it is told there, and its answer comes by letter. An outlet that
+    `is_suspended` is told by no channel: somebody has to ring it. `minutes` from the issue to done.
     """
 
     outlet: str
+    node: str | None = None
     stage: Stage
     served: list[Served]
     channels: list[ChannelTold]
@@ -109,6 +112,7 @@ def course_of(records: TellRecords, notice: Notice) -> Course:
     outlets = [
         OutletCourse(
             outlet=one.outlet,
+            node=node_of(records, one.outlet),
             stage=stage_of(one, overtaken=overtaken),
             served=served.get(one.outlet, []),
             channels=channels.get(one.outlet, []),

@@ -10,7 +10,7 @@ from commonwire.delivery.course import Course, OutletCourse
 
 COLUMNS = (
     "outlet", "stage", "suspended", "issued_at", "served", "tries", "seen_at", "done_at", "note", "closed_at",
-    "closed_by", "closed_reason", "minutes_to_done",
+    "closed_by", "closed_reason", "minutes_to_done", "node",
 )  # fmt: skip
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,6 +45,7 @@ def _cells(course: Course, one: OutletCourse) -> list[str]:
         f"{closing.by} of {closing.by_outlet or 'the secretariat'}" if closing else "",
         closing.reason if closing else "",
         "" if one.minutes is None else str(one.minutes),
+        one.node or "",
     ]
 
 

@@ -86,6 +86,7 @@ def followed(course: OutletCourse) -> Addressee:
     tries = [(one, channel.kind) for channel in course.channels for one in channel.tries]
     return Addressee(
         outlet=course.outlet,
+        node=course.node,
         stage=course.stage,
         receipt=receipt_answer(course.receipt),
         closing=None if course.closing is None else closing_answer(course.closing),

@@ -163,4 +163,4 @@ async def get_original(request: Ask, site: Served, item: Reference) -> Response[
 async def get_takers(request: Ask, site: Served, item: Reference) -> TakerPage:
     """Every outlet that was served the item: which version when, what it took, which notices it answered."""
     principal = await site.principal(request)
-    return TakerPage(takers=await takers_of(site, principal, reference_of(item)))
+    return await takers_of(site, principal, reference_of(item))

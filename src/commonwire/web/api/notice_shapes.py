@@ -115,10 +115,12 @@ class Addressee(msgspec.Struct, kw_only=True):
     """An outlet that a notice is for, what it answered, and whether a person closed it for the outlet.
 
     The rest is for the issuer and the secretariat: its stage, what of the item it was served, each try to tell its
-    channels, when it first said "seen", minutes from issue to done; a suspended outlet is told by no channel.
+    channels, when it first said "seen", minutes from issue to done; a suspended outlet is told by no channel. `node` is
+    the one that it belongs to, null: this one; another one tells it by itself.
     """
 
     outlet: str
+    node: str | None = None
     receipt: ReceiptAnswer | None
     closing: ClosingAnswer | None = None
     stage: Stage

@@ -221,18 +221,32 @@ class ToldAnswer(msgspec.Struct, kw_only=True):
 
 
 class Taker(msgspec.Struct, kw_only=True):
-    """An outlet that has the item: what it was served and took, and which notices it answered."""
+    """An outlet that has the item: what it was served and took, and which notices it answered.
+
+    `node` is the one that it belongs to, null: this one; what it did there came by letter.
+    """
 
     outlet: str
+    node: str | None = None
     served: list[ServedAnswer]
     takes: list[TakenAnswer]
     notices: list[ToldAnswer]
 
 
+class ErasedAnswer(msgspec.Struct, kw_only=True):
+    """That another node erased the item's text as entry `entry` of this ledger says; how many texts, and when."""
+
+    node: str
+    entry: int
+    texts: int
+    at: datetime
+
+
 class TakerPage(msgspec.Struct, kw_only=True):
-    """Every outlet that has the item, by its id."""
+    """Every outlet that has the item, by its id, on every node; and the nodes that erased its text when told to."""
 
     takers: list[Taker]
+    erased: list[ErasedAnswer] = []
     next: None = None
 
 

@@ -7,23 +7,28 @@ from collections import defaultdict
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.delivery.notice import Addressed, Served
+from commonwire.delivery.outbox import node_of
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
 from commonwire.delivery.take import Take
 from commonwire.web.api.answers import receipt_answer
 from commonwire.web.api.notice_shapes import ServedAnswer
-from commonwire.web.api.shapes import TakenAnswer, Taker, ToldAnswer
+from commonwire.web.api.shapes import ErasedAnswer, TakenAnswer, Taker, TakerPage, ToldAnswer
 from commonwire.web.site import Site
 
 
-async def takers_of(site: Site, principal: Principal, reference: str) -> list[Taker]:
-    """Every outlet that has the item, by its id. Raises NotAllowedError to all but the owner."""
+async def takers_of(site: Site, principal: Principal, reference: str) -> TakerPage:
+    """Every outlet that has the item, by its id, on every node. Raises NotAllowedError to all but the owner."""
     own_outlet(principal)
 
-    def look(records: Records) -> list[Taker]:
+    def look(records: Records) -> TakerPage:
         state = find_item(records, reference, viewer=principal.outlet)
         may(principal, "see-takers", outlet=state.outlet)
-        return _takers(records, state.id)
+        erased = [
+            ErasedAnswer(node=it.node, entry=it.erased.number, texts=it.erased.contents, at=it.erased.at)
+            for it in records.erasures.of_item(state.id)
+        ]
+        return TakerPage(takers=_takers(records, state.id), erased=erased)
 
     return await site.store.read(look)
 
@@ -38,7 +43,7 @@ def _takers(records: Records, item: str) -> list[Taker]:
         for addressed in records.notices.addressees(notice.id):
             found[addressed.outlet].notices.append(_told(addressed))
     for outlet, taker in found.items():
-        taker.outlet = outlet
+        taker.outlet, taker.node = outlet, node_of(records, outlet)
     return [found[outlet] for outlet in sorted(found)]
 
 

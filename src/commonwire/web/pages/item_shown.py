@@ -11,6 +11,7 @@ import msgspec
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError
+from commonwire.delivery.outbox import node_of
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown
@@ -151,7 +152,7 @@ def _fill_owners(records: Records, view: ItemView, shown: Shown, principal: Prin
     view.editor_note = Words(item.editor_note, item.language) if item.editor_note else None
     if is_allowed(principal, "see-takers", outlet=state.outlet):
         view.served = [
-            ServedView(outlet=outlet_link(records, s.outlet), how=s.how, at=s.at)
+            ServedView(outlet=outlet_link(records, s.outlet), node=node_of(records, s.outlet), how=s.how, at=s.at)
             for s in records.served.of_item(state.id)
         ]
         view.attempts = [attempt_view(records, it) for it in records.attempts.of_item(state.id)]

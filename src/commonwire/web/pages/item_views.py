@@ -155,9 +155,10 @@ class AskView(msgspec.Struct, kw_only=True):
 
 
 class ServedView(msgspec.Struct, frozen=True, kw_only=True):
-    """An outlet that was served an item: how and when."""
+    """An outlet that was served an item: how and when, and on which other node."""
 
     outlet: OutletLink
+    node: str | None = None
     how: str
     at: datetime
 

@@ -116,6 +116,7 @@ def _outlet_course(records: Records, course: OutletCourse, *, may_close: bool) -
     tries = [(one, channel.kind) for channel in course.channels for one in channel.tries]
     return OutletCourseView(
         outlet=outlet_link(records, course.outlet),
+        node=course.node,
         stage=course.stage,
         served=[ServedAtView(version=it.version, how=it.how, at=it.at) for it in course.served],
         tries=[

@@ -39,9 +39,13 @@ class ServedAtView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OutletCourseView(msgspec.Struct, kw_only=True):
-    """How a notice went with one outlet; `contact` is whom to ring, `form` closes it where `may_close`."""
+    """How a notice went with one outlet; `contact` is whom to ring, `form` closes it where `may_close`.
+
+    `node` is the other one that it belongs to, which tells it.
+    """
 
     outlet: OutletLink
+    node: str | None = None
     stage: Literal["silent", "seen", "done", "closed", "overtaken"]
     served: list[ServedAtView] = []
     tries: list[TryView] = []
