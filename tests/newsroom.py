@@ -66,6 +66,7 @@ class Newsroom:
         vectors: Vectors | None = None,
         *,
         node: str = NODE,
+        alliance: str = ALLIANCE,
         members: Mapping[str, str] = MappingProxyType(MEMBERS),
     ) -> None:
         """A newsroom whose store is in a folder, or at an address; `vectors` lose what is withdrawn.
@@ -81,7 +82,7 @@ class Newsroom:
         self.node_key = SigningKey.generate()
         self.store = SqlStore(
             engine,
-            Identity(alliance=ALLIANCE, node=node),
+            Identity(alliance=alliance, node=node),
             sealer,
             finder=self.finder,
             reactions=reactions(self.matcher, self.finder, vectors),

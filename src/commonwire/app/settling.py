@@ -38,7 +38,7 @@ AGAIN = 1.0
 """Seconds after which what may come later is asked for again."""
 TRIES = 30
 """How often it is asked for, before the entry is shown without."""
-_FOR_GOOD = frozenset({"agreement", "embargo", "erased", "held"})
+_FOR_GOOD = frozenset({"agreement", "embargo", "erased", "held", "re-export", "terms"})
 
 _log = logging.getLogger("commonwire.settling")
 _contents = msgspec.json.Decoder(Contents).decode

@@ -21,8 +21,8 @@ notice about the item is what is waited for (`tell.OVERRIDES`)."""
 class OutletCourse(msgspec.Struct, frozen=True, kw_only=True):
     """How a notice went with one outlet: what it was served, each try of its channels, its answer, its closing.
 
-    `node` is the one that it belongs to, None: this one; it is told there, and its answer comes by letter. An outlet that
-    `is_suspended` is told by no channel: somebody has to ring it. `minutes` from the issue to done.
+    `node` is the one that it belongs to, None: this one; it is told there, and its answer comes by letter. An outlet
+    that `is_suspended` is told by no channel: somebody has to ring it. `minutes` from the issue to done.
     """
 
     outlet: str

@@ -8,9 +8,11 @@ from typing import Protocol
 
 import msgspec
 
+from commonwire.alliance.ports import Roll
 from commonwire.delivery.request import RequestRecords
 from commonwire.news.state import ItemState
 from commonwire.rights.agreement import effective, in_force
+from commonwire.rights.beyond import ANOTHER, terms_there
 from commonwire.rights.ports import AgreementShelf
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker
@@ -20,6 +22,7 @@ class TermsRecords(RequestRecords, Protocol):
     """The records that say which terms hold."""
 
     agreements: AgreementShelf
+    roll: Roll
 
 
 class TakeCount(Protocol):
@@ -37,12 +40,21 @@ def terms_that_hold(records: TermsRecords, states: Sequence[ItemState], now: dat
     common = {
         digest: effective(records.terms.get(digest), agreements=agreed) for digest in {state.terms for state in states}
     }
-    return {
+    beyond = {state.id for state in states if _is_beyond(records, state)}
+    found = {
         state.id: effective(records.terms.get(state.terms), granted[state.id], agreed)
         if state.id in granted
         else common[state.terms]
         for state in states
     }
+    there = {state.id: records.terms.get(state.terms) for state in states if state.id in beyond}
+    return found | {item: terms_there(terms, records.alliance) for item, terms in there.items()}
+
+
+def _is_beyond(records: TermsRecords, state: ItemState) -> bool:
+    """Whether the item is another alliance's: what this one agreed on, and says to its own, is not its owner's word."""
+    standing = records.roll.find_standing(state.outlet)
+    return standing is not None and standing.member_class == ANOTHER
 
 
 def term_that_holds(records: TermsRecords, state: ItemState, now: datetime) -> Terms:

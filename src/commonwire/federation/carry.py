@@ -49,7 +49,7 @@ USUAL: Final = 20 * 1024 * 1024
 """Bytes of a part when nothing else is said: what most mail servers take."""
 _GROWS: Final = 1.9
 """By how much bytes grow on their way into a file: base64 inside, and around what was sealed; compression aside."""
-_FOR_GOOD: Final = frozenset({"agreement", "embargo", "erased", "held"})
+_FOR_GOOD: Final = frozenset({"agreement", "embargo", "erased", "held", "re-export", "terms"})
 _KIND: Final = "bundle"
 _WAITING: Final = 100_000
 TOGETHER: Final = 40

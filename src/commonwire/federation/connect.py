@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from commonwire.alliance.principal import machine
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError, NotVerifiedError
 from commonwire.federation.fingerprint import fingerprint, is_read, pair_fingerprint
 from commonwire.federation.flow import BEYOND, Flow
@@ -18,7 +19,9 @@ from commonwire.federation.peer import (
     Peer,
     PeerAgreement,
     PeerRecords,
+    comes,
     get_peer,
+    given,
     read_agreement,
     sign_agreement,
 )
@@ -26,6 +29,8 @@ from commonwire.federation.trust import keys_in_force
 from commonwire.ledger.content import seal
 from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import PublicKey, SigningKey
+from commonwire.news.admission import describe_outlet
+from commonwire.rights.terms import EVERY
 
 
 def add_peer(
@@ -171,7 +176,9 @@ def hear_agreement(records: PeerRecords, node: str, jws: str) -> bool:
                 remedy="Ask its operator; pause the link until it is clear.",
             )
         return False
+    told = _told(records, node)
     records.peers.put_agreement(node, heard)
+    _describe_told(records, peer, told)
     return True
 
 
@@ -223,6 +230,7 @@ def _say(
         take=take,
         said_at=now,
     )
+    told = _told(records, peer.node)
     agreed = sign_agreement(said, key)
     content = seal(agreed.jws.encode())
     entry, data, _ = next_entry(
@@ -236,4 +244,21 @@ def _say(
     records.book.append(entry, data, [content])
     records.peers.put(peer)
     records.peers.put_agreement(peer.node, agreed)
+    _describe_told(records, peer, told)
     return peer
+
+
+def _told(records: PeerRecords, node: str) -> frozenset[str]:
+    """The own outlets that a node of another alliance is told of: whose stories go there; all once any come from it."""
+    return frozenset({EVERY}) if comes(records, node) else given(records, node).outlets
+
+
+def _describe_told(records: PeerRecords, peer: Peer, before: frozenset[str]) -> None:
+    """Let own outlets that another alliance is told of from now on say who they are: when they said it, it was not."""
+    now_told = _told(records, peer.node)
+    if peer.identity.alliance == records.alliance:
+        return
+    for outlet in records.roll.outlets(status="admitted"):
+        is_told = EVERY in now_told or outlet.id in now_told
+        if outlet.node is None and is_told and not (EVERY in before or outlet.id in before):
+            describe_outlet(records, machine(), outlet.id, peer.changed_at)

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
+from commonwire.rights.beyond import ANOTHER, member_of, terms_beyond
 from commonwire.rights.decide import Status, decide
 from commonwire.rights.match import uncovered_languages
 from commonwire.rights.terms import EVERY, Terms
@@ -59,13 +61,15 @@ BEYOND: Final = Flow(outlets=frozenset(), re_export="no", others="leaf", introdu
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision needs to know of an entry, and of the item that it is about as it stands now.
 
-    `outlet` is None when the entry is about no item. `subjects` are all keys that the item is found by
-    (`news.labels.Vocabularies.keys`), None when they are not known. `came_by` is the flow by which the contents came
+    `outlet` is None when the entry is about no item; `about` is then the outlet that it describes. `subjects` are all
+    keys that the item is found by (`news.labels.Vocabularies.keys`), None when they are not known. `came_by` is the
+    flow by which the contents came
     to this node, None for what its own outlets gave.
     """
 
     kind: str
     outlet: str | None = None
+    about: str | None = None
     language: str | None = None
     subjects: frozenset[str] | None = None
     terms: Terms | None = None
@@ -75,10 +79,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taker(msgspec.Struct, frozen=True, kw_only=True):
-    """The node that asks: its alliance when that is another one (`beyond`), and its outlets on the roll."""
+    """The node that asks: its alliance when that is another one (`beyond`), and its outlets on the roll.
+
+    `gives`: contents come from it to this node, so that it is told who its takers are.
+    """
 
     node: str
     beyond: str | None = None
+    gives: bool = False
     outlets: tuple[Asker, ...] = ()
 
 
@@ -93,9 +101,17 @@ class Level(msgspec.Struct, frozen=True):
         """Why contents are refused, as `federation.batch.Contents` says it; None when they go."""
         if self.amount == "content":
             return None
-        return {"embargo": "embargo", "held": "later", "paused": "later", "killed": "erased"}.get(
-            self.reason, "agreement"
-        )
+        return _REFUSALS.get(self.reason, "agreement")
+
+
+_REFUSALS: Final = {
+    "embargo": "embargo",
+    "held": "later",
+    "paused": "later",
+    "killed": "erased",
+    "terms": "terms",
+    "re-export": "re-export",
+}
 
 
 def level_of(facts: Facts, flow: Flow, taker: Taker, *, now: datetime, is_paused: bool = False) -> Level:
@@ -116,7 +132,8 @@ def level_of(facts: Facts, flow: Flow, taker: Taker, *, now: datetime, is_paused
     if is_paused:
         return Level("header", "paused")
     if facts.outlet is None:
-        return Level("header", "alliance") if taker.beyond else Level("content", "roll")
+        is_of_flow = facts.about is not None and (taker.gives or not flow.outlets.isdisjoint({EVERY, facts.about}))
+        return Level("header", "alliance") if taker.beyond and not is_of_flow else Level("content", "roll")
     if out := _out_of_agreement(facts, flow):
         return Level("header" if facts.kind in _OPEN else flow.others, out)
     reason = _stops(facts) or _not_re_exported(facts, taker, now) or _below_floor(facts, flow.floor, taker, now)
@@ -179,10 +196,11 @@ def _not_re_exported(facts: Facts, taker: Taker, now: datetime) -> str | None:
         return "re-export"
     if taker.beyond is None:
         return None
-    stranger = Asker(outlet=f"node:{taker.node}", member=f"alliance:{taker.beyond}", member_class="another-alliance")
+    stranger = Asker(outlet=f"node:{taker.node}", member=member_of(taker.beyond), member_class=ANOTHER)
+    reaching = replace(facts, terms=terms_beyond(facts.terms, taker.beyond) if facts.terms else None)
     spoken = frozenset({facts.language}) if facts.language else _ALL
     passing_on = Use(action="sublicense", channel="wire", languages=spoken)
-    return None if _is_allowed(facts, passing_on, stranger, now) else "terms"
+    return None if _is_allowed(reaching, passing_on, stranger, now) else "terms"
 
 
 def _below_floor(facts: Facts, floor: tuple[Use, ...], taker: Taker, now: datetime) -> str | None:

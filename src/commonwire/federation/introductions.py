@@ -6,8 +6,9 @@ from datetime import datetime
 
 from commonwire.base.errors import CommonwireError
 from commonwire.federation.arrival import Origin
-from commonwire.federation.identity import read_card
-from commonwire.federation.peer import Introduced, given, taken
+from commonwire.federation.gateway import is_introduced_to, may_introduce
+from commonwire.federation.identity import kept_identity, read_card
+from commonwire.federation.peer import Introduced, get_peer, given, taken
 from commonwire.federation.records import NetworkRecords
 
 
@@ -17,7 +18,12 @@ def introductions(records: NetworkRecords, to: str) -> list[str]:
         return []
     cards = {one.node: one.card for one in records.peers.introduced()}
     cards |= {peer.node: peer.card for peer in records.peers.all() if peer.state in {"connected", "paused"}}
-    return [card for node, card in sorted(cards.items()) if node not in {to, records.node}]
+    peer = get_peer(records, to).identity
+    return [
+        card
+        for node, card in sorted(cards.items())
+        if node not in {to, records.node} and is_introduced_to(kept_identity(card), to=peer, own=records.alliance)
+    ]
 
 
 def know(records: NetworkRecords, node: str) -> Origin | None:
@@ -36,17 +42,19 @@ def know(records: NetworkRecords, node: str) -> Origin | None:
 def hear_introductions(records: NetworkRecords, cards: list[str], *, via: str, now: datetime) -> int:
     """Know the nodes that the peer `via` tells of, where its word is taken on that; how many are new.
 
-    A card that does not hold, or is of another alliance, costs only itself; a node that is known keeps its key.
+    A card that does not hold, or that is not the peer's to introduce (`gateway.may_introduce`), costs only itself; a
+    node that is known keeps its key.
     """
     if not taken(records, via).introduces:
         return 0
+    peer = get_peer(records, via).identity
     new = 0
     for card in cards:
         try:
             said = read_card(card)
         except CommonwireError:
             continue
-        if said.alliance != records.alliance or said.node == records.node:
+        if said.node == records.node or not may_introduce(said, via=peer, alliance=records.alliance):
             continue
         if records.arrivals.find_origin(said.node) is None:
             records.arrivals.put_origin(Origin(name=said.node, jwk=said.jwk, via=via))

@@ -13,7 +13,6 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
-from commonwire.alliance.ports import Roll
 from commonwire.base.errors import NotAllowedError, NotFoundError
 from commonwire.federation.flow import NOTHING, Flow, meet
 from commonwire.federation.identity import Identity, kept_identity
@@ -21,6 +20,7 @@ from commonwire.federation.trust_shelf import TrustShelf
 from commonwire.ledger.keys import PublicKey, SigningKey
 from commonwire.ledger.signed import Kind, read_kept, read_signed, sign
 from commonwire.ledger.statement import Instant
+from commonwire.news.admission import RollRecords
 from commonwire.news.ports import ItemBook
 
 State = Literal["pending", "connected", "paused", "removed"]
@@ -152,13 +152,11 @@ class PeerShelf(Protocol):
         ...
 
 
-class PeerRecords(Protocol):
+class PeerRecords(RollRecords, Protocol):
     """The records that peers need."""
 
     alliance: str
-    node: str
     book: ItemBook
-    roll: Roll
     peers: PeerShelf
     trust: TrustShelf
 
@@ -217,6 +215,11 @@ def taken(records: PeerRecords, node: str) -> Flow:
     if own is None or own.state == "removed":
         return NOTHING
     return meet(theirs.give, own.take) if theirs else own.take
+
+
+def comes(records: PeerRecords, node: str) -> bool:
+    """Whether both sides have said that contents come from a peer."""
+    return _sides(records, node)[1] is not None and bool(taken(records, node).outlets)
 
 
 def sign_agreement(said: PeerAgreement, key: SigningKey) -> Agreed:

@@ -9,6 +9,7 @@ from typing import Protocol
 from commonwire.delivery.records import Records
 from commonwire.federation.arrival import Arrival, Origin
 from commonwire.federation.batch import Line, Urgent
+from commonwire.federation.peer import PeerShelf
 from commonwire.federation.trust_shelf import TrustShelf
 
 
@@ -118,4 +119,5 @@ class FederationRecords(Records, Protocol):
     """The records that federation needs."""
 
     arrivals: Arrivals
+    peers: PeerShelf
     trust: TrustShelf

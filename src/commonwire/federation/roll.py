@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from commonwire.alliance.group import Group
 from commonwire.alliance.key import SigningKeyRecord, as_revoked
 from commonwire.alliance.outlet import OutletStatus
+from commonwire.federation.gateway import as_guest, beyond_of
 from commonwire.federation.ports import FederationRecords
 from commonwire.ledger.entry import Entry
 from commonwire.ledger.keys import PublicKey
@@ -53,6 +54,9 @@ def _describe(records: FederationRecords, entry: Entry) -> None:
     if data is None or entry.outlet is None:
         return
     described = msgspec.json.decode(data, type=Described)
+    beyond = beyond_of(records.peers, records.alliance, entry.node)
+    if beyond is not None:
+        described = as_guest(described, beyond)
     known = records.roll.find_outlet(entry.outlet)
     outlet = described.outlet
     if (known is not None and known.node != _home(records, entry)) or outlet is None or outlet.id != entry.outlet:

@@ -16,8 +16,9 @@ from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.delivery.standing_terms import term_that_holds
 from commonwire.federation.batch import MOST_LINES, Batch, Contents, Line, Parcel, Run, Urgent
 from commonwire.federation.flow import Facts, Flow, Taker, level_of
+from commonwire.federation.gateway import OF_OUTLETS
 from commonwire.federation.identity import is_named
-from commonwire.federation.peer import Peer, given, taken
+from commonwire.federation.peer import Peer, comes, given, taken
 from commonwire.federation.records import NetworkRecords
 from commonwire.federation.settle import GIVEN
 from commonwire.ledger.entry import Entry, decode_entry
@@ -140,6 +141,7 @@ def giving_to(records: NetworkRecords, peer: Peer) -> Giving:
         taker=Taker(
             node=peer.node,
             beyond=None if alliance == records.alliance else alliance,
+            gives=comes(records, peer.node),
             outlets=tuple(asker_with(standing) for standing in standings if standing),
         ),
         is_paused=peer.state == "paused",
@@ -195,7 +197,8 @@ def contents_for(records: NetworkRecords, wanted: Wanted, giving: Giving, *, now
             level = level_of(facts, giving.flow, giving.taker, now=now, is_paused=giving.is_paused)
             # "later" is what may go by itself soon; what is held waits for its own release, and is told apart
             why = "held" if level.reason == "held" else level.refusal
-            if why is None and records.arrivals.find(origin, number) is not None:
+            arrival = records.arrivals.find(origin, number)
+            if why is None and arrival is not None and arrival.state in {"waiting", "early"}:
                 coming.update(named_by(entry))
             for digest in named_by(entry) & refused.keys():
                 if why is None:
@@ -217,7 +220,9 @@ def facts_of(records: NetworkRecords, entry: Entry, now: datetime) -> Facts:
     """What decides how much of `entry` goes: of its item, as it stands now."""
     state = records.items.find(entry.item) if entry.item else None
     if state is None:
-        return Facts(kind=entry.kind, outlet=entry.outlet if entry.item else None, language=entry.language)
+        about = entry.outlet if entry.item is None and entry.kind in OF_OUTLETS else None
+        outlet = entry.outlet if entry.item else None
+        return Facts(kind=entry.kind, outlet=outlet, about=about, language=entry.language)
     version = records.items.find_version(state.id, entry.version or 0)
     via = None if entry.node == records.node else records.arrivals.find_origin(entry.node)
     return Facts(

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from commonwire.base.errors import NotVerifiedError
 from commonwire.federation.arrival import Arrival
 from commonwire.federation.follow import follow_file, keep_trust
+from commonwire.federation.gateway import beyond_of, refused_from
 from commonwire.federation.learn import is_lesson, learn, learn_one
 from commonwire.federation.membership import NodeKey
 from commonwire.federation.ports import FederationRecords
@@ -18,6 +19,7 @@ from commonwire.federation.trust import Trust, keys_of, may_record, signers_at
 from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.entry import Entry
 from commonwire.ledger.keys import PublicKey
+from commonwire.rights.beyond import member_of
 
 
 def introduced_keys(records: FederationRecords, node: str) -> list[NodeKey]:
@@ -32,7 +34,7 @@ def learned(records: FederationRecords, origin: str, entries: Iterable[Entry]) -
         records.trust.now(),
         origin,
         entries,
-        alliance=records.alliance,
+        alliance=_alliance_of(records, origin),
         introduced=lambda node: introduced_keys(records, node),
     )
 
@@ -66,8 +68,18 @@ def _by(data: bytes, key: PublicKey) -> TreeCheckpoint | None:
         return None
 
 
+def _alliance_of(records: FederationRecords, node: str) -> str:
+    beyond = beyond_of(records.peers, records.alliance, node)
+    return beyond.id if beyond else records.alliance
+
+
 def why_refused(records: FederationRecords, entry: Entry) -> str | None:
     """Why the alliance does not let `entry`, of another node, be acted on; None when it does."""
+    beyond = beyond_of(records.peers, records.alliance, entry.node)
+    if beyond is not None:
+        known = records.roll.find_outlet(entry.outlet or "")
+        is_theirs = known is None or known.member == member_of(beyond.id)
+        return refused_from(entry, beyond, is_theirs=is_theirs)
     refusal = may_record(entry.node, entry, records.trust.now())
     return refusal.text if refusal else None
 
@@ -87,7 +99,8 @@ def act_on_trust(records: FederationRecords, arrival: Arrival, entry: Entry) -> 
     elif is_lesson(entry):
         now = records.trust.now()
         introduced = {entry.node: introduced_keys(records, entry.node)}
-        trust = learn_one(now, entry, alliance=records.alliance, introduced=lambda node: introduced.get(node, []))
+        alliance = _alliance_of(records, entry.node)
+        trust = learn_one(now, entry, alliance=alliance, introduced=lambda node: introduced.get(node, []))
         keep_trust(records, trust)
 
 
