@@ -15,11 +15,11 @@ from commonwire.federation.membership import MemberNode, MemberOutlet, NodeKey, 
 from commonwire.federation.trust import (
     NO_TRUST,
     Trust,
-    is_node_disputed,
     keys_in_force,
     keys_of,
     may_record,
     signers_at,
+    was_in_other_hands,
 )
 from commonwire.ledger.entry import Entry, Kind
 from commonwire.ledger.keys import SigningKey
@@ -252,7 +252,7 @@ def test_a_lost_key_is_replaced_by_the_file_alone(all_nodes: SmallAlliance) -> N
 
     assert ids_at(all_nodes, trust, HUB, 40) == [new.id, old.id]
     assert ids_at(all_nodes, trust, HUB, 41) == [new.id]
-    disputed = [number for number in range(1, 60) if is_node_disputed(keys_of(HUB, trust), number)]
+    disputed = [number for number in range(1, 60) if was_in_other_hands(trust, HUB, number)]
     assert disputed == list(range(31, 41))
 
 
@@ -269,9 +269,10 @@ def test_a_revocation_disputes_what_came_after_the_last_good_entry(all_nodes: Sm
     delta.days_pass(9)
     delta.is_handed("key")
     delta.entry_is_added("key-revoked", key=stolen.id, about=6)
-    keys = keys_of(DELTA, all_nodes.learned(NO_TRUST, DELTA), all_nodes.introduced(DELTA))
+    trust = all_nodes.learned(NO_TRUST, DELTA)
 
-    assert [number for number in range(1, 15) if is_node_disputed(keys, number)] == [7, 8, 9, 10]
+    assert [number for number in range(1, 15) if was_in_other_hands(trust, DELTA, number)] == [7, 8, 9, 10]
+    assert not was_in_other_hands(trust, HUB, 8)
 
 
 def test_a_node_outside_the_file_has_no_keys(all_nodes: SmallAlliance) -> None:

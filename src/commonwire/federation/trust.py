@@ -245,13 +245,25 @@ def signers_at(keys: Iterable[NodeKey], number: int, at: datetime) -> list[Publi
     return good[::-1]
 
 
-def is_node_disputed(keys: Iterable[NodeKey], number: int) -> bool:
-    """Whether entry `number` stands after the last good one of a key that the node revoked, and that held then."""
-    for key in keys:
-        is_its = (key.from_number or 1) <= number and (key.until_number is None or number <= key.until_number)
-        if is_its and key.revoked_from is not None and number >= key.revoked_from:
-            return True
-    return False
+def was_in_other_hands(trust: Trust, node: str, number: int) -> bool:
+    """Whether entry `number` of a node stands after the last good one of a key that is revoked, and that held then."""
+    listed = trust.membership.find_node(node) if trust.membership else None
+    spans = {PublicKey.from_jwk(key.jwk).id: key for key in (listed.keys if listed else ())}
+    for passed in trust.passed:
+        if passed.node == node:
+            giver, taker = passed.giver, PublicKey.from_jwk(passed.taker_jwk)
+            spans[giver] = _ended(spans.get(giver, NodeKey(jwk={}, from_number=1)), passed.number)
+            spans[taker.id] = replace(spans.get(taker.id, NodeKey(jwk=taker.jwk)), from_number=passed.number + 1)
+    for revoked in trust.revoked:
+        if revoked.node == node and revoked.kid in spans:
+            spans[revoked.kid] = _from_good(spans[revoked.kid], revoked)
+    return any(_is_disputed(span, number) for span in spans.values())
+
+
+def _is_disputed(key: NodeKey, number: int) -> bool:
+    if key.revoked_from is None or number < max(key.revoked_from, key.from_number or 1):
+        return False
+    return key.until_number is None or number <= key.until_number
 
 
 def _after(keys: list[NodeKey], passed: Passed, *, is_listed: bool) -> list[NodeKey]:
@@ -274,7 +286,9 @@ def _ended(key: NodeKey, number: int) -> NodeKey:
 
 
 def _disputed(key: NodeKey, revoked: Revoked) -> NodeKey:
-    if PublicKey.from_jwk(key.jwk).id != revoked.kid:
-        return key
+    return _from_good(key, revoked) if PublicKey.from_jwk(key.jwk).id == revoked.kid else key
+
+
+def _from_good(key: NodeKey, revoked: Revoked) -> NodeKey:
     first = revoked.last_good + 1
     return replace(key, revoked_from=first if key.revoked_from is None else min(first, key.revoked_from))

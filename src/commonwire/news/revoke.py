@@ -6,6 +6,7 @@ What is disputed stays, with its number and its proof; only the outlet can say w
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +21,13 @@ from commonwire.news.admission import RollRecords, renew_key
 from commonwire.news.ports import NewsRecords
 from commonwire.news.record import Line, OwnStatement, record
 from commonwire.news.state import ItemState, VersionState
+
+Suspects = Callable[[str, int], bool]
+"""Whether a node's own key was in other hands at an entry of it."""
+
+
+def _nobody(_node: str, _number: int) -> bool:
+    return False
 
 
 class DisputeRecords(NewsRecords, Protocol):
@@ -64,18 +72,30 @@ def revoke_key(
     return present or renew_key(records, by, owner, now)
 
 
-def is_disputed(records: DisputeRecords, version: VersionState) -> bool:
+def disputed_entries(records: DisputeRecords, item: str, suspects: Suspects = _nobody) -> frozenset[tuple[str, int]]:
+    """The entries about an item, as node and number, that stand after the last good one of a revoked key.
+
+    What its outlet re-affirmed since with another key is not among them. `suspects` says whether a node's own key was
+    in other hands at an entry.
+    """
+    keys: dict[str, list[SigningKeyRecord]] = {}
+    by_revoked: dict[tuple[str, int], Entry] = {}
+    reaffirmed: list[Entry] = []
+    for entry in map(decode_entry, records.book.entries_of(item)):
+        outlet = entry.outlet or ""
+        keys.setdefault(outlet, records.roll.signing_keys(outlet))
+        if suspects(entry.node, entry.number) or _is_by_revoked(keys[outlet], entry):
+            by_revoked[entry.node, entry.number] = entry
+        elif entry.kind == "reaffirmed":
+            reaffirmed.append(entry)
+    said = {(one.node, one.about) for one in reaffirmed}
+    return frozenset(place for place in by_revoked if place not in said)
+
+
+def is_disputed(records: DisputeRecords, version: VersionState, suspects: Suspects = _nobody) -> bool:
     """Whether a version was signed by a key that is revoked from an earlier entry on, and not re-affirmed since."""
-    entries = [decode_entry(data) for data in records.book.entries_of(version.item)]
-    brought = next((one for one in entries if one.number == version.number and one.version == version.version), None)
-    if brought is None or not _is_by_revoked(records, brought):
-        return False
-    return not any(
-        one.kind == "reaffirmed"
-        and (one.about, one.version, one.node) == (version.number, version.version, brought.node)
-        and not _is_by_revoked(records, one)
-        for one in entries
-    )
+    place = (version.node or records.node, version.number)
+    return place in disputed_entries(records, version.item, suspects)
 
 
 def reaffirm(
@@ -85,10 +105,11 @@ def reaffirm(
     *,
     by: str | None,
     own: OwnStatement | None = None,
+    suspects: Suspects = _nobody,
     now: datetime,
 ) -> Entry:
     """Say for the outlet that a disputed version is its own. Raises ConflictError when it is not disputed."""
-    if not is_disputed(records, version):
+    if not is_disputed(records, version, suspects):
         raise ConflictError("This version is not disputed", where=state.uri, remedy="There is nothing to re-affirm.")
     line = Line(
         kind="reaffirmed",
@@ -103,8 +124,8 @@ def reaffirm(
     return record(records, line, own=own, now=now)
 
 
-def _is_by_revoked(records: DisputeRecords, entry: Entry) -> bool:
-    for key in records.roll.signing_keys(entry.outlet or ""):
+def _is_by_revoked(keys: Iterable[SigningKeyRecord], entry: Entry) -> bool:
+    for key in keys:
         held = key.from_number <= entry.number and (key.until_number is None or entry.number <= key.until_number)
         if held and key.revoked_from is not None and entry.number >= key.revoked_from:
             return entry.statement is not None

@@ -14,6 +14,7 @@ from commonwire.delivery.give import change, label
 from commonwire.delivery.queue import Hour
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import find_item
+from commonwire.federation.records import NetworkRecords
 from commonwire.news.withdraw import Words as Reason
 from commonwire.rights.decision import Decision
 from commonwire.rights.words import explain, explain_duty, explain_nearest
@@ -192,7 +193,7 @@ async def page_view(
     may(principal, "read-own" if owner == principal.outlet else "read")
     shown = await read_item(site, principal, reference, how="web", version=version)
 
-    def work(records: Records) -> ItemView:
+    def work(records: NetworkRecords) -> ItemView:
         viewer = viewer_of(records, principal)
         question = ask_view(values or {}, market=viewer.market)
         question.queued = queued_here(records, shown.state, principal)

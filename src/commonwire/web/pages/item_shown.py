@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -15,12 +16,15 @@ from commonwire.delivery.outbox import node_of
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown
+from commonwire.federation.records import NetworkRecords
+from commonwire.federation.trust import was_in_other_hands
 from commonwire.formats.machine_work import machine_work
 from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.entry import decode_entry, entry_digest
 from commonwire.ledger.periods import KeyPeriod, key_at
 from commonwire.news.emergency import is_held_in_emergency
 from commonwire.news.item import Concept, Place, Relation, Rendition, Report
+from commonwire.news.revoke import disputed_entries
 from commonwire.news.state import ItemState
 from commonwire.rights.describe import describe
 from commonwire.rights.use import ACTIONS, CHANNELS
@@ -53,7 +57,7 @@ _HELD = "The text is held: it is shown again when it is released."
 
 
 def item_view(
-    records: Records, shown: Shown, principal: Principal, viewer: Viewer, now: datetime, *, ask: AskView
+    records: NetworkRecords, shown: Shown, principal: Principal, viewer: Viewer, now: datetime, *, ask: AskView
 ) -> ItemView:
     """The page of an item for `viewer`; owner's parts only for the owner."""
     state, item = shown.state, shown.item
@@ -73,6 +77,9 @@ def item_view(
         emergency=_emergency_deed(principal, state),
         used=uses_shown(records, state, principal),
     )
+    if shown.version is not None:
+        place = (shown.version.node or records.node, shown.version.number)
+        view.disputed = any(one.disputed and (one.node, one.number) == place for one in view.history)
     if shown.version is None:
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
         view.summary = Words(item.summary, item.language) if item.summary else None
@@ -191,7 +198,7 @@ def _versions(records: Records, shown: Shown, is_owner: bool) -> list[VersionVie
     ]
 
 
-def _history(records: Records, shown: Shown, is_owner: bool) -> list[EntryView]:
+def _history(records: NetworkRecords, shown: Shown, is_owner: bool) -> list[EntryView]:
     """The entries about the item, each verified with the key that held when it was made.
 
     Whoever sees an earlier version is not told of one behind its embargo.
@@ -202,6 +209,8 @@ def _history(records: Records, shown: Shown, is_owner: bool) -> list[EntryView]:
         KeyPeriod(key.public_jwk, key.from_number, key.until_number, key.revoked_from)
         for key in records.roll.signing_keys(shown.state.outlet)
     ]
+    trust = records.trust.now()
+    disputed = disputed_entries(records, shown.state.id, partial(was_in_other_hands, trust))
     views = []
     for data in records.book.entries_of(shown.state.id):
         entry = decode_entry(data)
@@ -214,6 +223,7 @@ def _history(records: Records, shown: Shown, is_owner: bool) -> list[EntryView]:
             holds = False
         views.append(
             EntryView(
+                node=entry.node,
                 number=entry.number,
                 kind=entry.kind,
                 version=(public if entry.version in behind else entry.version) or 0,
@@ -222,6 +232,7 @@ def _history(records: Records, shown: Shown, is_owner: bool) -> list[EntryView]:
                 custody=entry.custody or "node",
                 digest=entry_digest(data),
                 understood=entry.is_understood,
+                disputed=(entry.node, entry.number) in disputed,
             )
         )
     return views

@@ -45,7 +45,8 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
 class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the item's history in the ledger, and whether its signature and its place in the chain hold.
 
-    `understood` is False for a kind that only a newer program knows.
+    `understood` is False for a kind that only a newer program knows; `disputed` is what was signed with a key that is
+    revoked from an earlier entry on.
     """
 
     number: int
@@ -55,7 +56,9 @@ class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     verified: bool
     custody: str
     digest: str
+    node: str = ""
     understood: bool = True
+    disputed: bool = False
 
 
 class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
@@ -321,6 +324,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     body_html: str | None = None
     body_text: Words | None = None
     withheld: str | None = None
+    disputed: bool = False
     terms: list[Words] = []
     usage_terms: Words | None = None
     credit: Words | None = None
