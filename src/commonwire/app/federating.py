@@ -36,6 +36,7 @@ from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import write_after
 from commonwire.ledger.keys import SigningKey
 from commonwire.transport.peers import Lane, PeerClient, PeerLink
+from commonwire.transport.turned import Questions, TurnedLink
 from commonwire.web.site import Wakeup
 
 URGENT_WAIT = 5.0
@@ -65,10 +66,10 @@ _said = msgspec.json.Decoder(str).decode
 class PeerLoops:
     """All that goes on with one peer."""
 
-    def __init__(self, federation: Federation, peer: Peer, address: str) -> None:
+    def __init__(self, federation: Federation, peer: Peer, link: PeerLink) -> None:
         self.peer = peer
         self.node = peer.node
-        self.link: PeerLink = federation.client.link(peer.node, address)
+        self.link = link
         self.alive = asyncio.Event()
         self.woken = asyncio.Event()
         self._federation = federation
@@ -348,6 +349,7 @@ class Federation:
         self.client = client
         self.clock = clock
         self.hear = hear
+        self.questions: Questions | None = None
         self.links: dict[str, PeerLoops] = {}
         self.settler = Settler(store, self._with_contact, clock, thin=self.thin)
         self.wakeup = wakeup
@@ -400,10 +402,16 @@ class Federation:
                 await asyncio.gather(task, return_exceptions=True)
                 del self._tasks[node], self.links[node]
         for node, peer in wanted.items():
-            addresses = peer.identity.addresses
-            if node not in self._tasks and addresses:
-                self.links[node] = PeerLoops(self, peer, addresses[0])
+            link = self._link_to(peer) if node not in self._tasks else None
+            if link is not None:
+                self.links[node] = PeerLoops(self, peer, link)
                 self._tasks[node] = (peer, asyncio.ensure_future(self.links[node].run()))
+
+    def _link_to(self, peer: Peer) -> PeerLink | None:
+        """The link to a peer: by its address; to one that has none by what it fetches itself, where that is kept."""
+        if peer.identity.addresses:
+            return self.client.link(peer.node, peer.identity.addresses[0])
+        return TurnedLink(self.client, peer.node, self.questions) if self.questions else None
 
 
 def _peers(records: NetworkRecords) -> tuple[list[Peer], frozenset[str]]:

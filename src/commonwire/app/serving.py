@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 
 from commonwire import __version__
+from commonwire.app.calling import Calling
 from commonwire.app.chores import CHORES, Task, tasks_of_a_worker, tasks_of_every_process
 from commonwire.app.clock import SteadyClock
 from commonwire.app.demo.roll import demo_cards
@@ -37,6 +38,7 @@ from commonwire.transport.peers import PeerClient
 from commonwire.transport.push import PURPOSE, Pusher
 from commonwire.web.application import make_application
 from commonwire.web.gate import LOOPBACK
+from commonwire.web.inside import put_inside
 from commonwire.web.pages.routes import page_routes
 from commonwire.web.peer_desk import PeerDesk
 from commonwire.web.site import Card, Site, Wakeup
@@ -76,12 +78,14 @@ def serve(
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
             federation = make_federation(node, settings, wakeup, clock, fetcher)
+            calling = Calling(node.store, federation.client, lambda question: put_inside(application, question))
             tasks: list[Task] = tasks_of_every_process(node, wakeup, settings.nats)
             tasks.append(partial(every, RECONCILE_EVERY, site.operating.reconcile, "reconciling", node.meter.went))
             tasks.append(partial(every, HEARD_EVERY, site.peers.note_heard, "peers heard", node.meter.went))
             tasks.append(partial(every, SAMPLE_EVERY, site.operating.sample, "samples", node.meter.went))
             if works:
-                site.peers.woken_by = federation.wake
+                site.peers.woken_by, federation.questions = federation.wake, site.peers.turns
+                tasks.append(calling.run)
                 tasks += tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation, settings.nats)
             if background is not None:
                 tasks.append(partial(background, node, site))
@@ -100,7 +104,7 @@ def serve(
                 print(announce, flush=True)
             node.follower.start()
             try:
-                _Server(config, site.peers.feed.close).run(sockets=[listening])
+                _Server(config, site.peers.close).run(sockets=[listening])
             finally:
                 node.follower.stop()
             node.store.write_now(lambda records: node.sign_checkpoint(records, clock.now()))

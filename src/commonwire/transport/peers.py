@@ -209,9 +209,10 @@ class Lane:
         with suppress(ValueError):
             self._link.told.ahead = (parsedate_to_datetime(date) - self._link.client.wall()).total_seconds()
 
-    async def _send(self, way: Way, asked: Asked, wait: float) -> httpx.Response:
+    def _signed(self, asked: Asked) -> dict[str, str]:
+        """The header fields that a request is signed with."""
         link = self._link
-        fields = sign_request(
+        return sign_request(
             asked,
             sender=link.client.node,
             to=link.peer,
@@ -219,6 +220,9 @@ class Lane:
             counter=next(link.counter),
             key=link.client.key,
         )
+
+    async def _send(self, way: Way, asked: Asked, wait: float) -> httpx.Response:
+        link, fields = self._link, self._signed(asked)
         fields |= {"User-Agent": link.client.fetcher.agent, "Accept-Encoding": "gzip", "Accept": "application/json"}
         if asked.method == "POST":
             fields |= {"Content-Type": "application/json", "Content-Length": str(len(asked.body))}

@@ -12,6 +12,7 @@ from commonwire.ledger.keys import SigningKey
 from commonwire.web.peer_feed import PeerFeed
 from commonwire.web.peer_gate import PeerGate
 from commonwire.web.site import Wakeup
+from commonwire.web.turned import Turns
 
 
 class PeerDesk:
@@ -34,6 +35,7 @@ class PeerDesk:
         self.clock = clock
         self.gate = PeerGate(store, node, clock=clock)
         self.feed = PeerFeed(store, wakeup, node=node, keys=keys, clock=clock)
+        self.turns = Turns()
         self.woken_by: Callable[[str], None] = _nobody
         self._noted: dict[str, datetime] = {}
 
@@ -44,6 +46,11 @@ class PeerDesk:
             await self.store.write(lambda records: _keep_heard(records, news))
             self._noted |= news
         return len(news)
+
+    def close(self) -> None:
+        """Answer all who wait: the node is about to stop."""
+        self.feed.close()
+        self.turns.close()
 
 
 def _keep_heard(records: NetworkRecords, news: dict[str, datetime]) -> None:

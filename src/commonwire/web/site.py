@@ -90,10 +90,15 @@ class PeerCalls(Protocol):
     clock: Callable[[], datetime]
     gate: Any
     feed: Any
+    turns: Any
     woken_by: Callable[[str], None]
 
     async def note_heard(self) -> int:
         """Keep when each peer asked last; how many have asked since this was called before."""
+        ...
+
+    def close(self) -> None:
+        """Answer all who wait: the node is about to stop."""
         ...
 
 

@@ -24,12 +24,14 @@ from commonwire.federation.serve import (
     urgent_for,
 )
 from commonwire.federation.trust import keys_in_force
+from commonwire.federation.turned import LARGEST, Reply
 from commonwire.federation.witness import add_checkpoint, read_submission, steps_for, take_cosignature
 from commonwire.web.asking import Ask, Served
 from commonwire.web.peer_feed import Packed, news_after, pack, urgent_after
 from commonwire.web.peer_gate import on_node_error, with_nonce
 
 Places = Annotated[str, QueryParameter(max_length=60_000)]
+Anew = Annotated[bool, QueryParameter(description="Whether it knows nothing of what was handed out before.")]
 Patience = Annotated[float, QueryParameter(ge=0, le=60)]
 MOST_HANDED = 64 * 1024 * 1024
 """Bytes of letters that are handed over at once: 50 envelopes of the largest size fit."""
@@ -180,6 +182,17 @@ _ADDED = {
 }
 """The status of each answer of a witness (tlog-witness, "add-checkpoint")."""
 
+
+@post("/turn", include_in_schema=False, status_code=200, request_max_body_size=LARGEST)
+async def turn(request: Ask, site: Served, wait: Patience = 0, new: Anew = False) -> Response[bytes]:
+    """A peer that nobody reaches brings answers, and fetches what it is asked; `new`: it begins anew."""
+    peer = await site.peers.gate.enter(request, "urgent")
+    if peer.identity.addresses:
+        return _answer(request, pack(None))  # it is asked by its address
+    site.peers.turns.brought(peer.node, _read(await request.body(), list[Reply]))
+    return _answer(request, pack(await site.peers.turns.fetched(peer.node, wait, is_new=new)))
+
+
 NODE_ROUTER = Router(
     "/ledger",
     route_handlers=[
@@ -194,6 +207,7 @@ NODE_ROUTER = Router(
         keep_cosignature,
         cosign_checkpoint,
         wake,
+        turn,
     ],
     exception_handlers={CommonwireError: on_node_error},
 )
