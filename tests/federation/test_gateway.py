@@ -18,9 +18,20 @@ from commonwire.delivery.records import Records
 from commonwire.federation.batch import Contents
 from commonwire.federation.connect import agree_with, set_state
 from commonwire.federation.flow import BEYOND, NOTHING, Facts, Flow, Taker, level_of
+from commonwire.federation.follow import name_chair, publish_file
+from commonwire.federation.membership import (
+    MemberNode,
+    MemberOutlet,
+    Membership,
+    NodeKey,
+    Term,
+    draft_file,
+    sign_file,
+)  # fmt: skip
 from commonwire.federation.peer import get_peer
 from commonwire.federation.serve import Wanted, contents_for, giving_to
 from commonwire.ledger.entry import decode_entry
+from commonwire.ledger.keys import SigningKey
 from commonwire.news.admission import admit_outlet
 from commonwire.rights.beyond import ANOTHER, member_of, terms_beyond, terms_there
 from commonwire.rights.terms import Parties, Rule, Terms
@@ -170,6 +181,31 @@ def test_a_kill_passes_when_nothing_else_does(rooms: list[Newsroom], what: str) 
         bundles_go(b, a)
         bundles_go(a, b)
         assert uris_at(b, TAKER) == ["urn:more"]
+
+
+def test_a_membership_file_says_nothing_of_another_alliances_nodes(rooms: list[Newsroom]) -> None:
+    a, b, c = rooms
+    it_is_agreed(rooms)
+    key = SigningKey.generate()
+    nodes = tuple(
+        MemberNode(name=name, keys=(NodeKey(jwk=room.node_key.public_jwk, from_number=1),))
+        for name, room in ((B, b), (C, c))
+    )
+    homes = tuple(MemberOutlet(id=outlet, homes=(Term(node=name),)) for name in (B, C) for outlet in OUTLETS[name])
+    file = Membership(
+        alliance=WEST, version=1, previous=None, made_at=b.now, keys=(key.public_jwk,), threshold=1,
+        chairs=(Term(node=B),), nodes=nodes, outlets=homes,
+    )  # fmt: skip
+    signed = sign_file(draft_file(file), key)
+    network(b, lambda r: name_chair(r, machine(), B))
+    network(b, lambda r: publish_file(r, machine(), signed, b.now))
+    a.item_is_given("Flood", uri="urn:both", terms=FOR_BOTH)
+    bundles_go(a, b)
+    a.item_is("kill", uri="urn:both")
+    bundles_go(a, b)
+
+    assert b.state("urn:both").status == "canceled"
+    assert b.read(lambda r: r.roll.get_outlet(GIVER)).member == member_of(EAST)
 
 
 def test_another_alliance_speaks_for_its_own_outlets_alone(rooms: list[Newsroom]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from commonwire.delivery.elsewhere import Erased, ErasedThere
-from commonwire.delivery.outbox import Letter
+from commonwire.delivery.outbox import Letter, Owed
 from commonwire.federation.letter import Envelope
 from commonwire.federation.post import Came, Carried
 from commonwire.store.records import SqlRecords
@@ -23,8 +23,8 @@ def an_envelope(id: str, *, to: str = "south", since: datetime = NOON) -> Carrie
     return Carried(envelope=envelope, since=since, due_at=since, sent=0)
 
 
-def ids(owed: list[object]) -> list[str]:
-    return [one.letter.id for one in owed]  # type: ignore[attr-defined]
+def ids(owed: list[Owed]) -> list[str]:
+    return [one.letter.id for one in owed]
 
 
 def test_letters_are_due_to_their_nodes_the_longest_waiting_first(records: SqlRecords) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from commonwire.base.errors import NotVerifiedError
 from commonwire.federation.arrival import Arrival
 from commonwire.federation.follow import follow_file, keep_trust
@@ -19,7 +21,7 @@ from commonwire.federation.trust import Trust, keys_of, may_record, signers_at
 from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.entry import Entry
 from commonwire.ledger.keys import PublicKey
-from commonwire.rights.beyond import member_of
+from commonwire.rights.beyond import ANOTHER, member_of
 
 
 def introduced_keys(records: FederationRecords, node: str) -> list[NodeKey]:
@@ -31,7 +33,7 @@ def introduced_keys(records: FederationRecords, node: str) -> list[NodeKey]:
 def learned(records: FederationRecords, origin: str, entries: Iterable[Entry]) -> Trust:
     """What would be trusted after these entries of an origin's ledger, in order; nothing of it is kept."""
     return learn(
-        records.trust.now(),
+        _about(records, origin, records.trust.now()),
         origin,
         entries,
         alliance=_alliance_of(records, origin),
@@ -49,7 +51,7 @@ def read_signed(records: FederationRecords, origin: str, data: bytes, trust: Tru
 
 def signer_of(records: FederationRecords, origin: str, data: bytes, trust: Trust) -> PublicKey:
     """Which key of the origin signed the checkpoint in `data`. Raises as `read_signed`."""
-    keys = keys_of(origin, trust, introduced_keys(records, origin))
+    keys = keys_of(origin, _about(records, origin, trust), introduced_keys(records, origin))
     for jwk in [key.jwk for key in reversed(keys)]:
         key = PublicKey.from_jwk(jwk)
         checkpoint = _by(data, key)
@@ -68,6 +70,11 @@ def _by(data: bytes, key: PublicKey) -> TreeCheckpoint | None:
         return None
 
 
+def _about(records: FederationRecords, node: str, trust: Trust) -> Trust:
+    """What is trusted of `node`: this alliance's membership file says nothing of another alliance's nodes."""
+    return trust if beyond_of(records.peers, records.alliance, node) is None else replace(trust, membership=None)
+
+
 def _alliance_of(records: FederationRecords, node: str) -> str:
     beyond = beyond_of(records.peers, records.alliance, node)
     return beyond.id if beyond else records.alliance
@@ -75,13 +82,20 @@ def _alliance_of(records: FederationRecords, node: str) -> str:
 
 def why_refused(records: FederationRecords, entry: Entry) -> str | None:
     """Why the alliance does not let `entry`, of another node, be acted on; None when it does."""
-    beyond = beyond_of(records.peers, records.alliance, entry.node)
+    beyond = None if _is_ours(records, entry) else beyond_of(records.peers, records.alliance, entry.node)
     if beyond is not None:
         known = records.roll.find_outlet(entry.outlet or "")
         is_theirs = known is None or known.member == member_of(beyond.id)
         return refused_from(entry, beyond, is_theirs=is_theirs)
     refusal = may_record(entry.node, entry, records.trust.now())
     return refusal.text if refusal else None
+
+
+def _is_ours(records: FederationRecords, entry: Entry) -> bool:
+    """Whether the entry is of an outlet that is known as this alliance's, on its own node: most are, and soon told."""
+    standing = records.roll.find_standing(entry.outlet) if entry.outlet is not None else None
+    is_ours = standing is not None and standing.member_class != ANOTHER
+    return is_ours and records.roll.get_outlet(entry.outlet or "").node == entry.node
 
 
 def act_on_trust(records: FederationRecords, arrival: Arrival, entry: Entry) -> None:
@@ -100,8 +114,9 @@ def act_on_trust(records: FederationRecords, arrival: Arrival, entry: Entry) -> 
         now = records.trust.now()
         introduced = {entry.node: introduced_keys(records, entry.node)}
         alliance = _alliance_of(records, entry.node)
-        trust = learn_one(now, entry, alliance=alliance, introduced=lambda node: introduced.get(node, []))
-        keep_trust(records, trust)
+        about = _about(records, entry.node, now)
+        trust = learn_one(about, entry, alliance=alliance, introduced=lambda node: introduced.get(node, []))
+        keep_trust(records, replace(trust, membership=now.membership))
 
 
 def _not_its_key(origin: str, why: str) -> NotVerifiedError:
