@@ -24,7 +24,10 @@ from commonwire.delivery.queue import settle_queued
 from commonwire.delivery.records import Records
 from commonwire.delivery.remind import expire, is_expired, remind, reminders_due, tell_owner, untold
 from commonwire.delivery.request import Request
+from commonwire.federation.post import CARRIED_FOR, read_again
 from commonwire.federation.reconcile import is_closed
+from commonwire.federation.records import NetworkRecords
+from commonwire.federation.ways import ways_of
 from commonwire.formats.read import read
 from commonwire.news.feed import Feed, Outcome, polled, read_outcome
 from commonwire.news.item import Given
@@ -190,13 +193,18 @@ async def sweep(node: Node) -> bool:
 
 
 async def forget_old(node: Node, clock: SteadyClock) -> None:
-    """Forget failed sign-ins of yesterday, ended sessions, alerts of last month, and what is sought of erased texts."""
+    """Forget failed sign-ins of yesterday, ended sessions, alerts of last month, and what is sought of erased texts.
+
+    And envelopes that found no way to their node in a week; letters whose kind this program has learned are read.
+    """
     now = clock.now()
 
-    def work(records: Records) -> None:
+    def work(records: NetworkRecords) -> None:
         records.roll.forget(attempts_before=now - timedelta(days=1), sessions_before=now)
         records.pages.forget_sought(now)
         records.alerts.forget(now - ALERTS_KEPT_FOR)
+        records.post.forget(now - CARRIED_FOR)
+        read_again(records, ways_of(records), now=now)
 
     await node.store.write(work)
 
