@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from commonwire.app.commands import main
-from commonwire.app.node import open_node
-from commonwire.app.settings import read_settings
+from commonwire.app.node import found_node, open_node, up_to_date
+from commonwire.app.settings import Settings, read_settings
+from commonwire.base.errors import SettingsError
 from commonwire.federation.membership import read_draft
 from commonwire.federation.trust import Trust
+
+NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 
 
 class Operator:
     """Somebody who gives commands to a node, and reads what they print."""
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         self.folder, self.home, self.secret = folder, folder / "home", folder / "secret"
         self.patch, self.capsys = patch, capsys
 
@@ -30,36 +33,52 @@ class Operator:
         assert (code == 1) is fails, said.err
         return said.err if fails else said.out
 
-    def node_is_founded(self, name: str) -> None:
-        self.patch.setattr("sys.stdin", io.StringIO("correct-horse-battery-staple\n"))
-        who = ("--email", "n@example.org", "--password-stdin")
-        self("init", "--alliance", "Pamir Media", "--alliance-id", "pamir", "--node", name, *who)
-
     def file(self, name: str, text: str = "") -> Path:
         path = self.folder / name
         if text:
             path.write_text(text)
         return path
 
+    def settings(self) -> Settings:
+        return read_settings({"COMMONWIRE_SECRET_FILE": str(self.secret)}, home=str(self.home))
+
     def trust(self) -> Trust:
-        environment = {"COMMONWIRE_SECRET_FILE": str(self.secret)}
-        with open_node(read_settings(environment, home=str(self.home))) as node:
+        with open_node(self.settings()) as node:
             return node.store.read_now(lambda records: records.trust.now())
 
+    def node_is_served(self) -> None:
+        """As `commonwire serve` begins."""
+        with open_node(self.settings()) as node, up_to_date(node, self.settings()):
+            pass
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with homes of two nodes that were just founded, and their secrets."""
+    folder = tmp_path_factory.mktemp("founded")
+    for name in ("hub", "south"):
+        settings = read_settings(
+            {"COMMONWIRE_SECRET_FILE": str(folder / name / "secret")}, home=str(folder / name / "home")
+        )
+        found_node(settings, alliance="pamir", alliance_name="Pamir Media", node=name, now=NOON)
+    return folder
+
 
 @pytest.fixture
-def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Operator:
+def operator(
+    founded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Operator:
     monkeypatch.delenv("COMMONWIRE_STORE", raising=False)
-    operator = Operator(tmp_path / "hub", monkeypatch, capsys)
-    operator.node_is_founded("hub")
-    return operator
+    shutil.copytree(founded / "hub", tmp_path / "hub")
+    return Operator(tmp_path / "hub", monkeypatch, capsys)
 
 
 @pytest.fixture
-def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Operator:
-    other = Operator(tmp_path / "south", monkeypatch, capsys)
-    other.node_is_founded("south")
-    return other
+def other(
+    founded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Operator:
+    shutil.copytree(founded / "south", tmp_path / "south")
+    return Operator(tmp_path / "south", monkeypatch, capsys)
 
 
 def alliance_keys(operator: Operator, count: int = 3) -> list[Path]:
@@ -151,8 +170,11 @@ def test_a_node_goes_on_on_another_machine(operator: Operator, tmp_path: Path) -
     member = ("member", "--name", "en=Delta", "--territory", "BD", "--class", "full-member")
 
     assert "handed to another machine" in operator(*member, fails=True)
+    with pytest.raises(SettingsError, match="was handed to another machine"):
+        operator.node_is_served()
     assert "commonwire serve" in new("node", "continue", "--key", str(key))
     assert new(*member) == "delta\n"
+    new.node_is_served()
 
 
 def test_what_was_accepted_for_another_node_hands_nothing_over(operator: Operator) -> None:

@@ -23,6 +23,7 @@ from commonwire.base.errors import SettingsError
 from commonwire.delivery.records import Records
 from commonwire.federation.introduce import Program
 from commonwire.federation.reconcile import NODE_KEY
+from commonwire.federation.trust import is_handed_on
 from commonwire.formats.notes import Bounds
 from commonwire.index.files import empty
 from commonwire.index.finder import TextIndex
@@ -185,8 +186,15 @@ def up_to_date(node: Node, settings: Settings, *, chores: Collection[str] = ()) 
     """Have a process of the node run on a store that is as this program makes it (`Node.joined`).
 
     All that is derived is made anew first where its words are those of an earlier program, and the tree where it is
-    short. Raises SettingsError when processes of that program still run, and while the store is in sole use.
+    short. Raises SettingsError when processes of that program still run, while the store is in sole use, and when this
+    node was handed to another machine.
     """
+    if node.store.read_now(lambda records: is_handed_on(records.trust.now(), records.node, node.key.public)):
+        raise SettingsError(
+            f"The node {node.record.node} was handed to another machine",
+            where=str(settings.home),
+            remedy="It runs there. On that machine: commonwire node continue.",
+        )
     while not node.store.write_now(grow_tree):
         pass
     if is_outdated(node.store):

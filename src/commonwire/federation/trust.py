@@ -245,6 +245,15 @@ def signers_at(keys: Iterable[NodeKey], number: int, at: datetime) -> list[Publi
     return good[::-1]
 
 
+def is_handed_on(trust: Trust, node: str, own_key: PublicKey) -> bool:
+    """Whether the ledger of `node` hands it to another key than `own_key`, so that whoever has that one is it no more.
+
+    Keys that it was handed to and from since count too: only the last one is in force.
+    """
+    passed = [one for one in trust.passed if one.node == node]
+    return own_key.id in {one.giver for one in passed} and PublicKey.from_jwk(passed[-1].taker_jwk) != own_key
+
+
 def was_in_other_hands(trust: Trust, node: str, number: int) -> bool:
     """Whether entry `number` of a node stands after the last good one of a key that is revoked, and that held then."""
     listed = trust.membership.find_node(node) if trust.membership else None
