@@ -188,6 +188,27 @@ def test_a_kill_that_overtakes_its_story_buries_it_also_when_it_comes(a: Newsroo
     assert overtake(b, urgent_of(a, killed.number)) is False
 
 
+def test_a_kill_overtakes_the_run_that_it_came_with(a: Newsroom, b: Newsroom) -> None:
+    a.item_is_given("Flood in the valley")
+    pull(b, a)
+    settle_all(b, a)
+    a.item_is_given("Another one", uri="urn:example:other")
+    killed = a.item_is("kill", "All wrong")
+    pull(b, a)
+    waits = federation(b, lambda r: r.arrivals.waiting_kill(A, 0))
+
+    assert overtake(b, urgent_of(a, killed.number)) is True
+    settle_all(b)
+    at_once = state_at(b)
+    settle_all(b, a)
+
+    assert waits == killed.number
+    assert at_once is not None and at_once.status == "canceled"
+    assert state_at(b, item_id(GIVER, "urn:example:other")) is not None
+    assert federation(b, lambda r: r.arrivals.counts()) == {}
+    assert overtake(b, urgent_of(a, killed.number)) is False
+
+
 def test_a_kill_takes_the_text_away_and_is_told_to_those_who_read_it_here(a: Newsroom, b: Newsroom) -> None:
     a.item_is_given("Flood in the valley")
     pull(b, a)

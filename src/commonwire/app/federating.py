@@ -78,6 +78,8 @@ class PeerLoops:
         self._asking = asyncio.Lock()
         self._lane: Lane | None = None
         self._lies = 0
+        self._sought: dict[str, int] = {}
+        """By origin the last kill that was asked for although its run had come."""
         self._contact = Contact(node=peer.node)
         self._kept_at = float("-inf")
         me = Me(node=federation.client.node, keys=federation.keys)
@@ -126,8 +128,24 @@ class PeerLoops:
             await lane.close()
 
     async def _ask_urgent(self, lane: Lane, wait: float) -> bytes:
-        places = await self._store.read(_urgent_places)
+        places = await self._store.read(self._urgent_places)
         return await lane.get(f"/ledger/urgent?after={write_after(places)}&wait={wait:g}", wait=wait)
+
+    def _urgent_places(self, records: NetworkRecords) -> dict[str, int]:
+        """How far each ledger is here, and the urgent entries that overtook it.
+
+        A kill that came with its run and waits in it is asked for once more, with its proof and its owner's words.
+        """
+        places = {records.node: records.book.head().number}
+        for origin in records.arrivals.origins():
+            kill = records.arrivals.waiting_kill(origin.name, self._sought.get(origin.name, 0))
+            if kill is not None:
+                self._sought[origin.name] = kill
+                places[origin.name] = kill - 1
+                continue
+            early = records.arrivals.urgent_numbers(origin.name, origin.size, 1000)
+            places[origin.name] = early[-1] if early else origin.size
+        return places
 
     async def _take_urgent(self, lane: Lane, answer: bytes) -> None:
         """Keep what is urgent, and act on it before anything else."""
@@ -419,15 +437,6 @@ def _peers(records: NetworkRecords) -> tuple[list[Peer], frozenset[str]]:
     peers = records.peers.all()
     linked = [peer.node for peer in peers if peer.state in {"connected", "paused"}]
     return peers, frozenset(node for node in linked if taken(records, node).is_thin)
-
-
-def _urgent_places(records: NetworkRecords) -> dict[str, int]:
-    """How far each ledger is here, and the urgent entries that overtook it."""
-    places = {records.node: records.book.head().number}
-    for origin in records.arrivals.origins():
-        early = records.arrivals.urgent_numbers(origin.name, origin.size, 1000)
-        places[origin.name] = early[-1] if early else origin.size
-    return places
 
 
 def _nonsense(error: ValueError) -> NotVerifiedError:

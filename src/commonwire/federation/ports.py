@@ -55,6 +55,10 @@ class Arrivals(Protocol):
         """Return the lowest number of an origin's entries that wait, early ones aside, or None when none does."""
         ...
 
+    def waiting_kill(self, origin: str, above: int) -> int | None:
+        """Return the lowest number above `above` of an origin's kills that wait in their run, or None."""
+        ...
+
     def early_of(self, item: str) -> list[Arrival]:
         """Return the early arrivals about an item, by number."""
         ...

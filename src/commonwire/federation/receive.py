@@ -84,6 +84,8 @@ def _own(records: FederationRecords, run: Run) -> Origin | None:
 def receive_urgent(records: FederationRecords, urgent: Urgent, *, via: str, now: datetime) -> bool:
     """Keep a correction, hold, release or kill that overtakes its run; whether it was new.
 
+    A kill overtakes what waits here, too, when its run came first.
+
     Raises NotVerifiedError when it is none, or is not in the tree that its origin signed; NotFoundError for an origin
     that nobody introduced.
     """
@@ -98,13 +100,19 @@ def receive_urgent(records: FederationRecords, urgent: Urgent, *, via: str, now:
     if entry.kind not in URGENT:
         raise _broken(urgent.origin, urgent.number, f"an entry of kind '{entry.kind}' does not overtake others")
     _check_hops(urgent.hops, urgent.origin, urgent.number)
-    if _is_here(records, urgent.origin, urgent.number, leaf, urgent.entry):
+    if _is_here(records, urgent.origin, urgent.number, leaf, urgent.entry) and not _is_kill_that_waits(records, entry):
         return False
-    is_early = urgent.number > known.size
+    is_early = urgent.number > known.size or entry.kind == "killed"
     keep_parcels(records, urgent.parcels, wanted=entry.content.values())
     records.arrivals.put_urgent(urgent)
     records.arrivals.put([_arrival(entry, urgent.entry, leaf, urgent.hops, via=via, now=now, early=is_early)])
     return True
+
+
+def _is_kill_that_waits(records: FederationRecords, entry: Entry) -> bool:
+    """Whether a kill came with its run and waits for its turn behind what came before it."""
+    arrived = records.arrivals.find(entry.node, entry.number)
+    return entry.kind == "killed" and arrived is not None and arrived.state == "waiting"
 
 
 def keep_parcels(records: FederationRecords, parcels: Iterable[Parcel], *, wanted: Iterable[str]) -> set[str]:

@@ -25,6 +25,12 @@ _FIRST = select(func.min(arrivals.c.number)).where(
     arrivals.c.state == "waiting", arrivals.c.origin == bindparam("origin")
 )
 _AT_ONCE = 5000
+_WAITING_KILL = select(func.min(arrivals.c.number)).where(
+    arrivals.c.state == "waiting",
+    arrivals.c.origin == bindparam("origin"),
+    arrivals.c.number > bindparam("above"),
+    arrivals.c.kind == "killed",
+)
 _REMOVE = delete(arrivals).where(arrivals.c.origin == bindparam("of_origin"), arrivals.c.number == bindparam("at"))
 _IS_URGENT = entries.c.kind.in_(sorted(URGENT))
 _WAITING = (
@@ -87,6 +93,11 @@ class SqlArrivals:
     def first_waiting(self, origin: str) -> int | None:
         """The lowest number of an origin's entries that wait, early ones aside, or None when none does."""
         number: int | None = self._connection.scalar(_FIRST, {"origin": origin})
+        return number
+
+    def waiting_kill(self, origin: str, above: int) -> int | None:
+        """The lowest number above `above` of an origin's kills that wait in their run, or None."""
+        number: int | None = self._connection.scalar(_WAITING_KILL, {"origin": origin, "above": above})
         return number
 
     def early_of(self, item: str) -> list[Arrival]:
