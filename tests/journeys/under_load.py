@@ -30,6 +30,11 @@ class Acknowledged:
     refused: list[str] = field(default_factory=list)
     """What should not have been refused."""
 
+    @property
+    def has_everything(self) -> bool:
+        """Whether there is something of each kind."""
+        return bool(self.given and self.taken and self.killed and self.answered)
+
     def __str__(self) -> str:
         """How much there is of each."""
         given, killed = len(self.given), len(self.killed)
