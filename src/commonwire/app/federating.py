@@ -15,7 +15,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -52,6 +52,9 @@ SAID_EVERY = 30.0
 KEPT_EVERY = 5.0
 """Seconds between two notes on disk of how a link does, while nothing changes."""
 LOOKED_EVERY = 1.0
+QUIET = timedelta(seconds=30)
+"""How long a peer asks nothing until it is told of what is new: one that is well asks every few seconds."""
+WOKEN_EVERY = 5.0
 _FULL = 200
 """Entries of a batch from which more is taken to wait behind it."""
 
@@ -91,7 +94,7 @@ class PeerLoops:
         self._contact = await self._store.write(self._begin)
         async with asyncio.TaskGroup() as tasks:
             letters = (partial(self._letters, self._posting.say), partial(self._letters, self._posting.hear))
-            for loop in (self._urgent, self._entries, self._post, *letters):
+            for loop in (self._urgent, self._entries, self._post, self._wake, *letters):
                 tasks.create_task(self._forever(loop))
 
     def _begin(self, records: NetworkRecords) -> Contact:
@@ -168,7 +171,7 @@ class PeerLoops:
         self.alive.clear()
         await self.failed(error)
         if isinstance(error, FetchError) and error.kind in {"refused", "not-public"}:
-            await asyncio.sleep(REFUSED_REST)
+            await self._woken_within(REFUSED_REST)
 
     def _renew(self) -> None:
         """There is contact again: what hangs on older connections is asked again on new ones."""
@@ -257,6 +260,20 @@ class PeerLoops:
             while True:
                 await self._hear(lane)
                 await self._woken_within(SAID_EVERY)
+        finally:
+            await lane.close()
+
+    async def _wake(self) -> None:
+        """Tell the peer that there is something new when it does not ask by itself, now and then."""
+        await self.alive.wait()
+        lane = self.link.lane(is_bounded=False)
+        try:
+            while True:
+                await self._federation.wakeup.bell().wait(SAID_EVERY)
+                heard = self._federation.heard(self.node)
+                if heard is not None and self._federation.clock() - heard > QUIET:
+                    await self.unless_renewed(lane.post("/ledger/wake", b"{}"))
+                await asyncio.sleep(WOKEN_EVERY)
         finally:
             await lane.close()
 
@@ -372,6 +389,8 @@ class Federation:
         self.settler = Settler(store, self._with_contact, clock, thin=self.thin)
         self.wakeup = wakeup
         self._thin: frozenset[str] = frozenset()
+        self.heard: Callable[[str], datetime | None] = _never
+        """When a peer last asked this node something, where it is served in this process."""
         self._tasks: dict[str, tuple[Peer, asyncio.Task[None]]] = {}
 
     def thin(self) -> frozenset[str]:
@@ -430,6 +449,10 @@ class Federation:
         if peer.identity.addresses:
             return self.client.link(peer.node, peer.identity.addresses[0])
         return TurnedLink(self.client, peer.node, self.questions) if self.questions else None
+
+
+def _never(_: str) -> datetime | None:
+    return None
 
 
 def _peers(records: NetworkRecords) -> tuple[list[Peer], frozenset[str]]:

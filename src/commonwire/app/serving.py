@@ -89,6 +89,7 @@ def serve(
                 tasks += tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation, settings.nats)
             if background is not None:
                 tasks.append(partial(background, node, site))
+            federation.heard = site.peers.gate.heard.get
             application = make_application(site, page_routes(site), background=tasks)
             config = uvicorn.Config(
                 application,
