@@ -18,7 +18,7 @@ from commonwire.base.errors import CommonwireError
 from commonwire.delivery.notice import answer
 from commonwire.delivery.outbox import Letter, say
 from commonwire.federation.letter import Envelope, Handover, open_envelope, seal
-from commonwire.federation.post import Came, read_again
+from commonwire.federation.post import MOST_ENVELOPES, Came, Carried, read_again
 from commonwire.federation.ways import Ways, next_hop
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.ledger.sealing_key import sealing_jwk
@@ -171,6 +171,22 @@ def test_a_way_that_is_closed_is_not_the_only_one(nodes: Nodes) -> None:
     nodes.post_goes()
 
     assert len(at_owner(nodes)["takes"]) == 1
+
+
+def test_a_node_that_is_away_keeps_nobody_elses_letters_waiting(nodes: Nodes) -> None:
+    east = nodes.rooms[EAST]
+    for number in range(2 * MOST_ENVELOPES):
+        away = Envelope(id=f"e{number}", sender=NORTH, to="away.example", hops=(NORTH, SOUTH), sealed="x")
+        envelopes_wait(east, Carried(envelope=away, since=east.now, due_at=east.now, sent=0))
+    story_is_taken(nodes)
+
+    nodes.post_goes()
+
+    assert len(at_owner(nodes)["takes"]) == 1
+
+
+def envelopes_wait(room: Newsroom, carried: Carried) -> None:
+    room.write(lambda r: r.post.carry(carried))  # type: ignore[attr-defined]
 
 
 def test_a_letter_of_an_unknown_kind_is_kept_and_acknowledged(nodes: Nodes) -> None:

@@ -144,8 +144,7 @@ def hand_out(records: LetterRecords, peer: str, ways: Ways, me: Me, *, now: date
             envelope = seal([one.letter for one in owed], to, ways.sealing[to], me, now=now)
             records.outbox.handed_out([one.letter.id for one in owed], envelope.id, now + UNCONFIRMED)
             envelopes.append(envelope)
-    found = records.post.waiting(records.post.waiting_for(), now, MOST_ENVELOPES)
-    carried = [one for one in found if _way_on(one, ways, now) == peer]
+    carried = [one for one in _carried(records, now) if _way_on(one, ways, now) == peer][:MOST_ENVELOPES]
     records.post.put([msgspec.structs.replace(it, sent=it.sent + 1, due_at=now + UNCONFIRMED) for it in carried])
     return envelopes + [_passed_on(one.envelope, me.node) for one in carried]
 
@@ -171,7 +170,7 @@ def hops_due(records: LetterRecords, ways: Callable[[], Ways], *, now: datetime)
     known = ways()
     owed = ((one, to) for to in addressees for one in records.outbox.due([to], now, MOST_LETTERS))
     hops = {_way(one, to, known, now) for one, to in owed if to in known.sealing}
-    hops |= {_way_on(one, known, now) for one in records.post.waiting(waiting_for, now, MOST_ENVELOPES)}
+    hops |= {_way_on(one, known, now) for one in _carried(records, now)}
     return frozenset(hop for hop in hops if hop is not None)
 
 
@@ -279,6 +278,11 @@ def _acknowledged(records: LetterRecords, sender: str, letter: Letter) -> None:
         return
     found = (records.outbox.find(one) for one in said.letters[:MOST_LETTERS])
     records.outbox.end([one.letter.id for one in found if one is not None and one.letter.to == sender])
+
+
+def _carried(records: LetterRecords, now: datetime) -> list[Carried]:
+    """Envelopes of others that are due, some for each node: one that is away keeps nobody else's waiting."""
+    return [one for to in records.post.waiting_for() for one in records.post.waiting([to], now, MOST_ENVELOPES)]
 
 
 def _fitting(owed: Sequence[Owed]) -> list[Owed]:
