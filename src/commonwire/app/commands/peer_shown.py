@@ -14,6 +14,9 @@ from commonwire.federation.witness import has_two_pasts
 
 TWO_PASTS = "It signed two pasts: commonwire evidence shows both."
 
+_OFF_BY = 20.0
+"""Seconds by which a peer's clock may be off before it is worth a word."""
+
 
 def row_of(records: NetworkRecords, peer: Peer) -> tuple[str, ...]:
     """A peer in one line: name, state, alliance, versions of both sides' agreement, last contact, last error."""
@@ -69,7 +72,7 @@ def _side(agreed: Agreed | None, by: str) -> Iterator[str]:
 def _link(contact: Contact) -> Iterator[str]:
     """How the link does."""
     yield f"answered last: {_time(contact.reached_at)}; asked last: {_time(contact.heard_at)}"
-    if contact.clock_offset is not None:
+    if contact.clock_offset is not None and abs(contact.clock_offset) >= _OFF_BY:
         yield f"its clock is {contact.clock_offset:+.1f} s off this one"
     if contact.error:
         yield f"not well since {_time(contact.failed_at)}: {contact.error} {contact.remedy or ''}".rstrip()

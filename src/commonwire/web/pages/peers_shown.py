@@ -17,8 +17,8 @@ from commonwire.web.pages.peer_views import LagView, NetworkView, PeerView, Side
 from commonwire.web.pages.showing import Visit
 from commonwire.web.pages.spans import span
 
-_OFF_BY: float = 5.0
-"""Seconds by which a peer's clock may be off before it is worth a word."""
+_OFF_BY: float = 20.0
+"""Seconds by which a peer's clock may be off before it is worth a word: less is the time that a busy link takes."""
 
 
 def network(records: NetworkRecords, seen: Visit) -> NetworkView:
