@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from commonwire.alliance.group import Group
 from commonwire.alliance.principal import machine
 from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotVerifiedError
 from commonwire.base.ids import item_id
 from commonwire.federation.chair import accept_chair, hand_chair
-from commonwire.federation.follow import name_chair, publish_file
+from commonwire.federation.follow import keep_trust, name_chair, publish_file
 from commonwire.federation.keys import accept_node, open_again, pass_key, revoke_node_key
 from commonwire.federation.membership import (
     MemberNode,
@@ -402,6 +403,20 @@ def test_two_files_of_one_version_are_kept_and_the_first_stays_in_force(network:
     ]
     assert network.trust(B).chair == A
     assert kept[-1].why is not None and file_digest(other) in kept[-1].why
+
+
+def test_what_is_known_already_is_not_kept_again(network: Network) -> None:
+    network.chair_is_named(A)
+    network.file_is_published(network.file())
+
+    def learn_nothing(records: Any) -> tuple[Any, Any]:
+        before = records.roll.find_setting("roll_version")
+        keep_trust(records, replace(records.trust.now(), membership=None))
+        return before, records.roll.find_setting("roll_version")
+
+    before, after = federation(network.nodes[A], learn_nothing)
+    assert before == after
+    assert network.trust(A).membership is not None
 
 
 def test_a_file_is_published_by_the_chair_alone(network: Network) -> None:

@@ -121,8 +121,8 @@ def _kept(entry: Entry, data: bytes, version: int, now: datetime, *, why: str | 
 
 
 def keep_trust(records: FederationRecords, trust: Trust) -> None:
-    """Keep what was learned, and look again at what was refused, when it is something new."""
-    if trust != records.trust.now():
+    """Keep what was learned, all but the membership, and look again at what was refused, when it is something new."""
+    if replace(trust, membership=None) != replace(records.trust.now(), membership=None):
         records.trust.put(trust)
         look_again(records)
 
