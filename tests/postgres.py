@@ -10,9 +10,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class Server:
     url: str
     version: int
     pid: int
+    restart: Callable[[], None] = field(compare=False)
+    """Kills the server and starts it again on what it has on disk: every connection is cut."""
 
     def url_of(self, database: str) -> str:
         """The address of `database` on this server."""
@@ -53,10 +55,19 @@ def postgres_runs() -> Iterator[Server]:
         options = ["-U", "commonwire", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         _run([bin_folder / "initdb", "-D", data, *options], user, folder)
         server, port = _start(bin_folder, data, user)
+        running = [server]
+
+        def restart() -> None:
+            _stop(running.pop(), signal.SIGQUIT)
+            running.append(_launch(bin_folder, data, user, port))
+            if not _answers(running[0], bin_folder, port, user):
+                raise NoPostgresError("the server did not start again")
+
         try:
-            yield Server(f"postgresql+psycopg://commonwire@127.0.0.1:{port}/postgres", version, server.pid)
+            yield Server(f"postgresql+psycopg://commonwire@127.0.0.1:{port}/postgres", version, server.pid, restart)
         finally:
-            _stop(server)
+            for one in running:
+                _stop(one)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -125,23 +136,27 @@ def _start(bin_folder: Path, data: Path, user: str | None) -> tuple[subprocess.P
     log = data.parent / "log"
     for _ in range(_TRIES):
         port = _free_port()
-        options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=100"]
-        # The tests check what the program does, not the disk: no power is cut while they run.
-        options += ["-c", "fsync=off", "-c", "full_page_writes=off"]
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                [bin_folder / "postgres", "-D", data, "-p", str(port), *options],
-                user=user,
-                cwd=data.parent,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C reaches pytest alone, which then stops the server in order
-            )
+        server = _launch(bin_folder, data, user, port)
         if _answers(server, bin_folder, port, user):
             return server, port
         _stop(server)
     raise NoPostgresError(f"the server did not start: {log.read_text(errors='replace').strip()[-500:]}")
+
+
+def _launch(bin_folder: Path, data: Path, user: str | None, port: int) -> subprocess.Popen[bytes]:
+    options = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=100"]
+    # The tests check what the program does, not the disk: no power is cut while they run.
+    options += ["-c", "fsync=off", "-c", "full_page_writes=off"]
+    with (data.parent / "log").open("wb") as output:
+        return subprocess.Popen(
+            [bin_folder / "postgres", "-D", data, "-p", str(port), *options],
+            user=user,
+            cwd=data.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches pytest alone, which then stops the server in order
+        )
 
 
 def _free_port() -> int:
@@ -163,10 +178,10 @@ def _answers(server: subprocess.Popen[bytes], bin_folder: Path, port: int, user:
     return False
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server: sessions are cut (SIGINT, "fast"), and the last resort is SIGKILL."""
+def _stop(server: subprocess.Popen[bytes], how: signal.Signals = signal.SIGINT) -> None:
+    """End the server: sessions are cut (SIGINT, "fast"; SIGQUIT, as in a crash), and the last resort is SIGKILL."""
     if server.poll() is None:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(how)
     try:
         server.wait(20)
     except subprocess.TimeoutExpired:

@@ -25,11 +25,12 @@ from tests.journeys.founding import found, two_keys
 from tests.journeys.serving import Home, Node, served, working
 from tests.journeys.test_hear_of_kills import is_told_by
 from tests.journeys.under_load import Acknowledged, Newsrooms
+from tests.postgres import postgres_runs
 from tests.transport.receivers import machine
 
 RAIN = quote("ливень")
 PATIENCE = 30
-SOME = 60
+SOME = 30
 """Stories that are given before one process is killed, and after."""
 
 
@@ -129,6 +130,48 @@ def test_nothing_acknowledged_is_lost_when_one_of_two_is_killed_and_the_other_go
     head = verify_chain(_ledger(home), start=START)
     assert len({number for number, _ in known.given.values()}) == len(known.given)
     assert max(number for number, _ in known.given.values()) <= head.number
+
+
+def test_nothing_acknowledged_is_lost_when_the_database_dies_under_load_and_comes_back(tmp_path: Path) -> None:
+    with postgres_runs() as server:
+        home = Home(tmp_path, store=server.url)
+        found(home)
+        giver, _ = two_keys(home)
+        with processes(home, workers=0) as both:
+            given: list[list[str]] = [[], []]
+            ended = threading.Event()
+            threads = [
+                threading.Thread(target=_gives, args=(node, giver, mine, ended))
+                for node, mine in zip(both, given, strict=True)
+            ]
+            for thread in threads:
+                thread.start()
+            assert comes_to([True, True], lambda: [len(mine) >= 10 for mine in given])
+            server.restart()
+            before = [len(mine) for mine in given]
+            assert comes_to([True, True], lambda: [len(m) >= b + 10 for m, b in zip(given, before, strict=True)])
+            ended.set()
+            for thread in threads:
+                thread.join()
+            there = [_on_the_wire(node, giver).keys() for node in both]
+        head = verify_chain(_ledger(home), start=START)
+
+    assert [{*given[0], *given[1]} - wire for wire in there] == [set(), set()]
+    assert head.number > len(there[0])
+
+
+def _gives(node: Node, key: str, given: list[str], ended: threading.Event) -> None:
+    """Give one story after the other, and note what was acknowledged; while the store is away the node says so."""
+    number = 0
+    while not ended.is_set():
+        number += 1
+        story = {"uri": f"urn:{node.port}:{number}", "language": "en", "headlines": [{"value": "Rain"}]}
+        answer = node.api("POST", "/items", key, data=story, timeout=PATIENCE)
+        if answer.status == 201:
+            given.append(answer.json()["id"])
+        else:
+            assert answer.status == 503, answer.body
+            time.sleep(0.05)
 
 
 def _end_them(one: Node, two: Node, known: Acknowledged) -> None:
