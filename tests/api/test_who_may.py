@@ -66,6 +66,7 @@ CALLS: dict[str, Call] = {
     "report": ("GET", "{item}/report", None, OWNER_SEES),
     "original": ("GET", "{item}/original", None, OWNER_SEES),
     "takers": ("GET", "{item}/takers", None, OWNER_SEES),
+    "where it is": ("GET", "{item}/whereabouts", None, OWNER_SEES | {"secretariat", "operator"}),
     "similar": ("GET", "{item}/similar", None, READERS),
     "ask": ("POST", "{item}/uses", USE, TAKERS | {"reader", *OWN_DESK, "other-reader", "other-editor", "other-admin"}),
     "take": ("POST", "{item}/takes", USE, TAKERS | OWN_DESK | {"other-editor", "other-admin"}),

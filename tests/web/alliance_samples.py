@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from commonwire.web.operating import Trend
 from commonwire.web.pages import alliance_views as alliance
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import outlet_views as outlets
@@ -23,6 +24,7 @@ from commonwire.web.pages.styleguide_samples import (
     sample_rows,
 )
 from commonwire.web.pages.takes_page import TakesView, TookView
+from commonwire.web.pages.trend_views import trend_view
 from tests.web.story_samples import LANGUAGES, MINUTE, NOW, TERMS, URDU, attempt, report
 
 
@@ -346,6 +348,18 @@ def node() -> alliance.NodeView:
         feeds=[alliance.NodeFeedView(outlet=STEPPE, feed=settings().feeds[1])],
         attempts=[attempt(), attempt(outlet=None, times=1)],
         network=network(),
+        trends=[
+            trend_view(
+                Trend(name=name, unit=unit, values=values, times=[NOW - n * MINUTE for n in (4, 3, 2, 1, 0)]), NOW
+            )
+            for name, unit, values in (
+                ("Stories accepted", "a minute", [0, 4, 9, 2, 12.5]),
+                ("Time of acceptance, 99 of 100", "ms", [None, 25, None, 50, 50]),
+                ("Kills without receipt", "receipts", [None] * 5),
+            )
+        ],
+        closed="This node was put back from a backup, and these peers have not answered yet: south.",
+        may_open=True,
     )
 
 

@@ -22,6 +22,7 @@ from commonwire.base.errors import CommonwireError
 from commonwire.base.measure import Measure
 from commonwire.delivery import measures as of_delivery
 from commonwire.delivery.records import Records
+from commonwire.federation import measures as of_federation
 from commonwire.federation.reconcile import Step, look, open_again
 from commonwire.federation.records import NetworkRecords
 from commonwire.ledger.checkpoint import read_tree_checkpoint
@@ -34,9 +35,9 @@ _FULL: Final = 64 * 1024**2
 _READY_FOR: Final = 1.0
 """Seconds for which an answer about readiness is given again: whoever asks often costs nothing."""
 
-Provider = Callable[[Records, datetime], list[Measure]]
+Provider = Callable[[NetworkRecords, datetime], list[Measure]]
 """Gives what is to be watched of one room: a function `measures` over the records."""
-PROVIDERS: Final[tuple[Provider, ...]] = (of_delivery.measures,)
+PROVIDERS: Final[tuple[Provider, ...]] = (of_delivery.measures, of_federation.measures)
 """A room that has something to be watched has a line here."""
 
 _TRENDS: Final = (
@@ -154,7 +155,7 @@ class Operations:
             ),
         ]
 
-    def _of_records(self, records: Records, now: datetime) -> tuple[list[Measure], int]:
+    def _of_records(self, records: NetworkRecords, now: datetime) -> tuple[list[Measure], int]:
         self._count(records)
         found = [measure for provider in self._providers for measure in provider(records, now)]
         found += [

@@ -9,9 +9,11 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
+import msgspec
 import uvicorn
 
 from commonwire import __version__
+from commonwire.app.backup import remembered
 from commonwire.app.calling import Calling
 from commonwire.app.chores import CHORES, Task, tasks_of_a_worker, tasks_of_every_process
 from commonwire.app.clock import SteadyClock
@@ -214,6 +216,8 @@ def make_site(
             "clock_drift_seconds": clock.drift().total_seconds(),
             "clock_doubt": clock.doubt,
             "index": node.follower.describe(),
+            "waiting": node.store.waiting,
+            "backup": _newest_backup(node),
             "public_jwk": node.record.public_jwk,
         }
 
@@ -245,3 +249,9 @@ def _cards(node: Node) -> list[Card]:
     outlets = node.store.read_now(lambda records: [None, *(outlet.id for outlet in records.roll.outlets())])
     people = node.store.read_now(lambda records: {p.id for outlet in outlets for p in records.roll.people(outlet)})
     return [Card(card=card.id, person=card.person, title=card.title, text=card.text) for card in demo_cards(people)]
+
+
+def _newest_backup(node: Node) -> dict[str, Any] | None:
+    """The newest backup that the node remembers."""
+    made = node.store.read_now(remembered)
+    return msgspec.structs.asdict(made[0]) if made else None

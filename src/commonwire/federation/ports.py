@@ -59,6 +59,10 @@ class Arrivals(Protocol):
         """Return the lowest number above `above` of an origin's kills that wait in their run, or None."""
         ...
 
+    def of_item(self, item: str) -> list[Arrival]:
+        """Return the arrivals about an item, by origin and number."""
+        ...
+
     def early_of(self, item: str) -> list[Arrival]:
         """Return the early arrivals about an item, by number."""
         ...

@@ -100,6 +100,11 @@ class SqlArrivals:
         number: int | None = self._connection.scalar(_WAITING_KILL, {"origin": origin, "above": above})
         return number
 
+    def of_item(self, item: str) -> list[Arrival]:
+        """The arrivals about an item, by origin and number."""
+        query = select(arrivals).where(arrivals.c.item == item).order_by(arrivals.c.origin, arrivals.c.number)
+        return [_arrival(row) for row in self._connection.execute(query)]
+
     def early_of(self, item: str) -> list[Arrival]:
         """The early arrivals about an item, by number."""
         query = select(arrivals).where(arrivals.c.item == item, arrivals.c.state == "early")

@@ -26,6 +26,7 @@ import httpx
 import msgspec
 
 from commonwire.base.errors import CommonwireError, FetchError
+from commonwire.base.trace import trace_headers
 from commonwire.federation.signed_request import NONCE, Asked, sign_request
 from commonwire.ledger.keys import SigningKey
 from commonwire.transport.bandwidth import Bucket
@@ -223,6 +224,7 @@ class Lane:
 
     async def _send(self, way: Way, asked: Asked, wait: float) -> httpx.Response:
         link, fields = self._link, self._signed(asked)
+        fields |= trace_headers()
         fields |= {"User-Agent": link.client.fetcher.agent, "Accept-Encoding": "gzip", "Accept": "application/json"}
         if asked.method == "POST":
             fields |= {"Content-Type": "application/json", "Content-Length": str(len(asked.body))}

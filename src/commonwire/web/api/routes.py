@@ -24,6 +24,7 @@ from commonwire.web.api import (
     similar,
     trying,
     uses,
+    where,
     wire,
     withdraw,
 )
@@ -38,6 +39,7 @@ CALLS = [
     items.get_report,
     items.get_original,
     items.get_takers,
+    where.get_whereabouts,
     similar.similar_items,
     uses.ask_use,
     uses.take_item_call,

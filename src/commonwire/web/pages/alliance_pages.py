@@ -29,6 +29,7 @@ from commonwire.web.pages import (
     settings,
     signing_key_setting,
     staff_setting,
+    where_page,
 )
 from commonwire.web.pages.showing import visit
 from commonwire.web.pages.styleguide import styleguide
@@ -94,6 +95,8 @@ ALLIANCE_PAGES: list[ControllerRouterHandler] = [
     staff_setting.enable_staff,
     staff_setting.link_staff_password,
     node_page.node_page,
+    node_page.open_here,
+    where_page.where_page,
     peers_setting.add_here,
     peers_setting.compare_here,
     peers_setting.pause_here,

@@ -13,6 +13,7 @@ import msgspec
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.outlet_views import ColleagueView, DisclosureView, FeedView, PasswordLinkView
 from commonwire.web.pages.peer_views import NetworkView
+from commonwire.web.pages.trend_views import TrendView
 from commonwire.web.pages.views import AttemptView, RowView
 
 
@@ -198,7 +199,10 @@ class NodeFeedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NodeView(msgspec.Struct, kw_only=True):
-    """The node: ledger, checkpoint, store, disk and clock as gauges, all feeds, and peers for who may see them."""
+    """The node: ledger, checkpoint, store, disk and clock as gauges, all feeds, and peers for who may see them.
+
+    `closed` says why nobody may read here, and `may_open` whether this reader may open it anyway.
+    """
 
     template: ClassVar[str] = "node.html"
     title: ClassVar[str] = "This node"
@@ -209,3 +213,6 @@ class NodeView(msgspec.Struct, kw_only=True):
     feeds: list[NodeFeedView]
     attempts: list[AttemptView] = []
     network: NetworkView | None = None
+    trends: list[TrendView] = []
+    closed: str | None = None
+    may_open: bool = False

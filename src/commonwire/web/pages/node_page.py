@@ -7,31 +7,39 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from litestar import Response, get
+from litestar import Response, get, post
+from litestar.response import Redirect
 
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import NotVerifiedError
 from commonwire.delivery.records import Records
+from commonwire.federation.reconcile import open_again
 from commonwire.federation.records import NetworkRecords
 from commonwire.ledger.checkpoint import TreeCheckpoint, read_tree_checkpoint
 from commonwire.ledger.entry import Head
+from commonwire.news.publish import LONGEST_REASON
 from commonwire.search.ports import Meaning
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import GaugeView, NodeFeedView, NodeView
 from commonwire.web.pages.attempts_shown import attempts_gauge, newest_attempts
+from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import Form
 from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.outlet_views import FeedView
 from commonwire.web.pages.peers_shown import network
 from commonwire.web.pages.settings import feed_view
-from commonwire.web.pages.showing import Visit, visit
+from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.pages.spans import span
+from commonwire.web.pages.trend_views import trend_view
 from commonwire.web.pages.witness_shown import witness_gauges
 from commonwire.web.site import Site
 
 _LATE = 30.0
 """Seconds after which a ledger that grew should long have been signed."""
 _TIGHT = 5 * 1024**3
+_LONG_QUEUE = 500
+_OLD_BACKUP = 2 * 86_400.0
+"""Seconds after which another backup is due."""
 _FULL = 512 * 1024**2
 _STORES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
@@ -73,7 +81,9 @@ def _node(records: NetworkRecords, seen: Visit, info: dict[str, Any], is_whole: 
         _store(info),
         _index(info["index"]),
         _across(seen.site.meaning),
+        _queue(info["waiting"]),
         _disk(info["free_bytes"]),
+        _backup(info["backup"], now),
         _clock(info["clock_drift_seconds"], info["clock_doubt"]),
         _feeds([it.feed for it in feeds]),
         *([attempts_gauge(records, now)] if is_whole else []),
@@ -88,7 +98,22 @@ def _node(records: NetworkRecords, seen: Visit, info: dict[str, Any], is_whole: 
         feeds=feeds if is_whole else [_outlined(it) for it in feeds],
         attempts=newest_attempts(records) if is_whole else [],
         network=network(records, seen) if is_whole else None,
+        trends=[trend_view(trend, now) for trend in seen.site.operating.trends()],
+        closed=seen.site.operating.closed(),
+        may_open=is_allowed(seen.principal, "run-node"),
     )
+
+
+@post("/node/open", include_in_schema=False)
+async def open_here(request: Ask, site: Served) -> Redirect:
+    """Let readers in although not all peers have told what the node forgot, by the operator's word and on record."""
+    seen = await signed_in(site, request)
+    may(seen.principal, "run-node")
+    reason = (await fields_of(request)).get("reason", "")[:LONGEST_REASON]
+    by, now = seen.principal.id, site.clock()
+    await site.store.write(lambda records: open_again(records, by=by, now=now, reason=reason))
+    await site.operating.reconcile()
+    return go("/node", "node-opened")
 
 
 def _ledger(head: Head) -> GaugeView:
@@ -162,6 +187,44 @@ def _across(meaning: Meaning | None) -> GaugeView:
         state="well",
         summary=f"{meaning.count:,} stories are found by what they mean; older ones follow.",
         facts=facts,
+    )
+
+
+def _queue(waiting: int) -> GaugeView:
+    facts = [("Waiting", f"{waiting:,}")]
+    if waiting < _LONG_QUEUE:
+        return GaugeView(name="Queue", state="well", summary="What is given is written at once.", facts=facts)
+    return GaugeView(
+        name="Queue",
+        state="watch",
+        summary=f"{waiting:,} works wait to be written.",
+        facts=facts,
+        remedy="If it stays so, the disk is slow, or one machine is not enough any more.",
+    )
+
+
+def _backup(made: dict[str, Any] | None, now: datetime) -> GaugeView:
+    """The newest backup that `commonwire backup` made and verified."""
+    if made is None:
+        return GaugeView(
+            name="Backup", state="watch", summary="None was made.", remedy="commonwire backup FILE, while it is served."
+        )
+    age = (now - made["made_at"]).total_seconds()
+    facts = [
+        ("Made", f"{made['made_at']:%Y-%m-%d %H:%M} UTC"),
+        ("Name", made["name"]),
+        ("Size", _size(made["bytes"])),
+        ("Goes up to entry", f"{made['number']:,}"),
+    ]
+    if age <= _OLD_BACKUP:
+        summary = f"The newest is {span(max(0.0, age))} old, and was verified."
+        return GaugeView(name="Backup", state="well", summary=summary, facts=facts)
+    return GaugeView(
+        name="Backup",
+        state="watch",
+        summary=f"The newest is {span(age)} old.",
+        facts=facts,
+        remedy="Make one each night: commonwire backup FILE.",
     )
 
 

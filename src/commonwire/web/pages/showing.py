@@ -129,6 +129,7 @@ SENTENCES = {
     "group-formed": "The group is formed; terms and agreements can name it.",
     "group-changed": "The group is changed.",
     "group-dissolved": "The group is dissolved.",
+    "node-opened": "The node is open to readers. That stands in its ledger.",
     "peer-pending": "The card is taken in. Nothing flows before the fingerprint is compared: call the other operator.",
     "peer-connected": "The link stands. What flows is what both sides agree to.",
     "peer-paused": "Paused: entries and contents wait, kills and letters pass.",
