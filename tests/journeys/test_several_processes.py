@@ -202,11 +202,3 @@ def _ledger(home: Home) -> list[bytes]:
         data = list(connection.scalars(select(entries.c.data).order_by(entries.c.number)))
     engine.dispose()
     return data
-
-
-def test_work_on_sqlite_is_refused_with_the_way_out(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    found(home)
-
-    with pytest.raises(AssertionError, match="move to PostgreSQL: commonwire move-store"):
-        home.run("work")

@@ -76,6 +76,10 @@ def serve(
             across.following(node.store, after=FIRST_PAGES),
             up_to_date(node, settings, chores=CHORES if works else ()),
         ):
+            if not works and node.store.fellows.is_alone:
+                raise SettingsError(
+                    "Nobody else can work on a store in SQLite", where="--no-work", remedy="Leave --no-work out."
+                )
             clock = SteadyClock()
             teller = make_teller(node, settings, clock, fetcher, host=host, port=port)
             site = make_site(node, settings, wakeup, clock, fetcher, teller, host=host, port=port, meaning=across)
