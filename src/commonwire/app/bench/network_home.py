@@ -16,7 +16,7 @@ from commonwire.app.bench.home import BenchHome, Server, bench_home, served
 from commonwire.app.network.countries import LOOPBACK, know
 from commonwire.app.network.links import Link, links_stand
 
-LONGEST_WAIT = 120.0
+LONGEST_WAIT = 400.0
 """Seconds after which something that was waited for is not measured."""
 PEERS_HERE = {"COMMONWIRE_ALLOW_PEERS": f"{LOOPBACK}:*", "COMMONWIRE_ENCODER": "none"}
 """Settings of a bench node: its peers are on this machine, and no node of many takes a processor for vectors."""
