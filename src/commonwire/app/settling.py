@@ -25,7 +25,7 @@ from commonwire.federation.batch import Contents
 from commonwire.federation.receive import keep_parcels
 from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import Wanted
-from commonwire.federation.settle import MayRecord, Need, give_up, look_what_waits, settle
+from commonwire.federation.settle import Need, give_up, look_what_waits, settle
 
 ROUND = 300
 """Arrivals of an origin that are looked at together."""
@@ -69,8 +69,8 @@ class _Search(msgspec.Struct):
 class Settler:
     """Gives arrivals their places.
 
-    `links` gives the links with contact, `thin` the peers from which heads are enough until somebody asks for a text,
-    `may_record` what the alliance allows.
+    `links` gives the links with contact, `thin` the peers from which heads are enough until somebody asks for a
+    text.
     """
 
     def __init__(
@@ -80,13 +80,11 @@ class Settler:
         clock: Callable[[], datetime],
         *,
         thin: Callable[[], frozenset[str]] = frozenset,
-        may_record: MayRecord | None = None,
     ) -> None:
         self._store = store
         self._links = links
         self._clock = clock
         self._thin = thin
-        self._may_record = may_record
         self._woken = asyncio.Event()
         self._searches: dict[str, _Search] = defaultdict(_Search)
 
@@ -140,9 +138,7 @@ class Settler:
         for arrival in arrivals:
             current = records.arrivals.find(arrival.origin, arrival.number)
             if current is not None and current.state in {"waiting", "early"}:
-                done += (
-                    settle(records, current, may_record=self._may_record, thin=current.via in thin).outcome != "waiting"
-                )
+                done += settle(records, current, thin=current.via in thin).outcome != "waiting"
         return done
 
     async def _alone(self, arrival: Arrival) -> int:

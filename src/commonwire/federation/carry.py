@@ -37,7 +37,7 @@ from commonwire.federation.serve import (
     named_by,
     urgent_for,
 )
-from commonwire.federation.settle import MayRecord, look_what_waits, settle
+from commonwire.federation.settle import look_what_waits, settle
 from commonwire.federation.ways import ways_of
 from commonwire.ledger.checkpoint import sign_tree_checkpoint
 from commonwire.ledger.entry import decode_entry
@@ -112,9 +112,7 @@ def pack(
     ]
 
 
-def take_in_bundle(
-    records: NetworkRecords, bundle: Bundle, *, now: datetime, may_record: MayRecord | None = None
-) -> Taken:
+def take_in_bundle(records: NetworkRecords, bundle: Bundle, *, now: datetime) -> Taken:
     """Keep what is new in a bundle, all of it or nothing; kills and holds are acted on before this returns.
 
     What else it brings gets its place by `settle_some`, and then `finish_bundle` reads the letters. Raises
@@ -134,7 +132,7 @@ def take_in_bundle(
             where=carried.id,
             remedy="Import the parts in their order.",
         )
-    found = _kept(records, bundle, now, may_record)
+    found = _kept(records, bundle, now)
     newest = records.roll.find_setting(_newest(sender))
     if not (found.urgent or found.entries or found.contents) and str(newest or "") > _text(carried.at):
         raise ConflictError(
@@ -157,10 +155,10 @@ def finish_bundle(records: NetworkRecords, bundle: Bundle, program: Program, *, 
     records.post.put_came(Came(id=manifest.id, sender=manifest.sender, kind=_KIND, at=now))
 
 
-def settle_some(records: NetworkRecords, *, may_record: MayRecord | None = None, limit: int = TOGETHER) -> int:
+def settle_some(records: NetworkRecords, *, limit: int = TOGETHER) -> int:
     """Give the next entries that wait their places, as far as nothing is missing; how many were settled or refused."""
     ready = look_what_waits(records, _WAITING).arrivals[:limit]
-    return sum(settle(records, one, may_record=may_record).outcome != "waiting" for one in ready)
+    return sum(settle(records, one).outcome != "waiting" for one in ready)
 
 
 def _part_id(manifest: Manifest, part: int) -> str:
@@ -281,7 +279,7 @@ def _put(carried: Carried, piece: Piece) -> None:
         carried.letters.append(piece)
 
 
-def _kept(records: NetworkRecords, bundle: Bundle, now: datetime, may_record: MayRecord | None) -> Taken:
+def _kept(records: NetworkRecords, bundle: Bundle, now: datetime) -> Taken:
     """Keep everything in the bundle, the urgent first; what of it was new."""
     sender, carried = bundle.manifest.sender, bundle.carried
     if carried.agreement:
@@ -292,7 +290,7 @@ def _kept(records: NetworkRecords, bundle: Bundle, now: datetime, may_record: Ma
     urgent = sum(receive_urgent(records, one, via=sender, now=now) for one in carried.urgent if one.origin in known)
     early = [one for one in look_what_waits(records, _WAITING).arrivals if one.state == "early"]
     for one in early:
-        settle(records, one, may_record=may_record)
+        settle(records, one)
     runs = [run for run in carried.runs if run.origin in known]
     entries = sum(receive(records, run, via=sender, now=now).new for run in runs)
     needs = look_what_waits(records, _WAITING).needs

@@ -7,7 +7,7 @@ never came here: then the story is dead when it comes. `needs` says which conten
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
 import msgspec
 
@@ -48,17 +48,7 @@ class _Named(msgspec.Struct, frozen=True):
     id: str = ""
 
 
-class MayRecord(Protocol):
-    """Whether the alliance lets a node record an entry."""
-
-    def __call__(self, records: FederationRecords, entry: Entry) -> str | None:
-        """Return None, or why it may not."""
-        ...
-
-
-def settle(
-    records: FederationRecords, arrival: Arrival, *, may_record: MayRecord | None = None, thin: bool = False
-) -> Settled:
+def settle(records: FederationRecords, arrival: Arrival, *, thin: bool = False) -> Settled:
     """What becomes of an arrival now. A refused one stays among the arrivals, with the reason, and goes no further.
 
     Behind a `thin` link it is shown by its head alone.
@@ -77,7 +67,7 @@ def settle(
     if arrival.origin == records.node:
         return _taken_back(records, arrival, entry)
     try:
-        refusal = why_refused(records, entry) or (may_record(records, entry) if may_record else None)
+        refusal = why_refused(records, entry)
         if refusal is not None:
             raise NotVerifiedError(refusal)
         _verify(records, entry)
