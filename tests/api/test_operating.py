@@ -13,9 +13,9 @@ import pytest
 from commonwire.app.operating import Operations
 from commonwire.base.trace import current_trace, read_trace, tracing
 from commonwire.delivery.records import Records
-from commonwire.federation.reconcile import close, open_again, own_origin
+from commonwire.federation.reconcile import close, find_restoration, open_again, own_origin
 from commonwire.web.operating import Readiness
-from tests.api.asgi import Desk, settings_of
+from tests.api.asgi import Desk, copied, desk_opens, settings_of
 from tests.api.stories import GIVER, TAKER, gives, is_problem, new_uri, story
 
 FAR = "192.0.2.7"
@@ -160,3 +160,28 @@ async def _fresh(desk: Desk) -> Readiness:
     assert isinstance(operating, Operations)
     operating._known = None
     return await operating.readiness()
+
+
+@pytest.mark.filterwarnings("ignore::litestar.exceptions.LitestarDeprecationWarning")
+def test_the_operator_sees_on_the_page_why_the_node_is_closed_and_opens_it(founded: Path, tmp_path: Path) -> None:
+    with desk_opens(copied(founded, tmp_path / "home"), pages=True) as desk:
+        operator, secretariat = desk.session(None, "operator"), desk.session(None, "secretariat")
+        now = datetime.now(UTC)
+
+        def closes(records: Any) -> None:
+            origin = own_origin(records)
+            assert origin is not None
+            close(records, origin, why="restored", now=now)
+
+        desk.node.store.write_now(closes)
+        desk.run(desk.site.operating.reconcile())
+
+        assert desk.call("GET", "/", session=operator).status == 503
+        page = desk.call("GET", "/node", session=operator).body.decode()
+        assert "Closed to readers" in page and 'action="/node/open"' in page
+        form = {"headers": {"content-type": "application/x-www-form-urlencoded"}, "body": b"reason=The+only+node"}
+        assert desk.call("POST", "/node/open", session=secretariat, **form).status == 403
+        assert desk.call("POST", "/node/open", session=operator, **form).status == 303
+        assert desk.call("GET", "/", session=operator).status == 200
+        found = desk.node.store.read_now(find_restoration)
+        assert found is not None and (found.state, found.reason) == ("open", "The only node")

@@ -18,7 +18,7 @@ from commonwire.federation.batch import Run
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.receive import keep_parcels, receive
 from commonwire.federation.settle import look_what_waits, settle
-from commonwire.ledger.entry import next_entry
+from commonwire.ledger.entry import decode_entry, next_entry
 from commonwire.ledger.tree import leaf_hash
 from commonwire.news.admission import describe_outlet
 from commonwire.news.state import ItemState
@@ -373,3 +373,34 @@ def test_behind_a_thin_link_the_headline_comes_first_and_the_text_when_somebody_
     assert everything_of(b) == before
     assert (found, shown.item.headline, shown.item.body_text) == ([URI], "Flood in the valley", None)
     assert b.item_is_read(TAKER).item.body_text == "Flood in the valley"
+
+
+def test_an_entry_of_a_kind_that_only_a_newer_node_knows_is_kept_handed_on_and_changes_nothing(
+    tmp_path: Path, a: Newsroom, b: Newsroom
+) -> None:
+    c = node(tmp_path, C)
+    introduce(c, a)
+    a.item_is_given()
+
+    def newer(records: Records) -> None:
+        head = records.book.head()
+        told = {"number": head.number + 1, "previous": head.digest, "node": A, "kind": "sponsored", "item": ITEM}
+        told |= {"outlet": GIVER, "uri": URI, "version": 1, "received_at": NOON, "tomorrow": {"a": [1]}}
+        data = msgspec.json.encode(told, order="sorted")
+        records.book.append(decode_entry(data), data, [])
+
+    a.write(newer)
+    a.item_is_given("Bridge opens", uri="urn:second")
+
+    pull(b, a)
+    settled = settle_all(b, a)
+    pull(c, a, by=b)
+    settle_all(c, b)
+
+    assert [one.outcome for one in settled if one.outcome != "settled"] == []
+    for newsroom in (b, c):
+        state = state_at(newsroom)
+        assert state is not None and state.status == "usable"
+        assert newsroom.found_by("bridge", viewer=TAKER) == ["urn:second"]
+    assert [line.entry for line in run_of(a, by=c).lines] == a.entries()
+    c.close()

@@ -227,3 +227,30 @@ def _names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def test_a_store_of_the_release_before_comes_up_to_date_with_its_ledger_as_it_was(empty: Engine) -> None:
+    migrated_to("0018", empty)
+    entry = "INSERT INTO entries VALUES (:n, :item, :kind, :outlet, :d, :data)"
+    opened = b'{"kind":"node-opened","node":"wire.example.org","number":1}'
+    given = b'{"kind":"published","node":"wire.example.org","number":2}'
+    record = '{"node":"wire.example.org","public_jwk":{}}'
+    with empty.begin() as connection:
+        connection.execute(text("INSERT INTO settings (name, value) VALUES ('node_key', :value)"), {"value": record})
+        for number, item, kind, outlet, data in (
+            (1, None, "node-opened", "", opened),
+            (2, "i", "published", "pamir-post", given),
+        ):
+            values = {"n": number, "item": item, "kind": kind, "outlet": outlet, "d": f"d{number}", "data": data}
+            connection.execute(text(entry), values)
+        connection.execute(text("INSERT INTO checkpoints (number, data) VALUES (2, :data)"), {"data": b"signed"})
+
+    prepare(empty)
+
+    assert differences(empty) == []
+    with empty.connect() as connection:
+        rows = connection.execute(text("SELECT position, origin, number, digest, data FROM entries ORDER BY position"))
+        assert [(*row[:4], bytes(row[4])) for row in rows] == [
+            (1, "wire.example.org", 1, "d1", opened),
+            (2, "wire.example.org", 2, "d2", given),
+        ]
