@@ -18,6 +18,7 @@ from commonwire.federation.records import NetworkRecords
 from commonwire.federation.serve import (
     After,
     Giving,
+    Sizes,
     Wanted,
     batch_for,
     contents_for,
@@ -94,7 +95,7 @@ def test_a_run_of_the_own_ledger_is_verified_whole_by_whoever_receives_it(
 
 
 def sizes(room: Newsroom) -> dict[str, int]:
-    found: dict[str, int] = asked(room, lambda r: sizes_of(r, {})).sizes
+    found: dict[str, int] = asked(room, lambda r: sizes_of(r, Sizes(sizes={}, urgent={}))).sizes
     return found
 
 

@@ -106,6 +106,10 @@ class Arrivals(Protocol):
         """Return an urgent entry as it came, with its proof, if it came so."""
         ...
 
+    def proven_tops(self) -> dict[str, int]:
+        """Return by origin the highest number of the urgent entries that came by themselves, with their proofs."""
+        ...
+
     def urgent_numbers(self, origin: str, after: int, limit: int) -> list[int]:
         """Return the numbers of an origin's urgent entries that are here, above `after`, in order."""
         ...

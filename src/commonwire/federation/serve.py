@@ -82,11 +82,16 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
     urgent: dict[str, int]
 
 
-def sizes_of(records: NetworkRecords, urgent: Mapping[str, int]) -> Sizes:
-    """How far each ledger goes here; `urgent` are the newest urgent entries of each as far as they are known."""
+def sizes_of(records: NetworkRecords, before: Sizes) -> Sizes:
+    """How far each ledger goes here; only what is not as it was `before` is looked at anew."""
     sizes = {records.node: records.book.head().number}
     sizes |= {origin.name: origin.size for origin in records.arrivals.origins()}
-    tops = {origin: _top(records, origin, urgent.get(origin, 0)) for origin in sizes}
+    tops = {origin: max(before.urgent.get(origin, 0), top) for origin, top in records.arrivals.proven_tops().items()}
+    for origin, size in sizes.items():
+        known = before.urgent.get(origin, 0)
+        if size != before.sizes.get(origin, 0):
+            known = _top(records, origin, known)
+        tops[origin] = max(tops.get(origin, 0), known)
     return Sizes(sizes=sizes, urgent=tops)
 
 

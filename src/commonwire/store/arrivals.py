@@ -211,6 +211,11 @@ class SqlArrivals:
             checkpoint=bytes(proof.checkpoint),
         )
 
+    def proven_tops(self) -> dict[str, int]:
+        """By origin the highest number of the urgent entries that came by themselves, with their proofs."""
+        query = select(urgent_proofs.c.origin, func.max(urgent_proofs.c.number)).group_by(urgent_proofs.c.origin)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
     def urgent_numbers(self, origin: str, after: int, limit: int) -> list[int]:
         """The numbers of an origin's urgent entries that are here, above `after`, in order."""
         placed = select(entries.c.number).where(entries.c.origin == origin, entries.c.number > after, _IS_URGENT)

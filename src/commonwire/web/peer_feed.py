@@ -28,12 +28,14 @@ from commonwire.federation.ways import ways_of
 from commonwire.ledger.checkpoint import sign_tree_checkpoint
 from commonwire.ledger.keys import SigningKey
 from commonwire.ledger.tree import Tiles, root_at
-from commonwire.web.site import KNOWN_FOR, Wakeup
+from commonwire.web.site import Wakeup
 
 LONGEST_GATHERING = 0.25
 """Seconds for which what comes is gathered at the most."""
 GATHERING = 0.0025
 """Seconds of it for each peer that waits."""
+AGREED_FOR = 5.0
+"""Seconds for which it is remembered what was agreed with a peer."""
 REMEMBERED = 64
 """Answers, and checkpoints, that are remembered."""
 PAYS_FROM = 1000
@@ -80,7 +82,7 @@ class PeerFeed:
         self._givings: dict[str, tuple[float, Peer, Giving]] = {}
         self._me = Me(node=node, keys=keys)
         self._due: tuple[Hashable, asyncio.Future[frozenset[str]]] | None = None
-        self._tops: dict[str, int] = {}
+        self._last = Sizes(sizes={}, urgent={})
         self._sizes: tuple[int, asyncio.Future[Sizes]] | None = None
         self._packed: OrderedDict[Hashable, asyncio.Future[Packed]] = OrderedDict()
         self._signed: OrderedDict[int, bytes] = OrderedDict()
@@ -169,10 +171,10 @@ class PeerFeed:
         return await self._shared((key, self._wakeup.rung), make)
 
     async def giving(self, peer: Peer) -> Giving:
-        """What was agreed with a peer, remembered for a second."""
+        """What was agreed with a peer, remembered for a while: a pause is seen in the peer itself, sooner."""
         now = time.monotonic()
         known = self._givings.get(peer.node)
-        if known is None or now - known[0] > KNOWN_FOR or known[1] != peer:
+        if known is None or now - known[0] > AGREED_FOR or known[1] != peer:
             found = await self._store.read(lambda records: giving_to(records, peer))
             known = self._givings[peer.node] = (now, peer, found)
         return known[2]
@@ -181,10 +183,10 @@ class PeerFeed:
         """How far each ledger goes here, read once after each commit."""
         tick = self._wakeup.rung
         if self._sizes is None or self._sizes[0] != tick or _is_broken(self._sizes[1]):
-            tops = self._tops
-            self._sizes = (tick, asyncio.ensure_future(self._store.read(lambda records: sizes_of(records, tops))))
+            before = self._last
+            self._sizes = (tick, asyncio.ensure_future(self._store.read(lambda records: sizes_of(records, before))))
         found = await asyncio.shield(self._sizes[1])
-        self._tops = found.urgent
+        self._last = found
         return found
 
     async def _shared(self, key: Hashable, make: Callable[[Any], Packed]) -> Packed:
