@@ -26,7 +26,6 @@ from commonwire.federation.post import MOST_ENVELOPES, Came, all_for, take_in
 from commonwire.federation.receive import keep_parcels, receive, receive_urgent
 from commonwire.federation.records import NetworkRecords
 from commonwire.federation.serve import (
-    MOST_WANTED,
     After,
     Giving,
     Sign,
@@ -51,7 +50,12 @@ _GROWS: Final = 1.9
 """By how much bytes grow on their way into a file: base64 inside, and around what was sealed; compression aside."""
 _FOR_GOOD: Final = frozenset({"agreement", "embargo", "erased", "held", "re-export", "terms"})
 _KIND: Final = "bundle"
+_ASKED: Final = 50
+"""Entries whose contents are asked for at a time."""
 _WAITING: Final = 100_000
+"""Entries of each ledger whose contents may be in a bundle."""
+_EARLY: Final = 2000
+"""Kills and holds that are acted on before anything else; what is beyond comes in its turn."""
 TOGETHER: Final = 40
 """Entries that get their places in one transaction, so that a node that is being served goes on."""
 
@@ -157,7 +161,7 @@ def finish_bundle(records: NetworkRecords, bundle: Bundle, program: Program, *, 
 
 def settle_some(records: NetworkRecords, *, limit: int = TOGETHER) -> int:
     """Give the next entries that wait their places, as far as nothing is missing; how many were settled or refused."""
-    ready = look_what_waits(records, _WAITING).arrivals[:limit]
+    ready = look_what_waits(records, limit).arrivals[:limit]
     return sum(settle(records, one).outcome != "waiting" for one in ready)
 
 
@@ -196,10 +200,10 @@ def _pieces(
     given: set[str] = set()
     for run in _runs(records, giving, known, sign, now):
         yield run
-        wanted = _wanted(run, given)
-        for parcel in _parcels(records, wanted, giving, refused, now):
-            given.add(parcel.digest)
-            yield parcel
+        for wanted in _wanted(run, given):
+            for parcel in _parcels(records, wanted, giving, refused, now):
+                given.add(parcel.digest)
+                yield parcel
 
 
 def _urgent(records: NetworkRecords, known: dict[str, int], sign: Sign) -> Iterator[Urgent]:
@@ -220,30 +224,31 @@ def _runs(records: NetworkRecords, giving: Giving, known: dict[str, int], sign: 
         sizes |= {run.origin: run.lines[-1].number for run in batch.runs}
 
 
-def _wanted(run: Run, given: set[str]) -> Wanted:
-    """The contents that the entries of a run name, and that are not in the bundle yet."""
-    digests: dict[str, None] = {}
-    entries = []
-    for line in run.lines:
-        if line.entry is not None and (named := named_by(decode_entry(line.entry)) - given):
-            digests |= dict.fromkeys(sorted(named))
-            entries.append((run.origin, line.number))
-    return Wanted(digests=list(digests), entries=entries)
+def _wanted(run: Run, given: set[str]) -> Iterator[Wanted]:
+    """The contents that the entries of a run name, and that are not in the bundle yet: of some entries at a time."""
+    for start in range(0, len(run.lines), _ASKED):
+        named = {
+            line.number: named_by(decode_entry(line.entry)) - given
+            for line in run.lines[start : start + _ASKED]
+            if line.entry is not None
+        }
+        digests = dict.fromkeys(digest for each in named.values() for digest in sorted(each))
+        if digests:
+            yield Wanted(
+                digests=list(digests), entries=[(run.origin, number) for number, each in named.items() if each]
+            )
 
 
 def _parcels(
     records: NetworkRecords, wanted: Wanted, giving: Giving, refused: dict[str, str], now: datetime
 ) -> Iterator[Parcel]:
-    """The contents that the peer may have, asked for as it would itself: some at a time."""
+    """The contents that the peer may have, asked for as it would itself, again for what did not fit into one answer."""
     left = list(wanted.digests)
     while left:
-        asked = msgspec.structs.replace(wanted, digests=left[:MOST_WANTED])
-        found = contents_for(records, asked, giving, now=now)
+        found = contents_for(records, msgspec.structs.replace(wanted, digests=left), giving, now=now)
         yield from found.parcels
-        here = {parcel.digest for parcel in found.parcels}
         refused |= {digest: why for digest, why in found.refused.items() if why in _FOR_GOOD}
-        later = [digest for digest, why in found.refused.items() if why == "later"] if here else []
-        left = later + left[MOST_WANTED:]
+        left = [digest for digest, why in found.refused.items() if why == "later"] if found.parcels else []
 
 
 def _parted(pieces: Iterable[Piece], first: Carried, refused: dict[str, str], largest: int) -> list[Carried]:
@@ -288,7 +293,7 @@ def _kept(records: NetworkRecords, bundle: Bundle, now: datetime) -> Taken:
     hear_introductions(records, carried.cards, via=sender, now=now)
     known = {origin.name for origin in records.arrivals.origins()} | {records.node}
     urgent = sum(receive_urgent(records, one, via=sender, now=now) for one in carried.urgent if one.origin in known)
-    early = [one for one in look_what_waits(records, _WAITING).arrivals if one.state == "early"]
+    early = [one for one in look_what_waits(records, _EARLY).arrivals if one.state == "early"]
     for one in early:
         settle(records, one)
     runs = [run for run in carried.runs if run.origin in known]
