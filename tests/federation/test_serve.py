@@ -31,7 +31,7 @@ from commonwire.federation.serve import (
 from commonwire.ledger.checkpoint import sign_tree_checkpoint
 from commonwire.ledger.entry import decode_entry
 from commonwire.ledger.tree import Tiles, root_at
-from tests.federation.exchange import A, B, C, federation, introduce, node
+from tests.federation.exchange import A, B, C, federation, introduce, node, settle_all
 from tests.newsroom import Newsroom
 
 EVERYTHING = Giving(flow=Flow(), taker=Taker(node=B))
@@ -262,3 +262,18 @@ def test_what_is_held_or_killed_is_not_given(rooms: tuple[Newsroom, Newsroom, Ne
     assert contents(a, wanted).refused[model] == "held"
     a.item_is("kill")
     assert contents(a, wanted).refused[model] == "erased"
+
+
+def test_a_node_that_forgot_its_own_is_given_it_back_whatever_is_agreed(
+    rooms: tuple[Newsroom, Newsroom, Newsroom],
+) -> None:
+    a, b, _ = rooms
+    a.item_is_given("Flood in the valley")
+    taken_in(b, batch(a, "0"), via=A)
+    settle_all(b, a)
+    model = decode_entry(a.entries()[-1]).content["model"]
+    narrow = Giving(flow=Flow(outlets=frozenset({"nobody"})), taker=Taker(node=A))
+
+    given = contents(b, wanted_of(a), narrow)
+
+    assert model in {parcel.digest for parcel in given.parcels}

@@ -202,6 +202,8 @@ def contents_for(records: NetworkRecords, wanted: Wanted, giving: Giving, *, now
             level = level_of(facts, giving.flow, giving.taker, now=now, is_paused=giving.is_paused)
             # "later" is what may go by itself soon; what is held waits for its own release, and is told apart
             why = "held" if level.reason == "held" else level.refusal
+            if entry.node == giving.taker.node:
+                why = None  # its own, which it forgot (`reconcile`)
             arrival = records.arrivals.find(origin, number)
             if why is None and arrival is not None and arrival.state in {"waiting", "early"}:
                 coming.update(named_by(entry))
