@@ -91,3 +91,27 @@ def test_two_nodes_show_one_wire(places: tuple[Place, Place]) -> None:
     everything = wire(south)
     assert len(everything) == len(set(everything)) and {frost, *while_away} <= set(everything)
     assert "connected" in south.run("peer", "list")
+
+
+def test_behind_a_thin_link_a_text_comes_when_somebody_opens_its_story(places: tuple[Place, Place]) -> None:
+    north, south = places
+    name = south.run("peer", "list").split("\t")[0]
+    south.run("peer", "agree", name, "--take", "everything", "--thin")
+    headlines = [{"role": "main", "value": "Blossom in the valley"}]
+    blossom = once(lambda: _thin_story(north, south, headlines))
+
+    opened = at(south, blossom)
+
+    assert opened is not None and "zebrawood" in opened["body_text"]
+
+
+def _thin_story(north: Place, south: Place, headlines: list[dict[str, str]]) -> str | None:
+    """The id of a story that is found at south by its headline, and not by a word of its text; None: it came whole."""
+    item = given(north, text="A zebrawood tree.", headlines=headlines)
+    once(lambda: item in found_by(south, "blossom"))
+    return None if item in found_by(south, "zebrawood") else item
+
+
+def found_by(place: Place, query: str) -> list[str]:
+    """The ids that a search finds at a place."""
+    return [row["id"] for row in place.api("GET", f"/items?q={query}&limit=100").json()["items"]]

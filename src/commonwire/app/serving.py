@@ -91,6 +91,7 @@ def serve(
             tasks.append(partial(every, SAMPLE_EVERY, site.operating.sample, "samples", node.meter.went))
             if works:
                 site.peers.woken_by, federation.questions = federation.wake, site.peers.turns
+                site.peers.bring_text = federation.settler.bring_text
                 tasks.append(calling.run)
                 tasks += tasks_of_a_worker(node, wakeup, clock, fetcher, teller, federation, settings.nats)
             if background is not None:

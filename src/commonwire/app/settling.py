@@ -25,7 +25,7 @@ from commonwire.federation.batch import Contents
 from commonwire.federation.receive import keep_parcels
 from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import Wanted
-from commonwire.federation.settle import Need, give_up, look_what_waits, settle
+from commonwire.federation.settle import Need, give_up, look_what_waits, settle, text_to_fetch
 
 ROUND = 300
 """Arrivals of an origin that are looked at together."""
@@ -36,6 +36,8 @@ ASKED_TOGETHER = 1000
 URGENT_ROUND = 50
 AGAIN = 1.0
 """Seconds after which what may come later is asked for again."""
+PATIENCE = 8.0
+"""Seconds that somebody waits for a text that is fetched for them."""
 TRIES = 30
 """How often it is asked for, before the entry is shown without."""
 _FOR_GOOD = frozenset({"agreement", "embargo", "erased", "held", "re-export", "terms"})
@@ -110,6 +112,15 @@ class Settler:
         ready = await self._store.read(lambda records: look_what_waits(records, URGENT_ROUND, thin=self._thin()))
         await self._settle([arrival for arrival in ready.arrivals if arrival.state == "early"])
         self.wake()
+
+    async def bring_text(self, item: str, version: int | None) -> None:
+        """Fetch the text that somebody wants to read, where only its head came; give up after a few seconds."""
+        look = partial(text_to_fetch, item=item, version=version)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while needs := await self._store.read(look):
+                    if not await self._fetch(needs):
+                        await asyncio.sleep(0.2)
 
     async def _round(self) -> bool:
         """Settle what is ready, and fetch what the next needs meanwhile; whether there was anything to do."""

@@ -110,6 +110,25 @@ class Need(msgspec.Struct, frozen=True, kw_only=True):
         return self.entries[0][0]
 
 
+def text_to_fetch(records: FederationRecords, item: str, version: int | None) -> dict[str, Need]:
+    """What has to be fetched before somebody can read a version of an item (None: the newest that others may see).
+
+    By digest; empty when its text is here, is no other node's, or nobody may give it.
+    """
+    state = records.items.find(item)
+    if state is None or state.status != "usable" or state.public_version is None:
+        return {}
+    known = records.items.find_version(item, version or state.public_version)
+    digest = known.content.get("model") if known is not None else None
+    if known is None or digest is None or not known.released or known.node in {"", records.node}:
+        return {}
+    if records.book.content(digest) is not None or records.arrivals.refusals([digest]):
+        return {}
+    origin = records.arrivals.find_origin(known.node)
+    via = origin.via if origin is not None and origin.via is not None else known.node
+    return {digest: Need(via=via, entries=((known.node, known.number),))}
+
+
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """What waits: arrivals that can have their places now, in this order, and by digest what the next ones need."""
 

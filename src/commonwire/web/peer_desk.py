@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -18,7 +18,8 @@ from commonwire.web.turned import Turns
 class PeerDesk:
     """Answers peers of this node, which is called `node` and has `keys`, the one that holds now first.
 
-    `woken_by` is told which peer says that it has news.
+    `woken_by` is told which peer says that it has news; `bring_text` fetches the text of an item's version where only
+    its head came.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class PeerDesk:
         self.feed = PeerFeed(store, wakeup, node=node, keys=keys, clock=clock)
         self.turns = Turns()
         self.woken_by: Callable[[str], None] = _nobody
+        self.bring_text: Callable[[str, int | None], Awaitable[None]] = _nothing
         self._noted: dict[str, datetime] = {}
 
     async def note_heard(self) -> int:
@@ -56,6 +58,10 @@ class PeerDesk:
 def _keep_heard(records: NetworkRecords, news: dict[str, datetime]) -> None:
     for node, at in news.items():
         records.peers.put_contact(replace(records.peers.contact(node), heard_at=at))
+
+
+async def _nothing(_item: str, _version: int | None) -> None:
+    """Nobody here speaks with peers: what is not here stays away."""
 
 
 def _nobody(_: str) -> None:

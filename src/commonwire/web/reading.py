@@ -33,6 +33,9 @@ async def read_item(site: Site, principal: Principal, reference: str, *, how: st
         return shown
 
     shown, noted = await site.store.read(look)
+    if not shown.has_text:
+        await site.peers.bring_text(shown.state.id, version)
+        shown, noted = await site.store.read(look)
     return shown if noted else await site.store.write(note)
 
 

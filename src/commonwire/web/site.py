@@ -92,6 +92,7 @@ class PeerCalls(Protocol):
     feed: Any
     turns: Any
     woken_by: Callable[[str], None]
+    bring_text: Callable[[str, int | None], Awaitable[None]]
 
     async def note_heard(self) -> int:
         """Keep when each peer asked last; how many have asked since this was called before."""

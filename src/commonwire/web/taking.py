@@ -147,6 +147,8 @@ async def _take(
         shown = show(records, state, viewer=None if state.outlet != asker.outlet else asker.outlet)
         return taken, shown, credit_line(records, shown)
 
+    found = await site.store.read(lambda records: find_item(records, reference, viewer=principal.outlet))
+    await site.peers.bring_text(found.id, None)
     done = await site.store.write(work)
     if isinstance(done, QueuedTake):
         return done

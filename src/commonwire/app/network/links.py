@@ -112,8 +112,8 @@ class Link:
         self._open |= {writer, far_writer}
         try:
             await asyncio.gather(self._carry(reader, far_writer, "out"), self._carry(far_reader, writer, "back"))
-        except OSError:
-            pass  # one end is gone: so is the other, below
+        except (OSError, asyncio.CancelledError):
+            pass  # one end is gone, or the line is taken down: so is the other end, below
         finally:
             self._open -= {writer, far_writer}
             for one in (writer, far_writer):
