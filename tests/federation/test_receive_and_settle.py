@@ -17,7 +17,7 @@ from commonwire.delivery.records import Records
 from commonwire.federation.batch import Run
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.receive import keep_parcels, receive
-from commonwire.federation.settle import look_what_waits, settle
+from commonwire.federation.settle import Ready, look_what_waits, settle, settle_together
 from commonwire.ledger.entry import decode_entry, next_entry
 from commonwire.ledger.tree import leaf_hash
 from commonwire.news.admission import describe_outlet
@@ -404,3 +404,19 @@ def test_an_entry_of_a_kind_that_only_a_newer_node_knows_is_kept_handed_on_and_c
         assert newsroom.found_by("bridge", viewer=TAKER) == ["urn:second"]
     assert [line.entry for line in run_of(a, by=c).lines] == a.entries()
     c.close()
+
+
+def test_an_embargo_that_ended_before_anything_came_is_settled_with_its_text_together(a: Newsroom, b: Newsroom) -> None:
+    hour = NOON + timedelta(hours=1)
+    a.item_is_given("Flood in the valley", embargo_until=hour)
+    a.hour_comes(hour)
+    pull(b, a)
+    while True:
+        ready: Ready = federation(b, lambda r: look_what_waits(r, 500))
+        federation(b, partial(keep_parcels, parcels=parcels_of(a, ready.needs), wanted=list(ready.needs)))
+        if not federation(b, lambda r: settle_together(r, r.arrivals.waiting(500), thin=frozenset())):
+            break
+
+    assert federation(b, lambda r: r.arrivals.counts()) in ({}, {A: {"waiting": 1}})
+    settle_all(b, a)
+    assert b.found_by("flood", viewer=TAKER) == [URI]

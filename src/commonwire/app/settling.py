@@ -25,7 +25,7 @@ from commonwire.federation.batch import Contents
 from commonwire.federation.receive import keep_parcels
 from commonwire.federation.records import NetworkRecords, NetworkStore
 from commonwire.federation.serve import Wanted
-from commonwire.federation.settle import Need, give_up, look_what_waits, settle, text_to_fetch
+from commonwire.federation.settle import Need, give_up, look_what_waits, settle_together, text_to_fetch
 
 ROUND = 300
 """Arrivals of an origin that are looked at together."""
@@ -145,12 +145,7 @@ class Settler:
         return done
 
     def _all(self, records: NetworkRecords, arrivals: list[Arrival]) -> int:
-        done, thin = 0, self._thin()
-        for arrival in arrivals:
-            current = records.arrivals.find(arrival.origin, arrival.number)
-            if current is not None and current.state in {"waiting", "early"}:
-                done += settle(records, current, thin=current.via in thin).outcome != "waiting"
-        return done
+        return settle_together(records, arrivals, thin=self._thin())
 
     async def _alone(self, arrival: Arrival) -> int:
         try:

@@ -25,7 +25,15 @@ def measures(records: NetworkRecords, now: datetime) -> list[Measure]:
         )
         for state in sorted({"waiting", "early"} | counts.keys())
     ]
-    return found
+    return found + [
+        Measure(
+            name="origin_entries",
+            text="Entries of another node's ledger that are verified and on disk here",
+            value=origin.size,
+            labels=(("origin", origin.name),),
+        )
+        for origin in records.arrivals.origins()
+    ]
 
 
 def _link(report: LinkReport, now: datetime) -> list[Measure]:

@@ -6,7 +6,7 @@ never came here: then the story is dead when it comes. `needs` says which conten
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, Literal
 
 import msgspec
@@ -48,10 +48,25 @@ class _Named(msgspec.Struct, frozen=True):
     id: str = ""
 
 
-def settle(records: FederationRecords, arrival: Arrival, *, thin: bool = False) -> Settled:
+def settle_together(records: FederationRecords, arrivals: Iterable[Arrival], *, thin: frozenset[str]) -> int:
+    """Settle those of `arrivals` that still wait, in this order; how many got their places or were refused.
+
+    From the peers named in `thin` heads are enough. What is here of contents is looked up once for all.
+    """
+    current = [records.arrivals.find(arrival.origin, arrival.number) for arrival in arrivals]
+    still = [arrival for arrival in current if arrival is not None and arrival.state in {"waiting", "early"}]
+    entries = [(decode_entry(arrival.data), arrival.via in thin) for arrival in still if arrival.data is not None]
+    named = [digest for entry, is_thin in entries for digest in _named(records, entry, thin=is_thin)]
+    here = set(named) - records.book.lacking(named)
+    outcomes = [settle(records, arrival, thin=arrival.via in thin, here=here).outcome for arrival in still]
+    return sum(outcome != "waiting" for outcome in outcomes)
+
+
+def settle(records: FederationRecords, arrival: Arrival, *, thin: bool = False, here: Collection[str] = ()) -> Settled:
     """What becomes of an arrival now. A refused one stays among the arrivals, with the reason, and goes no further.
 
-    Behind a `thin` link it is shown by its head alone.
+    Behind a `thin` link it is shown by its head alone. Of the digests in `here` the caller knows that their contents
+    are here; the others are looked up.
 
     An entry that does not hold costs only itself; whatever else is wrong is raised, and nothing is changed.
     """
@@ -59,7 +74,7 @@ def settle(records: FederationRecords, arrival: Arrival, *, thin: bool = False) 
         return Settled(outcome="refused", why="only its hash came")
     entry = decode_entry(arrival.data)
     asks = arrival.state != "early" or entry.kind == "corrected"
-    missing = needs(records, entry, thin=thin) if asks else ()
+    missing = needs(records, entry, thin=thin, here=here) if asks else ()
     is_behind = arrival.state == "waiting" and records.arrivals.first_waiting(arrival.origin) != arrival.number
     wanting = _not_refused(records, entry, missing)
     if wanting or is_behind or (arrival.state == "early" and not _can_act(records, entry)):
@@ -186,10 +201,12 @@ def give_up(records: FederationRecords, arrival: Arrival, why: str) -> None:
     records.arrivals.put([msgspec.structs.replace(arrival, state="refused", why=why)])
 
 
-def needs(records: FederationRecords, entry: Entry, *, thin: bool = False) -> tuple[str, ...]:
-    """The digests of contents and terms that have to be here before `entry` is shown, and are not."""
-    named = _named(records, entry, thin=thin)
-    lacking = records.book.lacking(named)
+def needs(
+    records: FederationRecords, entry: Entry, *, thin: bool = False, here: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The digests of contents and terms that have to be here before `entry` is shown, and are not (see `settle`)."""
+    named = [digest for digest in _named(records, entry, thin=thin) if digest not in here]
+    lacking = records.book.lacking(named) if named else ()
     return tuple(digest for digest in named if digest in lacking)
 
 

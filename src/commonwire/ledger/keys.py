@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -53,9 +53,8 @@ class PublicKey:
             raise BadInputError("This is no Ed25519 key", where="jwk", remedy='Send kty "OKP", crv "Ed25519" and x.')
         if "d" in jwk:
             raise BadInputError("This JWK holds a private key", where="jwk.d", remedy="Send the public part only.")
-        raw = base64.urlsafe_b64decode(x + "=")
-        key = cls(raw)
-        if _base64url(raw) != x or jwk.get("kid", key.id) != key.id:
+        key = _key_of(x)
+        if key.jwk["x"] != x or jwk.get("kid", key.id) != key.id:
             raise BadInputError("x or kid of this key is not as it must be", where="jwk", remedy="Leave out kid.")
         return key
 
@@ -94,6 +93,12 @@ class PublicKey:
 
     def __repr__(self) -> str:
         return f"PublicKey({self.id!r})"
+
+
+@lru_cache(maxsize=4096)
+def _key_of(x: str) -> PublicKey:
+    """The key with this `x`: an outlet's key is asked for with each of its entries."""
+    return PublicKey(base64.urlsafe_b64decode(x + "="))
 
 
 class SigningKey:

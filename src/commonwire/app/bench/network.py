@@ -40,7 +40,7 @@ async def _two(network: BenchNetwork) -> dict[str, float]:
     callers = [await Caller.open(here.server.port, key) for key in here.home.keys]
     first, second = [await give(callers[0], make_story(random.Random(4), number)) for number in (1, 2)]
     figures, given = await _on_a_good_line(there, callers)
-    more, behind = await _cut_off(there, line, callers, first)
+    more, behind = await _cut_off(here, there, line, callers, first)
     figures |= more | await _in_a_black_hole(there, line, callers[0], second)
     shown = await walk(await _reader(there))
     for caller in callers:
@@ -77,7 +77,7 @@ async def _is_heard(sent_at: dict[str, float], first_at: dict[str, float]) -> bo
 
 
 async def _cut_off(
-    there: BenchNode, line: Link, callers: list[Caller], victim: str
+    here: BenchNode, there: BenchNode, line: Link, callers: list[Caller], victim: str
 ) -> tuple[dict[str, float], set[str]]:
     """The figures of a line that is cut while 10,000 stories and a kill are given; and the stories."""
     line.set(CUT)
@@ -88,14 +88,22 @@ async def _cut_off(
     await _kill(callers[0], victim)
     await asyncio.sleep(max(0.0, began + CUT_SECONDS - time.perf_counter()))
     readers = [await _reader(there) for _ in range(3)]
+    size = await _entries_at(here, "ledger_entries")
+    watcher = await Caller.open(there.server.port, None)
     line.set(FAIR)
-    names = "kill_after_cut_seconds", "catch_up_10000_seconds", "searchable_10000_seconds"
-    seconds = await asyncio.gather(
+    struck, verified, shown, found = await asyncio.gather(
         _until(lambda: _is_struck(readers[0], victim), LONGEST_WAIT, pause=0.02),
+        _until(lambda: _are_verified(watcher, here.name, size), LONGEST_WAIT, pause=0.1),
         wait_for_all(readers[1], behind),
         _until(lambda: _are_found(readers[2]), LONGEST_WAIT, pause=0.1),
     )
-    return {name: one for name, one in zip(names, seconds, strict=True) if one is not None}, behind
+    figures = {
+        "kill_after_cut_seconds": struck,
+        "catch_up_10000_seconds": max(verified, struck) if verified is not None and struck is not None else None,
+        "shown_10000_seconds": shown,
+        "searchable_10000_seconds": found,
+    }
+    return {name: one for name, one in figures.items() if one is not None}, behind
 
 
 async def _in_a_black_hole(there: BenchNode, line: Link, giver: Caller, victim: str) -> dict[str, float]:
@@ -122,6 +130,27 @@ async def _kill(caller: Caller, item: str) -> None:
 async def _is_struck(reader: Caller, item: str) -> bool:
     answer = await reader.call("GET", f"/api/v1/items/{item}")
     return answer.status == 200 and answer.json()["status"] == "canceled"
+
+
+async def _entries_at(node: BenchNode, name: str) -> float:
+    """What a node's measures say of entries (docs/reference/watching.md)."""
+    watcher = await Caller.open(node.server.port, None)
+    try:
+        return _measured((await watcher.call("GET", "/metrics")).body, name)
+    finally:
+        watcher.close()
+
+
+async def _are_verified(watcher: Caller, origin: str, size: float) -> bool:
+    answer = await watcher.call("GET", "/metrics")
+    return _measured(answer.body, "origin_entries", f'origin="{origin}"') >= size
+
+
+def _measured(page: bytes, name: str, labels: str = "") -> float:
+    """The value of a measure in a page of them; 0 where it is not there."""
+    head = f"commonwire_{name}" + (f"{{{labels}}}" if labels else "") + " "
+    lines = [line for line in page.decode().splitlines() if line.startswith(head)]
+    return float(lines[0].removeprefix(head)) if lines else 0.0
 
 
 async def _are_found(reader: Caller) -> bool:
