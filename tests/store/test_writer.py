@@ -304,3 +304,12 @@ def test_a_lost_connection_to_postgresql_is_told_and_the_next_write_works(
     assert numbers(engine) == [1]
     writer.close()
     engine.dispose()
+
+
+def test_who_listens_hears_of_a_commit_before_its_caller_does(writer: Writer, commits: Commits) -> None:
+    heard = []
+    for _ in range(20):
+        writer.submit(number_is_written).result(10)
+        heard.append(commits.count)
+
+    assert heard == list(range(1, 21))

@@ -115,13 +115,13 @@ class Writer:
         if ended - began > SLOW:
             self._slow_at = ended
         self._tally(len(group), ended - began)
+        if not all(isinstance(result, _Failure) for result in results):
+            self._announce()  # before the callers hear of it: what one of them asks next is not answered with the past
         for (_, future), result in zip(group, results, strict=True):
             if isinstance(result, _Failure):
                 future.set_exception(result.reason)
             else:
                 future.set_result(result)
-        if not all(isinstance(result, _Failure) for result in results):
-            self._announce()
 
     def _announce(self) -> None:
         try:

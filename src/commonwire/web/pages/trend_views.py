@@ -44,7 +44,7 @@ def stretches(values: Sequence[float | None]) -> list[str]:
     """The points of a line, as SVG has them, from 0 up to the greatest value; apart where a value is missing.
 
     >>> stretches([0, 2, None, 1])
-    ['0,34 53.3,2', '160,18 160,18']
+    ['0,34 53.33,2', '160,18 160,18']
     """
     most = max((value for value in values if value is not None), default=0.0) or 1.0
     step = WIDTH / max(1, len(values) - 1)
