@@ -345,7 +345,9 @@ class PeerLoops:
 
     async def failed(self, error: CommonwireError) -> None:
         """Note what went wrong with the peer."""
-        is_news = self._contact.error != error.message
+        known = self._contact.error
+        # A link that is down fails in one way and another with each attempt: told once, until it is back.
+        is_news = known is None or (known != error.message and not isinstance(error, FetchError))
         failed_at = self._federation.clock()
         self._contact = replace(self._contact, error=error.message, remedy=error.remedy, failed_at=failed_at)
         if is_news:
