@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from commonwire.app.commands import make_parser
 from tests.conftest import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -20,7 +22,8 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_COMMAND = re.compile(r"(?:^|[`\s/(])commonwire (?:--home \S+ )?([a-z][a-z-]*)", re.MULTILINE)
+_COMMAND = re.compile(r"(?:^|[`\s/(])commonwire ([a-z][a-z-]*)", re.MULTILINE)
+_LINE = re.compile(r"^\s*\$ (?:[A-Z_]+=\S+ )*commonwire (.*?)(?:\s+[|>#].*)?$", re.MULTILINE)
 _TARGET = re.compile(r"\bmake ([a-z]+)\b")
 
 
@@ -71,6 +74,17 @@ def test_every_command_in_the_docs_exists() -> None:
     ).stdout
 
     assert {name for name in named if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", told)} == set()
+
+
+def command_lines(page: Path) -> list[str]:
+    """What is typed behind `commonwire` at the prompts of a page; a line that ends in a backslash goes on."""
+    return [line for line in _LINE.findall(text_of(page).replace("\\\n", " ")) if "..." not in line]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if command_lines(page)], ids=lambda page: page.name)
+def test_every_command_at_a_prompt_is_one_that_the_program_takes(page: Path) -> None:
+    for line in command_lines(page):
+        make_parser().parse_args(shlex.split(line))  # exits with a message when it is not
 
 
 def test_every_make_target_in_the_docs_exists() -> None:
