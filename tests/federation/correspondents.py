@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,7 @@ from commonwire.delivery.elsewhere import Erased
 from commonwire.delivery.outbox import say
 from commonwire.delivery.records import Records
 from commonwire.federation.letter import Envelope, Handover, Me
-from commonwire.federation.post import confirm, exchange, hand_out, take_in
+from commonwire.federation.post import confirm, hand_out, take_in
 from commonwire.federation.ways import Ways
 from commonwire.ledger.sealing_key import sealing_jwk
 from tests.newsroom import Newsroom
@@ -77,10 +78,14 @@ class Nodes:
 
     def exchanged(self, name: str, peer: str, given: Handover) -> Handover:
         """What `name` answers to what `peer` hands over."""
-        room = self.rooms[name]
-        return room.write(
-            lambda r: exchange(r, peer, given, self.ways(name), self.me(name), now=room.now)  # type: ignore[arg-type]
-        )
+        room, ways, me = self.rooms[name], self.ways(name), self.me(name)
+
+        def work(records: Any) -> Handover:
+            confirm(records, given.kept, now=room.now)
+            kept = take_in(records, given.letters, ways, me, now=room.now)
+            return Handover(letters=hand_out(records, peer, ways, me, now=room.now), kept=kept)
+
+        return room.write(work)
 
     def post_goes(self, rounds: int = 4) -> None:
         """Every node hands over what it has to every other that it is linked with."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from commonwire.base.ids import item_id
@@ -12,25 +9,10 @@ from commonwire.delivery.records import Records
 from commonwire.ledger.entry import Entry, next_entry
 from commonwire.ledger.statement import Statement, sign_statement
 from commonwire.news.record import NodeLine, record_by_node
-from tests.federation.exchange import A, B, introduce, node, overtake, pull, settle_all, urgent_of
+from tests.federation.exchange import A, overtake, pull, settle_all, urgent_of
 from tests.newsroom import ALLIANCE, GIVER, TAKER, URI, Newsroom
 
 ITEM = item_id(GIVER, URI)
-
-
-@pytest.fixture
-def a(tmp_path: Path) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, A)
-    yield newsroom
-    newsroom.close()
-
-
-@pytest.fixture
-def b(tmp_path: Path, a: Newsroom) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, B)
-    introduce(newsroom, a)
-    yield newsroom
-    newsroom.close()
 
 
 def said(b: Newsroom) -> list[tuple[int, int]]:

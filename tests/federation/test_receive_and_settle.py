@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -40,21 +39,6 @@ from tests.federation.exchange import (
 from tests.newsroom import GIVER, NOON, TAKER, URI, Newsroom
 
 ITEM = item_id(GIVER, URI)
-
-
-@pytest.fixture
-def a(tmp_path: Path) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, A)
-    yield newsroom
-    newsroom.close()
-
-
-@pytest.fixture
-def b(tmp_path: Path, a: Newsroom) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, B)
-    introduce(newsroom, a)
-    yield newsroom
-    newsroom.close()
 
 
 def state_at(newsroom: Newsroom, item: str = ITEM) -> ItemState | None:

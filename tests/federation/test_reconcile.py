@@ -22,7 +22,7 @@ from commonwire.federation.reconcile import Heard, Step, decide
 from commonwire.ledger.entry import decode_entry
 from commonwire.ledger.keys import SigningKey
 from commonwire.store.records import SqlRecords
-from tests.federation.exchange import A, B, checkpoint, federation, introduce, node, pull, run_of, settle_all
+from tests.federation.exchange import A, B, checkpoint, federation, node, pull, run_of, settle_all
 from tests.newsroom import GIVER, NOON, Newsroom
 
 SECOND = "urn:second"
@@ -33,14 +33,6 @@ LATER = NOON + timedelta(hours=1)
 def a(tmp_path: Path) -> Iterator[Newsroom]:
     newsroom = node(tmp_path, A)
     says_its_key(newsroom)
-    yield newsroom
-    newsroom.close()
-
-
-@pytest.fixture
-def b(tmp_path: Path, a: Newsroom) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, B)
-    introduce(newsroom, a)
     yield newsroom
     newsroom.close()
 

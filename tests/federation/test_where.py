@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from commonwire.base.ids import item_id
 from commonwire.delivery.notice import answer
 from commonwire.federation.peer import Contact, Peer
 from commonwire.federation.where import STEPS, EntryWhere, Whereabouts, where_is
 from commonwire.store.records import SqlRecords
-from tests.federation.exchange import A, B, introduce, node, pull, settle_all
+from tests.federation.exchange import A, B, pull, settle_all
 from tests.newsroom import GIVER, NOON, TAKER, URI, Newsroom
 
 ITEM = item_id(GIVER, URI)
-
-
-@pytest.fixture
-def a(tmp_path: Path) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, A)
-    yield newsroom
-    newsroom.close()
-
-
-@pytest.fixture
-def b(tmp_path: Path, a: Newsroom) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, B)
-    introduce(newsroom, a)
-    yield newsroom
-    newsroom.close()
 
 
 def peer_is_told_of(newsroom: Newsroom, name: str, sizes: dict[str, int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from commonwire.federation.witness import (
     stands_at,
     step_of,
     take_cosignature,
-    write_submission,
 )
 from commonwire.ledger.checkpoint import read_tree_checkpoint
 from commonwire.ledger.cosignature import add_cosignatures, read_cosignature
@@ -32,24 +32,12 @@ KINDS = ("A story", "The same story, told otherwise")
 
 
 @pytest.fixture
-def a(tmp_path: Path) -> Iterator[Newsroom]:
-    yield from opened(node(tmp_path, A))
-
-
-@pytest.fixture
 def two_faced(tmp_path: Path, a: Newsroom) -> Iterator[Newsroom]:
     """The same node with its key, as it shows itself to others: the first entry is already another."""
     (tmp_path / "other").mkdir()
     other = node(tmp_path / "other", A)
     other.node_key = a.node_key
     yield from opened(other)
-
-
-@pytest.fixture
-def b(tmp_path: Path, a: Newsroom) -> Iterator[Newsroom]:
-    newsroom = node(tmp_path, B)
-    introduce(newsroom, a)
-    yield from opened(newsroom)
 
 
 @pytest.fixture
@@ -80,8 +68,14 @@ def evidence_at(newsroom: Newsroom) -> list[Evidence]:
     return [found.evidence for found in newsroom.read(lambda r: r.witness.evidence())]
 
 
+def body_of(step: Step) -> bytes:
+    """What a log sends a witness that is to cosign (c2sp.org/tlog-witness, "add-checkpoint")."""
+    proof = b"".join(base64.b64encode(one) + b"\n" for one in step.proof)
+    return b"old %d\n%s\n%s" % (step.old, proof, step.checkpoint)
+
+
 def submitted(to: Newsroom, step: Step) -> Added:
-    again = read_submission(write_submission(step))
+    again = read_submission(body_of(step))
     added: Added = federation(to, lambda r: add_checkpoint(r, again, key=to.node_key, now=to.now))
     return added
 

@@ -29,7 +29,7 @@ from commonwire.index.files import empty
 from commonwire.index.finder import TextIndex
 from commonwire.index.follow import Follower
 from commonwire.index.vectors import Vectors
-from commonwire.ledger.entry import next_entry
+from commonwire.ledger.append import append_own
 from commonwire.ledger.keys import Sealer, SigningKey
 from commonwire.ledger.own_tree import grow_tree, own_tree, sign_tree
 from commonwire.search.text import ANALYSER_VERSION
@@ -250,8 +250,7 @@ def found_node(
             records.roll.put_class(member_class)
         records.roll.put_setting(NODE_KEY, msgspec.to_builtins(record))
         records.roll.put_setting(ANALYSER, ANALYSER_VERSION)
-        entry, data, _ = next_entry(records.book.head(), received_at=now, node=node, kind="node-opened", key=key.id)
-        records.book.append(entry, data, [])
+        append_own(records.book, "node-opened", node=node, now=now, key=key.id)
 
     try:
         store.write_now(work)

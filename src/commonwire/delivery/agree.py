@@ -8,8 +8,8 @@ import msgspec
 
 from commonwire.base.errors import ConflictError
 from commonwire.delivery.standing_terms import TermsRecords
+from commonwire.ledger.append import append_own
 from commonwire.ledger.content import seal
-from commonwire.ledger.entry import next_entry
 from commonwire.rights.agreement import Agreement, check_agreement
 
 
@@ -29,14 +29,6 @@ def agree(records: TermsRecords, agreement: Agreement, *, by: str | None, now: d
             f"Version {earlier[-1].version} says the same", where=agreement.key, remedy="Nothing needs to be done."
         )
     content = seal(msgspec.json.encode(kept))
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=now,
-        node=records.node,
-        kind="agreed",
-        by=by,
-        content={"agreement": content.digest},
-    )
-    records.book.append(entry, data, [content])
+    append_own(records.book, "agreed", node=records.node, now=now, contents={"agreement": content}, by=by)
     records.agreements.put(kept)
     return kept

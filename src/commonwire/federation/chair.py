@@ -17,7 +17,8 @@ from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError
 from commonwire.federation.follow import keep_trust
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.trust import Handed, Trust
-from commonwire.ledger.entry import Entry, next_entry
+from commonwire.ledger.append import append_own
+from commonwire.ledger.entry import Entry
 from commonwire.ledger.handover import Handover, accept_handover, hand_over, read_acceptance
 from commonwire.ledger.keys import PublicKey, SigningKey
 
@@ -70,16 +71,15 @@ def hand_chair(records: FederationRecords, by: Principal, accepted: bytes, key: 
             f"The chair is {trust.chair}, not {records.node}", where="chair", remedy="It is handed on there."
         )
     _check_taker(trust, said)
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=now,
+    entry = append_own(
+        records.book,
+        "chair-handed",
         node=records.node,
-        kind="chair-handed",
+        now=now,
         by=by.id,
         key=PublicKey.from_jwk(said.taker_jwk).id,
         handover=hand_over(accepted, key).decode(),
     )
-    records.book.append(entry, data, [])
     handed = Handed(node=records.node, number=entry.number, taker=said.taker, taker_number=said.taker_number)
     keep_trust(records, replace(trust, handed=(*trust.handed, handed)))
     return entry

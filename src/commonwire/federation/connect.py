@@ -26,8 +26,8 @@ from commonwire.federation.peer import (
     sign_agreement,
 )
 from commonwire.federation.trust import keys_in_force
+from commonwire.ledger.append import append_own
 from commonwire.ledger.content import seal
-from commonwire.ledger.entry import next_entry
 from commonwire.ledger.keys import PublicKey, SigningKey
 from commonwire.news.admission import describe_outlet
 from commonwire.rights.terms import EVERY
@@ -233,15 +233,7 @@ def _say(
     told = _told(records, peer.node)
     agreed = sign_agreement(said, key)
     content = seal(agreed.jws.encode())
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=now,
-        node=records.node,
-        kind="peer-agreed",
-        by=by,
-        content={"agreement": content.digest},
-    )
-    records.book.append(entry, data, [content])
+    append_own(records.book, "peer-agreed", node=records.node, now=now, contents={"agreement": content}, by=by)
     records.peers.put(peer)
     records.peers.put_agreement(peer.node, agreed)
     _describe_told(records, peer, told)

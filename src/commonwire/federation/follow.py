@@ -18,8 +18,9 @@ from commonwire.federation.membership import Membership, TwoFilesError, read_nex
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.trust import Trust
 from commonwire.federation.trust_shelf import KeptFile
+from commonwire.ledger.append import append_own
 from commonwire.ledger.content import seal
-from commonwire.ledger.entry import Entry, next_entry
+from commonwire.ledger.entry import Entry
 
 
 def name_chair(records: FederationRecords, by: Principal, node: str | None) -> Trust:
@@ -54,17 +55,15 @@ def publish_file(records: FederationRecords, by: Principal, data: bytes, now: da
             where=records.node,
             remedy="Give the file to the operator of that node.",
         )
-    content = seal(data)
-    entry, line, _ = next_entry(
-        records.book.head(),
-        received_at=now,
+    entry = append_own(
+        records.book,
+        "membership",
         node=records.node,
-        kind="membership",
+        now=now,
+        contents={"membership": seal(data)},
         version=membership.version,
         by=by.id,
-        content={"membership": content.digest},
     )
-    records.book.append(entry, line, [content])
     _keep(records, entry, data, membership, now)
     return entry
 

@@ -17,7 +17,8 @@ from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.federation.follow import keep_trust
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.trust import Passed, Revoked
-from commonwire.ledger.entry import Entry, Kind, next_entry
+from commonwire.ledger.append import append_own
+from commonwire.ledger.entry import Entry, Kind
 from commonwire.ledger.handover import Handover, accept_handover, hand_over, read_acceptance
 from commonwire.ledger.keys import PublicKey, SigningKey
 
@@ -121,15 +122,4 @@ def _record(
     about: int | None = None,
     handover: str | None = None,
 ) -> Entry:
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=now,
-        node=records.node,
-        kind=kind,
-        by=by.id,
-        key=key,
-        about=about,
-        handover=handover,
-    )
-    records.book.append(entry, data, [])
-    return entry
+    return append_own(records.book, kind, node=records.node, now=now, by=by.id, key=key, about=about, handover=handover)

@@ -63,10 +63,6 @@ class Arrivals(Protocol):
         """Return the arrivals about an item, by origin and number."""
         ...
 
-    def early_of(self, item: str) -> list[Arrival]:
-        """Return the early arrivals about an item, by number."""
-        ...
-
     def refused(self) -> list[Arrival]:
         """Return every entry that was refused, by origin and number."""
         ...
@@ -120,10 +116,6 @@ class Arrivals(Protocol):
 
     def refusals(self, digests: Iterable[str]) -> dict[str, str]:
         """Return for those of `digests` that were refused why."""
-        ...
-
-    def forget_refusals(self, digests: Iterable[str]) -> None:
-        """Let these contents be asked for again."""
         ...
 
 

@@ -17,7 +17,7 @@ from commonwire.base.errors import CommonwireError
 from commonwire.base.ids import new_id
 from commonwire.delivery.elsewhere import EFFECTS, ElsewhereRecords, NotYetError, Told
 from commonwire.delivery.outbox import Letter, Owed
-from commonwire.federation.letter import LONGEST_ENVELOPE, MOST_LETTERS, Envelope, Handover, Me, open_envelope, seal
+from commonwire.federation.letter import LONGEST_ENVELOPE, MOST_LETTERS, Envelope, Me, open_envelope, seal
 from commonwire.federation.ways import Ways, next_hop
 
 MOST_ENVELOPES: Final = 50
@@ -117,17 +117,6 @@ class _Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
 
     letters: list[str]
     refused: dict[str, str] = {}
-
-
-def exchange(records: LetterRecords, peer: str, given: Handover, ways: Ways, me: Me, *, now: datetime) -> Handover:
-    """The answer to what `peer` hands over: which of it is kept here, and what is to go to it; one transaction.
-
-    Both sides do this with what they hear, until neither has anything to say: a node that only calls others
-    sends what it has (`hand_out`), and with the next call which of the answer it kept.
-    """
-    confirm(records, given.kept, now=now)
-    kept = take_in(records, given.letters, ways, me, now=now)
-    return Handover(letters=hand_out(records, peer, ways, me, now=now), kept=kept)
 
 
 def hand_out(records: LetterRecords, peer: str, ways: Ways, me: Me, *, now: datetime) -> list[Envelope]:

@@ -18,7 +18,8 @@ from commonwire.base.errors import ConflictError
 from commonwire.federation.arrival import Origin
 from commonwire.federation.ports import FederationRecords
 from commonwire.federation.records import NetworkRecords
-from commonwire.ledger.entry import Entry, next_entry
+from commonwire.ledger.append import append_own
+from commonwire.ledger.entry import Entry
 from commonwire.ledger.own_tree import own_tree
 from commonwire.ledger.tree import range_at
 
@@ -164,8 +165,4 @@ def open_again(records: FederationRecords, *, by: str, now: datetime, reason: st
     opened = msgspec.structs.replace(found, state="open", opened_at=now, opened_by=by, reason=reason)
     records.roll.put_setting(RESTORED, msgspec.to_builtins(opened))
     records.arrivals.forget_origin(records.node)
-    entry, data, _ = next_entry(
-        records.book.head(), received_at=now, node=records.node, kind="restored", by=by, about=found.number
-    )
-    records.book.append(entry, data, [])
-    return entry
+    return append_own(records.book, "restored", node=records.node, now=now, by=by, about=found.number)

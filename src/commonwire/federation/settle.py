@@ -93,18 +93,18 @@ def settle(records: FederationRecords, arrival: Arrival, *, thin: bool = False, 
         give_up(records, arrival, why)
         return Settled(outcome="refused", why=why)
     position = records.book.place(entry, arrival.data, arrival.hops)
-    records.arrivals.remove(arrival.origin, arrival.number)
-    if entry.kind in ROLL_KINDS:
-        project_roll(records, entry)
-    else:
-        project(records, entry)
-        obey_erasure(records, entry, now=arrival.received_at)
-    return Settled(outcome="settled", position=position)
+    settled = _shown(records, arrival, entry, position)
+    obey_erasure(records, entry, now=arrival.received_at)
+    return settled
 
 
 def _taken_back(records: FederationRecords, arrival: Arrival, entry: Entry) -> Settled:
     """An own entry that was forgotten here (`reconcile`): it was verified, with our own signature, when it came."""
-    position = records.book.take_back(entry, arrival.data or b"")
+    return _shown(records, arrival, entry, records.book.take_back(entry, arrival.data or b""))
+
+
+def _shown(records: FederationRecords, arrival: Arrival, entry: Entry, position: int) -> Settled:
+    """The entry has its place: it waits no more, and what it says is shown."""
     records.arrivals.remove(arrival.origin, arrival.number)
     if entry.kind in ROLL_KINDS:
         project_roll(records, entry)

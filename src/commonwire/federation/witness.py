@@ -147,12 +147,6 @@ def read_submission(body: bytes) -> Step:
         raise _no_submission() from None
 
 
-def write_submission(step: Step) -> bytes:
-    """The body of `add-checkpoint` that asks a witness to cosign: what `read_submission` reads."""
-    proof = b"".join(base64.b64encode(one) + b"\n" for one in step.proof)
-    return b"old %d\n%s\n%s" % (step.old, proof, step.checkpoint)
-
-
 def add_checkpoint(records: FederationRecords, step: Step, *, key: SigningKey, now: datetime) -> Added:
     """What this node, as a witness, says to a checkpoint that somebody submits (tlog-witness, "add-checkpoint")."""
     try:

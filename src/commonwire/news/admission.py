@@ -19,8 +19,9 @@ from commonwire.alliance.outlet import Outlet, check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
+from commonwire.ledger.append import append_own
 from commonwire.ledger.content import Content, seal
-from commonwire.ledger.entry import Entry, Kind, next_entry
+from commonwire.ledger.entry import Entry, Kind
 from commonwire.ledger.keys import PublicKey, Sealer, SigningKey
 from commonwire.news.keyring import purpose
 from commonwire.news.ports import ItemBook
@@ -191,32 +192,21 @@ def _record(
     key: str | None = None,
     said: dict[str, Content] | None = None,
 ) -> Entry:
-    contents = said or {}
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=now,
+    return append_own(
+        records.book,
+        kind,
         node=records.node,
-        kind=kind,
+        now=now,
+        contents=said,
         outlet=outlet,
         member=member,
         by=by.id,
         key=key,
-        content={role: content.digest for role, content in contents.items()},
     )
-    records.book.append(entry, data, list(contents.values()))
-    return entry
 
 
 def _record_group(
     records: RollRecords, kind: Literal["group-formed", "group-dissolved"], by: Principal, group: Group, now: datetime
 ) -> None:
     content = seal(msgspec.json.encode(group, order="deterministic"))
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=now,
-        node=records.node,
-        kind=kind,
-        by=by.id,
-        content={"group": content.digest},
-    )
-    records.book.append(entry, data, [content])
+    append_own(records.book, kind, node=records.node, now=now, contents={"group": content}, by=by.id)

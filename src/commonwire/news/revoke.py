@@ -16,7 +16,8 @@ from commonwire.alliance.outlet import check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
-from commonwire.ledger.entry import Entry, decode_entry, next_entry
+from commonwire.ledger.append import append_own
+from commonwire.ledger.entry import Entry, decode_entry
 from commonwire.news.admission import RollRecords, renew_key
 from commonwire.news.ports import NewsRecords
 from commonwire.news.record import Line, OwnStatement, record
@@ -55,18 +56,17 @@ def revoke_key(
         )
     if not 0 <= last_good <= records.book.head().number:
         raise BadInputError(f"The ledger has no entry {last_good}", where="last_good", remedy="Give a number it has.")
-    entry, data, _ = next_entry(
-        records.book.head(),
-        received_at=now,
+    entry = append_own(
+        records.book,
+        "key-revoked",
         node=records.node,
-        kind="key-revoked",
+        now=now,
         outlet=outlet,
         member=owner.member,
         by=by.id,
         key=wanted.kid,
         about=last_good,
     )
-    records.book.append(entry, data, [])
     records.roll.put_signing_key(as_revoked(wanted, entry.number, last_good))
     present = next((key for key in known if key.until_number is None and key.kid != wanted.kid), None)
     return present or renew_key(records, by, owner, now)

@@ -105,11 +105,6 @@ class SqlArrivals:
         query = select(arrivals).where(arrivals.c.item == item).order_by(arrivals.c.origin, arrivals.c.number)
         return [_arrival(row) for row in self._connection.execute(query)]
 
-    def early_of(self, item: str) -> list[Arrival]:
-        """The early arrivals about an item, by number."""
-        query = select(arrivals).where(arrivals.c.item == item, arrivals.c.state == "early")
-        return [_arrival(row) for row in self._connection.execute(query.order_by(arrivals.c.number))]
-
     def refused(self) -> list[Arrival]:
         """Every entry that was refused, by origin and number."""
         query = select(arrivals).where(arrivals.c.state == "refused").order_by(arrivals.c.origin, arrivals.c.number)
@@ -239,10 +234,6 @@ class SqlArrivals:
             some = refused_contents.c.digest.in_(wanted[start : start + _AT_ONCE])
             found |= {row.digest: row.why for row in self._connection.execute(select(refused_contents).where(some))}
         return found
-
-    def forget_refusals(self, digests: Iterable[str]) -> None:
-        """Let these contents be asked for again."""
-        self._connection.execute(delete(refused_contents).where(refused_contents.c.digest.in_(list(digests))))
 
 
 def _origin(row: Any) -> Origin:
