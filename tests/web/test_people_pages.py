@@ -103,3 +103,21 @@ class TestOneself:
 
     def test_a_guest_has_no_page_of_their_own(self, demo: Served) -> None:
         assert demo.visitor().get("/me").location.startswith("/sign-in")
+
+
+class TestLanguageOfThePages:
+    """Chosen below any page."""
+
+    def test_is_kept_in_the_browser_and_leads_back(self, demo: Served) -> None:
+        answer = demo.visitor().post("/language", language="en", next="/members")
+
+        assert (answer.status, answer.location) == (303, "/members")
+        assert "commonwire_language=en" in answer.headers["set-cookie"]
+
+    def test_is_kept_with_the_person(self, demo: Served) -> None:
+        demo.visitor(ADMIN).post("/language", language="en", next="/me")
+
+        assert demo.site.store_now(lambda roll: roll.get_person(ADMIN).language) == "en"
+
+    def test_is_refused_where_there_is_no_interface_in_it(self, demo: Served) -> None:
+        assert demo.visitor().post("/language", language="tlh").status == 422

@@ -35,6 +35,8 @@ from commonwire.search.ports import Meaning
 from commonwire.web.names import accepted_languages
 from commonwire.web.operating import Operating
 
+LANGUAGE_COOKIE = "commonwire_language"
+"""The language that somebody chose in this browser; a person's own choice goes before it."""
 SESSION_COOKIE = "commonwire_session"
 KNOWN_FOR = 1.0
 """Seconds for which who is asking is remembered; a verb that changes something looks again in its transaction."""
@@ -263,12 +265,11 @@ class Site:
     async def principal(self, request: Request[Any, Any, Any], *, is_limited: bool = True) -> Principal:
         """Who is asking: by key, by session, or a guest. Raises NotSignedInError for a key that is not valid.
 
-        They read the languages of the request's Accept-Language, unless they are a person who chose one.
+        They read the languages that the request asks for, unless they are a person who chose one.
         """
         found = await self._asking(request, is_limited)
         if not found.languages:
-            accepted = accepted_languages(request.headers.get("accept-language", ""))
-            found = msgspec.structs.replace(found, languages=accepted)
+            found = msgspec.structs.replace(found, languages=languages_asked(request))
         request.scope["state"][_READ] = found.languages
         return found
 
@@ -331,6 +332,13 @@ class Site:
 def languages_read(request: Request[Any, Any, Any]) -> tuple[str, ...]:
     """The languages that whoever asks reads, once `Site.principal` knows who it is; none before."""
     return tuple(request.scope["state"].get(_READ, ()))
+
+
+def languages_asked(request: Request[Any, Any, Any]) -> tuple[str, ...]:
+    """The languages that the request asks for: the one chosen in this browser, then those of its Accept-Language."""
+    accepted = accepted_languages(request.headers.get("accept-language", ""))
+    chosen = accepted_languages(request.cookies.get(LANGUAGE_COOKIE, ""))[:1]
+    return tuple(dict.fromkeys((*chosen, *accepted)))
 
 
 def asker_of(principal: Principal) -> Asker | None:

@@ -26,6 +26,10 @@ class Words(msgspec.Struct, frozen=True):
     lang: str | None = None
     places: tuple[Place, ...] = ()
 
+    def __str__(self) -> str:
+        """The text alone."""
+        return self.text
+
     @property
     def dir(self) -> str:
         """'rtl', 'ltr', or 'auto' when the language is not known."""
@@ -122,6 +126,7 @@ class AlertView(msgspec.Struct, frozen=True, kw_only=True):
 class Frame(msgspec.Struct, kw_only=True):
     """What surrounds every page: the alliance, who is looking, what she may do, and when it is.
 
+    `language` is the interface's (one of `interface_tags`), `here` the page's own address, to come back to.
     `area` marks the place in the navigation; `reminded_of` is since when requests wait that she is reminded of;
     `unread` counts catches of her searches that she has not looked at, up to 100.
     """
@@ -129,6 +134,8 @@ class Frame(msgspec.Struct, kw_only=True):
     alliance: str
     now: datetime
     time_zone: str = "UTC"
+    language: str = "en"
+    here: str = "/"
     area: str = ""
     demo: bool = False
     person: str | None = None

@@ -1,8 +1,9 @@
 """Views into HTML: the only place that knows Jinja2.
 
 Everything is escaped unless a template says otherwise, and a name that a view does not have is an error,
-not an empty place. Static files are served under `static_path`, which holds a digest of them all: they may
-be cached for ever, and a changed file has a new address.
+not an empty place. Templates speak the language of `Frame.language`: there is one environment for each. Static
+files are served under `static_path`, which holds a digest of them all: they may be cached for ever, and a changed
+file has a new address.
 """
 
 from __future__ import annotations
@@ -19,10 +20,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from commonwire.base.texts import Text
 from commonwire.web.pages.frame import Frame
-
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+from commonwire.web.pages.interface import Interface, interface_in, interface_tags
 
 
 class Part(Protocol):
@@ -42,17 +42,17 @@ class Page(Part, Protocol):
 
 def page(view: Page, frame: Frame) -> str:
     """The whole page of `view` within `frame`, as HTML."""
-    return _environment().get_template(view.template).render(view=view, frame=frame)
+    return _environment(frame.language).get_template(view.template).render(view=view, frame=frame)
 
 
 def part(view: Part, frame: Frame) -> str:
     """A part of a page (an answer, a preview) as HTML, without what surrounds it."""
-    return _environment().get_template(view.template).render(view=view, frame=frame)
+    return _environment(frame.language).get_template(view.template).render(view=view, frame=frame)
 
 
 def row(view: object, frame: Frame) -> str:
     """One row of the wire (`RowView`) as HTML in one line: the data of a live event."""
-    made = _environment().get_template("parts/row.html").render(row=view, frame=frame)
+    made = _environment(frame.language).get_template("parts/row.html").render(row=view, frame=frame)
     return " ".join(made.split())
 
 
@@ -71,45 +71,70 @@ def static_path() -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(tag: str) -> Environment:
     made = Environment(
         loader=PackageLoader("commonwire.web"),
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["static"] = static_path()
-    made.filters |= {"clock": _clock, "day": _day, "short_day": _short_day, "moment": _moment, "utc": _utc}
-    made.filters["prose"] = _prose
+    spoken = interface_in(tag)
+    made.policies["ext.i18n.trimmed"] = True
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals |= {"static": static_path(), "interface": spoken, "languages": _languages()}
+    made.globals |= _catalogue_calls(spoken)
+    made.filters |= _times(spoken) | {"utc": _utc, "prose": _prose, "number": spoken.number, "percent": spoken.percent}
+
+    @pass_context
+    def finalize(context: Context, value: object) -> object:
+        return spoken.say(value, context["frame"].time_zone) if isinstance(value, Text) else value
+
+    made.finalize = finalize
     return made
 
 
-@pass_context
-def _clock(context: Context, at: datetime) -> str:
-    """The time of day where the reader is: '03:12'."""
-    return f"{_there(context, at):%H:%M}"
+def _languages() -> list[tuple[str, str, str]]:
+    """The languages of the interface: tag, direction, and what each calls itself."""
+    return [(tag, interface_in(tag).dir, interface_in(tag).own_name) for tag in interface_tags()]
 
 
-@pass_context
-def _day(context: Context, at: datetime) -> str:
-    """The day where the reader is: 'Tuesday 24 November 2026'."""
-    there = _there(context, at)
-    return f"{_DAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1]} {there.year}"
+def _catalogue_calls(spoken: Interface) -> dict[str, object]:
+    """What `{% trans %}` and `_()` call: the messages of templates are ours, so their markup is kept."""
+
+    @pass_context
+    def gettext(context: Context, message: str, /, **values: object) -> Markup:
+        return spoken.filled(Markup(spoken.gettext(message)), values, context["frame"].time_zone)  # noqa: S704
+
+    @pass_context
+    def ngettext(context: Context, one: str, many: str, count: int, /, **values: object) -> Markup:
+        message = Markup(spoken.ngettext(one, many, count))  # noqa: S704
+        return spoken.filled(message, {"num": count, **values}, context["frame"].time_zone)
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
-@pass_context
-def _short_day(context: Context, at: datetime) -> str:
-    """The day in short, with the year only when it is another: '24 Nov'."""
-    there = _there(context, at)
-    year = "" if there.year == _there(context, context["frame"].now).year else f" {there.year}"
-    return f"{there.day} {_MONTHS[there.month - 1][:3]}{year}"
+def _times(spoken: Interface) -> dict[str, object]:
+    """The filters that say a time where the reader is, in their language."""
 
+    @pass_context
+    def clock(context: Context, at: datetime) -> str:
+        return spoken.clock(_there(context, at))
 
-@pass_context
-def _moment(context: Context, at: datetime) -> str:
-    """Day and time: '24 Nov, 03:12'."""
-    return f"{_short_day(context, at)}, {_clock(context, at)}"
+    @pass_context
+    def day(context: Context, at: datetime) -> str:
+        return spoken.day(_there(context, at))
+
+    @pass_context
+    def short_day(context: Context, at: datetime) -> str:
+        return spoken.short_day(_there(context, at), _there(context, context["frame"].now).year)
+
+    @pass_context
+    def moment(context: Context, at: datetime) -> str:
+        return spoken.moment(_there(context, at), _there(context, context["frame"].now).year)
+
+    return {"clock": clock, "day": day, "short_day": short_day, "moment": moment}
 
 
 def _utc(at: datetime) -> str:

@@ -19,19 +19,21 @@ from commonwire.web.pages.breadth_shown import search_tried
 from commonwire.web.pages.caught_live import CaughtLive
 from commonwire.web.pages.elsewhere import elsewhere
 from commonwire.web.pages.frame import Frame
+from commonwire.web.pages.interface import interface_for
 from commonwire.web.pages.item_page import item_pages
+from commonwire.web.pages.language_page import choose_interface
 from commonwire.web.pages.mute_page import MUTE_PAGES
 from commonwire.web.pages.notice_page import notice_pages
 from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page
 from commonwire.web.pages.requests_page import request_pages
 from commonwire.web.pages.search_page import SEARCH_PAGES
-from commonwire.web.pages.showing import sign_in_address
+from commonwire.web.pages.showing import here_of, sign_in_address
 from commonwire.web.pages.static_files import static_route
 from commonwire.web.pages.takes_page import take_pages
 from commonwire.web.pages.views import ProblemView
 from commonwire.web.problems import Problem, on_defect, problem_of, problem_of_http
-from commonwire.web.site import Site
+from commonwire.web.site import Site, languages_asked, languages_read
 
 
 def page_routes(site: Site) -> list[ControllerRouterHandler]:
@@ -45,6 +47,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         sign_in_page.sign_in_here,
         sign_in_page.sign_in_demo,
         sign_in_page.sign_out,
+        choose_interface,
         *item_pages(),
         alike_here,
         *ran_pages(),
@@ -102,7 +105,9 @@ def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem)
         remedy=problem.remedy,
         item_ids=problem.ids or [],
     )
-    frame = Frame(alliance=site.name, now=site.clock(), demo=site.is_demo)
+    language = interface_for(languages_read(request) or languages_asked(request)).tag
+    here = here_of(request)
+    frame = Frame(alliance=site.name, now=site.clock(), demo=site.is_demo, language=language, here=here)
     return Response(page(view, frame), media_type="text/html", status_code=problem.status)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from litestar import Response
+from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.response import Redirect
@@ -14,12 +15,14 @@ from litestar.response import Redirect
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError, NotSignedInError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import sight_of
 from commonwire.rights.words import Words as Catalogue
 from commonwire.web.asking import Ask
 from commonwire.web.pages.alert_shown import alert_for
 from commonwire.web.pages.frame import Frame, Said
+from commonwire.web.pages.interface import interface_for
 from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.render import Page, Part, page, part
 from commonwire.web.problems import problem_of
@@ -73,6 +76,8 @@ async def visit(site: Site, request: Ask) -> Visit:
     frame, reader = await site.store.read(
         lambda records: (_frame(records, site, principal), reader_of(records, principal))
     )
+    frame.language = interface_for(principal.languages).tag
+    frame.here = here_of(request)
     said = request.cookies.get(SAID_COOKIE)
     if said in SENTENCES:
         frame.said = [Said("done", SENTENCES[said])]
@@ -88,62 +93,66 @@ async def signed_in(site: Site, request: Ask) -> Visit:
 
 
 SENTENCES = {
-    "given": "Your story is on the wire.",
-    "unchanged": "This story was here already, unchanged.",
-    "corrected": "The correction is sent to everyone who was served the story.",
-    "held": "The story is held. Everyone who was served it is told.",
-    "released": "The story is released.",
-    "labelled": "The story is in the language that you said, here and in what is searched.",
-    "killed": "The story is killed. Everyone who was served it is told.",
-    "closed": "The notice is closed for this outlet; what it answers later is kept beside it.",
-    "answered": "Your answer is recorded.",
-    "check-asked": "The page is being checked; look again in a minute.",
-    "reported": "Where it ran is on record; its owner sees it.",
-    "queued": "The take is queued. It is decided again at its hour, and made if it is allowed then.",
-    "taken": "It is allowed by now, and taken.",
-    "cancelled": "It is taken out of the queue.",
-    "asked": "The owner is asked. The answer will stand here.",
-    "granted": "Granted: the outlet that asked may do it from now on.",
-    "refused": "Refused. The outlet that asked sees your answer.",
-    "withdrawn": "The request is withdrawn.",
-    "search-saved": "The search is saved; it catches what comes from now on. Here you choose how you are told.",
-    "search-tells": "So it is told from now on.",
-    "search-muted": "Muted: it tells nothing more. What it catches stands in the inbox.",
-    "search-unmuted": "It tells again, from now on.",
-    "search-changed": "The search is changed.",
-    "search-given": "The search is handed over.",
-    "search-removed": "The search is removed.",
-    "key-revoked": "The key is revoked.",
-    "channel-added": "From the next notice on your outlet is told there, too. Send a test.",
-    "channel-removed": "Nothing is sent there any more.",
-    "feed-added": "The feed is connected.",
-    "feed-changed": "The feed is changed.",
-    "feed-removed": "The feed is removed.",
-    "terms-set": "The terms hold for what you give from now on.",
-    "card-set": "The disclosure answers are changed.",
-    "card-kept": "Your outlet's card is changed.",
-    "key-brought": "Your own key signs from now on.",
-    "member-admitted": "The member is on the roll; its outlets can apply.",
-    "member-changed": "The member is changed.",
-    "agreed": "The version is kept, and recorded in the ledger; it takes force at its date.",
-    "group-formed": "The group is formed; terms and agreements can name it.",
-    "group-changed": "The group is changed.",
-    "group-dissolved": "The group is dissolved.",
-    "node-opened": "The node is open to readers. That stands in its ledger.",
-    "peer-pending": "The card is taken in. Nothing flows before the fingerprint is compared: call the other operator.",
-    "peer-connected": "The link stands. What flows is what both sides agree to.",
-    "peer-paused": "Paused: entries and contents wait, kills and letters pass.",
-    "peer-removed": "The link is cut. What came stays.",
-    "password-set": "The new password holds. Sign in with it.",
-    "language-chosen": "Subjects, languages, countries and decisions are in your language where there are words in it.",
-    "password-changed": "Your password is changed; your other sessions ended.",
-    "person-changed": "The person's access is changed.",
-    "admitted": "The outlet is admitted.",
-    "declined": "The outlet is declined.",
-    "suspended": "The outlet is suspended.",
-    "readmitted": "The outlet is readmitted.",
-    "signed-out": "You are signed out.",
-    "joined": "Welcome. Sign in with your e-mail and the password you chose.",
+    "given": text("Your story is on the wire."),
+    "unchanged": text("This story was here already, unchanged."),
+    "corrected": text("The correction is sent to everyone who was served the story."),
+    "held": text("The story is held. Everyone who was served it is told."),
+    "released": text("The story is released."),
+    "labelled": text("The story is in the language that you said, here and in what is searched."),
+    "killed": text("The story is killed. Everyone who was served it is told."),
+    "closed": text("The notice is closed for this outlet; what it answers later is kept beside it."),
+    "answered": text("Your answer is recorded."),
+    "check-asked": text("The page is being checked; look again in a minute."),
+    "reported": text("Where it ran is on record; its owner sees it."),
+    "queued": text("The take is queued. It is decided again at its hour, and made if it is allowed then."),
+    "taken": text("It is allowed by now, and taken."),
+    "cancelled": text("It is taken out of the queue."),
+    "asked": text("The owner is asked. The answer will stand here."),
+    "granted": text("Granted: the outlet that asked may do it from now on."),
+    "refused": text("Refused. The outlet that asked sees your answer."),
+    "withdrawn": text("The request is withdrawn."),
+    "search-saved": text("The search is saved; it catches what comes from now on. Here you choose how you are told."),
+    "search-tells": text("So it is told from now on."),
+    "search-muted": text("Muted: it tells nothing more. What it catches stands in the inbox."),
+    "search-unmuted": text("It tells again, from now on."),
+    "search-changed": text("The search is changed."),
+    "search-given": text("The search is handed over."),
+    "search-removed": text("The search is removed."),
+    "key-revoked": text("The key is revoked."),
+    "channel-added": text("From the next notice on your outlet is told there, too. Send a test."),
+    "channel-removed": text("Nothing is sent there any more."),
+    "feed-added": text("The feed is connected."),
+    "feed-changed": text("The feed is changed."),
+    "feed-removed": text("The feed is removed."),
+    "terms-set": text("The terms hold for what you give from now on."),
+    "card-set": text("The disclosure answers are changed."),
+    "card-kept": text("Your outlet's card is changed."),
+    "key-brought": text("Your own key signs from now on."),
+    "member-admitted": text("The member is on the roll; its outlets can apply."),
+    "member-changed": text("The member is changed."),
+    "agreed": text("The version is kept, and recorded in the ledger; it takes force at its date."),
+    "group-formed": text("The group is formed; terms and agreements can name it."),
+    "group-changed": text("The group is changed."),
+    "group-dissolved": text("The group is dissolved."),
+    "node-opened": text("The node is open to readers. That stands in its ledger."),
+    "peer-pending": text(
+        "The card is taken in. Nothing flows before the fingerprint is compared: call the other operator."
+    ),
+    "peer-connected": text("The link stands. What flows is what both sides agree to."),
+    "peer-paused": text("Paused: entries and contents wait, kills and letters pass."),
+    "peer-removed": text("The link is cut. What came stays."),
+    "password-set": text("The new password holds. Sign in with it."),
+    "language-chosen": text(
+        "Subjects, languages, countries and decisions are in your language where there are words in it."
+    ),
+    "password-changed": text("Your password is changed; your other sessions ended."),
+    "person-changed": text("The person's access is changed."),
+    "admitted": text("The outlet is admitted."),
+    "declined": text("The outlet is declined."),
+    "suspended": text("The outlet is suspended."),
+    "readmitted": text("The outlet is readmitted."),
+    "signed-out": text("You are signed out."),
+    "joined": text("Welcome. Sign in with your e-mail and the password you chose."),
 }
 """What is said at the top of the page that follows a deed, by the deed's name."""
 
@@ -166,8 +175,14 @@ def safe_next(address: str | None) -> str:
 
 def sign_in_address(request: Ask) -> str:
     """Where somebody who must sign in is sent, so as to come back here."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"/sign-in?next={quote(here, safe='')}"
+    return f"/sign-in?next={quote(here_of(request), safe='')}"
+
+
+def here_of(request: Request[Any, Any, Any]) -> str:
+    """The address of the page that is asked for, to come back to; the start page where something was sent."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def explained(error: CommonwireError) -> str:
