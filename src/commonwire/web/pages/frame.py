@@ -127,6 +127,7 @@ class Frame(msgspec.Struct, kw_only=True):
     """What surrounds every page: the alliance, who is looking, what she may do, and when it is.
 
     `language` is the interface's (one of `interface_tags`), `here` the page's own address, to come back to.
+    `reader` is under what a browser keeps what belongs to this person, "" for a guest.
     `area` marks the place in the navigation; `reminded_of` is since when requests wait that she is reminded of;
     `unread` counts catches of her searches that she has not looked at, up to 100.
     """
@@ -136,6 +137,7 @@ class Frame(msgspec.Struct, kw_only=True):
     time_zone: str = "UTC"
     language: str = "en"
     here: str = "/"
+    reader: str = ""
     area: str = ""
     demo: bool = False
     person: str | None = None

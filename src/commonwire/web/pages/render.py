@@ -23,6 +23,7 @@ from markupsafe import Markup
 from commonwire.base.texts import Text
 from commonwire.web.pages.frame import Frame
 from commonwire.web.pages.interface import Interface, interface_in, interface_tags
+from commonwire.web.pages.keys import KEY_MAP
 
 
 class Part(Protocol):
@@ -83,7 +84,7 @@ def _environment(tag: str) -> Environment:
     spoken = interface_in(tag)
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]
-    made.globals |= {"static": static_path(), "interface": spoken, "languages": _languages()}
+    made.globals |= {"static": static_path(), "interface": spoken, "languages": _languages(), "key_map": KEY_MAP}
     made.globals |= _catalogue_calls(spoken)
     made.filters |= _times(spoken) | {"utc": _utc, "prose": _prose, "number": spoken.number, "percent": spoken.percent}
 

@@ -24,6 +24,7 @@ from commonwire.web.pages.item_page import item_pages
 from commonwire.web.pages.language_page import choose_interface
 from commonwire.web.pages.mute_page import MUTE_PAGES
 from commonwire.web.pages.notice_page import notice_pages
+from commonwire.web.pages.palette import palette_offers
 from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page
 from commonwire.web.pages.requests_page import request_pages
@@ -64,6 +65,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         searches_page.forget_here,
         *SEARCH_PAGES,
         *MUTE_PAGES,
+        palette_offers,
         *ALLIANCE_PAGES,
         Router("/", route_handlers=[give_file.try_file], request_max_body_size=site.largest_reading),
     ]

@@ -15,6 +15,7 @@ from litestar.response import Redirect
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError, NotSignedInError
+from commonwire.base.ids import secret_digest
 from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import sight_of
@@ -191,6 +192,13 @@ def explained(error: CommonwireError) -> str:
     return problem.detail
 
 
+def reader_key(principal: Principal) -> str:
+    """Under what a browser keeps what belongs to this person, for this outlet; "" for anybody who is no person here."""
+    if principal.kind != "person" or principal.person is None:
+        return ""
+    return secret_digest(f"{principal.person}\0{principal.outlet or ''}")[:16]
+
+
 def values_of(form: Mapping[str, str], *names: str) -> dict[str, str]:
     """Those fields of the form that were filled in."""
     return {name: form[name] for name in names if form.get(name)}
@@ -209,6 +217,7 @@ def _frame(records: Records, site: Site, principal: Principal) -> Frame:
         time_zone=outlet.time_zone if outlet else "UTC",
         demo=site.is_demo,
         person=principal.name if is_person else None,
+        reader=reader_key(principal),
         outlet=link_to(records, outlet, "en") if outlet else None,
         may_give=is_allowed(principal, "give"),
         may_set=outlet is not None and is_allowed(principal, "manage-outlet", outlet=outlet.id),

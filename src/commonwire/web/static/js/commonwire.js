@@ -7,6 +7,10 @@ import "./live-wire.js";
 import "./preview.js";
 import "./search-box.js";
 import "./try-file.js";
+import { letChoose } from "./choose.js";
 import { listenForKeys } from "./keys.js";
+import { listenForPalette } from "./palette.js";
 
+letChoose();
 listenForKeys();
+listenForPalette();

@@ -1,6 +1,10 @@
-// Single keys (WCAG 2.2, 2.1.4: they can be switched off). A key presses the element that names it in data-key,
-// so whatever a key does, a visible button or link does too.
-const OFF = "commonwire-single-keys-off";
+// Single keys (WCAG 2.2, 2.1.4: they can be switched off). A key presses the element that names it in data-key, g and
+// a letter the one that names the letter in data-go: whatever a key does, a visible button or link does too.
+// On a keyboard that types other letters the place of the key counts (UI Events, KeyboardEvent.code).
+const OFF = "commonwire_keys";
+const PLACES = { Slash: "/?", Period: ".>" };
+const GO_WITHIN = 1500;
+let going = 0;
 
 function rows() {
   return [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
@@ -24,36 +28,61 @@ function open(hash = "") {
   return true;
 }
 
-function press(key) {
-  const target = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key && element.checkVisibility());
+export function press(target) {
   if (!target) return false;
   if (target.matches("input, textarea, select")) { target.focus(); target.select?.(); } else target.click();
   return true;
 }
 
+function shown(attribute, key) {
+  return [...document.querySelectorAll(`[${attribute}]`)].find((element) => element.getAttribute(attribute) === key && element.checkVisibility());
+}
+
 function act(key) {
+  if (performance.now() < going) {
+    going = 0;
+    return press(shown("data-go", key));
+  }
+  if (key === "g") { going = performance.now() + GO_WITHIN; return true; }
   if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
   if (key === "o") return open();
-  return press(key) || (key === "t" && open("#rights"));
+  return press(shown("data-key", key)) || (key === "t" && open("#rights"));
+}
+
+// The Latin letter or sign that is meant, whatever the layout types.
+function meant(event) {
+  const { key, code, shiftKey } = event;
+  if (key.length !== 1 || key.charCodeAt(0) < 128) return key;
+  if (code.startsWith("Key")) return shiftKey ? code[3] : code[3].toLowerCase();
+  return PLACES[code]?.[Number(shiftKey)] ?? key;
 }
 
 function isTyping(element) {
-  return element.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog") != null;
+  return element.closest?.("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable], dialog") != null;
+}
+
+function areOn() {
+  return !document.cookie.split("; ").includes(`${OFF}=off`);
 }
 
 export function listenForKeys() {
-  const dialog = document.getElementById("keys");
   const single = document.getElementById("single-keys");
-  const opener = document.querySelector("[data-open=keys]");
-  if (!dialog || !opener) return;
-  single.checked = !localStorage.getItem(OFF);
-  single.addEventListener("change", () => { single.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1"); });
-  opener.hidden = false;
-  opener.addEventListener("click", () => dialog.showModal());
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  if (!single) return;
+  single.checked = areOn();
+  // A cookie, and not the browser's storage: that one is emptied at sign-out.
+  single.addEventListener("change", () => {
+    document.cookie = `${OFF}=off; path=/; SameSite=Lax; max-age=${single.checked ? 0 : 31_536_000}`;
+  });
+  for (const opener of document.querySelectorAll("[data-open]")) {
+    const dialog = document.getElementById(opener.dataset.open);
+    opener.hidden = false;
+    opener.addEventListener("click", () => dialog.showModal());
+    dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches("input[type=search]")) event.target.blur();
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !single.checked) return;
-    if (act(event.key)) event.preventDefault();
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target) || !single.checked) return;
+    if (act(meant(event))) event.preventDefault();
   });
 }
