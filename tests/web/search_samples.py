@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonwire.base.texts import text
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.search_views import (
     FolderView,
@@ -22,7 +23,7 @@ ROADS = SearchView(
     href="/searches?search=s1",
     settings="/searches/s1",
     unread=2,
-    told=["live", "desk: digest at 07:00, 18:00, muted"],
+    told=[text("live"), text("desk: digest at 07:00, 18:00, muted")],
     feed="/feeds/s1.atom",
 )
 STREETS = SearchView(

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from commonwire.base.errors import BadInputError, MisreadError
+from commonwire.base.texts import text
 from commonwire.search.parse import parse_query
 from commonwire.search.ports import MOST_RANKED
 from commonwire.search.query import Node, Not, Query, Since, asks_for_text, narrowed_by
@@ -84,19 +85,20 @@ def looking_for(asked: Mapping[str, str], now: datetime) -> Looking:
     return looking
 
 
-def _on_day(text: str) -> tuple[Node, Node]:
+def _on_day(day: str) -> tuple[Node, Node]:
     """What was received on a day of UTC. Raises BadInputError."""
     try:
-        start = datetime.combine(date.fromisoformat(text), time(), UTC)
+        start = datetime.combine(date.fromisoformat(day), time(), UTC)
         end = start + timedelta(days=1)
     except (ValueError, OverflowError):
-        raise BadInputError(f"'{text[:40]}' is no day", where="day", remedy="Write 2030-03-02.") from None
+        wrong = text("'%(day)s' is no day", day=day[:40])
+        raise BadInputError(wrong, where="day", remedy=text("Write 2030-03-02.")) from None
     return Since(at=start), Not(Since(at=end))
 
 
-def _page_number(text: str | None) -> int:
+def _page_number(typed: str | None) -> int:
     last = MOST_RANKED // ROWS
-    return min(int(text), last) if text and text.isascii() and text.isdigit() and int(text[:4]) > 0 else 1
+    return min(int(typed), last) if typed and typed.isascii() and typed.isdigit() and int(typed[:4]) > 0 else 1
 
 
 def saved_text(looking: Looking) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonwire.base.texts import Text, text
 from commonwire.search.facets import FacetName, Facets
 from commonwire.web.pages.desk_asked import Looking
 from commonwire.web.pages.desk_filters import Labels
@@ -11,13 +12,13 @@ MOST_SHOWN = 8
 """Values of a facet that stand there at once."""
 MOST_OFFERED = 40
 """Values that can be looked at."""
-_FACETS: tuple[tuple[FacetName, str, str], ...] = (
-    ("language", "lang", "Language"),
-    ("outlet", "outlet", "Outlet"),
-    ("member", "member", "Member"),
-    ("subject", "subject", "Subject"),
-    ("place", "place", "Place"),
-    ("day", "day", "Day"),
+_FACETS: tuple[tuple[FacetName, str, Text], ...] = (
+    ("language", "lang", text("Language")),
+    ("outlet", "outlet", text("Outlet")),
+    ("member", "member", text("Member")),
+    ("subject", "subject", text("Subject")),
+    ("place", "place", text("Place")),
+    ("day", "day", text("Day")),
 )
 """What is counted, the filter that narrows to it, and what it is called."""
 
@@ -31,7 +32,7 @@ def facets_view(found: Facets, looking: Looking, labels: Labels) -> FacetsView:
 
 
 def _facet(
-    counts: list[tuple[str, int]], looking: Looking, labels: Labels, narrows: str, title: str
+    counts: list[tuple[str, int]], looking: Looking, labels: Labels, narrows: str, title: Text
 ) -> FacetView | None:
     shown = [(value, count) for value, count in counts if labels.has_name(narrows, value)][:MOST_OFFERED]
     if not shown:

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 
+from commonwire.alliance.names import choose_name
 from commonwire.alliance.ports import Roll
 from commonwire.base.folding import fold
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.web.lists import outlet_name
-from commonwire.web.pages.desk_asked import FILTERS, Looking
+from commonwire.web.pages.desk_asked import Looking
 from commonwire.web.pages.desk_help import examples_for
 from commonwire.web.pages.desk_views import FilterOn, FilterView
 from commonwire.web.pages.forms import urgency_choices
 from commonwire.web.pages.frame import Choice, Form, Words, choice_of, words_of
+from commonwire.web.pages.interface import interface_in
 from commonwire.web.pages.views import SINCE
 from commonwire.web.reader import Reader, asked_by
 
-KINDS = dict(
-    zip(FILTERS, ("Words", "Language", "Since", "Outlet", "Member", "Subject", "Place", "Day", "Urgency"), strict=True)
-)
+KINDS = {
+    "q": text("Words"),
+    "lang": text("Language"),
+    "since": text("Since"),
+    "outlet": text("Outlet"),
+    "member": text("Member"),
+    "subject": text("Subject"),
+    "place": text("Place"),
+    "day": text("Day"),
+    "urgency": text("Urgency"),
+}
 """What each filter is called."""
 
 
 class Labels:
     """What the values of filters are called for a reader."""
 
-    def __init__(self, roll: Roll, reader: Reader) -> None:
+    def __init__(self, roll: Roll, reader: Reader, spoken: str = "en") -> None:
+        """`spoken` is the language of the interface: days, outlets and members are called as they are in it."""
         self._roll = roll
         self._reader = reader
+        self._spoken = spoken
 
     def of(self, name: str, value: str) -> Words:
         """The value of the filter `name`, in words."""
@@ -39,7 +52,7 @@ class Labels:
         if name == "urgency":
             return words_of(self._reader.urgency(int(value))) if value in set("123456789") else Words(value)
         if name == "day" and (day := _day(value)) is not None:
-            return Words(f"{day.day} {day:%b} {day.year}", "en")
+            return Words(interface_in(self._spoken).short_day(datetime.combine(day, time(), UTC), 0), self._spoken)
         known = {"outlet": self.outlets, "member": self.members, "since": _SINCE}.get(name, {})
         return Words(known.get(value, value))
 
@@ -60,12 +73,14 @@ class Labels:
     @cached_property
     def outlets(self) -> dict[str, str]:
         """The admitted outlets by id."""
-        return {outlet.id: outlet_name(outlet, "en") for outlet in self._roll.outlets(status="admitted")}
+        return {outlet.id: outlet_name(outlet, self._spoken) for outlet in self._roll.outlets(status="admitted")}
 
     @cached_property
     def members(self) -> dict[str, str]:
         """The members by id."""
-        return {member.id: member.names.get("en", member.id) for member in self._roll.members()}
+        return {
+            member.id: choose_name(member.names, self._spoken, "en") or member.id for member in self._roll.members()
+        }
 
 
 def _day(value: str) -> date | None:
@@ -78,9 +93,8 @@ def _day(value: str) -> date | None:
 _SINCE = {choice.value: choice.label for choice in SINCE}
 
 
-def filters_of(records: Records, looking: Looking, reader: Reader) -> FilterView:
+def filters_of(records: Records, looking: Looking, labels: Labels, reader: Reader) -> FilterView:
     """The filter bar over what is looked for."""
-    labels = Labels(records.roll, reader)
     tags = {tag for outlet in records.roll.outlets(status="admitted") for tag in outlet.languages}
     languages = sorted((choice_of(tag, reader.language(tag)) for tag in tags), key=lambda choice: fold(choice.label))
     return FilterView(

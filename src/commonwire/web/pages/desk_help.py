@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commonwire.base.texts import text
 from commonwire.news.item import Wording
 from commonwire.search.lexemes import operator_words
 from commonwire.search.text import is_mark, is_unspaced
@@ -30,15 +31,15 @@ def examples_for(languages: Sequence[str], member: str) -> list[ExampleView]:
     country = territory_name(_COUNTRY, [reader]).value
     said = {"or": "OR", "not": "NOT", "near": "NEAR"} | operator_words(reader)
     queries = [
-        (f"{one} {other}", "both words"),
-        (f"{one} {said['or']} {other}", "one of them, or both"),
-        (f"{one} {said['not']} {other}", "the first without the second"),
-        (f'"{country}"', "these words in a row"),
-        (f"{_beginning(one)}*", "every word that begins so"),
-        (f"{one} {said['near']}/5 {other}", "both, at most five words apart"),
-        (f"{one} lang:{reader.partition('-')[0]} since:6h", "in one language, of the last six hours"),
-        (f"place:{_word(one)} urgency<=3", "about a place, and urgent"),
-        (f"from:{member} -subject:sport", "of one member, without a subject"),
+        (f"{one} {other}", text("both words")),
+        (f"{one} {said['or']} {other}", text("one of them, or both")),
+        (f"{one} {said['not']} {other}", text("the first without the second")),
+        (f'"{country}"', text("these words in a row")),
+        (f"{_beginning(one)}*", text("every word that begins so")),
+        (f"{one} {said['near']}/5 {other}", text("both, at most five words apart")),
+        (f"{one} lang:{reader.partition('-')[0]} since:6h", text("in one language, of the last six hours")),
+        (f"place:{_word(one)} urgency<=3", text("about a place, and urgent")),
+        (f"from:{member} -subject:sport", text("of one member, without a subject")),
     ]
     if is_unspaced(one):
         queries = [pair for pair in queries if "*" not in pair[0]]

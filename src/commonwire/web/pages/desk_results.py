@@ -26,10 +26,11 @@ def desk_view(records: Records, seen: Visit, looking: Looking) -> DeskView:
     """The desk with what is looked for."""
     viewer = viewer_of(records, seen.principal)
     states = _states(records, viewer, looking, seen)
+    labels = Labels(records.roll, seen.reader, seen.frame.language)
     is_first = looking.before is None and looking.number == 1
     view = DeskView(
         rows=rows_met(records, states[:ROWS], viewer, looking, seen),
-        filters=filters_of(records, looking, seen.reader),
+        filters=filters_of(records, looking, labels, seen.reader),
         live="/wire/live",
         live_after=cursor_of(records.book.position()),
         newest=looking.address() if not is_first else None,
@@ -42,7 +43,7 @@ def desk_view(records: Records, seen: Visit, looking: Looking) -> DeskView:
         view.across = looking.address(across="1")
         view.elsewhere = f"/wire/elsewhere{looking.address()[1:]}"
     if looking.values:
-        _tell_of_search(view, records, seen, looking)
+        _tell_of_search(view, records, seen, looking, labels)
     view.is_filling = not looking.values and is_first
     view.ended = looking.is_best and view.older is None and view.found is not None and view.found.total > MOST_RANKED
     return view
@@ -70,8 +71,7 @@ def _states(records: Records, viewer: Viewer, looking: Looking, seen: Visit) -> 
     return records.lists.newest(viewer=viewer.outlet, query=looking.query, before=looking.before, limit=ROWS + 1)
 
 
-def _tell_of_search(view: DeskView, records: Records, seen: Visit, looking: Looking) -> None:
-    labels = Labels(records.roll, seen.reader)
+def _tell_of_search(view: DeskView, records: Records, seen: Visit, looking: Looking, labels: Labels) -> None:
     view.found = facets_view(records.lists.facets(query=looking.query), looking, labels)
     if asks_for_text(looking.query):
         view.order = OrderView(

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
+from commonwire.base.texts import text
 from commonwire.web.pages.frame import CardView, Choice, Form, Words
 from commonwire.web.pages.views import SINCE, RowView
 
@@ -118,7 +119,7 @@ class DeskView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "desk.html"
-    title: ClassVar[str] = "The wire"
+    title: ClassVar[str] = text("The wire")
     rows: list[RowView]
     filters: FilterView
     live: str | None = None

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, NotAllowedError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.delivery.saved_search import get_search, searches_of
 from commonwire.delivery.telling import DESK, Telling, mute, reader_of, set_telling, telling_of, unmute
@@ -89,7 +90,7 @@ async def change_here(request: Ask, site: Served, search: InPath) -> Response[st
     try:
         place = form.get("place") or "0"
         if not place.isdecimal():
-            raise BadInputError("The place is no number", where="place", remedy="Write 0, 1, 2 and so on.")
+            raise BadInputError(text("The place is no number"), where="place", remedy=text("Write 0, 1, 2 and so on."))
         data = SearchChange(
             name=form.get("name", ""), query=form.get("query", ""), folder=form.get("folder", ""), place=int(place)
         )
@@ -168,7 +169,7 @@ def _tells(records: Records, seen: Visit, search: SavedSearch, reader: Reader, f
     mail_to = _addresses(records, telling)
     trouble = seen.site.trials.why_no_mail
     if not mail_to and trouble is None:
-        trouble = "Your outlet has no mail address for people on duty; its admin can add one under Your outlet."
+        trouble = text("Your outlet has no mail address for people on duty; its admin can add one under Your outlet.")
     return TellsView(
         reader=reader,
         form=form or Form(values=values_of_tells(telling.tells)),
@@ -193,4 +194,4 @@ def _owners(records: Records, seen: Visit, search: SavedSearch) -> list[Choice]:
     if search.person is None and not is_makers and not is_allowed(seen.principal, "manage-people", outlet=outlet):
         return []
     people = [Choice(person.id, person.name) for person in records.roll.people(outlet) if not person.disabled]
-    return [Choice("", "Everybody in the outlet"), *people]
+    return [Choice("", text("Everybody in the outlet")), *people]

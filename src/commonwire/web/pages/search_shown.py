@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
+from commonwire.base.texts import Text, text
 from commonwire.delivery.telling import Telling
 from commonwire.delivery.tells import How, Quiet, Tells, is_paused
 from commonwire.web.pages.forms import local_time, parts_of
 from commonwire.web.pages.search_views import Reader
 
-_HOWS: dict[How, str] = {"inbox": "", "live": "live", "mail": "mail at once", "digest": "digest"}
+_HOWS: dict[How, tuple[Text, Text]] = {
+    "live": (text("live"), text("desk: live")),
+    "mail": (text("mail at once"), text("desk: mail at once")),
+}
+"""How a reader, and the desk, is told; of a digest its times are said, too, and of the inbox nothing."""
 
 
-def told_in_words(told: Mapping[Reader, Telling], *, now: datetime) -> list[str]:
+def told_in_words(told: Mapping[Reader, Telling], *, now: datetime) -> list[Text]:
     """How the reader, and the desk, are told of a search; nothing of who finds it in the inbox only."""
     said = []
     for reader, telling in told.items():
-        how = _HOWS[telling.tells.how]
-        if not how:
+        how = _how(telling.tells, is_desk=reader == "desk")
+        if how is None:
             continue
-        if telling.tells.how == "digest":
-            how = f"digest at {', '.join(telling.tells.times)}"
-        ends = ", muted" if telling.muted_at else ", paused" if is_paused(telling.tells, now) else ""
-        said.append(f"{'desk: ' if reader == 'desk' else ''}{how}{ends}")
+        if telling.muted_at:
+            how = text("%(how)s, muted", how=how)
+        elif is_paused(telling.tells, now):
+            how = text("%(how)s, paused", how=how)
+        said.append(how)
     return said
+
+
+def _how(tells: Tells, *, is_desk: bool) -> Text | None:
+    if tells.how == "digest":
+        times = ", ".join(tells.times)
+        return text("desk: digest at %(times)s", times=times) if is_desk else text("digest at %(times)s", times=times)
+    return _HOWS[tells.how][is_desk] if tells.how in _HOWS else None
 
 
 def values_of_tells(tells: Tells) -> dict[str, str]:
@@ -47,7 +61,7 @@ def tells_in(form: Mapping[str, str], time_zone: str) -> Tells:
 
     Raises BadInputError for what is no time.
     """
-    hows: dict[str, How] = {how: how for how in _HOWS}
+    hows: dict[str, How] = {how: how for how in get_args(How)}
     zone = form.get("zone") or time_zone
     begins, ends = form.get("quiet_begins", ""), form.get("quiet_ends", "")
     is_until = form.get("pause") == "until"

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.base.texts import Text, text
 from commonwire.web.pages.frame import Choice, Form, Words
 from commonwire.web.pages.views import RowView
 
@@ -22,7 +23,7 @@ class SearchView(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     settings: str
     unread: int = 0
-    told: list[str] = []
+    told: list[Text] = []
     is_own: bool = False
     feed: str | None = None
 
@@ -62,7 +63,7 @@ class SearchesView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "searches.html"
-    title: ClassVar[str] = "Searches"
+    title: ClassVar[str] = text("Searches")
     folders: list[FolderView]
     inbox: list[MatchView]
     form: Form
@@ -107,15 +108,15 @@ class SearchSettingView(msgspec.Struct, kw_only=True):
     owners: list[Choice]
     owner: Form
     hows: ClassVar[tuple[Choice, ...]] = (
-        Choice("inbox", "In the inbox only"),
-        Choice("live", "Live", "on the desk, as it lands"),
-        Choice("mail", "Mail at once", "what comes within a minute together"),
-        Choice("digest", "Digest", "mail at the times below"),
+        Choice("inbox", text("In the inbox only")),
+        Choice("live", text("Live"), text("on the desk, as it lands")),
+        Choice("mail", text("Mail at once"), text("what comes within a minute together")),
+        Choice("digest", text("Digest"), text("mail at the times below")),
     )
     pauses: ClassVar[tuple[Choice, ...]] = (
-        Choice("", "Not paused"),
-        Choice("open", "Paused until I end it"),
-        Choice("until", "Paused until the time below"),
+        Choice("", text("Not paused")),
+        Choice("open", text("Paused until I end it")),
+        Choice("until", text("Paused until the time below")),
     )
 
     @property
@@ -131,7 +132,7 @@ class MuteView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "mute.html"
-    title: ClassVar[str] = "Mute"
+    title: ClassVar[str] = text("Mute")
     action: str
     search: Words | None
     is_all: bool = False

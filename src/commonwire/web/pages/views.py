@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.base.texts import Text, text
 from commonwire.delivery.rows import FoundBy
 from commonwire.news.item import LanguageBy
 from commonwire.news.withdraw import EMERGENCY
@@ -21,11 +22,11 @@ from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
 Use = Literal["allow", "ask", "deny"]
 
 SINCE = (
-    Choice("PT1H", "The last hour"),
-    Choice("PT6H", "The last 6 hours"),
-    Choice("P1D", "The last day"),
-    Choice("P7D", "The last week"),
-    Choice("P30D", "The last 30 days"),
+    Choice("PT1H", text("The last hour")),
+    Choice("PT6H", text("The last 6 hours")),
+    Choice("P1D", text("The last day")),
+    Choice("P7D", text("The last week")),
+    Choice("P30D", text("The last 30 days")),
 )
 """Durations (ISO 8601) that the filter `since` offers; the API takes a time as well."""
 
@@ -63,10 +64,10 @@ class RowView(msgspec.Struct, kw_only=True):
     own: bool = False
 
     @property
-    def held_by(self) -> str:
+    def held_by(self) -> Text:
         """Who holds it, in words."""
         in_emergency = self.reason is not None and self.reason.text.startswith(EMERGENCY)
-        return "Held in an emergency" if in_emergency else "Held by its owner"
+        return text("Held in an emergency") if in_emergency else text("Held by its owner")
 
 
 class SignInView(msgspec.Struct, kw_only=True):
