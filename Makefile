@@ -47,14 +47,8 @@ fuzz: .venv/fuzz ## Fuzz every reader (SECONDS=60 for each, READERS="mail page" 
 written: .venv/dev ## Write every story of ../shared in every format and check each (minutes).
 	SAMPLE=100000 $(BIN)/python -m pytest tests/formats/test_written.py $(ARGS)
 
-AXE := build/axe/node_modules/axe-core/axe.min.js
-
-photographs: .venv/dev $(AXE) ## Photograph every page of a demo at work into build/photographs; say what does not fit.
-	AXE_SCRIPT=$$(ls $(AXE) 2>/dev/null) $(BIN)/python -m tests.photographs $(or $(OUT),build/photographs)
-
-# axe-core checks the pages for accessibility where npm can fetch it; the pictures are made without it, too.
-$(AXE):
-	-npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4.14.1
+photographs: .venv/dev ## Photograph every page of a demo at work into build/photographs; say what does not fit.
+	$(BIN)/python -m tests.photographs $(or $(OUT),build/photographs)
 
 languages: .venv/base requirements/languages.lock ## Install the extra languages: stories are then found across languages.
 	$(PIP) install --require-hashes -r requirements/languages.lock

@@ -3,15 +3,13 @@
     python -m tests.photographs [OUT]
 
 OUT (default: build/photographs) gets NAME-WIDTH-SCHEME.png for 1280 and 360 px, light and dark. The demo runs
-without ../shared, so that only our own stories are on the pictures. Printed is what `preview` prints: sideways
-scrolling, small targets, clipped text, what the console complained about; and what axe-core finds, when AXE_SCRIPT
-names its axe.min.js.
+without ../shared, so that only our own stories are on the pictures. Printed is what test_every_page.py asks for:
+sideways scrolling, small targets, clipped text, what the console complained about, what axe-core finds.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -19,14 +17,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from commonwire.app.commands.outlets import outlets_that_may
+from commonwire.app.node import open_node
+from commonwire.app.settings import read_settings
+from commonwire.delivery.mute import Mute, sign_mute
+from tests.journeys.browsing import visits, words
+from tests.journeys.founding import found
 from tests.journeys.serving import Home as DemoHome
 from tests.journeys.serving import Node, served
-from tests.web.preview import BROWSER_ARGUMENTS, DROP, FAULTS, SCHEMES, Scheme, browser_path
+from tests.web.looks import DONE_FIRST, Watch, axe_faults, fit_faults, policy_faults
+from tests.web.preview import BROWSER_ARGUMENTS, SCHEMES, Scheme, browser_path
 
+Pages = dict[str, dict[str, str]]
+"""The paths of pages by name, by the card that opens them ("": none)."""
 WIDTHS = (1280, 360)
 SETTLED = 18
 """Stories that the demo gives at its start."""
@@ -71,153 +78,125 @@ def main(out: Path) -> int:
 
 
 @contextmanager
-def busy_demo() -> Iterator[tuple[Node, dict[str, dict[str, str]]]]:
-    """A demo at work, and the paths of its pages by name, by the card that opens them ("": none)."""
-    with TemporaryDirectory() as folder, served(DemoHome(Path(folder)), ("demo",)) as node:
-        giver, taker, *_ = node.home.outlets()
-        give, take = node.home.key(giver), node.home.key(taker)
-        ask(node, take, "/searches", {"query": "river", "name": "Water"})
-        rows = settled(node, take)
-        ours = [row["id"] for row in rows if row["outlet"] == giver]
-        given = [ask(node, give, "/items", story(number))["id"] for number in range(3)]
-        for item in (*given, *ours[:1]):
-            taken = ask(node, take, f"/items/{item}/takes", {"action": "republish", "channel": "web"})
-            ask(node, take, f"/takes/{taken['id']}/reports", {"address": f"https://taker.example/news/{taken['id']}"})
-        embargoed = ask(node, give, "/items", story(0) | EMBARGOED)["id"]
-        ask(node, take, f"/items/{embargoed}/takes", {"action": "republish", "channel": "web", "queue": True})
-        refused = node.api("POST", f"/items/{given[0]}/kill", take, data={"reason": "We do not like it."})
-        assert refused.status == 403
-        ask(node, give, f"/items/{given[0]}/corrections", {"what": "The bridge is 80 m long, not 800."})
-        ask(node, give, f"/items/{given[1]}/hold", {"reason": "The ministry disputes the figure; we are asking again."})
-        ask(node, give, f"/items/{given[2]}/kill", {"reason": "The photograph shows another village."})
-        items = {f"item-{name}": f"/items/{first(rows, tag)}" for name, tag in LANGUAGES.items()}
-        yield (
-            node,
-            {
-                "": {"start": "/", "sign-in": "/sign-in"},
-                "editor": {
-                    "desk": "/",
-                    "desk-urdu": "/?lang=ur",
-                    **{name: f"/?q={quote(query)}" for name, query in SEARCHES.items()},
-                    "search-open": f"/?q={quote(SEARCHES['search-urdu'])}",
-                    **items,
-                    "taken": f"/items/{given[0]}",
-                    "item-killed": f"/items/{given[2]}",
-                    "notices": "/notices",
-                    "item-embargoed": f"/items/{embargoed}",
-                    "takes": "/takes",
-                    "members": "/members",
-                    "agreements": "/agreements",
-                    "outlet": f"/members/outlets/{giver}",
-                    "searches": "/searches",
-                    "problem": "/items/none",
-                },
-                "contributor": {
-                    "own": f"/items/{given[0]}",
-                    "give": "/give",
-                    "give-file": "/give",
-                    "settings": "/outlet",
-                },
-                "secretariat": {"secretariat": "/secretariat", "agreements-written": "/agreements"},
-                "operator": {"node": "/node"},
-            },
-        )
+def busy_demo() -> Iterator[tuple[Node, Pages]]:
+    """A demo at work, and all its pages."""
+    with TemporaryDirectory() as folder:
+        home = DemoHome(Path(folder))
+        found(home)
+        mute = mute_link(home)
+        with served(home, ("demo",)) as node:
+            pages = worked_in(node)
+            links = links_made(node)
+            yield node, pages | {"": {"start": "/", "sign-in": "/sign-in", "mute": mute, **links}}
+
+
+def mute_link(home: DemoHome) -> str:
+    """The path of a link that stops a digest, as a mail has it."""
+    with open_node(read_settings(home.environment)) as node:
+        first_outlet = node.store.read_now(outlets_that_may)[0].id
+        return f"/mute/{sign_mute(Mute(outlet=first_outlet, search='', reader='editor'), node.key)}"
+
+
+def links_made(node: Node) -> dict[str, str]:
+    """The paths of links that somebody is sent who applies, joins, or forgot their password."""
+    made = {}
+    for card, form, name, fields in (
+        ("secretariat", "/secretariat/links", "apply", {}),
+        ("contributor", "/outlet/people", "join", {"roles": "editor"}),
+        ("contributor", "/outlet/people/editor-chukar-lantern/password", "password", {}),
+    ):
+        with visits(node.url) as visitor:
+            visitor.sends("/sign-in/demo", card=card)
+            page = visitor.sends(form, **fields)
+        shown = next(part for part in words(page).split() if f"/{name}/" in part)
+        made[name] = urlsplit(shown).path
+    return made
+
+
+def worked_in(node: Node) -> Pages:
+    """Give, take, correct, hold, kill and ask in the demo; gives its pages for those who sign in."""
+    giver, taker, *_ = node.home.outlets()
+    give, take = node.home.key(giver), node.home.key(taker)
+    search = ask(node, take, "/searches", {"query": "river", "name": "Water"})["id"]
+    rows = settled(node, take)
+    ours = [row["id"] for row in rows if row["outlet"] == giver]
+    given = [ask(node, give, "/items", story(number))["id"] for number in range(3)]
+    for item in (*given, *ours[:1]):
+        taken = ask(node, take, f"/items/{item}/takes", {"action": "republish", "channel": "web"})
+        ask(node, take, f"/takes/{taken['id']}/reports", {"address": f"https://taker.example/news/{taken['id']}"})
+    embargoed = ask(node, give, "/items", story(0) | EMBARGOED)["id"]
+    ask(node, take, f"/items/{embargoed}/takes", {"action": "republish", "channel": "web", "queue": True})
+    refused = node.api("POST", f"/items/{given[0]}/kill", take, data={"reason": "We do not like it."})
+    assert refused.status == 403
+    ask(node, give, f"/items/{given[0]}/corrections", {"what": "The bridge is 80 m long, not 800."})
+    ask(node, give, f"/items/{given[1]}/hold", {"reason": "The ministry disputes the figure; we are asking again."})
+    ask(node, give, f"/items/{given[2]}/kill", {"reason": "The photograph shows another village."})
+    notice = node.api("GET", "/notices", take).json()["notices"][-1]["id"]
+    return {
+        "editor": {
+            "desk": "/",
+            "desk-keys": "/",
+            "desk-urdu": "/?lang=ur",
+            **{name: f"/?q={quote(query)}" for name, query in SEARCHES.items()},
+            "search-open": f"/?q={quote(SEARCHES['search-urdu'])}",
+            **{f"item-{name}": f"/items/{first(rows, tag)}" for name, tag in LANGUAGES.items()},
+            "taken": f"/items/{given[0]}",
+            "item-killed": f"/items/{given[2]}",
+            "item-embargoed": f"/items/{embargoed}",
+            "notices": "/notices",
+            "requests": "/requests",
+            "takes": "/takes",
+            "members": "/members",
+            "agreements": "/agreements",
+            "outlet": f"/members/outlets/{giver}",
+            "searches": "/searches",
+            "search": f"/searches/{search}",
+            "me": "/me",
+            "styleguide": "/styleguide",
+            "problem": "/items/none",
+        },
+        "contributor": {
+            "own": f"/items/{given[0]}",
+            "give": "/give",
+            "give-file": "/give",
+            "notice": f"/notices/{notice}",
+            "settings": "/outlet",
+        },
+        "secretariat": {"secretariat": "/secretariat", "agreements-written": "/agreements"},
+        "operator": {"node": "/node", "where": "/node/where", "where-found": f"/node/where?item={given[2]}"},
+    }
 
 
 def photographed(
-    browser: Browser, address: str, pages: dict[str, dict[str, str]], out: Path, width: int, scheme: Scheme
+    browser: Browser, address: str, pages: Pages, out: Path, width: int, scheme: Scheme
 ) -> Iterator[tuple[str, str]]:
     """Photograph every page in one look; gives faults by page."""
     for card, paths in pages.items():
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        shown = context.new_page()
-        said = complaints(shown)
-        if card:
-            shown.goto(address)
-            shown.click(f"form.card:has(input[value={card}]) button")
+        watch, shown = Watch(context, address), entered(context, address, card)
         for name, path in paths.items():
-            said.clear()
-            shown.goto(address + path)
-            if name == "desk":
-                looks_at_first_row(shown)
-            if name == "give-file":
-                tries_a_file(shown)
-            if name == "search-open":
-                opens_all(shown)
-            if name == "taken":
-                takes_in_several_formats(shown)
+            found = opened(shown, address, name, path)
             shown.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=name != "desk")
-            expected = {"Failed to load resource: the server responded with a status of 404 (Not Found)"}
-            yield from ((name, fault) for fault in said if name != "problem" or fault not in expected)
-            yield from ((name, fault) for fault in shown.evaluate(FAULTS))
-            yield from ((name, fault) for fault in axe(shown))
+            found += [*watch.of(name), *fit_faults(shown), *axe_faults(shown)]
+            yield from ((name, fault) for fault in found)
         context.close()
 
 
-def complaints(shown: Page) -> list[str]:
-    """What the page's console will complain about, as it comes."""
-    said: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            said.append(message.text)
-
-    shown.on("pageerror", lambda error: said.append(str(error)))
-    shown.on("console", note)
-    return said
+def entered(context: BrowserContext, address: str, card: str) -> Page:
+    """A page of `context`, signed in by the demo's card; by none without."""
+    shown = context.new_page()
+    if card:
+        shown.goto(address)
+        shown.click(f"form.card:has(input[value={card}]) button")
+    return shown
 
 
-def looks_at_first_row(shown: Page) -> None:
-    """Wait for the live wire, press j, wait for the preview where there is one."""
-    expect(shown.locator("[data-state]").first).to_have_text("Live")
-    shown.keyboard.press("j")
-    if shown.viewport_size and shown.viewport_size["width"] > 1100:
-        shown.wait_for_selector(".preview-item")
-
-
-def tries_a_file(shown: Page) -> None:
-    """Drop a file with a story in Urdu under embargo, a story that is held, and something that is no story."""
-    urdu = {
-        **story(0),
-        "uri": "tag:photographs.example,2026:file",
-        "language": "ur",
-        "headlines": [{"role": "main", "value": "وادی میں سیلاب، سڑک بند"}],
-        "bodies": [{"contentType": "text/html", "value": "<p>سیلاب سے سڑک بند ہو گئی۔</p>"}],
-        "edNote": "دفتر سے دوبارہ پوچھیں",
-        "embargoedUntil": "2999-12-24T06:00:00+05:00",
-        "wibble": 1,
-    }
-    held = {**story(1), "uri": "tag:photographs.example,2026:held", "pubStatus": "withheld"}
-    shown.evaluate(DROP, [json.dumps([urdu, held, {}]), "wire.json"])
-    shown.wait_for_selector("#trial .read-item")
-
-
-def opens_all(shown: Page) -> None:
-    """Open the filters, the help, what there is to narrow by, and the form that saves the search."""
-    for summary in shown.locator("search summary, .facets > summary").all():
-        if summary.is_visible():
-            summary.click()
-    expect(shown.locator("#breadth")).to_contain_text("Would have caught")
-
-
-def takes_in_several_formats(shown: Page) -> None:
-    """Ask, and take the story in three formats."""
-    shown.click(".ask-form button.primary")
-    shown.click(".formats summary")
-    for name in ("ninjs", "text"):
-        shown.check(f"input[name=format][value={name}]")
-    shown.click(".take-form button.primary")
-    shown.wait_for_selector(".files")
-
-
-def axe(shown: Page) -> list[str]:
-    """What axe-core finds on the page; nothing without AXE_SCRIPT. It runs beside the page's own policy."""
-    script = os.environ.get("AXE_SCRIPT")
-    if not script:
-        return []
-    shown.evaluate(Path(script).read_text("utf-8"))
-    found = shown.evaluate("async () => (await axe.run()).violations")
-    return [f"axe {it['id']} ({len(it['nodes'])}): {it['nodes'][0]['html'][:160]}" for it in found]
+def opened(shown: Page, address: str, name: str, path: str) -> list[str]:
+    """Open a page and do what is to be done on it first; gives what is wrong with how it came."""
+    found = policy_faults(shown.goto(address + path))
+    if name in DONE_FIRST:
+        DONE_FIRST[name](shown)
+    return found
 
 
 def settled(node: Node, key: str) -> list[dict[str, Any]]:

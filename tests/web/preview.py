@@ -4,12 +4,10 @@
 
 OUT gets NAME-WIDTH-SCHEME.png for 1280 and 360 px, light and dark. Printed is each page that scrolls
 sideways, each target under 24 px (WCAG 2.2, 2.5.8), and what the browser's console complained about.
-With AXE_SCRIPT=axe.min.js the accessibility rules of axe-core run as well.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import threading
@@ -97,9 +95,7 @@ def select_second_row(shown: Page) -> None:
 
 def photographed(browser: Browser, address: str, out: Path, name: str, width: int, scheme: Scheme) -> list[str]:
     """Photograph one page in one look; gives its faults."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp="AXE_SCRIPT" in os.environ
-    )
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     try:
         shown = context.new_page()
         faults: list[str] = []
@@ -109,10 +105,6 @@ def photographed(browser: Browser, address: str, out: Path, name: str, width: in
             select_second_row(shown)
         shown.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=True)
         faults += shown.evaluate(FAULTS)
-        if script := os.environ.get("AXE_SCRIPT"):
-            shown.add_script_tag(path=script)
-            found = shown.evaluate("async () => (await axe.run()).violations")
-            faults += [f"axe {it['id']}: {it['nodes'][0]['html'][:160]}" for it in found]
         return faults
     finally:
         context.close()
