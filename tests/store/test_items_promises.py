@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from commonwire.base.errors import NotFoundError
 from commonwire.base.ids import item_id
+from commonwire.news.beside import Subject
 from commonwire.news.labels import subject_keys
-from commonwire.news.state import ItemState, Subject, VersionState
+from commonwire.news.state import ItemState, VersionState
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.terms import Duty, Rule, Terms
 from commonwire.search.forms import story_line

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, inspect, select, text
 
 import commonwire.store
 from commonwire.base.errors import SettingsError
-from commonwire.news.state import Subject
+from commonwire.news.beside import Subject
 from commonwire.store.engine import open_engine
 from commonwire.store.schema import REVISION, SCHEMA, prepare
 from commonwire.store.tables import items

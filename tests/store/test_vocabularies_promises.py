@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from commonwire.news.beside import Subject
 from commonwire.news.item import Concept
-from commonwire.news.state import Subject
 from commonwire.news.vocabulary import Term, Vocabulary
 from commonwire.store.records import SqlRecords
 from tests.store.test_items_promises import item_is_there, positions

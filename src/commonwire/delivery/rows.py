@@ -10,9 +10,10 @@ import msgspec
 
 from commonwire.base.time import Embargo
 from commonwire.delivery.take import decide_use
+from commonwire.news.beside import Subject
 from commonwire.news.item import LanguageBy, Status
 from commonwire.news.labels import Vocabularies
-from commonwire.news.state import ItemState, Subject
+from commonwire.news.state import ItemState
 from commonwire.rights.terms import Terms
 from commonwire.rights.use import Asker, Use
 from commonwire.search.facets import Facets

@@ -12,7 +12,8 @@ import msgspec
 
 from commonwire.base.time import Embargo, embargo_of
 from commonwire.ledger.entry import Entry
-from commonwire.news.item import Concept, Item, LanguageBy, Status
+from commonwire.news.beside import Beside, Subject, beside_of, subject_of
+from commonwire.news.item import Item, LanguageBy, Status
 from commonwire.rights.terms import Terms
 
 SNIPPET_LENGTH = 200
@@ -49,23 +50,12 @@ class VersionState(msgspec.Struct, kw_only=True):
         self.position = self.position or self.number
 
 
-class Subject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A subject of an item as a row needs it: what it is and how the source calls it (see `news.item.Concept`)."""
-
-    name: str | None = None
-    names: dict[str, str] = {}
-    uri: str | None = None
-    scheme: str | None = None
-    code: str | None = None
-    literal: str | None = None
-
-
 class ItemState(msgspec.Struct, kw_only=True):
     """An item as it stands now.
 
     `version` is the newest recorded one, `public_version` the newest that others may see (None: none yet).
     `position` is the place in the journal of the last entry that changed what others see: the order of the wire.
-    `headline`, `snippet`, `subjects` hold only what others may see; empty for a held or killed item.
+    `headline`, `snippet`, `subjects`, `beside` hold only what others may see; empty for a held or killed item.
     `listed` says whether others see the row at all. `reason` is the owner's, for a held or killed item.
     """
 
@@ -90,6 +80,7 @@ class ItemState(msgspec.Struct, kw_only=True):
     listed: bool
     reason: str | None = None
     corrected: bool = False
+    beside: Beside | None = None
 
     def __post_init__(self) -> None:
         """An embargo read from JSON is text; here it is a time."""
@@ -169,12 +160,13 @@ def _shown(entry: Entry, position: int, state: ItemState | None, version: Versio
         urgency=model.urgency,
         headline=model.headline,
         snippet=_snippet(model),
-        subjects=[_subject(concept) for concept in model.subjects],
+        subjects=[subject_of(concept) for concept in model.subjects],
         embargo_until=version.embargo_until,
         claimed_at=version.claimed_at,
         terms=version.terms,
         listed=True,
         corrected=version.correction,
+        beside=beside_of(model),
     )
 
 
@@ -191,6 +183,7 @@ def _announced(
         headline=shown.headline if "headline" in announce else None,
         snippet=shown.snippet if "summary" in announce else None,
         subjects=shown.subjects if "subjects" in announce else [],
+        beside=Beside(headlines=shown.beside.headlines) if shown.beside and "headline" in announce else None,
     )
 
 
@@ -203,19 +196,9 @@ def _without_words(state: ItemState, status: Status, reason: str | None) -> Item
         snippet=None,
         subjects=[],
         claimed_at=None,
+        beside=None,
         reason=reason,
         language_by=by,
-    )
-
-
-def _subject(concept: Concept) -> Subject:
-    return Subject(
-        name=concept.name,
-        names=concept.names,
-        uri=concept.uri,
-        scheme=concept.scheme,
-        code=concept.code,
-        literal=concept.literal,
     )
 
 

@@ -17,9 +17,10 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from commonwire.alliance.called import outlets_called
 from commonwire.alliance.ports import OutletShelf
 from commonwire.base.errors import UnavailableError
+from commonwire.news.beside import Subject
 from commonwire.news.labels import subject_keys
 from commonwire.news.ports import VocabularyShelf
-from commonwire.news.state import ItemState, Subject
+from commonwire.news.state import ItemState
 from commonwire.search.facets import Facets, Tally
 from commonwire.search.ports import Asked, Finder
 from commonwire.search.query import Field, Query, asks_for_text, conjuncts, leaves

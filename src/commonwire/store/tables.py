@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, column, false
 
 from commonwire.ledger.entry import URGENT
-from commonwire.news.state import Subject
+from commonwire.news.beside import Beside, Subject
 from commonwire.store.inbox_tables import matches
 from commonwire.store.metadata import Instant, Json, Number, metadata
 
@@ -87,6 +87,7 @@ items = Table(
     Column("listed", Boolean, nullable=False),
     Column("reason", Text),
     Column("corrected", Boolean, nullable=False),
+    Column("beside", Json(Beside)),
     Index("ix_items_position", "position"),
     Index("ix_items_outlet_position", "outlet", "position"),
     Index("ix_items_primary_language_position", "primary_language", "position"),

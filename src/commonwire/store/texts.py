@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Row, Select, Text, bindparam, func, select, t
 
 from commonwire.alliance.called import Called
 from commonwire.alliance.ports import Roll
+from commonwire.news.beside import Subject
 from commonwire.news.labels import Vocabularies, subject_keys
 from commonwire.news.ports import VocabularyShelf
-from commonwire.news.state import Subject
 from commonwire.search.match import Story
 from commonwire.search.ports import Change
 from commonwire.store.tables import entries, item_places, item_text, items

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
+from commonwire.news.beside import Subject
 from commonwire.news.item import Concept, Place, Wording
 from commonwire.news.labels import Vocabularies
-from commonwire.news.state import Subject
 from commonwire.news.vocabulary import Named
 from commonwire.web.names import in_cldr, language_name, territory_name
 from commonwire.web.site import Site

@@ -19,7 +19,7 @@ import msgspec
 from commonwire.app.bench.home import outlet_id
 from commonwire.app.bench.stories import uri_of
 from commonwire.base.ids import item_id
-from commonwire.news.state import Subject
+from commonwire.news.beside import Subject
 from commonwire.news.vocabulary import shipped
 from commonwire.search.text import spans
 

@@ -22,7 +22,8 @@ from commonwire.base.errors import UnavailableError
 from commonwire.base.ids import item_id
 from commonwire.delivery.records import Records
 from commonwire.ledger.entry import next_entry
-from commonwire.news.state import ItemState, Subject
+from commonwire.news.beside import Subject
+from commonwire.news.state import ItemState
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.templates import template
 from commonwire.rights.terms import Terms

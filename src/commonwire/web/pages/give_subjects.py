@@ -10,8 +10,8 @@ from litestar import Response, get
 
 from commonwire.alliance.may import may
 from commonwire.base.languages import is_said_in
+from commonwire.news.beside import Subject
 from commonwire.news.labels import Vocabularies
-from commonwire.news.state import Subject
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.frame import Words, words_of
 from commonwire.web.pages.showing import signed_in

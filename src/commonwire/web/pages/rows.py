@@ -9,6 +9,7 @@ from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Row, Viewer
 from commonwire.news.state import ItemState
 from commonwire.web.lists import rows_of
+from commonwire.web.pages.also_told import told_in
 from commonwire.web.pages.frame import OutletLink, Words, words_of
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.views import RowView
@@ -30,6 +31,7 @@ def views_of_rows(records: Records, rows: Sequence[Row], states: Sequence[ItemSt
     taken = records.takes.taken(viewer.outlet, ids) if viewer.outlet else set()
     links: dict[str, OutletLink] = {}
     reader = Reader(viewer.languages, records.vocabularies.known())
+    told = told_in(records, states, reader.languages)
     views = []
     for row, state in zip(rows, states, strict=True):
         if row.outlet not in links:
@@ -38,6 +40,9 @@ def views_of_rows(records: Records, rows: Sequence[Row], states: Sequence[ItemSt
         view.own = row.outlet == viewer.outlet
         view.seen = view.own or row.id in seen
         view.taken = row.id in taken
+        if (mine := told.get(row.id)) is not None and view.headline is not None:
+            view.mine = Words(mine.headline, mine.language)
+            view.mine_by = outlet_link(records, mine.outlet) if mine.outlet != row.outlet else None
         views.append(view)
     return views
 
@@ -59,6 +64,7 @@ def row_view(row: Row, outlet: OutletLink, state: ItemState, reader: Reader) -> 
         use=row.use,
         headline=Words(row.headline, row.language) if row.headline else None,
         snippet=Words(row.snippet, row.language) if row.snippet else None,
+        place=_place(state, row, reader),
         urgency=row.urgency,
         urgency_name=words_of(reader.code("urgy", str(row.urgency))) if row.urgency else None,
         embargo_until=row.embargo_until,
@@ -67,3 +73,9 @@ def row_view(row: Row, outlet: OutletLink, state: ItemState, reader: Reader) -> 
         changed_at=row.received_at if is_withdrawn else None,
         claimed_at=row.claimed_at if row.claimed_at and row.claimed_at > row.received_at else None,
     )
+
+
+def _place(state: ItemState, row: Row, reader: Reader) -> Words | None:
+    place = state.beside.place if state.beside else None
+    label = reader.label(place, row.language) if place else None
+    return words_of(label) if label and label.value else None

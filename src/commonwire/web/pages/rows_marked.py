@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commonwire.news.state import Subject
+from commonwire.news.beside import Subject
 from commonwire.search.passage import Searched
 from commonwire.search.query import Field, Query, asks_for_text, leaves
 from commonwire.web.pages.frame import Words, words_of

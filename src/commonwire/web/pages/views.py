@@ -34,9 +34,11 @@ SINCE = (
 class RowView(msgspec.Struct, kw_only=True):
     """One item in a list.
 
-    A killed item carries no headline and no snippet, an embargoed one only what its terms announce.
-    `reason` says why it is withheld or killed; `claimed_at` is set when the source's own time lies ahead
-    of the receipt and is only shown beside it. `found_by` says why it is there where that is not its words.
+    A killed item carries no headline and no snippet, an embargoed one only what its terms announce. `mine` is its
+    headline in a language that the reader reads, where its own is none: its newsroom's, or else `mine_by` says which
+    outlet tells the story so. `reason` says why it is withheld or killed; `claimed_at` is set when the source's own
+    time lies ahead of the receipt and is only shown beside it. `found_by` says why it is there where that is not its
+    words.
     """
 
     id: str
@@ -49,7 +51,10 @@ class RowView(msgspec.Struct, kw_only=True):
     received_at: datetime
     use: Use | None
     headline: Words | None = None
+    mine: Words | None = None
+    mine_by: OutletLink | None = None
     snippet: Words | None = None
+    place: Words | None = None
     urgency: int | None = None
     urgency_name: Words | None = None
     subjects: list[Words] = []

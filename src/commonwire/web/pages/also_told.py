@@ -1,0 +1,58 @@
+"""The headlines of items in a language that the reader reads, where the items themselves are in none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from commonwire.base.languages import primary
+from commonwire.news.ports import ItemShelf
+from commonwire.news.state import ItemState
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A headline, its language, and the outlet that says it so."""
+
+    headline: str
+    language: str
+    outlet: str
+
+
+class TellingRecords(Protocol):
+    """The records that the other tellings of items are found in."""
+
+    items: ItemShelf
+
+
+def told_in(records: TellingRecords, states: Sequence[ItemState], languages: Sequence[str]) -> dict[str, Told]:
+    """By item: its own headline in the first of `languages` that there is one in, else that of another telling.
+
+    Another telling is one that the item itself names as the same story (`news.beside`), so that nobody else puts
+    words beside a headline. Items in one of `languages`, and without any such headline, are left out.
+    """
+    read = tuple(dict.fromkeys(map(primary, languages)))
+    found = {}
+    for state in states:
+        if state.beside is None or state.status != "usable" or not state.language or primary(state.language) in read:
+            continue
+        told = _own(state, state.beside.headlines, read) or _other(records, state.beside.same, read)
+        if told is not None:
+            found[state.id] = told
+    return found
+
+
+def _own(state: ItemState, headlines: dict[str, str], read: Sequence[str]) -> Told | None:
+    said = [(tag, text) for wanted in read for tag, text in headlines.items() if primary(tag) == wanted]
+    return next((Told(headline=text, language=tag, outlet=state.outlet) for tag, text in said), None)
+
+
+def _other(records: TellingRecords, uris: Sequence[str], read: Sequence[str]) -> Told | None:
+    others = [other for uri in uris for other in records.items.with_uri(uri)]
+    fit = {
+        primary(other.language): Told(headline=other.headline, language=other.language, outlet=other.outlet)
+        for other in reversed(others)
+        if other.listed and other.status == "usable" and other.headline and other.language
+    }
+    return next((fit[wanted] for wanted in read if wanted in fit), None)
