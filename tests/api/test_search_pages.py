@@ -159,7 +159,7 @@ def test_with_the_access_of_who_leaves_their_own_searches_go_to_a_colleague(desk
     leaves, stays, admin = (desk.session(TAKER, role) for role in ("editor", "editor", "outlet-admin"))
     to_one = saves(desk, leaves, "saiga", private="true")
     gone, colleague = person_of(desk, leaves), person_of(desk, stays)
-    settings = words(read(desk, "/outlet", admin))
+    settings = words(read(desk, "/outlet/people", admin))
     assert "1 search is theirs alone" in settings
 
     ended = sends(desk, f"/outlet/people/{gone.id}/disable", admin, searches_to=colleague.id)

@@ -38,13 +38,15 @@ class Desk:
 
     def forms(self, path: str) -> list[str]:
         """What can be done with the feed at `path`, as addresses."""
-        page = self.admin.opens("/outlet")
+        page = self.admin.opens("/outlet/feeds")
         found = page.xpath(f"//ul[@class='feeds']/li[contains(., '{self.site.url(path)}')]//@formaction")
         return [str(action) for action in found]
 
     def state(self, path: str) -> str:
         """What the settings page says of the feed at `path`."""
-        return words(self.admin.opens("/outlet"), f"//ul[@class='feeds']/li[contains(., '{self.site.url(path)}')]")
+        return words(
+            self.admin.opens("/outlet/feeds"), f"//ul[@class='feeds']/li[contains(., '{self.site.url(path)}')]"
+        )
 
     def item(self, uri: str) -> Any:
         """The item with this URI as the taker reads it, once it is there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from commonwire.web.operating import Trend
@@ -9,6 +11,7 @@ from commonwire.web.pages import alliance_views as alliance
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages import outlet_views as outlets
 from commonwire.web.pages.agreements_page import AgreementsView, AgreementView, TrialView, VersionView
+from commonwire.web.pages.first_steps import Facts, first_steps
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import QueuedView
 from commonwire.web.pages.peer_views import LagView, NetworkView, PeerView, SideView
@@ -189,10 +192,17 @@ def give() -> outlets.GiveView:
     )
 
 
-def settings() -> outlets.SettingsView:
-    """The outlet's settings with a new key, feeds in three states and a feed test."""
+def settings(section: Any = "") -> outlets.SettingsView:
+    """A section of the outlet's settings, with a new key, feeds in three states and a feed test."""
     feed = outlets.FeedView
+    names = ("feeds", "keys", "people", "terms", "channels", "card", "disclosure", "signing-key")
     return outlets.SettingsView(
+        section=section,
+        sections=[
+            outlets.SectionView(key="", name="Overview"),
+            *(outlets.SectionView(key=name, name=name, stands="1 is in use.") for name in names),
+        ],
+        steps=first_steps(Facts(has_terms=True, has_given=True, unanswered=2)),
         offered=OFFERED,
         outlet=STEPPE,
         terms=TERMS,

@@ -109,6 +109,11 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
         "mute": (mute(), guest),
         "give": (give(), frame("give")),
         "settings": (settings(), frame("outlet")),
+        **{
+            f"settings-{it.key}": (settings(it.key), frame("outlet", may_set=True))
+            for it in settings().sections
+            if it.key
+        },
         "password": (
             PasswordView(
                 token="t0k3n",

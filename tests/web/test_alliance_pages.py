@@ -58,7 +58,7 @@ class TestTheWayIn:
         assert signed.status == 303
         made = applicant.post("/outlet/keys", name="CMS", scopes=["give", "take"])
         secret = made.of("//*[@id='new-key']")
-        assert secret.startswith("cw_") and secret not in applicant.get("/outlet").text
+        assert secret.startswith("cw_") and secret not in applicant.get("/outlet/keys").text
 
         given = applicant.post("/give", headline="دریا", body_text="پہلا۔\n\nدوسرا۔", language="ur")
         assert given.status == 303 and given.location.startswith("/items/")
@@ -185,12 +185,13 @@ class TestWhoMay:
         owner, other = demo.visitor(ADMIN), demo.visitor(OTHER_ADMIN)
         owner.post("/outlet/keys", name="CMS", scopes="give")
         owner.post("/outlet/feeds", address="http://news.example/feed")
-        actions = owner.get("/outlet").tree.xpath("//form/@action | //button/@formaction")
+        pages = [owner.get(f"/outlet/{name}") for name in ("keys", "feeds", "people")]
+        actions = [it for page in pages for it in page.tree.xpath("//form/@action | //button/@formaction")]
         deeds = [it for it in actions if re.search(r"/(revoke|on|remove|disable)$", it)]
         assert len(deeds) == 4
 
         assert {other.post(it).status for it in deeds} == {403}
-        assert "Revoke" in owner.get("/outlet").words
+        assert "Revoke" in owner.get("/outlet/keys").words
 
     def test_an_outlet_that_only_applied_has_no_page(self, demo: Served) -> None:
         outlet_applies(demo, demo.visitor("secretariat"))

@@ -217,7 +217,7 @@ class TestTryAFile:
     def test_many_items_are_counted_and_not_all_shown(self, editor: Visitor) -> None:
         page = tries(editor, b"\n".join(ninjs(f"urn:x:{number}") for number in range(5_000)))
 
-        assert "5000 items" in page.words and "The first 20 are shown" in page.words
+        assert "5,000 items" in page.words and "The first 20 are shown" in page.words
         assert "And 4980 more" in page.words
         assert len(page.tree.xpath("//li[@class='read-item']")) == 20
 

@@ -21,7 +21,7 @@ class TestPeople:
         admin = demo.visitor(ADMIN)
         made = admin.post("/outlet/people", roles=["reader", "editor"])
         link = made.of("//*[@id='invitation']").removeprefix("http://127.0.0.1:8000")
-        assert link.startswith("/join/") and link not in admin.get("/outlet").text
+        assert link.startswith("/join/") and link not in admin.get("/outlet/people").text
         colleague = demo.visitor()
         who = {"name": "Gul", "email": "gul@chukar-lantern.example", "password": "a long enough sentence"}
 
@@ -32,11 +32,11 @@ class TestPeople:
         assert colleague.post("/sign-in", email=who["email"], password=who["password"]).status == 303
         assert colleague.get("/give").status == 200
 
-        people = admin.get("/outlet")
+        people = admin.get("/outlet/people")
         row = people.tree.xpath("//li[contains(., 'gul@chukar')]//form/@action")
         admin.post(next(it for it in row if it.endswith("/disable")))
         assert colleague.get("/give").location.startswith("/sign-in")
-        assert "Give access again" in admin.get("/outlet").words
+        assert "Give access again" in admin.get("/outlet/people").words
 
     def test_nobody_shuts_themselves_out(self, demo: Served) -> None:
         page = demo.visitor(ADMIN).post(f"/outlet/people/{ADMIN}/disable")
@@ -53,7 +53,7 @@ class TestPeople:
         admin, editor = demo.visitor(ADMIN), demo.visitor(COLLEAGUE)
         assert editor.get("/give").status == 200
 
-        assert admin.post(f"/outlet/people/{COLLEAGUE}/roles", roles="reader").location == "/outlet#people"
+        assert admin.post(f"/outlet/people/{COLLEAGUE}/roles", roles="reader").location == "/outlet/people"
         assert editor.get("/give").status == 403
         assert admin.post(f"/outlet/people/{COLLEAGUE}/roles").status == 422
         assert admin.post(f"/outlet/people/{COLLEAGUE}/roles", roles="secretariat").status == 422
@@ -63,7 +63,7 @@ class TestPeople:
         admin, editor = demo.visitor(ADMIN), demo.visitor(COLLEAGUE)
         made = admin.post(f"/outlet/people/{COLLEAGUE}/password")
         link = made.of("//*[@id='password-link']").removeprefix("http://127.0.0.1:8000")
-        assert link.startswith("/password/") and link not in admin.get("/outlet").text
+        assert link.startswith("/password/") and link not in admin.get("/outlet/people").text
         stranger = demo.visitor()
 
         assert stranger.get(link).status == 200

@@ -1,4 +1,4 @@
-"""An outlet's settings: keys, feeds, terms, card, disclosure, signing key."""
+"""An outlet's settings: its sections, keys, feeds, terms, card, disclosure, signing key."""
 
 from __future__ import annotations
 
@@ -52,6 +52,66 @@ def action(page: Page, ending: str) -> str:
     return next(str(it) for it in found if it.endswith(ending))
 
 
+SECTIONS = ("feeds", "keys", "people", "terms", "channels", "card", "disclosure", "signing-key")
+
+
+class TestSections:
+    """Each has its own address; the overview says how each stands."""
+
+    @pytest.mark.parametrize("name", SECTIONS)
+    def test_a_section_stands_alone_under_its_own_title(self, demo: Served, name: str) -> None:
+        page = demo.visitor(ADMIN).get(f"/outlet/{name}")
+
+        assert page.status == 200 and len(page.tree.xpath("//main//h1")) == 1
+        here = page.tree.xpath("//nav[@class='settings-nav']//a[@aria-current='page']/@href")
+        assert here == [f"/outlet/{name}"]
+
+    def test_the_overview_says_how_each_stands(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        admin.post("/outlet/keys", name="CMS", scopes="give")
+
+        page = admin.get("/outlet")
+
+        assert page.tree.xpath("//dl[@class='stands']//a/@href") == [f"/outlet/{name}" for name in SECTIONS]
+        assert "1 key is in use." in page.of("//dl[@class='stands']")
+
+
+class TestFirstSteps:
+    """Ticked from what is so."""
+
+    def test_a_step_is_done_when_it_is_so_and_no_longer_when_it_is_not(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        admin.post("/outlet/feeds", address="http://news.example/feed", state="on")
+
+        done = ticked(admin.get("/outlet"))
+        admin.post(action(admin.get("/outlet/feeds"), "/remove"))
+
+        assert "/outlet/feeds" in done and "/outlet/feeds" not in ticked(admin.get("/outlet"))
+
+    def test_the_first_story_ticks_its_step(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+        before = ticked(admin.get("/outlet"))
+
+        admin.post("/give", headline="Night trains return", body_text="From Monday.", language="en")
+
+        assert "/give" in ticked(admin.get("/outlet")) and "/give" not in before
+
+    def test_the_list_is_put_away_and_brought_back(self, demo: Served) -> None:
+        admin = demo.visitor(ADMIN)
+
+        admin.post("/outlet/steps", steps="away")
+        away = admin.get("/outlet")
+        admin.post("/outlet/steps", steps="back")
+
+        assert "First steps" not in away.words and "Show the first steps again" in away.words
+        assert "First steps" in admin.get("/outlet").words
+
+
+def ticked(page: Page) -> list[str]:
+    """Where the steps lead that are done."""
+    return [str(it) for it in page.tree.xpath("//li[contains(@class, 'step-done')]//a/@href")]
+
+
 class TestKeys:
     """Made, shown once, revoked."""
 
@@ -61,10 +121,10 @@ class TestKeys:
         asked = {"Authorization": f"Bearer {secret}"}
         assert demo.visitor().get("/api/v1/notices", headers=asked).status == 200
 
-        answer = admin.post(action(admin.get("/outlet"), "/revoke"))
+        answer = admin.post(action(admin.get("/outlet/keys"), "/revoke"))
 
-        assert answer.location == "/outlet#keys-part"
-        assert "Revoked" in admin.get("/outlet").words
+        assert answer.location == "/outlet/keys"
+        assert "Revoked" in admin.get("/outlet/keys").words
         assert demo.visitor().get("/api/v1/notices", headers=asked).status == 401
 
     def test_a_key_without_name_or_scope_is_sent_back(self, demo: Served) -> None:
@@ -76,10 +136,11 @@ class TestKeys:
         assert page.status == 422 and "A key needs scopes" in page.words
         assert page.tree.xpath("//input[@id='key-name']/@value") == ["My CMS"]
 
-    def test_the_answer_asked_for_anew_leads_back_to_the_settings(self, demo: Served) -> None:
+    def test_the_answer_asked_for_anew_is_its_section(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
 
-        assert {admin.get(f"/outlet/{name}").location for name in ("keys", "feeds/test", "people")} == {"/outlet"}
+        assert all(admin.get(f"/outlet/{name}").status == 200 for name in ("keys", "feeds", "people"))
+        assert admin.get("/outlet/feeds/test").location == "/outlet/feeds"
 
 
 class TestFeeds:
@@ -96,7 +157,7 @@ class TestFeeds:
         assert "Story 0" in page.words and "Urdu" in page.of("//*[@class='read-item']")
         assert "Harbours" in page.of("//*[@class='read-item']")
         assert page.tree.xpath("//input[@id='feed-address']/@value") == [address]
-        assert "No key yet" in page.words and not page.tree.xpath("//ul[@class='feeds']")
+        assert "No feed yet" in page.words and not page.tree.xpath("//ul[@class='feeds']")
 
     def test_htmx_gets_the_part_alone(self, demo: Served) -> None:
         with feed_runs(RSS % (ENTRY % (1, 1))) as address:
@@ -119,14 +180,14 @@ class TestFeeds:
         admin = demo.visitor(ADMIN)
         admin.post("/outlet/feeds", address="http://news.example/feed", interval_minutes="10")
 
-        page = admin.get("/outlet")
+        page = admin.get("/outlet/feeds")
         assert "Off" in page.of("//ul[@class='feeds']") and "every 10 minutes" in page.words
         admin.post(action(page, "/on"))
-        page = admin.get("/outlet")
+        page = admin.get("/outlet/feeds")
         assert "On" in page.of("//ul[@class='feeds']")
         admin.post(action(page, "/off"))
         assert admin.post(action(page, "/remove")).status == 303
-        assert not admin.get("/outlet").tree.xpath("//ul[@class='feeds']")
+        assert not admin.get("/outlet/feeds").tree.xpath("//ul[@class='feeds']")
 
     def test_settings_that_cannot_work_are_told_at_their_fields(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
@@ -147,7 +208,7 @@ class TestTermsAndDisclosure:
 
         assert admin.post("/outlet/terms", terms_template="members-only").status == 303
 
-        page = admin.get("/outlet")
+        page = admin.get("/outlet/terms")
         assert "the class full-member" in page.of("//*[@id='terms']/ul")
         assert page.tree.xpath("//input[@name='terms_template'][@checked]/@value")[0] == "members-only"
         assert "Outlets of full members may republish" in page.of("//*[@id='terms']//label")
@@ -157,7 +218,7 @@ class TestTermsAndDisclosure:
 
         admin.post("/outlet/terms", terms_template="", terms_json=JSON_TERMS)
 
-        assert "Allowed: to republish it, on radio, in Kazakhstan." in admin.get("/outlet").words
+        assert "Allowed: to republish it, on radio, in Kazakhstan." in admin.get("/outlet/terms").words
 
     def test_terms_of_its_own_are_said_in_plain_fields_and_are_there_to_be_changed(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
@@ -165,7 +226,7 @@ class TestTermsAndDisclosure:
 
         assert admin.post("/outlet/terms", terms_template="", **said).status == 303
 
-        page = admin.get("/outlet")
+        page = admin.get("/outlet/terms")
         assert "Allowed: to display it, on the web" in page.words and "Not allowed: on television" in page.words
         ticked = page.tree.xpath("//*[@id='terms']//input[@type='checkbox'][@checked]")
         assert {(it.get("name"), it.get("value")) for it in ticked} == set(said.items())
@@ -177,13 +238,13 @@ class TestTermsAndDisclosure:
 
     def test_terms_that_are_not_understood_change_nothing(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
-        before = admin.get("/outlet").of("//*[@id='terms']/ul")
+        before = admin.get("/outlet/terms").of("//*[@id='terms']/ul")
 
         for text in ("{", '{"grants": [{"chanels": ["web"]}]}', ""):
             assert admin.post("/outlet/terms", terms_template="", terms_json=text).status == 422
         assert admin.post("/outlet/terms", terms_template="nothing-at-all").error_at("terms_template")
 
-        assert admin.get("/outlet").of("//*[@id='terms']/ul") == before
+        assert admin.get("/outlet/terms").of("//*[@id='terms']/ul") == before
 
     def test_refused_terms_of_its_own_are_there_to_be_mended(self, demo: Served) -> None:
         typed = '{"grants": [{"chanels": ["web"]}]}'
@@ -212,11 +273,11 @@ class TestTheCard:
         admin = demo.visitor(ADMIN)
         admin.post("/outlet/disclosure", owner="Its readers")
 
-        assert admin.post("/outlet/card", **CARD).location == "/outlet#card"
+        assert admin.post("/outlet/card", **CARD).location == "/outlet/card"
 
         page = demo.visitor().get("/members/outlets/chukar-lantern")
         assert "چکور" in page.words and "Asia/Karachi" in page.words and "Its readers" in page.words
-        form = admin.get("/outlet")
+        form = admin.get("/outlet/card")
         assert form.tree.xpath("//textarea[@id='card-names']")[0].text.strip() == "en: The Lantern\nur: چکور"
         assert form.tree.xpath("//input[@id='card-notices_contact']/@value") == [CARD["notices_contact"]]
 
@@ -237,12 +298,12 @@ class TestTheSigningKey:
     def test_an_outlet_brings_its_own_key_and_the_node_signs_no_more(self, demo: Served) -> None:
         admin, key = demo.visitor(ADMIN), SigningKey.generate()
         jwk = json.dumps(key.public_jwk)
-        assert "this node, encrypted" in admin.get("/outlet").of("//*[@id='signing-key']")
+        assert "this node, encrypted" in admin.get("/outlet/signing-key").of("//*[@id='signing-key']")
         assert admin.post("/outlet/signing-key", jwk=jwk).error_at("understood")
 
-        assert admin.post("/outlet/signing-key", jwk=jwk, understood="yes").location == "/outlet#signing-key"
+        assert admin.post("/outlet/signing-key", jwk=jwk, understood="yes").location == "/outlet/signing-key"
 
-        shown = admin.get("/outlet").of("//*[@id='signing-key']")
+        shown = admin.get("/outlet/signing-key").of("//*[@id='signing-key']")
         assert key.id in shown and "your outlet itself" in shown
         assert admin.post("/give", headline="A", body_text="B", language="en").status == 422
 
@@ -266,21 +327,21 @@ class TestChannels:
     def test_an_address_is_added_tested_and_removed(self, demo: Served) -> None:
         admin = demo.visitor(ADMIN)
         added = admin.post("/outlet/channels", kind="push", address="https://10.0.0.1/notices")
-        page = admin.get("/outlet")
+        page = admin.get("/outlet/channels")
         base = action(page, "/test#channel-test").removesuffix("/test#channel-test")
         tested = admin.post(f"{base}/test", htmx=True)
         whole = admin.post(f"{base}/test")
         assert added.location.startswith("/outlet") and "https://10.0.0.1/notices" in page.of("//*[@id='channels']//li")
         assert "did not arrive" in tested.words and "not on the open internet" in tested.words
         assert "did not arrive" in whole.of("//*[@id='channel-test']") and whole.status == 200
-        assert admin.get(f"{base}/test").location == "/outlet#channels"
+        assert admin.get(f"{base}/test").location == "/outlet/channels"
 
         removed = admin.post(f"{base}/remove")
         assert removed.status == 303
-        assert "10.0.0.1" not in admin.get("/outlet").of("//*[@id='channels']")
+        assert "10.0.0.1" not in admin.get("/outlet/channels").of("//*[@id='channels']")
 
     def test_the_key_that_signs_pushes_stands_there(self, demo: Served) -> None:
-        assert demo.visitor(ADMIN).get("/outlet").of("//*[@id='push-key']").startswith("whpk_")
+        assert demo.visitor(ADMIN).get("/outlet/channels").of("//*[@id='push-key']").startswith("whpk_")
 
     @pytest.mark.parametrize(
         ("kind", "address"),

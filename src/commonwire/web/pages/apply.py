@@ -15,6 +15,7 @@ from commonwire.alliance.outlet import QUESTIONS, Disclosure
 from commonwire.alliance.passwords import PasswordHash, hash_password
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError
 from commonwire.base.languages import language_tag
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import ApplyView
@@ -56,7 +57,9 @@ async def send_application(request: Ask, site: Served, token: InPath) -> Respons
     application = _application(fields)
     found: list[CommonwireError] = list(problems(application))
     if not fields.get("member"):
-        found.append(BadInputError("No member is chosen", where="member", remedy="Choose whose outlet it is."))
+        found.append(
+            BadInputError(text("No member is chosen"), where="member", remedy=text("Choose whose outlet it is."))
+        )
     password = PasswordHash("")
     try:
         password = await asyncio.to_thread(hash_password, fields.get("password", ""), email=application.contact.email)

@@ -34,8 +34,8 @@ async def set_card(request: Ask, site: Served) -> Response[str] | Redirect:
 
     if problems := await site.store.write(work):
         fields = {name: name for name in _FIELDS} | {"language": "languages"}
-        return await settings_page(seen, forms={"card": refused(form, problems, fields)}, status=422)
-    return go("/outlet#card", "card-kept")
+        return await settings_page(seen, "card", forms={"card": refused(form, problems, fields)}, status=422)
+    return go("/outlet/card", "card-kept")
 
 
 @post("/outlet/disclosure", include_in_schema=False, request_max_body_size=LARGEST_FORM)
@@ -55,8 +55,8 @@ async def set_disclosure(request: Ask, site: Served) -> Response[str] | Redirect
         await site.store.write(work)
     except BadInputError as error:
         fields = {f"disclosure.{line}": line for line in QUESTIONS}
-        return await settings_page(seen, forms={"disclosure": refused(form, error, fields)}, status=422)
-    return go("/outlet#disclosure", "card-set")
+        return await settings_page(seen, "disclosure", forms={"disclosure": refused(form, error, fields)}, status=422)
+    return go("/outlet/disclosure", "card-set")
 
 
 def _card(form: dict[str, str], kept: Outlet) -> tuple[Card, list[BadInputError]]:

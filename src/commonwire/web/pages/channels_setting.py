@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from commonwire.base.errors import BadInputError, ConflictError
+from commonwire.base.texts import text
 from commonwire.delivery.channel import get_channel, remove_channel
 from commonwire.delivery.retry import ChannelKind
 from commonwire.delivery.tell import Result, open_channel
@@ -31,8 +32,8 @@ async def add_here(request: Ask, site: Served) -> Response[str] | Redirect:
         )
     except (BadInputError, ConflictError) as error:
         forms = {"channels": refused(form, error, {"address": "address"})}
-        return await settings_page(seen, forms=forms, status=status_of(error))
-    return go("/outlet#channels", "channel-added")
+        return await settings_page(seen, "channels", forms=forms, status=status_of(error))
+    return go("/outlet/channels", "channel-added")
 
 
 @post(
@@ -46,13 +47,13 @@ async def try_here(request: Ask, site: Served, channel: InPath) -> Response[str]
     test = ChannelTestView(address=found.address, arrived=result.outcome == "delivered", words=_words(result))
     if seen.wants_part:
         return seen.part(test)
-    return await settings_page(seen, channel_test=test)
+    return await settings_page(seen, "channels", channel_test=test)
 
 
 @get("/outlet/channels/{channel:str}/test", include_in_schema=False)
 async def back_from_test() -> Redirect:
     """To the settings, for somebody who asks anew for the page that answered a test; they ask who it is."""
-    return Redirect("/outlet#channels", status_code=303)
+    return Redirect("/outlet/channels", status_code=303)
 
 
 @post("/outlet/channels/{channel:str}/remove", include_in_schema=False, request_max_body_size=LARGEST_FORM)
@@ -61,11 +62,13 @@ async def remove_here(request: Ask, site: Served, channel: InPath) -> Redirect:
     seen, _ = await own_settings(site, request)
     now = site.clock()
     await site.store.write(lambda records: remove_channel(records, seen.principal, channel, now=now))
-    return go("/outlet#channels", "channel-removed")
+    return go("/outlet/channels", "channel-removed")
 
 
 def _words(result: Result) -> str:
     """What was answered, in words."""
     if result.outcome == "delivered":
-        return f"It answered {result.status} after {result.milliseconds} ms."
-    return result.error or "Nothing was answered."
+        return text(
+            "It answered %(status)s after %(milliseconds)s ms.", status=result.status, milliseconds=result.milliseconds
+        )
+    return result.error or text("Nothing was answered.")

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from commonwire.alliance.may import may
 from commonwire.base.errors import BadInputError, CommonwireError
 from commonwire.base.ids import OutletId, PersonId, new_id
+from commonwire.base.texts import text
 from commonwire.delivery.pull import feed_defaults
 from commonwire.delivery.records import Records
 from commonwire.formats.read import read
@@ -49,8 +50,8 @@ async def connect_feed(request: Ask, site: Served) -> Response[str] | Redirect:
         feed = _feed(form, seen, outlet, site.clock())
         await site.store.write(lambda records: _connect(records, feed))
     except BadInputError as error:
-        return await settings_page(seen, forms={"feeds": refused(form, error, _FIELDS)}, status=422)
-    return go("/outlet#feeds", "feed-added")
+        return await settings_page(seen, "feeds", forms={"feeds": refused(form, error, _FIELDS)}, status=422)
+    return go("/outlet/feeds", "feed-added")
 
 
 @post("/outlet/feeds/test", include_in_schema=False, request_max_body_size=LARGEST_FORM, status_code=200)
@@ -64,11 +65,11 @@ async def try_feed(request: Ask, site: Served) -> Response[str]:
     except BadInputError as error:
         if seen.wants_part:
             return seen.part(FeedTestView(address=form.get("address", ""), problem=explained(error)))
-        return await settings_page(seen, forms={"feeds": refused(form, error, _FIELDS)}, status=422)
+        return await settings_page(seen, "feeds", forms={"feeds": refused(form, error, _FIELDS)}, status=422)
     test = await _tested(seen, feed)
     if seen.wants_part:
         return seen.part(test)
-    return await settings_page(seen, forms={"feeds": Form(values=form)}, test=test)
+    return await settings_page(seen, "feeds", forms={"feeds": Form(values=form)}, test=test)
 
 
 @post("/outlet/feeds/{feed:str}/on", include_in_schema=False, request_max_body_size=LARGEST_FORM)
@@ -102,16 +103,20 @@ async def _change(request: Ask, site: Site, feed: str, deed: str) -> Redirect:
             records.feeds.put(switched_on(found, now=now) if deed == "on" else switched_off(found))
 
     await site.store.write(work)
-    return go("/outlet#feeds", "feed-removed" if deed == "remove" else "feed-changed")
+    return go("/outlet/feeds", "feed-removed" if deed == "remove" else "feed-changed")
 
 
 def _connect(records: Records, feed: Feed) -> None:
     """Keep a new feed. Raises BadInputError when the outlet pulls that address already, or has too many."""
     known = records.feeds.of_outlet(feed.outlet)
     if any(other.address == feed.address for other in known):
-        raise BadInputError("This feed is connected already", where="address", remedy="Look at the list above.")
+        raise BadInputError(
+            text("This feed is connected already"), where="address", remedy=text("Look at the list above.")
+        )
     if len(known) >= _MOST_FEEDS:
-        raise BadInputError(f"The outlet has {_MOST_FEEDS} feeds already", remedy="Remove one first.")
+        raise BadInputError(
+            text("The outlet has %(count)s feeds already", count=_MOST_FEEDS), remedy=text("Remove one first.")
+        )
     records.feeds.put(feed)
 
 
@@ -149,7 +154,9 @@ def _seconds(minutes: str | None) -> int:
         return 300
     if not (minutes.isascii() and minutes.isdigit()) or not 1 <= int(minutes[:9]) <= MAX_INTERVAL // 60:
         raise BadInputError(
-            f"'{minutes[:20]}' minutes cannot be", where="interval", remedy=f"Use 1 to {MAX_INTERVAL // 60:,}."
+            text("'%(minutes)s' minutes cannot be", minutes=minutes[:20]),
+            where="interval",
+            remedy=text("Use 1 to %(most)s.", most=MAX_INTERVAL // 60),
         )
     return int(minutes) * 60
 
@@ -163,7 +170,9 @@ def _subject_map(lines: str) -> dict[str, str]:
         category, sign, subject = (part.strip() for part in line.partition("="))
         if not (category and sign and subject):
             raise BadInputError(
-                f"Line {number} has no category and subject", where="subjects", remedy="Write: category = subject."
+                text("Line %(number)s has no category and subject", number=number),
+                where="subjects",
+                remedy=text("Write: category = subject."),
             )
         subjects[category] = subject
     return subjects
@@ -181,5 +190,5 @@ async def _tested(seen: Visit, feed: Feed) -> FeedTestView:
     except CommonwireError as error:
         return FeedTestView(address=feed.address, problem=explained(error))
     items = [read_item_view(part, reading.format, seen.reader) for part in reading.results[:TESTED]]
-    problem = None if items else "The feed can be read, and there is no story in it now."
+    problem = None if items else text("The feed can be read, and there is no story in it now.")
     return FeedTestView(address=feed.address, format=reading.format, items=items, problem=problem)

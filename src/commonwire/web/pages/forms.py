@@ -12,8 +12,9 @@ from litestar.params import FromPath
 from commonwire.alliance.outlet import Disclosure, Outlet, answers
 from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
 from commonwire.base.folding import fold
+from commonwire.base.texts import Text, text
 from commonwire.delivery.records import Records
-from commonwire.rights.templates import Template, template, templates
+from commonwire.rights.templates import Template, template
 from commonwire.web.asking import Ask
 from commonwire.web.pages.frame import Choice, Form, Words, choice_of
 from commonwire.web.pages.outlet_views import DisclosureView
@@ -34,7 +35,9 @@ async def fields_of(request: Ask) -> dict[str, str]:
     try:
         form = await request.form()
     except (UnicodeError, LookupError):
-        raise BadInputError("The form is not written in UTF-8", where="form", remedy="Send it as UTF-8.") from None
+        raise BadInputError(
+            text("The form is not written in UTF-8"), where="form", remedy=text("Send it as UTF-8.")
+        ) from None
     names = dict.fromkeys(form.keys())
     sent = {name: [_tidy(value) for value in form.getall(name) if isinstance(value, str)] for name in names}
     return {name: ",".join(values) for name, values in sent.items() if values}
@@ -66,26 +69,32 @@ def local_time(value: str | None, time_zone: str, where: str) -> datetime | None
     try:
         at = datetime.fromisoformat(value)
     except ValueError:
-        raise BadInputError(f"'{value[:40]}' is no time", where=where, remedy="Write 2030-03-02T04:00.") from None
+        raise BadInputError(
+            text("'%(value)s' is no time", value=value[:40]), where=where, remedy=text("Write 2030-03-02T04:00.")
+        ) from None
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(time_zone))
 
 
-def names_in(text: str | None) -> dict[str, str]:
+def names_in(typed: str | None) -> dict[str, str]:
     r"""The names that stand one a line, each behind its language; raises BadInputError for a line without one.
 
     >>> names_in("en: Kazakhstan\nkk: Қазақстан")
     {'en': 'Kazakhstan', 'kk': 'Қазақстан'}
     """
     names: dict[str, str] = {}
-    for line in filter(str.strip, (text or "").splitlines()):
+    for line in filter(str.strip, (typed or "").splitlines()):
         tag, _, name = line.replace("：", ":").partition(":")
         if not name.strip():
             raise BadInputError(
-                f"'{line.strip()[:80]}' has no language before it", where="names", remedy="Write it so: en: Kazakhstan."
+                text("'%(line)s' has no language before it", line=line.strip()[:80]),
+                where="names",
+                remedy=text("Write it so: en: Kazakhstan."),
             )
         if tag.strip() in names:
             raise BadInputError(
-                f"There are two names in '{tag.strip()[:80]}'", where="names", remedy="Keep one for each language."
+                text("There are two names in '%(language)s'", language=tag.strip()[:80]),
+                where="names",
+                remedy=text("Keep one for each language."),
             )
         names[tag.strip()] = name.strip()
     return names
@@ -113,18 +122,16 @@ def refused(
         place = problem.where or ""
         field = fields.get(place, fields.get(place.partition(".")[0], ""))
         said = sentence(problem) if field else explained(problem)
-        errors[field] = f"{errors[field]} {said}" if field in errors else said
+        errors[field] = text("%(one)s %(other)s", one=errors[field], other=said) if field in errors else said
     return Form(values={name: value for name, value in values.items() if name != "password"}, errors=errors)
 
 
 def sentence(problem: CommonwireError) -> str:
     """What happened and what mends it, without the place: it is shown there."""
-    return str(BadInputError(problem.message, remedy=problem.remedy))
-
-
-def terms_choices() -> list[Choice]:
-    """The templates of terms, by key, each with its description."""
-    return [Choice(key, template.name, template.description) for key, template in templates().items()]
+    what = str(problem.message).rstrip(".") if not isinstance(problem.message, Text) else problem.message
+    if not problem.remedy:
+        return text("%(what)s.", what=what)
+    return text("%(what)s. %(remedy)s", what=what, remedy=problem.remedy)
 
 
 def chosen_terms(key: str | None) -> Template | None:

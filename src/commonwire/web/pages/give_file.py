@@ -16,6 +16,7 @@ from litestar.response import Redirect
 
 from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import BadInputError, ConflictError
+from commonwire.base.texts import text
 from commonwire.news.item import Given, Refused
 from commonwire.news.publish import Published
 from commonwire.web.asking import Ask, Served
@@ -64,14 +65,18 @@ async def _file(request: Ask, fields: dict[str, str]) -> tuple[str, bytes, str |
         try:
             data = base64.b64decode(carried, validate=True)
         except (binascii.Error, ValueError):
-            raise BadInputError("The page no longer has the file", where="file", remedy="Choose it again.") from None
+            raise BadInputError(
+                text("The page no longer has the file"), where="file", remedy=text("Choose it again.")
+            ) from None
         name, media_type = fields.get("name", ""), fields.get("media_type", "")
     else:
-        raise BadInputError("No file was chosen", where="file", remedy="Choose one.")
+        raise BadInputError(text("No file was chosen"), where="file", remedy=text("Choose one."))
     if not data:
-        raise BadInputError("The file is empty", where="file", remedy="Choose another one.")
+        raise BadInputError(text("The file is empty"), where="file", remedy=text("Choose another one."))
     if fields.get("digest", _digest(data)) != _digest(data):
-        raise BadInputError("This is another file than the one that was read", where="file", remedy="Read it first.")
+        raise BadInputError(
+            text("This is another file than the one that was read"), where="file", remedy=text("Read it first.")
+        )
     return name, data, media_type
 
 
@@ -87,7 +92,9 @@ async def _give(seen: Visit, data: bytes, media_type: str | None, fields: dict[s
 
 def _numbered(results: list[Given | Refused], number: str) -> Given | Refused:
     if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(results)):
-        raise BadInputError(f"The file has no item {number[:9]}", where="file", remedy="Read it first.")
+        raise BadInputError(
+            text("The file has no item %(number)s", number=number[:9]), where="file", remedy=text("Read it first.")
+        )
     return results[int(number) - 1]
 
 
@@ -114,8 +121,10 @@ async def _view(seen: Visit, trial: Trial, name: str, data: bytes, media_type: s
 
 
 async def _troubled(seen: Visit, outlet: Outlet, error: BadInputError | ConflictError, name: str) -> Response[str]:
-    place = f" ({error.where})" if error.where not in (None, "file", "body") else ""
-    told = sentence(BadInputError(f"{error.message}{place}", remedy=error.remedy))
+    told = sentence(error)
+    if error.where not in (None, "file", "body"):
+        what = text("%(what)s (%(where)s)", what=error.message, where=error.where)
+        told = sentence(BadInputError(what, remedy=error.remedy))
     response = await _shown(seen, outlet, TrialView(name=name, problem=told))
     response.status_code = 200 if seen.wants_part else 422
     return response

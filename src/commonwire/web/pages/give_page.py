@@ -34,7 +34,6 @@ from commonwire.web.pages.forms import (
     local_time,
     parts_of,
     refused,
-    terms_choices,
     urgency_choices,
 )
 from commonwire.web.pages.frame import Form
@@ -42,6 +41,7 @@ from commonwire.web.pages.give_subjects import FIELDS, subjects_of, typed_subjec
 from commonwire.web.pages.outlet_views import GiveView
 from commonwire.web.pages.settings import status_of
 from commonwire.web.pages.showing import Visit, go, signed_in
+from commonwire.web.pages.terms_offered import terms_choices
 from commonwire.web.site import Site
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")

@@ -15,6 +15,7 @@ from commonwire.alliance.invitation import get_invitation
 from commonwire.alliance.passwords import PasswordHash, hash_password
 from commonwire.alliance.people import join
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import LARGEST_FORM, InPath, fields_of, refused
@@ -29,7 +30,7 @@ class JoinView(msgspec.Struct, kw_only=True):
     """An invitation, opened. Fields: name, email, password. Without `outlet` it is one of the alliance itself."""
 
     template: ClassVar[str] = "join.html"
-    title: ClassVar[str] = "Join"
+    title: ClassVar[str] = text("Join")
     token: str
     roles: list[str]
     outlet: OutletLink | None = None

@@ -25,8 +25,8 @@ async def make_key(request: Ask, site: Served) -> Response[str]:
         )
     except (BadInputError, ConflictError) as error:
         back = refused(form, error, {"name": "name", "scopes": "scopes"})
-        return await settings_page(seen, forms={"keys": back}, status=status_of(error))
-    return await settings_page(seen, new_key=secret)
+        return await settings_page(seen, "keys", forms={"keys": back}, status=status_of(error))
+    return await settings_page(seen, "keys", new_key=secret)
 
 
 @post("/outlet/keys/{key:str}/revoke", include_in_schema=False, request_max_body_size=LARGEST_FORM)
@@ -36,4 +36,4 @@ async def end_key(request: Ask, site: Served, key: InPath) -> Redirect:
     now = site.clock()
     await site.store.write(lambda records: revoke_key(records.roll, seen.principal, key, now))
     site.roll_changed()
-    return go("/outlet#keys-part", "key-revoked")
+    return go("/outlet/keys", "key-revoked")

@@ -10,7 +10,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.base.texts import text
 from commonwire.base.time import Embargo
+from commonwire.web.pages.first_steps import Step
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import LinkView, ReportView
 from commonwire.web.pages.rules_offered import RulesOffered
@@ -92,7 +94,7 @@ class GiveView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "give.html"
-    title: ClassVar[str] = "Give a story"
+    title: ClassVar[str] = text("Give a story")
     form: Form
     languages: list[Choice]
     terms: list[Choice]
@@ -188,15 +190,33 @@ class SigningKeyView(msgspec.Struct, frozen=True, kw_only=True):
     from_number: int
 
 
-class SettingsView(msgspec.Struct, kw_only=True):
-    """The outlet's own settings.
+class SectionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A section of the settings: its `key` ("": the overview), how it stands, and what is wrong there, if anything."""
 
+    key: str
+    name: str
+    stands: str = ""
+    trouble: str | None = None
+
+    @property
+    def href(self) -> str:
+        """Its address."""
+        return f"/outlet/{self.key}" if self.key else "/outlet"
+
+
+class SettingsView(msgspec.Struct, kw_only=True):
+    """The outlet's own settings: one `section` of them is shown, "" is the overview with the first `steps`.
+
+    `steps` is empty when all are done, or when they were put away (`steps_away`).
     `new_key`, `invitation` and `password_link` are secrets, shown once, on this very page only.
     """
 
     template: ClassVar[str] = "settings.html"
-    title: ClassVar[str] = "Your outlet"
     outlet: OutletLink
+    section: str = ""
+    sections: list[SectionView] = []
+    steps: list[Step] = []
+    steps_away: bool = False
     keys: list[KeyView]
     feeds: list[FeedView]
     people: list[ColleagueView]
@@ -219,10 +239,20 @@ class SettingsView(msgspec.Struct, kw_only=True):
     why_no_mail: str | None = None
     takes_http: bool = False
     channel_kinds: ClassVar[tuple[Choice, ...]] = (
-        Choice("push", "a machine of yours, by signed push"),
-        Choice("mail", "people on duty, by mail"),
+        Choice("push", text("a machine of yours, by signed push")),
+        Choice("mail", text("people on duty, by mail")),
     )
-    understood: ClassVar[tuple[Choice, ...]] = (Choice("yes", "I understood this, and our CMS can sign"),)
+    understood: ClassVar[tuple[Choice, ...]] = (Choice("yes", text("I understood this, and our CMS can sign")),)
+
+    @property
+    def title(self) -> str:
+        """The section's name."""
+        return next((it.name for it in self.sections if it.key == self.section and it.key), text("Your outlet"))
+
+    @property
+    def next_step(self) -> str | None:
+        """The key of the first step that is not done."""
+        return next((step.key for step in self.steps if not step.done), None)
 
     def form(self, name: str) -> Form:
         """What was typed in a form, else what is kept, else an empty one.

@@ -15,6 +15,7 @@ from commonwire.alliance.passwords import hash_password
 from commonwire.alliance.people import change_password, choose_language, renew_password
 from commonwire.alliance.person import Person
 from commonwire.base.errors import BadInputError, NotSignedInError, TooManyRequestsError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.rights.words import catalogues
 from commonwire.web.asking import Ask, Served
@@ -28,7 +29,7 @@ class PasswordView(msgspec.Struct, kw_only=True):
     """A link for a new password, opened. Field: password."""
 
     template: ClassVar[str] = "password.html"
-    title: ClassVar[str] = "A new password"
+    title: ClassVar[str] = text("A new password")
     token: str
     person: Words
     email: str
@@ -42,7 +43,7 @@ class MeView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "me.html"
-    title: ClassVar[str] = "You"
+    title: ClassVar[str] = text("You")
     person: Words
     email: str
     roles: list[str]

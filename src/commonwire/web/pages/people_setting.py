@@ -29,8 +29,10 @@ async def invite_colleague(request: Ask, site: Served) -> Response[str]:
     try:
         secret = await site.store.write(lambda records: invite(records.roll, seen.principal, outlet, roles, now))
     except BadInputError as error:
-        return await settings_page(seen, forms={"people": refused(form, error, {"roles": "roles"})}, status=422)
-    return await settings_page(seen, invitation=f"{site.address}/join/{secret}")
+        return await settings_page(
+            seen, "people", forms={"people": refused(form, error, {"roles": "roles"})}, status=422
+        )
+    return await settings_page(seen, "people", invitation=f"{site.address}/join/{secret}")
 
 
 @post("/outlet/people/{person:str}/roles", include_in_schema=False, request_max_body_size=LARGEST_FORM)
@@ -67,13 +69,13 @@ async def link_colleague_password(request: Ask, site: Served, person: InPath) ->
         name = records.roll.get_person(person).name
         return PasswordLinkView(person=Words(name), link=f"{site.address}/password/{secret}")
 
-    return await settings_page(seen, password_link=await site.store.write(work))
+    return await settings_page(seen, "people", password_link=await site.store.write(work))
 
 
 async def _deed(seen: Visit, work: Callable[[Records], Any]) -> Response[str] | Redirect:
     try:
         await seen.site.store.write(work)
     except (BadInputError, ConflictError) as error:
-        return await settings_page(seen, forms={"people": refused({}, error, {})}, status=status_of(error))
+        return await settings_page(seen, "people", forms={"people": refused({}, error, {})}, status=status_of(error))
     seen.site.roll_changed()
-    return go("/outlet#people", "person-changed")
+    return go("/outlet/people", "person-changed")

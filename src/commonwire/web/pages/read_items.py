@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from commonwire.base.texts import text
 from commonwire.news.item import Concept, Given, Item, Place, Refused
 from commonwire.web.pages.frame import Words, joined, words_of
 from commonwire.web.pages.item_views import RemarkView, ReportView
@@ -17,10 +18,10 @@ LONGEST_TEXT = 4_000
 def read_item_view(part: Given | Refused, format: str, reader: Reader) -> ReadItemView:
     """One part of a message: the fields as others would see them with the reading report, or why it was refused."""
     if isinstance(part, Refused):
-        said = f"{part.message} ({part.where}). {part.remedy}"
+        said = text("%(what)s (%(where)s). %(remedy)s", what=part.message, where=part.where, remedy=part.remedy)
         return ReadItemView(headline=None, fields=[], report=ReportView(format=format, remarks=[]), refused=said)
     item, report = part.item, part.report
-    text = item.body_text or ""
+    body = item.body_text or ""
     return ReadItemView(
         headline=Words(item.headline, item.language) if item.headline else None,
         fields=[(label, value) for label, value in _fields(item, reader) if value.text],
@@ -28,7 +29,7 @@ def read_item_view(part: Given | Refused, format: str, reader: Reader) -> ReadIt
             format=report.format,
             remarks=[RemarkView(kind=line.kind, where=line.where, text=line.text) for line in report.remarks],
         ),
-        text=Words(text[:LONGEST_TEXT] + (" …" if len(text) > LONGEST_TEXT else ""), item.language) if text else None,
+        text=Words(body[:LONGEST_TEXT] + (" …" if len(body) > LONGEST_TEXT else ""), item.language) if body else None,
     )
 
 
@@ -43,26 +44,26 @@ def _fields(item: Item, reader: Reader) -> list[tuple[str, Words]]:
         return joined([reader.label(it, item.language) for it in named])
 
     return [
-        ("Identity", Words(item.uri)),
-        ("Version of the source", Words(item.source_version or "")),
-        ("Status", words_of(reader.code("stat", item.status)) if item.status != "usable" else Words("")),
-        ("Language", words_of(reader.language(item.language))),
-        ("Embargo until", plain(_time(item.embargo_until))),
-        ("Published", plain(_time(item.first_created_at))),
-        ("Changed", plain(_time(item.version_created_at))),
-        ("Byline", said(item.byline)),
-        ("Dateline", said(item.dateline)),
-        ("Subjects", names(item.subjects)),
-        ("Genre", names(item.genres)),
-        ("Places", names(item.places)),
-        ("People", names(item.people)),
-        ("Organisations", names(item.organisations)),
-        ("Keywords", said(", ".join(item.keywords))),
-        ("Urgency", words_of(reader.urgency(item.urgency)) if item.urgency else Words("")),
-        ("Credit", said(item.credit)),
-        ("Licence", said(item.licence)),
-        ("Summary", said(item.summary)),
-        ("Pictures, sound and film", plain(str(len(item.renditions)) if item.renditions else None)),
+        (text("Identity"), Words(item.uri)),
+        (text("Version of the source"), Words(item.source_version or "")),
+        (text("Status"), words_of(reader.code("stat", item.status)) if item.status != "usable" else Words("")),
+        (text("Language"), words_of(reader.language(item.language))),
+        (text("Embargo until"), plain(_time(item.embargo_until))),
+        (text("Published"), plain(_time(item.first_created_at))),
+        (text("Changed"), plain(_time(item.version_created_at))),
+        (text("Byline"), said(item.byline)),
+        (text("Dateline"), said(item.dateline)),
+        (text("Subjects"), names(item.subjects)),
+        (text("Genre"), names(item.genres)),
+        (text("Places"), names(item.places)),
+        (text("People"), names(item.people)),
+        (text("Organisations"), names(item.organisations)),
+        (text("Keywords"), said(", ".join(item.keywords))),
+        (text("Urgency"), words_of(reader.urgency(item.urgency)) if item.urgency else Words("")),
+        (text("Credit"), said(item.credit)),
+        (text("Licence"), said(item.licence)),
+        (text("Summary"), said(item.summary)),
+        (text("Pictures, sound and film"), plain(str(len(item.renditions)) if item.renditions else None)),
     ]
 
 

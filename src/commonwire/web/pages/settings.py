@@ -1,11 +1,12 @@
-"""The outlet's own settings: the page, and its default terms. Card, keys, feeds and people are beside it."""
+"""The outlet's own settings: their pages, and its default terms. Card, keys, feeds and people are beside it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 from litestar import Response, get, post
+from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from commonwire.alliance.enrol import set_default_terms
@@ -15,6 +16,7 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, CommonwireError
 from commonwire.base.ids import OutletId
+from commonwire.base.texts import text
 from commonwire.delivery.channel import Channel
 from commonwire.delivery.give import terms_of
 from commonwire.delivery.records import Records
@@ -25,6 +27,7 @@ from commonwire.rights.describe import describe
 from commonwire.rights.templates import DEFAULT_TEMPLATE
 from commonwire.rights.terms import Terms
 from commonwire.web.asking import Ask, Served
+from commonwire.web.pages.first_steps import facts_of, first_steps
 from commonwire.web.pages.forms import (
     LARGEST_FORM,
     chosen_terms,
@@ -33,7 +36,6 @@ from commonwire.web.pages.forms import (
     language_choices,
     name_lines,
     refused,
-    terms_choices,
 )
 from commonwire.web.pages.frame import Choice, Form
 from commonwire.web.pages.outlet_links import link_to
@@ -50,39 +52,59 @@ from commonwire.web.pages.outlet_views import (
 from commonwire.web.pages.people_shown import colleague
 from commonwire.web.pages.rules_form import RULE_FIELDS, terms_in, values_of_terms
 from commonwire.web.pages.rules_offered import rules_offered
+from commonwire.web.pages.sections_shown import sections_of
 from commonwire.web.pages.showing import Visit, go, signed_in
+from commonwire.web.pages.terms_offered import terms_choices
 from commonwire.web.pages.use_words import said
 from commonwire.web.site import Site
 
 _SCOPES = {
-    "give": "give stories",
-    "take": "find and take stories, answer notices",
-    "correct": "correct its stories",
-    "kill": "hold, release and kill its stories",
+    "give": text("give stories"),
+    "take": text("find and take stories, answer notices"),
+    "correct": text("correct its stories"),
+    "kill": text("hold, release and kill its stories"),
 }
 _ROLES = {
-    "reader": "reader: sees the wire, searches, asks",
-    "editor": "editor: also gives, takes, corrects, holds and kills",
-    "outlet-admin": "outlet admin: also keeps keys, feeds, terms and people",
+    "reader": text("reader: sees the wire, searches, asks"),
+    "editor": text("editor: also gives, takes, corrects, holds and kills"),
+    "outlet-admin": text("outlet admin: also keeps keys, feeds, terms and people"),
 }
-
-_SENT_FROM = [
-    f"/outlet/{name}"
-    for name in ("keys", "feeds", "feeds/test", "channels", "terms", "people", "card", "disclosure", "signing-key")
-]
+Section = Literal["", "feeds", "keys", "people", "terms", "channels", "card", "disclosure", "signing-key"]
+_SECTIONS = [f"/outlet/{name}" for name in get_args(Section) if name]
+_STEPS_COOKIE = "commonwire_steps"
+_A_YEAR = 365 * 24 * 3600
 
 
 @get("/outlet", include_in_schema=False)
 async def settings(request: Ask, site: Served) -> Response[str]:
-    """The settings of the own outlet, for its admins (`manage-outlet`)."""
+    """The overview of the own outlet's settings, with its first steps, for its admins (`manage-outlet`)."""
     seen, _ = await own_settings(site, request)
-    return await settings_page(seen)
+    return await settings_page(seen, "")
 
 
-@get(_SENT_FROM, include_in_schema=False)
-async def back_to_settings() -> Redirect:
-    """To the settings, for somebody who asks anew for the page that answered a form; they ask who it is."""
-    return Redirect("/outlet", status_code=303)
+@get(_SECTIONS, include_in_schema=False)
+async def settings_section(request: Ask, site: Served) -> Response[str]:
+    """One section of the settings, for the outlet's admins (`manage-outlet`)."""
+    seen, _ = await own_settings(site, request)
+    section: Any = request.url.path.rstrip("/").rpartition("/")[2]
+    return await settings_page(seen, section)
+
+
+@get("/outlet/feeds/test", include_in_schema=False)
+async def back_to_feeds() -> Redirect:
+    """To the feeds, for somebody who asks anew for the page that answered a test; they ask who it is."""
+    return Redirect("/outlet/feeds", status_code=303)
+
+
+@post("/outlet/steps", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def put_steps_away(request: Ask, site: Served) -> Redirect:
+    """Put the first steps away in this browser, or bring them back, for the outlet's admins (`manage-outlet`)."""
+    await own_settings(site, request)
+    is_away = (await fields_of(request)).get("steps") == "away"
+    response = Redirect("/outlet", status_code=303)
+    value, lasts = ("away", _A_YEAR) if is_away else ("", 0)
+    response.set_cookie(Cookie(_STEPS_COOKIE, value=value, max_age=lasts, httponly=True, samesite="lax"))
+    return response
 
 
 @post("/outlet/terms", include_in_schema=False, request_max_body_size=LARGEST_FORM)
@@ -94,9 +116,9 @@ async def set_terms(request: Ask, site: Served) -> Response[str] | Redirect:
         terms, key = _chosen_terms(form, seen.frame.time_zone)
     except BadInputError as error:
         fields = {"terms": "terms_json", "template": "terms_template"} | RULE_FIELDS
-        return await settings_page(seen, forms={"terms": refused(form, error, fields)}, status=422)
+        return await settings_page(seen, "terms", forms={"terms": refused(form, error, fields)}, status=422)
     await site.store.write(lambda records: set_default_terms(records.roll, seen.principal, outlet, terms, template=key))
-    return go("/outlet#terms", "terms-set")
+    return go("/outlet/terms", "terms-set")
 
 
 async def own_settings(site: Site, request: Ask) -> tuple[Visit, OutletId]:
@@ -109,6 +131,7 @@ async def own_settings(site: Site, request: Ask) -> tuple[Visit, OutletId]:
 
 async def settings_page(
     seen: Visit,
+    section: Section,
     *,
     forms: dict[str, Form] | None = None,
     new_key: str | None = None,
@@ -118,17 +141,21 @@ async def settings_page(
     channel_test: ChannelTestView | None = None,
     status: int = 200,
 ) -> Response[str]:
-    """The whole page; `forms` are those to be sent back, the secrets are shown on this answer only."""
+    """The page of a section; `forms` are those to be sent back, the secrets are shown on this answer only."""
     view = await seen.site.store.read(lambda records: _settings(records, seen, forms or {}))
     view.new_key, view.invitation, view.password_link, view.test = new_key, invitation, password_link, test
-    view.channel_test = channel_test
+    view.channel_test, view.section = channel_test, section
+    view.steps_away = seen.request.cookies.get(_STEPS_COOKIE) == "away"
+    if view.steps_away or all(step.done for step in view.steps):
+        view.steps_away, view.steps = view.next_step is not None, []
     return seen.page(view, area="outlet", status=status)
 
 
 def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> SettingsView:
     outlet = records.roll.get_outlet(own_outlet(seen.principal))
-    return SettingsView(
+    view = SettingsView(
         outlet=link_to(records, outlet, "en"),
+        steps=first_steps(facts_of(records, outlet)),
         keys=[_key(key) for key in sorted(records.roll.keys(outlet.id), key=lambda key: key.created_at, reverse=True)],
         feeds=[feed_view(feed) for feed in records.feeds.of_outlet(outlet.id)],
         channels=[_channel(channel, seen.site) for channel in records.channels.of_outlet(outlet.id)],
@@ -149,6 +176,8 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         roles=[Choice(role, text) for role, text in _ROLES.items()],
         forms=_kept_forms(outlet) | forms,
     )
+    view.sections = sections_of(view, outlet)
+    return view
 
 
 def _kept_forms(outlet: Outlet) -> dict[str, Form]:
@@ -196,7 +225,9 @@ def _chosen_terms(form: dict[str, str], time_zone: str) -> tuple[dict[str, Any] 
     terms = read_terms(said)
     if terms == Terms():
         raise BadInputError(
-            "No terms were chosen", where="template", remedy="Choose a template, or say terms of your own below."
+            text("No terms were chosen"),
+            where="template",
+            remedy=text("Choose a template, or say terms of your own below."),
         )
     return msgspec.to_builtins(terms), None
 

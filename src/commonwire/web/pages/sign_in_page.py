@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from commonwire.alliance.person import Person
 from commonwire.alliance.sign_in import SESSION_LASTS, close_session, open_session, sign_in
 from commonwire.base.errors import NotAllowedError, NotFoundError, NotSignedInError, TooManyRequestsError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask
 from commonwire.web.pages.forms import fields_of
@@ -59,11 +60,13 @@ async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
 async def sign_in_demo(request: Ask, site: Site) -> Redirect:
     """Come in by a card: only in a demo home, only from this machine itself (docs/howto/run-the-demo.md)."""
     if not site.is_demo or not is_local(request):
-        raise NotAllowedError("The cards work only in a demo home on this machine", remedy="Sign in with a password.")
+        raise NotAllowedError(
+            text("The cards work only in a demo home on this machine"), remedy=text("Sign in with a password.")
+        )
     form = await fields_of(request)
     card = next((card for card in site.cards if card.card == form.get("card")), None)
     if card is None:
-        raise NotFoundError("There is no such card", remedy="Choose one of the start page.")
+        raise NotFoundError(text("There is no such card"), remedy=text("Choose one of the start page."))
     now = site.clock()
 
     def work(records: Records) -> str:

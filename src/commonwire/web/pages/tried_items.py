@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from commonwire.base.texts import text
 from commonwire.news.item import Concept, EventDetails, Given, Item
 from commonwire.rights.describe import describe
 from commonwire.web.giving import Tried
@@ -19,10 +20,10 @@ from commonwire.web.wording import words_for
 LONGEST_MARKUP = 40_000
 """Characters of a text with markup that are shown; a longer one is shown in part, as plain text."""
 _ANNOUNCED = {
-    "existence": "that it is there",
-    "headline": "its headline",
-    "summary": "its summary",
-    "subjects": "its subjects",
+    "existence": text("that it is there"),
+    "headline": text("its headline"),
+    "summary": text("its summary"),
+    "subjects": text("its subjects"),
 }
 
 
@@ -61,21 +62,24 @@ def _more(item: Item, reader: Reader) -> list[tuple[str, Words]]:
         return joined(reader.label(it, item.language) for it in concepts)
 
     return [
-        ("Kind", Words(item.kind, "en")),
-        ("Begins", Words(event.starts or "")),
-        ("Ends", Words(event.ends or event.duration or "")),
-        ("Planned", Words(", ".join(plan.title or plan.kind or "" for plan in item.planned_coverage), item.language)),
-        ("Slugline", Words(item.slugline or "", item.language)),
-        ("Located", Words(item.located or "", item.language)),
-        ("Made by", names(item.creators)),
-        ("Sources", names(item.sources)),
-        ("Events", names(item.events)),
-        ("Signals", names(item.signals)),
-        ("Copyright", Words(item.copyright or item.copyright_holder or "")),
-        ("Expires", Words(item.expires_at.isoformat(" ", "minutes") if item.expires_at else "")),
-        ("Relayed by", Words(", ".join(hop.party for hop in item.hops))),
-        ("Links", Words(", ".join(link.title or link.uri or link.rel for link in item.relations))),
-        ("Kept as it came", Words(", ".join(_kept(item.extra)))),
+        (text("Kind"), Words(item.kind, "en")),
+        (text("Begins"), Words(event.starts or "")),
+        (text("Ends"), Words(event.ends or event.duration or "")),
+        (
+            text("Planned"),
+            Words(", ".join(plan.title or plan.kind or "" for plan in item.planned_coverage), item.language),
+        ),
+        (text("Slugline"), Words(item.slugline or "", item.language)),
+        (text("Located"), Words(item.located or "", item.language)),
+        (text("Made by"), names(item.creators)),
+        (text("Sources"), names(item.sources)),
+        (text("Events"), names(item.events)),
+        (text("Signals"), names(item.signals)),
+        (text("Copyright"), Words(item.copyright or item.copyright_holder or "")),
+        (text("Expires"), Words(item.expires_at.isoformat(" ", "minutes") if item.expires_at else "")),
+        (text("Relayed by"), Words(", ".join(hop.party for hop in item.hops))),
+        (text("Links"), Words(", ".join(link.title or link.uri or link.rel for link in item.relations))),
+        (text("Kept as it came"), Words(", ".join(_kept(item.extra)))),
     ]
 
 
