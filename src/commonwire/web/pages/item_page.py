@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from commonwire.alliance.deeds import Deed
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import BadInputError, ConflictError, UseRefusedError
+from commonwire.base.texts import text
 from commonwire.delivery.give import change, label
 from commonwire.delivery.queue import Hour
 from commonwire.delivery.records import Records
@@ -43,6 +44,13 @@ _DEEDS: dict[str, tuple[Deed, str]] = {
     "release": ("release", "released"),
     "kill": ("kill", "killed"),
 }
+
+_ON_WHAT_IS_SHOWN = frozenset({"correct", "release"})
+"""Deeds that answer what the page showed. To hold or kill is never turned away because something else came first."""
+CHANGED = text(
+    "The story changed while you wrote. It stands here as it is now, and what you wrote is kept below: read it again, "
+    "and send it if it still holds."
+)
 
 
 @get("/items/{item:str}", include_in_schema=False)
@@ -149,6 +157,8 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
 
     def work(records: Records) -> str:
         state = find_item(records, reference, viewer=seen.principal.outlet)
+        if deed in _ON_WHAT_IS_SHOWN and form.get("made_for") not in {None, "", str(state.position)}:
+            raise ConflictError(CHANGED)
         change(records, state, deed, words, principal=seen.principal, own=None, now=now)
         return state.id
 
@@ -158,8 +168,10 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
         changed = await write_deed(site, seen.principal, deed, reference, work, now=now)
     except (BadInputError, ConflictError) as error:
         view = await page_view(seen, reference)
-        view.owner_form = Form(values=form | {"verb": verb}, errors={"": explained(error)})
-        return seen.page(view, area="wire", status=422)
+        has_changed = error.message is CHANGED
+        why = CHANGED if has_changed else explained(error)
+        view.owner_form = Form(values=form | {"verb": verb}, errors={"": why})
+        return seen.page(view, area="wire", status=409 if has_changed else 422)
     return go(f"/items/{changed}", done)
 
 

@@ -71,6 +71,7 @@ def item_view(
         uri=state.uri,
         ask=ask,
         live_after=cursor_of(records.book.position()),
+        made_for=state.position,
         versions=_versions(records, shown, is_owner),
         history=_history(records, shown, is_owner),
         notices=[notice_here(records, notice, principal) for notice in shown.notices],

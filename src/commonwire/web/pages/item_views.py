@@ -308,7 +308,8 @@ class ItemView(msgspec.Struct, kw_only=True):
     The owner's parts (`report`, `served`, `editor_note`) are None or empty for others.
     `emergency` is what the alliance's emergency role can do about it, for a reader who has that role.
     `body_html` is sanitised already; nothing else is put on a page unescaped. `fields` are the remaining
-    facts as pairs of label and value. Without text `withheld` says why.
+    facts as pairs of label and value. Without text `withheld` says why. `made_for` is the place in the journal of the
+    item's last entry: what the owner's forms were made for.
     """
 
     template: ClassVar[str] = "item.html"
@@ -317,6 +318,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     uri: str
     ask: AskView
     live_after: str = ""
+    made_for: int = 0
     headlines: list[Words] = []
     summary: Words | None = None
     byline: Words | None = None

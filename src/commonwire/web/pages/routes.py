@@ -18,7 +18,7 @@ from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.breadth_shown import search_tried
 from commonwire.web.pages.caught_live import CaughtLive
 from commonwire.web.pages.elsewhere import elsewhere
-from commonwire.web.pages.frame import Frame
+from commonwire.web.pages.frame import Form, Frame
 from commonwire.web.pages.interface import interface_for
 from commonwire.web.pages.item_page import item_pages
 from commonwire.web.pages.language_page import choose_interface
@@ -32,7 +32,7 @@ from commonwire.web.pages.search_page import SEARCH_PAGES
 from commonwire.web.pages.showing import here_of, sign_in_address
 from commonwire.web.pages.static_files import static_route
 from commonwire.web.pages.takes_page import take_pages
-from commonwire.web.pages.views import ProblemView
+from commonwire.web.pages.views import ProblemView, SignInView
 from commonwire.web.problems import Problem, on_defect, problem_of, problem_of_http
 from commonwire.web.site import Site, languages_asked, languages_read
 
@@ -71,8 +71,8 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
     ]
 
     def on_refusal(request: Request[Any, Any, Any], error: CommonwireError) -> Response[str] | Redirect:
-        if isinstance(error, NotSignedInError) and request.method == "GET" and not _wants_part(request):
-            return Redirect(sign_in_address(request), status_code=303)
+        if isinstance(error, NotSignedInError) and not _wants_part(request):
+            return _sign_in_first(site, request)
         return _problem_page(site, request, problem_of(error))
 
     def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
@@ -94,6 +94,28 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
     ]
 
 
+def _sign_in_first(site: Site, request: Request[Any, Any, Any]) -> Response[str] | Redirect:
+    """The sign-in page: on the way to a page, or in place of what was sent, which is still in the sender's browser."""
+    if request.method == "GET":
+        return Redirect(sign_in_address(request), status_code=303)
+    view = SignInView(form=Form(), next=page_of_form(request.url.path), is_unsent=True)
+    return Response(page(view, _frame(site, request)), media_type="text/html", status_code=401)
+
+
+def page_of_form(path: str) -> str:
+    """The page that has the form which is sent to `path`.
+
+    >>> page_of_form("/items/0a1b/corrections"), page_of_form("/outlet/feeds")
+    ('/items/0a1b', '/outlet')
+    """
+    _, first, *more = path.split("/")
+    return "/".join(["", first, *more[:1]]) if first in _PAGES_OF_ONE else f"/{first}"
+
+
+_PAGES_OF_ONE = frozenset({"items", "apply", "join", "password"})
+"""Places that have no page of all, but one for each."""
+
+
 def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem) -> Response[str]:
     if _wants_part(request):
         said = Markup('<p class="said said-problem" role="alert">{}</p>').format(problem.detail or problem.title)
@@ -107,10 +129,13 @@ def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem)
         remedy=problem.remedy,
         item_ids=problem.ids or [],
     )
+    return Response(page(view, _frame(site, request)), media_type="text/html", status_code=problem.status)
+
+
+def _frame(site: Site, request: Request[Any, Any, Any]) -> Frame:
+    """A frame that knows nobody."""
     language = interface_for(languages_read(request) or languages_asked(request)).tag
-    here = here_of(request)
-    frame = Frame(alliance=site.name, now=site.clock(), demo=site.is_demo, language=language, here=here)
-    return Response(page(view, frame), media_type="text/html", status_code=problem.status)
+    return Frame(alliance=site.name, now=site.clock(), demo=site.is_demo, language=language, here=here_of(request))
 
 
 def _wants_part(request: Request[Any, Any, Any]) -> bool:

@@ -23,10 +23,16 @@ from commonwire.web.site import SESSION_COOKIE, Card, Site, client_address, is_l
 
 
 @get("/sign-in", include_in_schema=False)
-async def sign_in_form(request: Ask, site: Site, next: str = "/") -> Response[str]:  # noqa: A002 -- the field's name
+async def sign_in_form(
+    request: Ask,
+    site: Site,
+    next: str = "/",  # noqa: A002 -- the field's name
+    unsent: bool = False,
+) -> Response[str]:
     """The form, and in a demo home the cards; open to everybody."""
     seen = await visit(site, request)
-    return seen.page(SignInView(form=Form(), cards=await cards_for(site, seen), next=safe_next(next)))
+    cards = await cards_for(site, seen)
+    return seen.page(SignInView(form=Form(), cards=cards, next=safe_next(next), is_unsent=unsent))
 
 
 @post("/sign-in", include_in_schema=False)
@@ -72,7 +78,7 @@ async def sign_in_demo(request: Ask, site: Site) -> Redirect:
     def work(records: Records) -> str:
         return open_session(records.roll, records.roll.get_person(card.person), now)[1]
 
-    return _entered(site, request, await site.store.write(work), "/")
+    return _entered(site, request, await site.store.write(work), safe_next(form.get("next")))
 
 
 @post("/sign-out", include_in_schema=False)

@@ -76,13 +76,17 @@ class RowView(msgspec.Struct, kw_only=True):
 
 
 class SignInView(msgspec.Struct, kw_only=True):
-    """Signing in: by name and password, in a demo home by a card."""
+    """Signing in: by name and password, in a demo home by a card, then on to `next`.
+
+    `is_unsent`: a form was sent after its session had ended.
+    """
 
     template: ClassVar[str] = "sign_in.html"
     title: ClassVar[str] = "Sign in"
     form: Form
     cards: list[CardView] = []
     next: str = "/"
+    is_unsent: bool = False
 
 
 class ProblemView(msgspec.Struct, kw_only=True):

@@ -6,11 +6,14 @@ import "./give-language.js";
 import "./live-wire.js";
 import "./preview.js";
 import "./search-box.js";
+import "./sign-in.js";
 import "./try-file.js";
 import { letChoose } from "./choose.js";
 import { listenForKeys } from "./keys.js";
 import { listenForPalette } from "./palette.js";
+import { keepTyped } from "./typed.js";
 
 letChoose();
 listenForKeys();
 listenForPalette();
+keepTyped();
