@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run network test check format bench chaos fuzz written photographs languages lock clean
+.PHONY: help run network test check format bench chaos fuzz written photographs messages languages lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -49,6 +49,9 @@ written: .venv/dev ## Write every story of ../shared in every format and check e
 
 photographs: .venv/dev ## Photograph every page of a demo at work into build/photographs; say what does not fit.
 	$(BIN)/python -m tests.photographs $(or $(OUT),build/photographs)
+
+messages: .venv/dev ## Find the texts of the interface and bring its catalogues up to date (LANGUAGES="tg": only these).
+	$(BIN)/python -m tests.messages $(LANGUAGES) $(ARGS)
 
 languages: .venv/base requirements/languages.lock ## Install the extra languages: stories are then found across languages.
 	$(PIP) install --require-hashes -r requirements/languages.lock

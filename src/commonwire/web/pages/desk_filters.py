@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from functools import cached_property
 
 from commonwire.alliance.names import choose_name
@@ -52,7 +52,7 @@ class Labels:
         if name == "urgency":
             return words_of(self._reader.urgency(int(value))) if value in set("123456789") else Words(value)
         if name == "day" and (day := _day(value)) is not None:
-            return Words(interface_in(self._spoken).short_day(datetime.combine(day, time(), UTC), 0), self._spoken)
+            return Words(interface_in(self._spoken).dated(day), self._spoken)
         known = {"outlet": self.outlets, "member": self.members, "since": _SINCE}.get(name, {})
         return Words(known.get(value, value))
 

@@ -7,33 +7,35 @@ lacks is said in English. Entries marked fuzzy were not read by an editor yet; t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 from commonwire.base.languages import direction, nearest_tag
 from commonwire.base.texts import Text
+from commonwire.web.pages import calendars
 from commonwire.web.pages.frame import Words
 
 ENGLISH = "en"
 _ISOLATE, _END = "\u2068", "\u2069"
 """First strong isolate and its end (UAX 9, section 2.3): names stand in a sentence without turning its order."""
 
-_DIGITS = {
-    "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
-    "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
-}
+
+class Here(NamedTuple):
+    """Where a page is read, and when: times are told in `zone`, and the year of `now` is left out of them."""
+
+    zone: ZoneInfo
+    now: datetime
 
 
 class Interface:
@@ -48,6 +50,11 @@ class Interface:
         self._said = _translations(catalogue)
 
     @property
+    def intl(self) -> str:
+        """The tag by which a browser writes dates and numbers in the same way."""
+        return calendars.intl(self.tag, self.locale)
+
+    @property
     def own_name(self) -> str:
         """What the language calls itself: 'اردو'."""
         return Locale.parse(self.tag, sep="-").get_display_name() or self.tag
@@ -60,63 +67,62 @@ class Interface:
         """The message for `count` by this language's plural rules."""
         return self._said.ngettext(one, many, count)
 
-    def say(self, said: Text, time_zone: str) -> Markup:
+    def say(self, said: Text, here: Here) -> Markup:
         """A text with its values, as HTML that stands in an element or in an attribute."""
         message = (
             self.gettext(said.message) if said.many is None else self.ngettext(said.message, said.many, said.number)
         )
-        return self.filled(escape(message), said.values, time_zone)
+        return self.filled(escape(message), said.values, here)
 
-    def filled(self, message: Markup, values: Mapping[str, object], time_zone: str) -> Markup:
+    def filled(self, message: Markup, values: Mapping[str, object], here: Here) -> Markup:
         """`message` with `values` as this language writes them; whatever is not Markup is escaped."""
         if not values:
             return message.replace("%%", "%")
-        return message % {name: self.written(value, time_zone) for name, value in values.items()}
+        return message % {name: self.written(value, here) for name, value in values.items()}
 
-    def written(self, value: object, time_zone: str) -> object:
-        """One value: numbers in the language's digits, times in `time_zone`, texts in the language, names isolated."""
+    def written(self, value: object, here: Here) -> object:
+        """One value: numbers in the language's digits, times of `here`, texts in the language, names isolated."""
         match value:
             case Text():
-                return self.say(value, time_zone)
+                return self.say(value, here)
             case Words():
                 lang = Markup(' lang="{}"').format(value.lang) if value.lang else ""
                 return Markup('<bdi{} dir="{}">{}</bdi>').format(lang, value.dir, value.text)
             case int() | float() if not isinstance(value, bool):
                 return self.number(value)
             case datetime():
-                return self.moment(value.astimezone(ZoneInfo(time_zone)), value.year)
+                return self.moment(value, here)
         return value if isinstance(value, Markup) else self._isolated(str(value))
 
     def number(self, value: float) -> str:
         """A number as it is written here: '12,345', '۱۲٬۳۴۵'."""
-        return self.digits(format_decimal(value, locale=self.locale, numbering_system="default"))
+        return calendars.number(value, self.locale)
 
     def percent(self, value: float) -> str:
-        """A share of 100 as it is written here: '12%', '12 %'."""
-        return self.digits(format_percent(value / 100, locale=self.locale, numbering_system="default"))
+        """A share of 100 as it is written here: '12%', '۱۲٪'."""
+        return calendars.percent(value, self.locale)
 
-    def digits(self, written: str) -> str:
-        """What is written with the digits 0 to 9, with those of the language (CLDR's default numbering system)."""
-        return written.translate(_DIGITS.get(self.locale.default_numbering_system, {}))
-
-    def clock(self, there: datetime) -> str:
+    def clock(self, at: datetime, here: Here) -> str:
         """The time of day: '03:12'."""
-        return f"{there:%H:%M}"
+        return calendars.clock(at.astimezone(here.zone), self.locale)
 
-    def day(self, there: datetime) -> str:
+    def day(self, at: datetime, here: Here) -> str:
         """The day: 'Tuesday 24 November 2026'."""
-        if self.tag == ENGLISH:
-            return format_date(there, "EEEE d MMMM y", locale=self.locale)
-        return format_skeleton("yMMMMEEEEd", there, tzinfo=there.tzinfo, locale=self.locale)
+        return calendars.day(at.astimezone(here.zone), self.locale)
 
-    def short_day(self, there: datetime, this_year: int) -> str:
+    def short_day(self, at: datetime, here: Here) -> str:
         """The day in short, with the year only when it is another: '24 Nov'."""
-        skeleton = "MMMd" if there.year == this_year else "yMMMd"
-        return format_skeleton(skeleton, there, tzinfo=there.tzinfo, locale=self.locale)
+        there = at.astimezone(here.zone)
+        is_same = calendars.is_same_year(there, here.now.astimezone(here.zone), self.locale)
+        return calendars.short_day(there, self.locale, with_year=not is_same)
 
-    def moment(self, there: datetime, this_year: int) -> str:
+    def dated(self, day: date) -> str:
+        """A day of the calendar, in no time zone, with its year: '24 Nov 2026'."""
+        return calendars.short_day(day, self.locale, with_year=True)
+
+    def moment(self, at: datetime, here: Here) -> str:
         """Day and time: '24 Nov, 03:12'."""
-        return f"{self.short_day(there, this_year)}, {self.clock(there)}"
+        return calendars.day_and_clock(self.short_day(at, here), self.clock(at, here), self.locale)
 
     def _isolated(self, value: str) -> str:
         return value if self.dir == "ltr" and value.isascii() else f"{_ISOLATE}{value}{_END}"

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from commonwire.base.texts import Text
 from commonwire.web.pages.frame import Frame
-from commonwire.web.pages.interface import Interface, interface_in, interface_tags
+from commonwire.web.pages.interface import Here, Interface, interface_in, interface_tags
 from commonwire.web.pages.keys import KEY_MAP
 
 
@@ -90,7 +90,7 @@ def _environment(tag: str) -> Environment:
 
     @pass_context
     def finalize(context: Context, value: object) -> object:
-        return spoken.say(value, context["frame"].time_zone) if isinstance(value, Text) else value
+        return spoken.say(value, _here(context)) if isinstance(value, Text) else value
 
     made.finalize = finalize
     return made
@@ -106,12 +106,12 @@ def _catalogue_calls(spoken: Interface) -> dict[str, object]:
 
     @pass_context
     def gettext(context: Context, message: str, /, **values: object) -> Markup:
-        return spoken.filled(Markup(spoken.gettext(message)), values, context["frame"].time_zone)  # noqa: S704
+        return spoken.filled(Markup(spoken.gettext(message)), values, _here(context))  # noqa: S704
 
     @pass_context
     def ngettext(context: Context, one: str, many: str, count: int, /, **values: object) -> Markup:
         message = Markup(spoken.ngettext(one, many, count))  # noqa: S704
-        return spoken.filled(message, {"num": count, **values}, context["frame"].time_zone)
+        return spoken.filled(message, {"num": count, **values}, _here(context))
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
@@ -121,19 +121,19 @@ def _times(spoken: Interface) -> dict[str, object]:
 
     @pass_context
     def clock(context: Context, at: datetime) -> str:
-        return spoken.clock(_there(context, at))
+        return spoken.clock(at, _here(context))
 
     @pass_context
     def day(context: Context, at: datetime) -> str:
-        return spoken.day(_there(context, at))
+        return spoken.day(at, _here(context))
 
     @pass_context
     def short_day(context: Context, at: datetime) -> str:
-        return spoken.short_day(_there(context, at), _there(context, context["frame"].now).year)
+        return spoken.short_day(at, _here(context))
 
     @pass_context
     def moment(context: Context, at: datetime) -> str:
-        return spoken.moment(_there(context, at), _there(context, context["frame"].now).year)
+        return spoken.moment(at, _here(context))
 
     return {"clock": clock, "day": day, "short_day": short_day, "moment": moment}
 
@@ -143,8 +143,9 @@ def _utc(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _there(context: Context, at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(context["frame"].time_zone))
+def _here(context: Context) -> Here:
+    frame: Frame = context["frame"]
+    return Here(ZoneInfo(frame.time_zone), frame.now)
 
 
 def _prose(text: str) -> Markup:
