@@ -20,6 +20,7 @@ from commonwire.app.node import Node
 from commonwire.app.settings import Settings
 from commonwire.base.errors import CommonwireError
 from commonwire.base.measure import Measure
+from commonwire.base.texts import text
 from commonwire.delivery import measures as of_delivery
 from commonwire.delivery.records import Records
 from commonwire.federation import measures as of_federation
@@ -41,14 +42,14 @@ PROVIDERS: Final[tuple[Provider, ...]] = (of_delivery.measures, of_federation.me
 """A room that has something to be watched has a line here."""
 
 _TRENDS: Final = (
-    ("stories", "Stories accepted", "a minute"),
-    ("give_p99", "Time of acceptance, 99 of 100", "ms"),
-    ("commit_p99", "Commit to disk, 99 of 100", "ms"),
-    ("waiting", "Waiting to be written", "works"),
-    ("index_lag", "Entries the index is behind", "entries"),
-    ("kills_open", "Kills without receipt", "receipts"),
-    ("streams", "Live streams", "open"),
-    ("memory", "Memory", "MB"),
+    ("stories", text("Stories accepted"), text("a minute")),
+    ("give_p99", text("Time of acceptance, 99 of 100"), text("ms")),
+    ("commit_p99", text("Commit to disk, 99 of 100"), text("ms")),
+    ("waiting", text("Waiting to be written"), text("works")),
+    ("index_lag", text("Entries the index is behind"), text("entries")),
+    ("kills_open", text("Kills without receipt"), text("receipts")),
+    ("streams", text("Live streams"), text("open")),
+    ("memory", text("Memory"), text("MB")),
 )
 _log = logging.getLogger("commonwire.operating")
 

@@ -9,6 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from commonwire.base.errors import CommonwireError
+from commonwire.base.texts import text, texts
 from commonwire.delivery.notice import Addressed, Notice, notice_id
 from commonwire.federation.arrival import Arrival
 from commonwire.federation.peer import Contact
@@ -126,12 +127,15 @@ def _arrived(records: NetworkRecords, arrival: Arrival, peers: Sequence[Contact]
     entry = decode_entry(arrival.data) if arrival.data else None
     at = entry.received_at if entry else arrival.received_at
     decided = {
-        "refused": Stage(name="decided", state="failed", said=arrival.why or "It was refused."),
-        "hidden": Stage(name="decided", state="none", said="Only its hash may come here."),
-    }.get(arrival.state, Stage(name="decided", state="waiting", said="It waits for what it needs, or for its turn."))
+        "refused": Stage(name="decided", state="failed", said=arrival.why or text("It was refused.")),
+        "hidden": Stage(name="decided", state="none", said=text("Only its hash may come here.")),
+    }.get(
+        arrival.state,
+        Stage(name="decided", state="waiting", said=text("It waits for what it needs, or for its turn.")),
+    )
     here = (
-        Stage(name="received", state="done", at=arrival.received_at, said=f"By {arrival.via}."),
-        Stage(name="verified", state="done", at=arrival.received_at, said="In the tree that its origin signed."),
+        Stage(name="received", state="done", at=arrival.received_at, said=text("By %(node)s.", node=arrival.via)),
+        Stage(name="verified", state="done", at=arrival.received_at, said=text("In the tree that its origin signed.")),
         decided,
         Stage(name="sent", state="waiting"),
         Stage(name="acknowledged", state="none"),
@@ -153,7 +157,7 @@ def _arrived(records: NetworkRecords, arrival: Arrival, peers: Sequence[Contact]
 def _origin(node: str, at: datetime) -> AtNode:
     """The node that recorded it: it did all that is to be done there."""
     done = tuple(Stage(name=name, state="done", at=at) for name in STEPS[:3])
-    rest = (Stage(name="sent", state="done", said="It came here."), Stage(name="acknowledged", state="none"))
+    rest = (Stage(name="sent", state="done", said=text("It came here.")), Stage(name="acknowledged", state="none"))
     return AtNode(node=node, is_here=False, stages=(*done, *rest))
 
 
@@ -161,15 +165,18 @@ def _at_peer(peer: Contact, origin: str, number: int, acknowledged: Stage) -> At
     """What a peer has of an entry, by how far it says that it has the ledger of its origin."""
     size = peer.sizes.get(origin)
     if size is None or peer.reached_at is None:
-        received = Stage(name="received", state="waiting", said="It has not said how far it has this ledger.")
+        received = Stage(name="received", state="waiting", said=text("It has not said how far it has this ledger."))
     elif size >= number:
-        received = Stage(name="received", state="done", said=f"It has this ledger up to entry {size:,}.")
+        said = text("It has this ledger up to entry %(size)s.", size=size)
+        received = Stage(name="received", state="done", said=said)
     else:
-        said = f"It has this ledger up to entry {size:,}: {number - size:,} before this one."
+        said = text(
+            "It has this ledger up to entry %(size)s: %(count)s before this one.", size=size, count=number - size
+        )
         received = Stage(name="received", state="waiting", said=said)
     is_there = received.state == "done"
     verified = Stage(name="verified", state="done" if is_there else "waiting")
-    rest = Stage(name="decided", state="none", said="Its own decision is not told.")
+    rest = Stage(name="decided", state="none", said=text("Its own decision is not told."))
     return AtNode(
         node=peer.node,
         is_here=False,
@@ -179,9 +186,10 @@ def _at_peer(peer: Contact, origin: str, number: int, acknowledged: Stage) -> At
 
 def _verified(records: NetworkRecords, entry: Entry) -> Stage:
     if not entry.is_understood:
-        return Stage(name="verified", state="none", said="A newer program wrote it: kept, and not understood here.")
+        said = text("A newer program wrote it: kept, and not understood here.")
+        return Stage(name="verified", state="none", said=said)
     if entry.statement is None:
-        return Stage(name="verified", state="done", said="Its node recorded it by itself.")
+        return Stage(name="verified", state="done", said=text("Its node recorded it by itself."))
     periods = [
         KeyPeriod(key.public_jwk, key.from_number, key.until_number, key.revoked_from)
         for key in records.roll.signing_keys(entry.outlet or "")
@@ -190,7 +198,7 @@ def _verified(records: NetworkRecords, entry: Entry) -> Stage:
         verify_entry(entry, key_at(periods, entry.number))
     except CommonwireError as error:
         return Stage(name="verified", state="failed", said=error.message)
-    return Stage(name="verified", state="done", said="Its outlet's signature holds.")
+    return Stage(name="verified", state="done", said=text("Its outlet's signature holds."))
 
 
 def _decided(records: NetworkRecords, entry: Entry) -> Stage:
@@ -198,23 +206,25 @@ def _decided(records: NetworkRecords, entry: Entry) -> Stage:
     state = records.items.find(entry.item or "")
     version = records.items.find_version(state.id, entry.version or 0) if state else None
     if state is None:
-        return Stage(name="decided", state="none", said="It shows nothing here.")
+        return Stage(name="decided", state="none", said=text("It shows nothing here."))
     if state.status == "canceled":
-        return Stage(name="decided", state="done", said="The item is killed: nobody reads it.")
+        return Stage(name="decided", state="done", said=text("The item is killed: nobody reads it."))
     if state.status == "withheld":
-        return Stage(name="decided", state="done", said="The item is held: nobody reads it.")
+        return Stage(name="decided", state="done", said=text("The item is held: nobody reads it."))
     if version is not None and not version.released:
-        return Stage(name="decided", state="waiting", said="Under embargo: shown when its origin lifts it.")
-    return Stage(name="decided", state="done", said="Shown to whom its terms allow.")
+        return Stage(name="decided", state="waiting", said=text("Under embargo: shown when its origin lifts it."))
+    return Stage(name="decided", state="done", said=text("Shown to whom its terms allow."))
 
 
 def _sent(entry: Entry, peers: Sequence[Contact]) -> Stage:
     """To how many peers it went from here, as they say themselves."""
     others = [peer for peer in peers if peer.node != entry.node]
     if not others:
-        return Stage(name="sent", state="none", said="There is no peer to send it to.")
+        return Stage(name="sent", state="none", said=text("There is no peer to send it to."))
     there = [peer for peer in others if peer.sizes.get(entry.node, 0) >= entry.number]
-    said = f"{len(there)} of {len(others)} peers have it."
+    said = texts(
+        "%(there)s of %(count)s peer has it.", "%(there)s of %(count)s peers have it.", len(others), there=len(there)
+    )
     return Stage(name="sent", state="done" if len(there) == len(others) else "waiting", said=said)
 
 
@@ -230,7 +240,7 @@ def _living(records: NetworkRecords, addressed: Iterable[Addressed], node: str |
 
 def _acknowledged(addressed: Sequence[Addressed], *, is_notice: bool) -> Stage:
     if not is_notice or not addressed:
-        said = "Nobody there was served it." if is_notice else ""
+        said = text("Nobody there was served it.") if is_notice else ""
         return Stage(name="acknowledged", state="none", said=said)
     done = [one for one in addressed if one.is_done]
     answers = [one.closing or one.receipt for one in done]
@@ -240,7 +250,12 @@ def _acknowledged(addressed: Sequence[Addressed], *, is_notice: bool) -> Stage:
         name="acknowledged",
         state="done" if whole else "waiting",
         at=max(times) if times and whole else None,
-        said=f"{len(done)} of {len(addressed)} outlets have done what it asks.",
+        said=texts(
+            "%(done)s of %(count)s outlet has done what it asks.",
+            "%(done)s of %(count)s outlets have done what it asks.",
+            len(addressed),
+            done=len(done),
+        ),
     )
 
 

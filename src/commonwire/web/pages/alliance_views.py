@@ -5,6 +5,7 @@ The same rules as in `views`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -181,13 +182,19 @@ class SecretariatView(msgspec.Struct, kw_only=True):
         return self.forms.get(name) or Form()
 
 
+Fact = str | int | datetime
+
+
 class GaugeView(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the node and how it is: `facts` are pairs of label and value; `remedy` when it is not well."""
+    """A part of the node and how it is: `facts` are pairs of label and value; `remedy` when it is not well.
+
+    A value is a text, a number or a time.
+    """
 
     name: str
     state: Literal["well", "watch", "ill"]
     summary: str
-    facts: list[tuple[str, str]] = []
+    facts: Sequence[tuple[str, Fact]] = ()
     remedy: str | None = None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from commonwire.base.texts import text, texts
 from commonwire.delivery.attempt import Attempt
 from commonwire.delivery.records import Records
-from commonwire.web.pages.alliance_views import GaugeView
+from commonwire.web.pages.alliance_views import Fact, GaugeView
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.views import AttemptView
 
@@ -39,19 +40,20 @@ def attempts_gauge(records: Records, now: datetime) -> GaugeView:
     counts = records.attempts.counts()
     newest = next(iter(records.attempts.newest(limit=1)), None)
     if newest is None:
-        return GaugeView(name="Refused deeds", state="well", summary="Nobody tried to change another outlet's story.")
+        summary = text("Nobody tried to change another outlet's story.")
+        return GaugeView(name=text("Refused deeds"), state="well", summary=summary)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] or ""))
-    facts = [("Newest", f"{newest.at:%Y-%m-%d %H:%M} UTC")]
-    facts += [(outlet or "The alliance's own people", f"{times:,}") for outlet, times in ranked[:_SHOWN]]
+    facts: list[tuple[str, Fact]] = [(text("Newest"), newest.at)]
+    facts += [(outlet or text("The alliance's own people"), times) for outlet, times in ranked[:_SHOWN]]
     is_recent = now - newest.at < _RECENT
     return GaugeView(
-        name="Refused deeds",
+        name=text("Refused deeds"),
         state="watch" if is_recent else "well",
-        summary=f"{_times(sum(counts.values()))} somebody tried to change another's story, or signed falsely.",
+        summary=texts(
+            "Once somebody tried to change another's story, or signed falsely.",
+            "%(count)s times somebody tried to change another's story, or signed falsely.",
+            sum(counts.values()),
+        ),
         facts=facts,
-        remedy="See below who it was: ask that outlet, or revoke the key." if is_recent else None,
+        remedy=text("See below who it was: ask that outlet, or revoke the key.") if is_recent else None,
     )
-
-
-def _times(count: int) -> str:
-    return "Once" if count == 1 else f"{count:,} times"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
 
 from commonwire.alliance.may import is_allowed
+from commonwire.base.texts import Text, text
 from commonwire.federation.fingerprint import fingerprint, pair_fingerprint
 from commonwire.federation.flow import Flow
 from commonwire.federation.identity import Identity, sign_card
@@ -56,7 +58,7 @@ def _peer(own: Identity, report: LinkReport, now: datetime) -> PeerView:
         changed_at=report.peer.changed_at,
         given=flow_said(report.given),
         taken=flow_said(report.taken),
-        sides=[_side("This node", report.own), _side(report.peer.node, report.theirs)],
+        sides=[_side(text("This node"), report.own), _side(report.peer.node, report.theirs)],
         reached_at=contact.reached_at,
         heard_at=contact.heard_at,
         error=contact.error if is_told else None,
@@ -68,7 +70,7 @@ def _peer(own: Identity, report: LinkReport, now: datetime) -> PeerView:
     )
 
 
-def standing_of(report: LinkReport) -> tuple[str, str]:
+def standing_of(report: LinkReport) -> tuple[str, Text]:
     """How a link is, as a mark and in words.
 
     A peer that has no address is well when it asks; another one when it answers.
@@ -76,51 +78,67 @@ def standing_of(report: LinkReport) -> tuple[str, str]:
     contact, state = report.contact, report.peer.state
     if state != "connected":
         return {
-            "pending": ("watch", "To be compared"),
-            "paused": ("held", "Paused"),
-            "removed": ("off", "Removed"),
+            "pending": ("watch", text("To be compared")),
+            "paused": ("held", text("Paused")),
+            "removed": ("off", text("Removed")),
         }[state]
     if report.has_two_pasts:
-        return "ill", "Showed two pasts"
+        return "ill", text("Showed two pasts")
     if contact.error:
-        return "ill", "In trouble"
+        return "ill", text("In trouble")
     if report.theirs is not None and report.theirs.state == "paused":
-        return "held", "Paused there"
+        return "held", text("Paused there")
     if not (contact.reached_at or contact.heard_at):
-        return "watch", "No contact yet"
-    return ("watch", "Catching up") if report.behind else ("well", "Connected")
+        return "watch", text("No contact yet")
+    return ("watch", text("Catching up")) if report.behind else ("well", text("Connected"))
 
 
-def flow_said(flow: Flow) -> str:
+def flow_said(flow: Flow) -> Text:
     """A flow in words.
 
     >>> flow_said(Flow())
     'All stories, also to be passed on within the alliance.'
     """
     if not flow.outlets:
-        return "No stories; kills and corrections pass." if flow.others == "header" else "Kills only."
-    said = [
-        f"{name} {', '.join(sorted(values))}"
-        for name, values in (("outlets", flow.outlets), ("languages", flow.languages), ("subjects", flow.subjects))
-        if EVERY not in values
-    ]
-    parts = [f"Stories of: {'; '.join(said)}" if said else "All stories"]
+        return text("No stories; kills and corrections pass.") if flow.others == "header" else text("Kills only.")
+    said = [_stories(flow)]
     if flow.floor:
-        parts.append(f"when their terms allow {' and '.join(f'{use.action} on {use.channel}' for use in flow.floor)}")
-    parts.append(
-        {
-            "no": "not to be passed on",
-            "alliance": "also to be passed on within the alliance",
-            "terms": "also to be passed on to other alliances as the terms allow",
-        }[flow.re_export]
-    )
+        uses = " + ".join(f"{use.action}/{use.channel}" for use in flow.floor)
+        said.append(text("when their terms allow %(uses)s", uses=uses))
+    if flow.re_export == "no":
+        said.append(text("not to be passed on"))
+    elif flow.re_export == "alliance":
+        said.append(text("also to be passed on within the alliance"))
+    else:
+        said.append(text("also to be passed on to other alliances as the terms allow"))
     if flow.others == "leaf":
-        parts.append("of other entries nothing but that they are there")
+        said.append(text("of other entries nothing but that they are there"))
     if flow.is_thin:
-        parts.append("texts on demand")
+        said.append(text("texts on demand"))
     if not flow.introduces:
-        parts.append("its word on other nodes is not taken")
-    return ", ".join(parts) + "."
+        said.append(text("its word on other nodes is not taken"))
+    return text("%(said)s.", said=reduce(_and_then, said))
+
+
+def _stories(flow: Flow) -> Text:
+    chosen = []
+    if EVERY not in flow.outlets:
+        chosen.append(text("outlets %(codes)s", codes=", ".join(sorted(flow.outlets))))
+    if EVERY not in flow.languages:
+        chosen.append(text("languages %(codes)s", codes=", ".join(sorted(flow.languages))))
+    if EVERY not in flow.subjects:
+        chosen.append(text("subjects %(codes)s", codes=", ".join(sorted(flow.subjects))))
+    if not chosen:
+        return text("All stories")
+    return text("Stories of: %(chosen)s", chosen=reduce(_beside, chosen))
+
+
+def _and_then(said: Text, more: Text) -> Text:
+    return text("%(said)s, %(more)s", said=said, more=more)
+
+
+def _beside(said: Text, more: Text) -> Text:
+    return text("%(said)s; %(more)s", said=said, more=more)
 
 
 def _side(name: str, said: PeerAgreement | None) -> SideView:
@@ -147,8 +165,11 @@ def _lag(lag: Lag, now: datetime) -> LagView:
     )
 
 
-def _clock(offset: float | None) -> str | None:
+def _clock(offset: float | None) -> Text | None:
     """By how much a peer's clock is off this one, when that is worth a word."""
     if offset is None or abs(offset) < _OFF_BY:
         return None
-    return f"{span(abs(offset))} {'ahead of' if offset > 0 else 'behind'} this one"
+    length = span(abs(offset))
+    if offset > 0:
+        return text("%(length)s ahead of this one", length=length)
+    return text("%(length)s behind this one", length=length)

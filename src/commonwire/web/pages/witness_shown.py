@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.web.pages.alliance_views import GaugeView
 
@@ -17,9 +18,9 @@ def _witnesses(records: Records) -> list[GaugeView]:
     cosigned = records.witness.cosigned()
     if not cosigned:
         return []
-    facts = [(one.witness, f"up to {one.size:,}, {one.at:%Y-%m-%d %H:%M} UTC") for one in cosigned]
-    summary = f"Other nodes found the ledger to have one past, up to entry {cosigned[0].size:,}."
-    return [GaugeView(name="Witnesses", state="well", summary=summary, facts=facts)]
+    facts = [(one.witness, text("up to %(entry)s, %(at)s", entry=one.size, at=one.at)) for one in cosigned]
+    summary = text("Other nodes found the ledger to have one past, up to entry %(entry)s.", entry=cosigned[0].size)
+    return [GaugeView(name=text("Witnesses"), state="well", summary=summary, facts=facts)]
 
 
 def _two_pasts(records: Records) -> list[GaugeView]:
@@ -28,15 +29,18 @@ def _two_pasts(records: Records) -> list[GaugeView]:
         return []
     names = sorted({one.evidence.origin for one in found})
     facts = [
-        (one.evidence.origin, f"found {one.at:%Y-%m-%d %H:%M} UTC, by what {one.via} showed")
+        (one.evidence.origin, text("found %(at)s, by what %(node)s showed", at=one.at, node=one.via))
         for one in found[:_MOST_SHOWN]
     ]
     return [
         GaugeView(
-            name="Two pasts",
+            name=text("Two pasts"),
             state="ill",
-            summary=f"Two contradicting checkpoints are signed by {', '.join(names)}.",
+            summary=text("Two contradicting checkpoints are signed by %(nodes)s.", nodes=", ".join(names)),
             facts=facts,
-            remedy="Both are kept: commonwire evidence. Speak with its operator; nothing of a second past is taken.",
+            remedy=text(
+                "Both are kept: %(command)s. Speak with its operator; nothing of a second past is taken.",
+                command="commonwire evidence",
+            ),
         )
     ]
