@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run network test check format bench chaos fuzz written photographs messages languages lock clean
+.PHONY: help run network test check format bench chaos fuzz written photographs messages fonts languages lock clean
 
 help: ## Say what there is to make.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -52,6 +52,15 @@ photographs: .venv/dev ## Photograph every page of a demo at work into build/pho
 
 messages: .venv/dev ## Find the texts of the interface and bring its catalogues up to date (LANGUAGES="tg": only these).
 	$(BIN)/python -m tests.messages $(LANGUAGES) $(ARGS)
+
+# The faces of Fontsource, in the versions that are shipped.
+FACES := $(addprefix @fontsource-variable/,$(addsuffix @5.3.0,noto-sans noto-serif noto-sans-arabic noto-naskh-arabic \
+	noto-nastaliq-urdu noto-sans-devanagari noto-serif-devanagari noto-sans-tamil noto-serif-tamil noto-sans-sinhala \
+	noto-serif-sinhala noto-sans-khmer noto-serif-khmer noto-sans-armenian noto-serif-armenian) noto-sans-sc@5.3.1)
+
+fonts: .venv/dev ## Make the shipped fonts and their style sheet anew from the packages of Fontsource.
+	npm install --silent --no-audit --no-fund --prefix build/fonts $(FACES)
+	$(BIN)/python tools/make_fonts.py build/fonts/node_modules/@fontsource-variable
 
 languages: .venv/base requirements/languages.lock ## Install the extra languages: stories are then found across languages.
 	$(PIP) install --require-hashes -r requirements/languages.lock

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-from pathlib import Path
 
 import pytest
 from lxml import html
@@ -13,7 +11,6 @@ from commonwire.web.gate import CONTENT_SECURITY_POLICY
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.item_views import PreviewView
 from commonwire.web.pages.render import page, part, row, static_folder, static_path
-from commonwire.web.pages.styleguide import COLOURS
 from commonwire.web.pages.styleguide_samples import sample_answers, sample_rows
 from tests.web.alliance_samples import settings
 from tests.web.samples import every_page
@@ -21,7 +18,6 @@ from tests.web.story_samples import NOW, URDU, frame, item
 
 PAGES = every_page()
 TEMPLATES = static_folder().parent / "templates"
-SHEETS = sorted((static_folder() / "css").glob("*.css"))
 
 
 def read(name: str) -> html.HtmlElement:
@@ -188,109 +184,3 @@ def test_the_policy_allows_nothing_inline_and_no_other_host() -> None:
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "default-src 'none'" in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY
-
-
-# ---- style sheets
-
-
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
-def test_a_style_sheet_knows_no_left_and_right(sheet: Path) -> None:
-    text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
-    physical = re.findall(
-        r"[\w-]*\b(?:left|right)\b[\w-]*|(?<![\w-])(?:(?:min|max)-)?(?:width|height)\s*:(?![^{]*\)\s*\{)", text
-    )
-
-    assert not [it for it in physical if not it.startswith(("min-width", "max-width"))]
-
-
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
-def test_a_style_sheet_loads_nothing(sheet: Path) -> None:
-    assert not re.search(r"url\(|@import", sheet.read_text("utf-8"))
-
-
-def themes() -> dict[str, dict[str, str]]:
-    """The colours of each theme, as the cascade leaves them: name -> hex."""
-    text = (static_folder() / "css" / "tokens.css").read_text("utf-8")
-    blocks = [
-        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
-        for block in re.findall(r":root \{(.*?)\}", text, re.DOTALL)
-    ]
-    light, dark, more, more_dark = (block for block in blocks if block)
-    return {
-        "light": light,
-        "dark": light | dark,
-        "more contrast": light | more,
-        "more contrast, dark": light | dark | more | more_dark,
-    }
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours (WCAG 2.2, "contrast ratio")."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-PAIRS = [
-    *[
-        ("ink", ground, 7.0)
-        for ground in ("paper", "sheet", "accent-tint", "allow-tint", "ask-tint", "deny-tint", "mark")
-    ],
-    *[
-        (text, ground, 4.5)
-        for text in ("quiet", "accent", "allow", "ask", "deny")
-        for ground in ("paper", "sheet", "accent-tint")
-    ],
-    ("allow", "allow-tint", 4.5),
-    ("ask", "ask-tint", 4.5),
-    ("deny", "deny-tint", 4.5),
-    ("on-accent", "accent", 4.5),
-    ("paper", "deny", 4.5),
-    ("paper", "ink", 7.0),
-    ("edge", "paper", 3.0),
-    ("edge", "sheet", 3.0),
-    *[("mark-edge", ground, 3.0) for ground in ("paper", "sheet", "accent-tint")],
-    ("accent", "accent-tint", 3.0),
-]
-
-
-@pytest.mark.parametrize("theme", themes())
-def test_every_pair_of_colours_has_its_contrast(theme: str) -> None:
-    colours = themes()[theme]
-
-    low = {
-        (one, other): round(contrast(colours[one], colours[other]), 2)
-        for one, other, least in PAIRS
-        if contrast(colours[one], colours[other]) < least
-    }
-    assert not low
-
-
-def test_the_styleguide_shows_every_colour_and_each_has_a_swatch() -> None:
-    sheet = (static_folder() / "css" / "pages.css").read_text("utf-8")
-
-    assert set(COLOURS) == set(themes()["light"])
-    assert all(f".swatch-{name} {{" in sheet for name in COLOURS)
-
-
-def test_nastaliq_has_room_above_and_below() -> None:
-    tokens = (static_folder() / "css" / "tokens.css").read_text("utf-8")
-    urdu = re.search(r":lang\(ur\) \{(.*?)\}", tokens, re.DOTALL)
-
-    assert urdu is not None
-    assert "Noto Nastaliq Urdu" in urdu[1]
-    assert float(re.findall(r"--leading: ([\d.]+)", urdu[1])[0]) >= 2.2
-
-
-def test_scripts_and_styles_stay_light() -> None:
-    def sent(pattern: str) -> int:
-        return sum(len(gzip.compress(path.read_bytes())) for path in static_folder().rglob(pattern))
-
-    assert sent("*.js") < 80_000
-    assert sent("*.js") + sent("*.css") < 150_000
-    assert (static_folder() / "vendored" / "htmx-LICENSE.txt").is_file()

@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from commonwire.base.errors import CommonwireError
 from commonwire.web.api.routes import CALLS, NODE_CALLS, OPERATING_CALLS, READING_CALLS
 from commonwire.web.closed import unless_closed
+from commonwire.web.compressed import Compressed
 from commonwire.web.described import describe
 from commonwire.web.feeds import FEEDS
 from commonwire.web.gate import Gate
@@ -64,7 +65,7 @@ def make_application(
         logging_config=None,
         signature_namespace={"Site": Site, "Any": Any},
     )
-    return Traced(Gate(ItemPaths(application), site.hosts), site.operating.requested)
+    return Traced(Gate(Compressed(ItemPaths(application)), site.hosts), site.operating.requested)
 
 
 async def _ended(tasks: Sequence[asyncio.Future[None]]) -> None:

@@ -37,7 +37,7 @@ _HEADERS = {
 }
 
 
-_VARY = "Accept-Language, Authorization, Cookie, HX-Request"
+_VARY = "Accept-Encoding, Accept-Language, Authorization, Cookie, HX-Request"
 """What every answer but a static file depends on, beside the address (RFC 9110, section 12.5.5)."""
 
 

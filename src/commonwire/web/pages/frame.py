@@ -14,6 +14,7 @@ import msgspec
 from commonwire.base.languages import direction
 from commonwire.news.item import Wording
 from commonwire.search.passage import Passage, Place
+from commonwire.web.pages.look import Look
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -136,6 +137,7 @@ class Frame(msgspec.Struct, kw_only=True):
     now: datetime
     time_zone: str = "UTC"
     language: str = "en"
+    look: Look = Look()
     here: str = "/"
     reader: str = ""
     area: str = ""

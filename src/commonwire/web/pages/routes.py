@@ -22,6 +22,8 @@ from commonwire.web.pages.frame import Form, Frame
 from commonwire.web.pages.interface import interface_for
 from commonwire.web.pages.item_page import item_pages
 from commonwire.web.pages.language_page import choose_interface
+from commonwire.web.pages.look import LOOK_COOKIE, look_of
+from commonwire.web.pages.look_page import choose_look, look_form
 from commonwire.web.pages.mute_page import MUTE_PAGES
 from commonwire.web.pages.notice_page import notice_pages
 from commonwire.web.pages.palette import palette_offers
@@ -49,6 +51,8 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         sign_in_page.sign_in_demo,
         sign_in_page.sign_out,
         choose_interface,
+        look_form,
+        choose_look,
         *item_pages(),
         alike_here,
         *ran_pages(),
@@ -135,7 +139,8 @@ def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem)
 def _frame(site: Site, request: Request[Any, Any, Any]) -> Frame:
     """A frame that knows nobody."""
     language = interface_for(languages_read(request) or languages_asked(request)).tag
-    return Frame(alliance=site.name, now=site.clock(), demo=site.is_demo, language=language, here=here_of(request))
+    here, look = here_of(request), look_of(request.cookies.get(LOOK_COOKIE, ""))
+    return Frame(alliance=site.name, now=site.clock(), demo=site.is_demo, language=language, here=here, look=look)
 
 
 def _wants_part(request: Request[Any, Any, Any]) -> bool:

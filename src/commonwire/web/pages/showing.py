@@ -24,6 +24,7 @@ from commonwire.web.asking import Ask
 from commonwire.web.pages.alert_shown import alert_for
 from commonwire.web.pages.frame import Frame, Said
 from commonwire.web.pages.interface import interface_for
+from commonwire.web.pages.look import LOOK_COOKIE, look_of
 from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.render import Page, Part, page, part
 from commonwire.web.problems import problem_of
@@ -79,6 +80,7 @@ async def visit(site: Site, request: Ask) -> Visit:
     )
     frame.language = interface_for(principal.languages).tag
     frame.here = here_of(request)
+    frame.look = look_of(request.cookies.get(LOOK_COOKIE, ""))
     said = request.cookies.get(SAID_COOKIE)
     if said in SENTENCES:
         frame.said = [Said("done", SENTENCES[said])]
@@ -146,6 +148,7 @@ SENTENCES = {
     "language-chosen": text(
         "Subjects, languages, countries and decisions are in your language where there are words in it."
     ),
+    "look-chosen": text("Pages look like this from now on, in this browser."),
     "password-changed": text("Your password is changed; your other sessions ended."),
     "person-changed": text("The person's access is changed."),
     "admitted": text("The outlet is admitted."),
