@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonwire.delivery.changes import Change, changes, changes_of, pieces
+from commonwire.delivery.changes import changes_of
+from commonwire.delivery.compare import Change, changes, pieces
 from tests.newsroom import GIVER, TAKER, Newsroom
 
 TEXTS = st.text(st.sampled_from("ab 12,.三人受伤 سڑک\u0301"), max_size=30)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
-from commonwire.delivery.changes import Change, changes_of
+from commonwire.delivery.changes import changes_of
+from commonwire.delivery.compare import Change
 from commonwire.delivery.notice import Notice
 from commonwire.delivery.records import Records
 

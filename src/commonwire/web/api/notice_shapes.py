@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from commonwire.delivery.changes import Change
+from commonwire.delivery.compare import Change
 from commonwire.delivery.course import Stage
 from commonwire.delivery.notice import NoticeKind, ReceiptStatus
 from commonwire.delivery.retry import ChannelKind

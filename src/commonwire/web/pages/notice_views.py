@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.base.languages import direction
-from commonwire.delivery.changes import Change
+from commonwire.delivery.compare import Change
 from commonwire.web.pages.frame import Form, OutletLink, Words
 from commonwire.web.pages.item_views import NoticeView, UsedView
 
