@@ -44,8 +44,8 @@ def test_an_item_page_does_not_tell_of_a_version_behind_its_embargo(desk: Desk) 
     taker, owner = desk.session(TAKER, "editor"), desk.session(GIVER, "editor")
 
     assert hidden["version"] == 2
-    assert f">{hidden['entry']}<".encode() in desk.call("GET", f"/items/{item}", session=owner).body
-    assert f">{hidden['entry']}<".encode() not in desk.call("GET", f"/items/{item}", session=taker).body
+    assert f"No. {hidden['entry']}<".encode() in desk.call("GET", f"/items/{item}", session=owner).body
+    assert f"No. {hidden['entry']}<".encode() not in desk.call("GET", f"/items/{item}", session=taker).body
 
 
 def test_the_desks_open_stream_ends_with_the_session(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

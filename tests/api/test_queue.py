@@ -126,7 +126,7 @@ def test_one_press_below_the_answer_queues_and_the_page_shows_what_became_of_it(
     assert form_is_sent(desk, f"/items/{item}/queue", taker, **USE).status == 303
     page = desk.call("GET", "/takes", session=taker).body.decode()
     assert "to republish it, on the web" in page and re.search(r'action="/takes/queued-\w+/cancel"', page)
-    assert "take waits" in desk.call("GET", f"/items/{item}", session=taker).body.decode()
+    assert "It waits until" in desk.call("GET", f"/items/{item}", session=taker).body.decode()
 
     hour_passes()
     page = desk.call("GET", "/takes", session=taker).body.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from commonwire.web.pages.first_steps import Facts, first_steps
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import QueuedView
 from commonwire.web.pages.peer_views import LagView, NetworkView, PeerView, SideView
-from commonwire.web.pages.requests_page import RequestsView, RequestView
+from commonwire.web.pages.requests_page import RequestsView, RequestView, waits
 from commonwire.web.pages.rules_offered import RulesOffered
 from commonwire.web.pages.styleguide_samples import (
     LANTERN,
@@ -159,7 +160,9 @@ def tried() -> list[outlets.ReadItemView]:
         headlines=[Words("Landslide", "en")],
         body_html="<p>وادی میں <b>رات</b> کی ریل</p>",
         note=Words("Call the roads office.", "en"),
-        renditions=[items.LinkView(what="preview", title=Words("road.jpg"), href="https://ravi.example/road.jpg")],
+        renditions=[
+            items.LinkView(what=Words("preview"), title=Words("road.jpg"), href="https://ravi.example/road.jpg")
+        ],
         terms=[Words("مالک کی اجازت ہے: دوبارہ اشاعت۔", "ur")],
         outcome="new",
         version=2,
@@ -498,7 +501,7 @@ def requests() -> RequestsView:
         asked_at=NOW,
         status="open",
         needed_at=NOW,
-        waits="26 h",
+        waits=waits(timedelta(hours=26)),
         reminders=(NOW, NOW),
     )
     answered = msgspec.structs.replace(

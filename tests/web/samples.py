@@ -42,6 +42,7 @@ from tests.web.story_samples import (
     own_item,
     take,
     used,
+    versions,
 )
 
 
@@ -89,6 +90,7 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
         "item-own": (own_item(), frame(outlet=PAMIR)),
         "item-embargoed": (item(7, withheld="No text is shown before the hour.", byline=None, dateline=None), frame()),
         "item-killed": (item(9, byline=None, dateline=None, notices=notices[:1]), frame()),
+        "versions": (versions(), frame()),
         "take": (take(), frame()),
         "notices": (
             items.NoticesView(open=notices[:1], closed=notices[1:2], own=notices[2:], older="/notices?after=x"),

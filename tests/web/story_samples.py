@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
+from commonwire.delivery.compare import compared, pieces
 from commonwire.delivery.page_check import PageVerdict
 from commonwire.delivery.page_credit import CreditVerdict
 from commonwire.delivery.page_watch import PageCheck
@@ -25,6 +27,7 @@ from commonwire.web.pages.styleguide_samples import (
     sample_notices,
     sample_rows,
 )
+from commonwire.web.pages.versions_page import VersionsView
 
 NOW = datetime(2026, 11, 24, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -178,14 +181,21 @@ def item(n: int, **more: object) -> items.ItemView:
         "fields": [("Source version", Words("7"))],
         "renditions": [
             items.LinkView(
-                what="Picture",
+                what=Words("Picture"),
                 title=Words("The road from above", "en"),
                 href="https://pamir.example/1.jpg",
                 facts=["JPEG", "1200 × 800"],
             )
         ],
         "relations": [
-            items.LinkView(what="See also", title=Words("سڑک کی تاریخ", "ur"), href="https://ravi.example/2")
+            items.LinkView(what=Words("See also"), title=Words("سڑک کی تاریخ", "ur"), href="https://ravi.example/2")
+        ],
+        "proof": items.ProofView(
+            node="pamir.example", number=48213, at=NOW, verified=True, disputed=False, custody="node"
+        ),
+        "tongues": [
+            items.TongueView(name=Words("Urdu", "en"), href="/items/y", by=RAVI.name),
+            items.TongueView(name=Words("русский", "ru"), href="/items/z"),
         ],
         "versions": [
             items.VersionView(
@@ -194,6 +204,7 @@ def item(n: int, **more: object) -> items.ItemView:
                 href=f"/items/{row.id}?version=2",
                 shown=True,
                 what=Words("Two villages, not three.", "en"),
+                changes_href=f"/items/{row.id}/versions?from=1&to=2",
             ),
             items.VersionView(number=1, at=NOW - 60 * MINUTE, href=f"/items/{row.id}?version=1"),
         ],
@@ -303,6 +314,27 @@ def own_item() -> items.ItemView:
             ),
         ],
         owner_form=Form(values={"verb": "kill", "reason": ""}, errors={"reason": "Say why: every taker reads it."}),
+        newer=items.VersionView(number=3, at=NOW, href="/items/x", changes_href="/items/x/versions"),
+        has_signs=True,
+        whole=items.WholeView(shown=200_000, all=5_000_000, href="/items/x?whole=yes"),
+    )
+
+
+def versions() -> VersionsView:
+    """What changed between two versions in Urdu: a headline, words of a paragraph, a new one, and much that is same."""
+    old = ["سڑک رات بھر بند رہی۔", *(f"سطر {n}" for n in range(9)), "تین افراد زخمی ہوئے۔", "آخری سطر"]
+    new = [*old[:10], "دو افراد زخمی ہوئے۔", "حکام نے تصدیق کی۔", old[11]]
+    return VersionsView(
+        item="x",
+        outlet=RAVI,
+        choices=[Choice("2", "Version 2"), Choice("1", "Version 1")],
+        form=Form(values={"from": "1", "to": "2"}),
+        old=items.VersionView(number=1, at=NOW - 60 * MINUTE, href="/items/x?version=1"),
+        new=items.VersionView(number=2, at=NOW, href="/items/x?version=2"),
+        heads=[(text("Headline"), pieces("تین افراد زخمی", "دو افراد زخمی"))],
+        text=compared(old, new),
+        more=2,
+        language="ur",
     )
 
 

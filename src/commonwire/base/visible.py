@@ -51,7 +51,7 @@ def visible(text: str) -> str:
     shown = text
     if _IS_CONTROL.search(shown):
         shown = _without_loose(shown)
-    if "\U000e0000" <= max(shown):
+    if max(shown) >= "\U000e0000":
         shown = _TAGS.sub(lambda found: found[1] or SIGN, shown)
     if _MAY_PILE.search(shown) and _PILE in (marked := shown.translate(_marks())):
         shown = _without_piles(shown, marked)

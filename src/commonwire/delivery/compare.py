@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -117,7 +118,7 @@ def _words(text: str) -> tuple[str, ...]:
     borders = sorted({at for _, *places in spans(text) for at in places} | {0, len(text)})
     inside = {start for _, start, _ in spans(text)}
     cut: list[str] = []
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         cut += [text[start:end]] if start in inside else _BETWEEN.findall(text[start:end])
     return tuple(cut)
 

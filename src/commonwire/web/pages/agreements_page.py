@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from commonwire.alliance.may import is_allowed, may
 from commonwire.base.errors import BadInputError, ConflictError
+from commonwire.base.texts import text
 from commonwire.delivery.agree import agree
 from commonwire.delivery.records import Records
 from commonwire.delivery.simulate import Changed, Simulation, simulate
@@ -70,7 +71,7 @@ class AgreementsView(msgspec.Struct, kw_only=True):
     """The page; `form` is the secretariat's (None: for reading only), `trial` what it tried."""
 
     template: ClassVar[str] = "agreements.html"
-    title: ClassVar[str] = "Agreements"
+    title: ClassVar[str] = text("Agreements")
     agreements: list[AgreementView]
     form: Form | None = None
     trial: TrialView | None = None

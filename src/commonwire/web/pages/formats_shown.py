@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from commonwire.base.texts import text
 from commonwire.formats.package import chosen_formats
 from commonwire.formats.write import WRITERS, Format
 from commonwire.web.pages.frame import Choice
@@ -13,36 +14,36 @@ from commonwire.web.taking import Document
 USUAL = "html"
 """The format that is chosen until somebody chooses another."""
 _PURPOSES = {
-    "page": "For a web page",
-    "cms": "For a CMS or wire system",
-    "newsletter": "For a newsletter, feed or message",
-    "calendar": "For a calendar",
-    "program": "For a program of your own",
+    "page": text("For a web page"),
+    "cms": text("For a CMS or wire system"),
+    "newsletter": text("For a newsletter, feed or message"),
+    "calendar": text("For a calendar"),
+    "program": text("For a program of your own"),
 }
 _WORDS = {
-    "uri": "its identity",
-    "kind": "what kind of item it is",
-    "status": "whether it may be used",
-    "embargo_until": "the embargo",
-    "headlines": "all of its headlines",
-    "body_html": "the text with its markup",
-    "body_text": "the plain text",
-    "signals": "signals on handling",
-    "copyright_holder": "the holder of the copyright",
-    "web_address": "its address on the web",
-    "usage_terms": "usage terms in the owner's words",
-    "rights_info": "statements of rights in full",
-    "terms": "the owner's terms",
-    "renditions": "pictures, sound and film",
-    "relations": "links to other items",
-    "hops": "the stations on its way",
-    "extra": "fields of the source's own",
-    "first_created_at": "when it was first created",
-    "version_created_at": "when this version was created",
-    "content_created_at": "when its content was made",
-    "expires_at": "when it expires",
-    "event_details": "details of the event",
-    "planned_coverage": "planned coverage",
+    "uri": text("its identity"),
+    "kind": text("what kind of item it is"),
+    "status": text("whether it may be used"),
+    "embargo_until": text("the embargo"),
+    "headlines": text("all of its headlines"),
+    "body_html": text("the text with its markup"),
+    "body_text": text("the plain text"),
+    "signals": text("signals on handling"),
+    "copyright_holder": text("the holder of the copyright"),
+    "web_address": text("its address on the web"),
+    "usage_terms": text("usage terms in the owner's words"),
+    "rights_info": text("statements of rights in full"),
+    "terms": text("the owner's terms"),
+    "renditions": text("pictures, sound and film"),
+    "relations": text("links to other items"),
+    "hops": text("the stations on its way"),
+    "extra": text("fields of the source's own"),
+    "first_created_at": text("when it was first created"),
+    "version_created_at": text("when this version was created"),
+    "content_created_at": text("when its content was made"),
+    "expires_at": text("when it expires"),
+    "event_details": text("details of the event"),
+    "planned_coverage": text("planned coverage"),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from commonwire.base.languages import direction
+from commonwire.base.visible import visible
 from commonwire.news.item import Wording
 from commonwire.search.passage import Passage, Place
 from commonwire.web.pages.look import Look
@@ -26,6 +27,14 @@ class Words(msgspec.Struct, frozen=True):
     text: str
     lang: str | None = None
     places: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make seen what would turn or hide letters around it (`base.visible`)."""
+        shown = visible(self.text)
+        if len(shown) != len(self.text):
+            msgspec.structs.force_setattr(self, "places", ())
+        if shown != self.text:
+            msgspec.structs.force_setattr(self, "text", shown)
 
     def __str__(self) -> str:
         """The text alone."""

@@ -30,6 +30,7 @@ from commonwire.web.pages.item_views import AnswerView, DutyView, ItemView, Prev
 from commonwire.web.pages.queue_shown import hour_shown, queued_here
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.safe_text import LONGEST_PREVIEW, first_of
 from commonwire.web.pages.showing import Visit, explained, go, signed_in, values_of, visit
 from commonwire.web.pages.use_words import said
 from commonwire.web.reading import read_item
@@ -54,17 +55,27 @@ CHANGED = text(
 
 
 @get("/items/{item:str}", include_in_schema=False)
-async def item_page(request: Ask, site: Site, item: str, version: VersionNumber = None) -> Response[str]:
-    """An item, whole; in a demo home open to guests. Its outlet is noted as served before the text is shown."""
+async def item_page(
+    request: Ask, site: Site, item: str, version: VersionNumber = None, whole: str | None = None
+) -> Response[str]:
+    """An item; in a demo home open to guests. Its outlet is noted as served before the text is shown.
+
+    Of a text of more than 200,000 characters the beginning is shown, with `whole` all of it.
+    """
     seen = await visit(site, request)
-    return seen.page(await page_view(seen, reference_of(item), version=version), area="wire")
+    view = await page_view(seen, reference_of(item), version=version, whole=whole is not None)
+    return seen.page(view, area="wire")
 
 
 @get("/items/{item:str}/preview", include_in_schema=False)
 async def item_preview(request: Ask, site: Site, item: str) -> Response[str]:
     """An item in the desk's preview pane: text, so it is noted as served."""
     seen = await visit(site, request)
-    return seen.part(PreviewView(item=await page_view(seen, reference_of(item))))
+    view = await page_view(seen, reference_of(item))
+    words = view.body_text
+    if words is not None and len(words.text) > LONGEST_PREVIEW:
+        view.body_text = Words(f"{first_of(words.text, LONGEST_PREVIEW)} …", words.lang)
+    return seen.part(PreviewView(item=view))
 
 
 @get("/items/{item:str}/content", include_in_schema=False)
@@ -138,7 +149,7 @@ async def take_here(request: Ask, site: Site, item: str) -> Response[str]:
         others=other_formats(state.id, taken.take.format, taken.take.id),
         used=used[0] if used else None,
         withheld=[
-            (Words(one.title or one.name or "A picture"), said(seen.words.withheld[one.decision], seen.words))
+            (Words(one.title or one.name or text("A picture")), said(seen.words.withheld[one.decision], seen.words))
             for one in taken.take.withheld
         ],
     )
@@ -171,6 +182,7 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
         has_changed = error.message is CHANGED
         why = CHANGED if has_changed else explained(error)
         view.owner_form = Form(values=form | {"verb": verb}, errors={"": why})
+        view.newer = next(iter(view.versions), None) if has_changed else None
         return seen.page(view, area="wire", status=409 if has_changed else 422)
     return go(f"/items/{changed}", done)
 
@@ -197,7 +209,12 @@ async def label_here(request: Ask, site: Site, item: str) -> Response[str] | Red
 
 
 async def page_view(
-    seen: Visit, reference: str, *, version: int | None = None, values: dict[str, str] | None = None
+    seen: Visit,
+    reference: str,
+    *,
+    version: int | None = None,
+    values: dict[str, str] | None = None,
+    whole: bool = False,
 ) -> ItemView:
     """The item's page for the visitor, whose outlet is noted as served."""
     site, principal = seen.site, seen.principal
@@ -207,9 +224,9 @@ async def page_view(
 
     def work(records: NetworkRecords) -> ItemView:
         viewer = viewer_of(records, principal)
-        question = ask_view(values or {}, market=viewer.market)
+        question = ask_view(values or {}, market=viewer.market, words=seen.words)
         question.queued = queued_here(records, shown.state, principal)
-        return item_view(records, shown, principal, viewer, site.clock(), ask=question)
+        return item_view(records, shown, principal, viewer, site.clock(), ask=question, whole=whole)
 
     return await site.store.read(work)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -12,12 +14,15 @@ import msgspec
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import CommonwireError
+from commonwire.base.texts import text
+from commonwire.base.visible import has_signs
 from commonwire.delivery.outbox import node_of
 from commonwire.delivery.records import Records
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.show import Shown
 from commonwire.federation.records import NetworkRecords
 from commonwire.federation.trust import was_in_other_hands
+from commonwire.formats.addresses import is_web_address
 from commonwire.formats.machine_work import machine_work
 from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.entry import decode_entry, entry_digest
@@ -38,28 +43,44 @@ from commonwire.web.pages.item_views import (
     EntryView,
     ItemView,
     LinkView,
+    ProofView,
     RemarkView,
     ReportView,
     ServedView,
     TermView,
+    TongueView,
     VersionView,
+    WholeView,
 )
 from commonwire.web.pages.notice_shown import notice_here
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.safe_text import LONGEST, beginning_of, first_of, host_of, shown_markup
 from commonwire.web.pages.use_words import said
 from commonwire.web.reader import Reader, asked_by, reader_of
 from commonwire.web.wording import words_for
 
-_BEFORE = "The text is under embargo: nothing of it is shown before its hour."
-_HELD = "The text is held: it is shown again when it is released."
+_SAME_SOURCE, _RENDITION, _UNTITLED = text("Same source"), text("Rendition"), text("Without a title")
+_MOST_OF_ONE_URI = 5
+_BEFORE = text("The text is under embargo: nothing of it is shown before its hour.")
+_HELD = text("The text is held: it is shown again when it is released.")
+_HOW = {"web": text("web"), "api": text("API"), "feed": text("feed"), "mail": text("mail"), "take": text("take")}
+_ABOUT_THE_SAME = frozenset({"translation", "translatedfrom", "istranslationof", "istranslatedfrom", "sametext"})
+"""What a relation is called that leads to the same story in another language (IPTC itemrelation, in small letters)."""
 
 
 def item_view(
-    records: NetworkRecords, shown: Shown, principal: Principal, viewer: Viewer, now: datetime, *, ask: AskView
+    records: NetworkRecords,
+    shown: Shown,
+    principal: Principal,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    ask: AskView,
+    whole: bool = False,
 ) -> ItemView:
-    """The page of an item for `viewer`; owner's parts only for the owner."""
+    """The page of an item for `viewer`; owner's parts only for the owner, of a very long text its beginning."""
     state, item = shown.state, shown.item
     reader = reader_of(records, principal)
     row = row_views(records, [state], viewer, now)[0]
@@ -72,37 +93,62 @@ def item_view(
         ask=ask,
         live_after=cursor_of(records.book.position()),
         made_for=state.position,
-        versions=_versions(records, shown, is_owner),
+        versions=versions_shown(records, shown, is_owner=is_owner),
         history=_history(records, shown, is_owner),
         notices=[notice_here(records, notice, principal) for notice in shown.notices],
         emergency=_emergency_deed(principal, state),
         used=uses_shown(records, state, principal),
     )
     if shown.version is not None:
-        place = (shown.version.node or records.node, shown.version.number)
-        view.disputed = any(one.disputed and (one.node, one.number) == place for one in view.history)
+        view.proof = _proof(records, shown, view, principal)
+        view.disputed = view.proof is not None and view.proof.disputed
     if shown.version is None:
         view.withheld = {"withheld": _HELD, "usable": _BEFORE}.get(state.status)
         view.summary = Words(item.summary, item.language) if item.summary else None
     else:
-        _fill_text(view, shown, reader)
+        _fill_text(records, view, shown, reader)
+        _fill_body(view, shown, whole=whole)
         _fill_rights(records, view, shown, words_for(principal.languages))
     if is_owner:
         _fill_owners(records, view, shown, principal)
     return view
 
 
-def ask_view(values: dict[str, str], *, market: frozenset[str]) -> AskView:
-    """The question "May I use it?", with the taker's own market filled in."""
+def ask_view(values: dict[str, str], *, market: frozenset[str], words: Catalogue) -> AskView:
+    """The question "May I use it?" in the reader's words, with the taker's own market filled in."""
+
+    def choices(kind: str, codes: Iterable[str]) -> list[Choice]:
+        said = words.names[kind]
+        return [Choice(code, said.get(code, code.replace("-", " ")), lang=words.language) for code in codes]
+
     filled = {"action": "republish", "channel": "web", "territories": ", ".join(sorted(market))} | values
     return AskView(
         form=Form(values=filled),
-        actions=[Choice(name, name.replace("-", " ")) for name in ACTIONS],
-        channels=[Choice(name, name) for name in CHANNELS],
+        actions=choices("actions", ACTIONS),
+        channels=choices("channels", CHANNELS),
     )
 
 
-def _fill_text(view: ItemView, shown: Shown, reader: Reader) -> None:
+def _fill_body(view: ItemView, shown: Shown, *, whole: bool) -> None:
+    """The text with nothing hidden in it; of a very long one the beginning, unless all of it was asked for."""
+    item, most = shown.item, len(shown.item.body_html or shown.item.body_text or "")
+    asked = most if whole else LONGEST
+    if item.body_html:
+        view.body_html = shown_markup(beginning_of(item.body_html, asked))
+    if item.body_text:
+        view.body_text = Words(first_of(item.body_text, asked), item.language)
+    view.is_whole = whole
+    if most > asked:
+        version = f"version={shown.version.version}&" if shown.version else ""
+        view.whole = WholeView(shown=asked, all=most, href=f"/items/{shown.state.id}?{version}whole=yes")
+    told = (item.headline, item.summary, item.byline, item.body_html or item.body_text)
+    shown_now = [it.text if it else "" for it in (view.row.headline, view.summary, view.byline, view.body_text)]
+    if view.body_html:
+        shown_now[3] = view.body_html
+    view.has_signs = has_signs("".join(filter(None, told)), "".join(shown_now))
+
+
+def _fill_text(records: NetworkRecords, view: ItemView, shown: Shown, reader: Reader) -> None:
     item, origins = shown.item, shown.item.hops[: len(shown.item.hops) - len(shown.came_by)]
 
     def words(text: str | None) -> Words | None:
@@ -112,7 +158,6 @@ def _fill_text(view: ItemView, shown: Shown, reader: Reader) -> None:
     view.summary, view.dateline = words(item.summary), words(item.dateline)
     # A byline is a name: in Latin letters it stands in their fonts, whatever the story's language is.
     view.byline = Words(item.byline) if item.byline and item.byline.isascii() else words(item.byline)
-    view.body_html, view.body_text = item.body_html, words(item.body_text)
 
     def term(named: Concept | Place, href: str | None = None) -> TermView:
         return TermView(name=words_of(reader.label(named, item.language)), href=href)
@@ -123,19 +168,19 @@ def _fill_text(view: ItemView, shown: Shown, reader: Reader) -> None:
     view.places = [term(p) for p in item.places]
     view.keywords = [TermView(name=Words(k, item.language)) for k in item.keywords]
     view.renditions = [rendition_link(r) for r in item.renditions]
-    view.relations = [_relation(r, reader) for r in item.relations]
+    _fill_related(records, view, shown, reader)
     view.fields = [
         (label, value)
         for label, value in (
-            ("Slugline", Words(item.slugline or "")),
-            ("Located", Words(item.located or "")),
-            ("Genre", joined(reader.label(genre, item.language) for genre in item.genres)),
-            ("Source's version", Words(item.source_version or "")),
-            ("First created", Words(_time(item.first_created_at))),
-            ("This version created", Words(_time(item.version_created_at))),
-            ("Content created", Words(_time(item.content_created_at))),
-            ("Relayed by", Words(", ".join(hop.party for hop in origins))),
-            ("Came by", Words(", ".join(shown.came_by))),
+            (text("Slugline"), Words(item.slugline or "")),
+            (text("Located"), Words(item.located or "")),
+            (text("Genre"), joined(reader.label(genre, item.language) for genre in item.genres)),
+            (text("Source's version"), Words(item.source_version or "")),
+            (text("First created"), Words(_time(item.first_created_at))),
+            (text("This version created"), Words(_time(item.version_created_at))),
+            (text("Content created"), Words(_time(item.content_created_at))),
+            (text("Relayed by"), Words(", ".join(hop.party for hop in origins))),
+            (text("Came by"), Words(", ".join(shown.came_by))),
         )
         if value.text
     ]
@@ -147,12 +192,12 @@ def _fill_rights(records: Records, view: ItemView, shown: Shown, words: Catalogu
     terms = describe(records.terms.get(shown.version.terms), words) if shown.version else []
     view.terms = [said(line, words) for line in terms]
     view.credit = Words(credit.credit, None)
-    view.machine_work = list(machine_work(item))
+    view.machine_work = [Words(line, "en") for line in machine_work(item)]
     view.copyright = Words(item.copyright, None) if item.copyright else None
     view.licence = credit.licence
     view.usage_terms = Words(item.usage_terms, item.language) if item.usage_terms else None
     if credit.link and credit.link.startswith(("http://", "https://")):
-        view.source = LinkView(what="Original", title=Words(credit.link), href=credit.link)
+        view.source = LinkView(what=Words(""), title=Words(credit.link), href=credit.link)
 
 
 def _fill_owners(records: Records, view: ItemView, shown: Shown, principal: Principal) -> None:
@@ -160,7 +205,12 @@ def _fill_owners(records: Records, view: ItemView, shown: Shown, principal: Prin
     view.editor_note = Words(item.editor_note, item.language) if item.editor_note else None
     if is_allowed(principal, "see-takers", outlet=state.outlet):
         view.served = [
-            ServedView(outlet=outlet_link(records, s.outlet), node=node_of(records, s.outlet), how=s.how, at=s.at)
+            ServedView(
+                outlet=outlet_link(records, s.outlet),
+                node=node_of(records, s.outlet),
+                how=_HOW.get(s.how, s.how),
+                at=s.at,
+            )
             for s in records.served.of_item(state.id)
         ]
         view.attempts = [attempt_view(records, it) for it in records.attempts.of_item(state.id)]
@@ -183,20 +233,43 @@ def _emergency_deed(principal: Principal, state: ItemState) -> Literal["hold", "
     return deed if may(principal, deed, outlet=state.outlet).is_emergency else None
 
 
-def _versions(records: Records, shown: Shown, is_owner: bool) -> list[VersionView]:
+def versions_shown(records: Records, shown: Shown, *, is_owner: bool) -> list[VersionView]:
+    """The versions that the viewer may read, the newest first, each with where what it changed is shown."""
     if shown.state.status != "usable" and not is_owner:
         return []
     shown_number = shown.version.version if shown.version else None
+    address = f"/items/{shown.state.id}"
+    known = [v for v in records.items.versions(shown.state.id) if v.released or is_owner]
+    before = {later.version: earlier.version for earlier, later in pairwise(known)}
     return [
         VersionView(
             number=v.version,
             at=v.received_at,
-            href=f"/items/{shown.state.id}?version={v.version}",
+            href=f"{address}?version={v.version}",
             shown=v.version == shown_number,
+            changes_href=f"{address}/versions?from={before[v.version]}&to={v.version}" if v.version in before else None,
         )
-        for v in reversed(records.items.versions(shown.state.id))
-        if v.released or is_owner
+        for v in reversed(known)
     ]
+
+
+def _proof(records: NetworkRecords, shown: Shown, view: ItemView, principal: Principal) -> ProofView | None:
+    """What the ledger says of the version that is shown."""
+    version = shown.version
+    place = (version.node or records.node, version.number) if version else None
+    for one in view.history:
+        if (one.node, one.number) == place:
+            may_look = {"operator", "secretariat"} & set(principal.roles) or view.row.own
+            return ProofView(
+                node=one.node,
+                number=one.number,
+                at=one.at,
+                verified=one.verified,
+                disputed=one.disputed,
+                custody=one.custody,
+                check_href=f"/node/where?{urlencode({'item': shown.state.id})}" if may_look else None,
+            )
+    return None
 
 
 def _history(records: NetworkRecords, shown: Shown, is_owner: bool) -> list[EntryView]:
@@ -247,17 +320,60 @@ def _subject_link(concept: Concept) -> str | None:
 
 def rendition_link(rendition: Rendition) -> LinkView:
     """A picture, sound or film by reference, with its kind and size."""
-    size = f"{rendition.width} × {rendition.height}" if rendition.width and rendition.height else None
-    facts = [fact for fact in (rendition.media_type, size) if fact]
-    title = rendition.title or rendition.name or rendition.href or "Without a title"
-    return LinkView(what=rendition.name or "Rendition", title=Words(title), href=rendition.href, facts=facts)
+    width, height = rendition.width or 0, rendition.height or 0
+    facts = [fact for fact in (rendition.media_type, f"{width} × {height}" if width and height else None) if fact]
+    title = rendition.title or rendition.name or rendition.href
+    is_picture = (rendition.media_type or "image/").startswith(("image/", "video/"))
+    shape = "wide" if width > height else "tall" if height > width else "square" if width else "wide"
+    return LinkView(
+        what=Words(rendition.name) if rendition.name else Words(_RENDITION),
+        title=Words(title) if title else Words(_UNTITLED),
+        href=rendition.href,
+        facts=facts,
+        host=host_of(rendition.href) if rendition.href else "",
+        shape=shape if is_picture else "line",  # type: ignore[arg-type]
+    )
+
+
+def _fill_related(records: NetworkRecords, view: ItemView, shown: Shown, reader: Reader) -> None:
+    """What the story is related to; what is here by its own page, the same in another language at the top too."""
+    for relation in shown.item.relations:
+        near = [it for it in records.items.with_uri(relation.uri or "") if it.listed and it.status == "usable"]
+        link = _relation(relation, reader)
+        for state in near[:_MOST_OF_ONE_URI]:
+            view.relations.append(_here(records, state, link.what))
+            if (relation.rel or "").rpartition(":")[2].lower() in _ABOUT_THE_SAME:
+                view.tongues.append(_tongue(records, state, shown.state, reader))
+        if not near:
+            view.relations.append(link)
+    for state in records.items.with_uri(shown.state.uri):
+        if state.id != shown.state.id and state.listed and state.status == "usable":
+            view.relations.append(_here(records, state, Words(_SAME_SOURCE)))
+            if state.language != shown.item.language:
+                view.tongues.append(_tongue(records, state, shown.state, reader))
+
+
+def _here(records: NetworkRecords, state: ItemState, what: Words) -> LinkView:
+    outlet = outlet_link(records, state.outlet)
+    title = Words(state.headline, state.language) if state.headline else outlet.name
+    return LinkView(what=what, title=title, href=f"/items/{state.id}")
+
+
+def _tongue(records: NetworkRecords, state: ItemState, of: ItemState, reader: Reader) -> TongueView:
+    by = outlet_link(records, state.outlet).name if state.outlet != of.outlet else None
+    return TongueView(name=words_of(reader.language(state.language)), href=f"/items/{state.id}", by=by)
 
 
 def _relation(relation: Relation, reader: Reader) -> LinkView:
     rel = reader.label(Concept(literal=relation.rel))
-    is_web = (relation.uri or "").startswith(("http://", "https://"))
+    is_web = is_web_address(relation.uri or "")
     title = relation.title or relation.uri or relation.rel
-    return LinkView(what=rel.value, title=Words(title), href=relation.uri if is_web else None)
+    return LinkView(
+        what=words_of(rel),
+        title=Words(title),
+        href=relation.uri if is_web else None,
+        host=host_of(relation.uri or "") if is_web else "",
+    )
 
 
 def _time(at: datetime | None) -> str:

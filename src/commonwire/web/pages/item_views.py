@@ -11,9 +11,25 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.base.languages import direction
+from commonwire.base.texts import Text, text, texts
 from commonwire.base.time import Embargo
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.views import AttemptView, RowView, Use
+
+ENTRY_KINDS = {
+    "published": text("published"),
+    "corrected": text("corrected"),
+    "held": text("held"),
+    "released": text("released"),
+    "killed": text("killed"),
+    "erased": text("erased"),
+    "reaffirmed": text("affirmed"),
+    "language-said": text("language said"),
+    "embargo-lifted": text("embargo lifted"),
+    "emergency-held": text("held by the alliance"),
+    "emergency-released": text("released by the alliance"),
+}
+"""What an entry of the ledger records of a story."""
 
 
 class TermView(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,22 +40,56 @@ class TermView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LinkView(msgspec.Struct, frozen=True, kw_only=True):
-    """A rendition or a relation: by reference only. `facts` are its kind, size and the like, in words."""
+    """A rendition or a relation: by reference only. `facts` are its kind, size and the like, in words.
 
-    what: str
+    `host` is where a link to another place leads; `shape` says which way a picture is longer.
+    """
+
+    what: Words
     title: Words
     href: str | None = None
     facts: list[str] = []
+    host: str = ""
+    shape: Literal["wide", "tall", "square", "line"] = "line"
 
 
 class VersionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of an item: when it came, and what changed, when the owner said so."""
+    """A version of an item: when it came, what changed, when the owner said so, and where that is shown."""
 
     number: int
     at: datetime
     href: str
     shown: bool = False
     what: Words | None = None
+    changes_href: str | None = None
+
+
+class TongueView(msgspec.Struct, frozen=True, kw_only=True):
+    """The story in another language: the language's name, and whose work it is (None: the owner's own)."""
+
+    name: Words
+    href: str
+    by: Words | None = None
+
+
+class WholeView(msgspec.Struct, frozen=True, kw_only=True):
+    """That only the beginning of a very long text is shown: so many characters of so many, and where all of it is."""
+
+    shown: int
+    all: int
+    href: str
+
+
+class ProofView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger says of the version that is shown: by whom it was published, when, and whether that holds."""
+
+    node: str
+    number: int
+    at: datetime
+    verified: bool
+    disputed: bool
+    custody: str
+    check_href: str | None = None
 
 
 class EntryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +109,11 @@ class EntryView(msgspec.Struct, frozen=True, kw_only=True):
     node: str = ""
     understood: bool = True
     disputed: bool = False
+
+    @property
+    def kind_said(self) -> str:
+        """What was done, in words."""
+        return ENTRY_KINDS.get(self.kind, self.kind)
 
 
 class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,7 +266,7 @@ class UsedView(msgspec.Struct, kw_only=True):
 class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
     """How many of `total` outlets have done what a notice asks, were closed by a person, have only seen it; the silent.
 
-    >>> ProgressView(total=4, done=1, closed=1, seen=2).told
+    >>> ", ".join(ProgressView(total=4, done=1, closed=1, seen=2).told)
     '1 of 4 done, 1 closed by hand, 2 seen it, 0 silent'
     """
 
@@ -223,23 +278,26 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
     overtaken: int = 0
 
     @property
-    def told(self) -> str:
-        """It in a sentence."""
-        return self.counted + self.others
+    def told(self) -> list[Text]:
+        """It in words."""
+        return [self.counted, *self.others]
 
     @property
-    def counted(self) -> str:
-        """How the sentence begins: "31 of 34 done"."""
-        return f"{self.done} of {self.total} done"
+    def counted(self) -> Text:
+        """How many are done: "31 of 34 done"."""
+        return text("%(done)s of %(total)s done", done=self.done, total=self.total)
 
     @property
-    def others(self) -> str:
-        """How it goes on: who is not done."""
-        closed = f", {self.closed} closed by hand" if self.closed else ""
-        seen = f", {self.seen} seen it" if self.seen else ""
+    def others(self) -> list[Text]:
+        """Who is not done."""
+        said = [texts("%(count)s closed by hand", "%(count)s closed by hand", self.closed)] if self.closed else []
         if self.overtaken:
-            return f"{closed}, {self.overtaken} overtaken by a later notice"
-        return f"{closed}{seen}, {len(self.silent)} silent"
+            return [
+                *said,
+                texts("%(count)s overtaken by a later notice", "%(count)s overtaken by a later notice", self.overtaken),
+            ]
+        said += [texts("%(count)s seen it", "%(count)s seen it", self.seen)] if self.seen else []
+        return [*said, texts("%(count)s silent", "%(count)s silent", len(self.silent))]
 
     @property
     def is_over(self) -> bool:
@@ -294,7 +352,7 @@ class NoticesView(msgspec.Struct, kw_only=True):
     """The notices board: what waits for an answer first, then the rest, newest first; for the secretariat `of_all`."""
 
     template: ClassVar[str] = "notices.html"
-    title: ClassVar[str] = "Notices"
+    title: ClassVar[str] = text("Notices")
     open: list[NoticeView]
     closed: list[NoticeView]
     own: list[NoticeView] = []
@@ -302,11 +360,16 @@ class NoticesView(msgspec.Struct, kw_only=True):
     of_all: bool = False
 
 
+LONGEST_TITLE = 120
+"""Characters of a headline in a page's title."""
+
+
 class ItemView(msgspec.Struct, kw_only=True):
     """An item, whole: what its reader may see now.
 
     The owner's parts (`report`, `served`, `editor_note`) are None or empty for others.
     `emergency` is what the alliance's emergency role can do about it, for a reader who has that role.
+    `newer` is a version that came while the owner was typing; `has_signs`: hidden characters are shown as signs.
     `body_html` is sanitised already; nothing else is put on a page unescaped. `fields` are the remaining
     facts as pairs of label and value. Without text `withheld` says why. `made_for` is the place in the journal of the
     item's last entry: what the owner's forms were made for.
@@ -325,12 +388,17 @@ class ItemView(msgspec.Struct, kw_only=True):
     dateline: Words | None = None
     body_html: str | None = None
     body_text: Words | None = None
-    withheld: str | None = None
+    withheld: Text | None = None
+    whole: WholeView | None = None
+    is_whole: bool = False
+    has_signs: bool = False
     disputed: bool = False
+    proof: ProofView | None = None
+    tongues: list[TongueView] = []
     terms: list[Words] = []
     usage_terms: Words | None = None
     credit: Words | None = None
-    machine_work: list[str] = []
+    machine_work: list[Words] = []
     copyright: Words | None = None
     licence: str | None = None
     source: LinkView | None = None
@@ -339,7 +407,7 @@ class ItemView(msgspec.Struct, kw_only=True):
     organisations: list[TermView] = []
     places: list[TermView] = []
     keywords: list[TermView] = []
-    fields: list[tuple[str, Words]] = []
+    fields: list[tuple[Text, Words]] = []
     renditions: list[LinkView] = []
     relations: list[LinkView] = []
     versions: list[VersionView] = []
@@ -352,11 +420,15 @@ class ItemView(msgspec.Struct, kw_only=True):
     used: list[UsedView] = []
     owner_form: Form = msgspec.field(default_factory=Form)
     emergency: Literal["hold", "release"] | None = None
+    newer: VersionView | None = None
 
     @property
     def title(self) -> str:
-        """The page's title: never the text of a killed item."""
-        return self.row.headline.text if self.row.headline else "A story without headline"
+        """The page's title: never the text of a killed item, and not longer than a tab can tell."""
+        if not self.row.headline:
+            return text("A story without headline")
+        words = self.row.headline.text
+        return words if len(words) <= LONGEST_TITLE else f"{words[:LONGEST_TITLE]}…"
 
     @property
     def body_dir(self) -> str:
@@ -380,7 +452,7 @@ class TakeView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "take.html"
-    title: ClassVar[str] = "Taken"
+    title: ClassVar[str] = text("Taken")
     id: str
     row: RowView
     decision: AnswerView

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.course import Course, OutletCourse, Progress, course_of, progress_now
 from commonwire.delivery.notice import Addressed, Closing, Notice, no_notice
 from commonwire.delivery.records import Records
@@ -27,7 +28,11 @@ from commonwire.web.pages.ran_shown import uses_shown
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
 """A notice's kind in the words of the pages."""
 
-_OUTCOMES = {"delivered": "delivered", "failed": "failed", "unsent": "not sent: the node's mail server was away"}
+_OUTCOMES = {
+    "delivered": text("delivered"),
+    "failed": text("failed"),
+    "unsent": text("not sent: the node's mail server was away"),
+}
 
 
 def notice_view(records: Records, addressed: Addressed, *, own: bool = False) -> NoticeView:
@@ -94,7 +99,7 @@ def name_of(records: Records, by: str) -> Words:
     try:
         return Words(records.roll.get_person(by).name)
     except NotFoundError:
-        return Words("a key of the outlet" if by.startswith("key:") else "the node", "en")
+        return Words(text("a key of the outlet") if by.startswith("key:") else text("the node"))
 
 
 def _course(records: Records, course: Course, principal: Principal, *, may_close: bool) -> CourseView:
@@ -137,8 +142,9 @@ def _outlet_course(records: Records, course: OutletCourse, *, may_close: bool) -
 def outcome_in_words(tried: Try) -> str:
     """What became of a try: "delivered", "failed (503)", "under way"."""
     if tried.outcome is None:
-        return "under way"
-    return _OUTCOMES[tried.outcome] + (f" ({tried.status})" if tried.status else "")
+        return text("under way")
+    outcome = _OUTCOMES[tried.outcome]
+    return text("%(outcome)s (%(status)s)", outcome=outcome, status=str(tried.status)) if tried.status else outcome
 
 
 def _closing(records: Records, closing: Closing) -> ClosingView:

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.base.languages import direction
+from commonwire.base.texts import text
 from commonwire.delivery.compare import Change
 from commonwire.web.pages.frame import Form, OutletLink, Words
 from commonwire.web.pages.item_views import NoticeView, UsedView
@@ -80,7 +81,7 @@ class NoticePageView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "notice.html"
-    title: ClassVar[str] = "A notice"
+    title: ClassVar[str] = text("A notice")
     notice: NoticeView
     course: CourseView | None = None
     used: list[UsedView] = []

@@ -7,6 +7,7 @@ from datetime import datetime
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotAllowedError, NotSignedInError
+from commonwire.base.texts import text
 from commonwire.delivery.page_watch import PageCheck
 from commonwire.delivery.page_words import explain_check
 from commonwire.delivery.ran import Ran, uses_of
@@ -17,18 +18,22 @@ from commonwire.web.pages.item_views import CheckView, PlaceView, UsedView
 from commonwire.web.pages.outlet_links import outlet_link
 
 _VERDICTS = {
-    "still up": ("ill", "Still up"),
-    "gone": ("well", "Gone"),
-    "corrected": ("well", "Corrected"),
-    "changed": ("watch", "Changed"),
-    "could not check": ("off", "Could not check"),
+    "still up": ("ill", text("Still up")),
+    "gone": ("well", text("Gone")),
+    "corrected": ("well", text("Corrected")),
+    "changed": ("watch", text("Changed")),
+    "could not check": ("off", text("Could not check")),
 }
-_AT_FIRST = {"still up": ("well", "The text is there"), "gone": ("watch", "No such page")}
-_CREDITS = {"present": ("well", "Credit present"), "altered": ("watch", "Credit altered"),
-            "missing": ("ill", "Credit missing"),
-            "could not check": ("off", "Credit could not be checked")}  # fmt: skip
-_AFTER = {"report": "after the report", "correction": "after the correction", "hold": "after the hold",
-          "kill": "after the kill"}  # fmt: skip
+_AT_FIRST = {"still up": ("well", text("The text is there")), "gone": ("watch", text("No such page"))}
+_CREDITS = {"present": ("well", text("Credit present")), "altered": ("watch", text("Credit altered")),
+            "missing": ("ill", text("Credit missing")),
+            "could not check": ("off", text("Credit could not be checked"))}  # fmt: skip
+_AFTER = {
+    "report": text("after the report"),
+    "correction": text("after the correction"),
+    "hold": text("after the hold"),
+    "kill": text("after the kill"),
+}
 
 
 def uses_shown(records: Records, state: ItemState, principal: Principal) -> list[UsedView]:

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, ConflictError
+from commonwire.base.texts import Text, text, texts
 from commonwire.delivery.records import Records
 from commonwire.delivery.request import Conditions, Request, grant, refuse, withdraw_request
 from commonwire.rights.describe import describe
@@ -52,7 +53,7 @@ class RequestView(msgspec.Struct, kw_only=True):
     reply: Words | None = None
     answered_at: datetime | None = None
     needed_at: datetime | None = None
-    waits: str | None = None
+    waits: Text | None = None
     reminders: tuple[datetime, ...] = ()
     granted: list[Words] = []
     form: Form = msgspec.field(default_factory=Form)
@@ -62,7 +63,7 @@ class RequestsView(msgspec.Struct, kw_only=True):
     """The page of requests: to answer first, the oldest first, then what was answered, then the outlet's own."""
 
     template: ClassVar[str] = "requests.html"
-    title: ClassVar[str] = "Requests"
+    title: ClassVar[str] = text("Requests")
     open: list[RequestView]
     answered: list[RequestView]
     own: list[RequestView]
@@ -160,7 +161,7 @@ def _view(records: Records, request: Request, other: str, words: Catalogue, now:
         reply=Words(request.reply) if request.reply else None,
         answered_at=request.answered_at,
         needed_at=request.needed_at,
-        waits=span(now - request.asked_at) if request.status == "open" else None,
+        waits=waits(now - request.asked_at) if request.status == "open" else None,
         reminders=request.reminders,
         granted=[said(line, words) for line in describe(Terms(grants=(request.rule,)), words)[:1]]
         if request.rule
@@ -186,12 +187,18 @@ def _conditions(form: dict[str, str], time_zone: str) -> Conditions:
     )
 
 
-def span(passed: timedelta) -> str:
-    """How long, in the largest unit that says it: "40 min", "26 h", "3 days"."""
+def waits(passed: timedelta) -> Text:
+    """How long a request has waited, in the largest unit that says it.
+
+    >>> waits(timedelta(minutes=40)), waits(timedelta(hours=26)), waits(timedelta(days=3))
+    ('Waits since 40 min', 'Waits since 26 h', 'Waits since 3 days')
+    """
     minutes = max(0, passed // timedelta(minutes=1))
     if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
+        return texts("Waits since %(count)s min", "Waits since %(count)s min", minutes)
+    if minutes < 48 * 60:
+        return texts("Waits since %(count)s h", "Waits since %(count)s h", minutes // 60)
+    return texts("Waits since %(count)s day", "Waits since %(count)s days", minutes // (24 * 60))
 
 
 def request_pages() -> list[Any]:

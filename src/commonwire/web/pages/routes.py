@@ -34,6 +34,7 @@ from commonwire.web.pages.search_page import SEARCH_PAGES
 from commonwire.web.pages.showing import here_of, sign_in_address
 from commonwire.web.pages.static_files import static_route
 from commonwire.web.pages.takes_page import take_pages
+from commonwire.web.pages.versions_page import versions_page
 from commonwire.web.pages.views import ProblemView, SignInView
 from commonwire.web.problems import Problem, on_defect, problem_of, problem_of_http
 from commonwire.web.site import Site, languages_asked, languages_read
@@ -54,6 +55,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         look_form,
         choose_look,
         *item_pages(),
+        versions_page,
         alike_here,
         *ran_pages(),
         notices_page.notices_board,

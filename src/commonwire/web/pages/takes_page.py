@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import ConflictError, UseRefusedError
+from commonwire.base.texts import text
 from commonwire.delivery.queue import QueuedTake, cancel_queued
 from commonwire.delivery.records import Records
 from commonwire.delivery.take import Take
@@ -52,7 +53,7 @@ class TakesView(msgspec.Struct, kw_only=True):
     """The page of takes."""
 
     template: ClassVar[str] = "takes.html"
-    title: ClassVar[str] = "Takes"
+    title: ClassVar[str] = text("Takes")
     waiting: list[QueuedView]
     stopped: list[QueuedView]
     taken: list[TookView]
