@@ -27,6 +27,8 @@ from commonwire.web.pages import calendars
 from commonwire.web.pages.frame import Words
 
 ENGLISH = "en"
+CATALOGUES = files("commonwire.web").joinpath("messages")
+"""The folder of the catalogues."""
 _ISOLATE, _END = "\u2068", "\u2069"
 """First strong isolate and its end (UAX 9, section 2.3): names stand in a sentence without turning its order."""
 
@@ -131,7 +133,7 @@ class Interface:
 @cache
 def interface_tags() -> tuple[str, ...]:
     """The languages that there is a catalogue in, English first (it needs none)."""
-    found = (file.name.removesuffix(".po") for file in files("commonwire.web").joinpath("messages").iterdir())
+    found = (file.name.removesuffix(".po") for file in CATALOGUES.iterdir())
     return (ENGLISH, *sorted(name for name in found if not name.endswith((".pot", ".md"))))
 
 
@@ -140,7 +142,7 @@ def interface_in(tag: str) -> Interface:
     """The interface in one of `interface_tags`."""
     if tag == ENGLISH:
         return Interface(tag, None)
-    with files("commonwire.web").joinpath("messages", f"{tag}.po").open("rb") as file:
+    with CATALOGUES.joinpath(f"{tag}.po").open("rb") as file:
         return Interface(tag, read_po(file))
 
 
