@@ -21,6 +21,17 @@ class Text(str):
     values: Mapping[str, object]
 
 
+class English(str):
+    """A text from the core that no catalogue has: as a value of a `Text` it is shown marked as English."""
+
+    __slots__ = ()
+
+
+def said(value: str) -> str:
+    """`value` as a value of a text: what is no `Text` was written in English, not by a person outside."""
+    return value if isinstance(value, Text) else English(value)
+
+
 def text(message: str, /, **values: object) -> Text:
     """`message` with `values` put in for its '%(name)s'.
 

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 from commonwire.base.errors import CommonwireError
+from commonwire.base.texts import Text
 from commonwire.web.api.routes import CALLS, NODE_CALLS, OPERATING_CALLS, READING_CALLS
 from commonwire.web.closed import unless_closed
 from commonwire.web.compressed import Compressed
@@ -63,6 +64,7 @@ def make_application(
         openapi_config=describe(),
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
+        type_encoders={Text: str},
         signature_namespace={"Site": Site, "Any": Any},
     )
     return Traced(Gate(Compressed(ItemPaths(application)), site.hosts), site.operating.requested)

@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 
 from commonwire.base import errors
 from commonwire.base.errors import CommonwireError
+from commonwire.base.texts import Text, said, text
 from commonwire.formats.notes import setting_of
 from commonwire.rights.decision import Decision
 from commonwire.rights.words import Words, english
@@ -63,7 +64,7 @@ def problem_of(error: CommonwireError, words: Words | None = None) -> Problem:
         type=f"/problems/{name}",
         title=error.message,
         status=status,
-        detail=str(error),
+        detail=told(error),
         where=error.where,
         remedy=error.remedy,
     )
@@ -75,10 +76,33 @@ def problem_of(error: CommonwireError, words: Words | None = None) -> Problem:
     return problem
 
 
+def told(error: CommonwireError) -> Text:
+    """The error in one sentence or two, as `str(error)` says them in English: what happened, where, what mends it."""
+    what, where, remedy = said(error.message), error.where, said(error.remedy or "")
+    if error.message.endswith("."):
+        if not where:
+            return text("%(what)s %(remedy)s", what=what, remedy=remedy) if remedy else text("%(what)s", what=what)
+        if remedy:
+            return text("%(what)s (%(where)s) %(remedy)s", what=what, where=where, remedy=remedy)
+        return text("%(what)s (%(where)s)", what=what, where=where)
+    if not where:
+        return text("%(what)s. %(remedy)s", what=what, remedy=remedy) if remedy else text("%(what)s.", what=what)
+    if remedy:
+        return text("%(what)s (%(where)s). %(remedy)s", what=what, where=where, remedy=remedy)
+    return text("%(what)s (%(where)s).", what=what, where=where)
+
+
+def _plain(value: object) -> object:
+    """For the JSON of an answer: a text is its English."""
+    if isinstance(value, Text):
+        return str(value)
+    raise NotImplementedError
+
+
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
     """`problem` as a response of media type application/problem+json."""
     return Response(
-        msgspec.json.encode(problem),
+        msgspec.json.encode(problem, enc_hook=_plain),
         status_code=problem.status,
         media_type="application/problem+json",
         headers=headers or {},
@@ -101,37 +125,37 @@ def on_commonwire_error(request: Request[Any, Any, Any], error: CommonwireError)
 
 def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Problem:
     """The problem that tells what the framework refused: a path, a method, a parameter, a body, a size."""
-    name, title, remedy = _REFUSED.get(error.status_code, ("refused", error.detail or "Refused", _SEE))
+    name, title, remedy = _REFUSED.get(error.status_code, ("refused", error.detail or text("Refused"), _SEE))
     allowed = (error.headers or {}).get("allow")
     extra = [part for part in error.extra if isinstance(part, dict)] if isinstance(error.extra, list) else []
     places = {404: request.url.path[:200], 405: request.method, 413: "body"}
     where = ", ".join(_place(part) for part in extra)
-    said = "; ".join(_fault(part) for part in extra)
-    if error.status_code == 400 and not said:
-        said = _after_colon(error.detail)
+    faults: str = "; ".join(_fault(part) for part in extra)
+    if error.status_code == 400 and not faults:
+        faults = _after_colon(error.detail)
     if error.status_code == 413:
-        said = f"the bound is {request.route_handler.resolve_request_max_body_size():,}"
+        faults = text("the bound is %(bytes)s", bytes=f"{request.route_handler.resolve_request_max_body_size():,}")
     return Problem(
         type=f"/problems/{name}",
         title=title,
         status=error.status_code,
-        detail=f"{title}: {said}" if said else title,
+        detail=text("%(what)s: %(faults)s", what=said(title), faults=said(faults)) if faults else title,
         where=where or places.get(error.status_code) or ("body" if error.status_code == 400 else None),
-        remedy=f"Use {allowed}." if allowed else remedy,
+        remedy=text("Use %(methods)s.", methods=allowed) if allowed else remedy,
     )
 
 
-_SEE = "See /api/openapi.json for the calls and their shapes."
+_SEE = text("See /api/openapi.json for the calls and their shapes.")
 _REFUSED: dict[int, tuple[str, str, str]] = {
-    400: ("bad-input", "The request does not fit this call", _SEE),
-    404: ("not-found", "There is nothing at this path", _SEE),
-    405: ("method-not-allowed", "This path does not take that method", _SEE),
+    400: ("bad-input", text("The request does not fit this call"), _SEE),
+    404: ("not-found", text("There is nothing at this path"), _SEE),
+    405: ("method-not-allowed", text("This path does not take that method"), _SEE),
     413: (
         "too-large",
-        "The request has too many bytes",
-        f"Send less at a time. {setting_of('size')} bounds a message.",
+        text("The request has too many bytes"),
+        text("Send less at a time. %(setting)s bounds a message.", setting=setting_of("size")),
     ),
-    415: ("bad-format", "This call does not take that media type", "Send JSON."),
+    415: ("bad-format", text("This call does not take that media type"), text("Send JSON.")),
 }
 
 
@@ -159,7 +183,7 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
 
 def on_deep_nesting(_: Request[Any, Any, Any], __: RecursionError) -> Response[bytes]:
     """What a call answers whose JSON is nested deeper than the parser follows."""
-    error = errors.TooLargeError("The JSON is nested too deeply", where="body", remedy="Send it flatter.")
+    error = errors.TooLargeError(text("The JSON is nested too deeply"), where="body", remedy="Send it flatter.")
     return problem_response(problem_of(error))
 
 
@@ -168,9 +192,9 @@ def on_defect(request: Request[Any, Any, Any], error: Exception) -> Response[byt
     _log.exception("A defect at %s %s", request.method, request.url.path, exc_info=error)
     problem = Problem(
         type="/problems/defect",
-        title="The node made a mistake",
+        title=text("The node made a mistake"),
         status=500,
-        detail="The node made a mistake; it is in its log. Nothing was recorded.",
-        remedy="Tell the node's operator the time of the request.",
+        detail=text("The node made a mistake; it is in its log. Nothing was recorded."),
+        remedy=text("Tell the node's operator the time of the request."),
     )
     return problem_response(problem)

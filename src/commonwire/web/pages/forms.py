@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from commonwire.alliance.outlet import Disclosure, Outlet, answers
 from commonwire.base.errors import BadInputError, CommonwireError, NotFoundError
 from commonwire.base.folding import fold
-from commonwire.base.texts import Text, text
+from commonwire.base.texts import English, Text, said, text
 from commonwire.delivery.records import Records
 from commonwire.rights.templates import Template, template
 from commonwire.web.asking import Ask
@@ -121,17 +121,18 @@ def refused(
     for problem in [problems] if isinstance(problems, CommonwireError) else problems:
         place = problem.where or ""
         field = fields.get(place, fields.get(place.partition(".")[0], ""))
-        said = sentence(problem) if field else explained(problem)
-        errors[field] = text("%(one)s %(other)s", one=errors[field], other=said) if field in errors else said
+        told = sentence(problem) if field else explained(problem)
+        errors[field] = text("%(one)s %(other)s", one=errors[field], other=told) if field in errors else told
     return Form(values={name: value for name, value in values.items() if name != "password"}, errors=errors)
 
 
 def sentence(problem: CommonwireError) -> str:
     """What happened and what mends it, without the place: it is shown there."""
-    what = str(problem.message).rstrip(".") if not isinstance(problem.message, Text) else problem.message
-    if not problem.remedy:
+    message, remedy = problem.message, said(problem.remedy or "")
+    what = message if isinstance(message, Text) else English(message.rstrip("."))
+    if not remedy:
         return text("%(what)s.", what=what)
-    return text("%(what)s. %(remedy)s", what=what, remedy=problem.remedy)
+    return text("%(what)s. %(remedy)s", what=what, remedy=remedy)
 
 
 def chosen_terms(key: str | None) -> Template | None:

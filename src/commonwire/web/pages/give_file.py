@@ -16,7 +16,7 @@ from litestar.response import Redirect
 
 from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import BadInputError, ConflictError
-from commonwire.base.texts import text
+from commonwire.base.texts import said, text
 from commonwire.news.item import Given, Refused
 from commonwire.news.publish import Published
 from commonwire.web.asking import Ask, Served
@@ -123,7 +123,7 @@ async def _view(seen: Visit, trial: Trial, name: str, data: bytes, media_type: s
 async def _troubled(seen: Visit, outlet: Outlet, error: BadInputError | ConflictError, name: str) -> Response[str]:
     told = sentence(error)
     if error.where not in (None, "file", "body"):
-        what = text("%(what)s (%(where)s)", what=error.message, where=error.where)
+        what = text("%(what)s (%(where)s)", what=said(error.message), where=error.where)
         told = sentence(BadInputError(what, remedy=error.remedy))
     response = await _shown(seen, outlet, TrialView(name=name, problem=told))
     response.status_code = 200 if seen.wants_part else 422

@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from commonwire.base.languages import direction, nearest_tag
-from commonwire.base.texts import Text
+from commonwire.base.texts import English, Text
 from commonwire.web.pages import calendars
 from commonwire.web.pages.frame import Words
 
@@ -87,6 +87,8 @@ class Interface:
         match value:
             case Text():
                 return self.say(value, here)
+            case English():
+                return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(value) if self.tag != ENGLISH else value
             case Words():
                 lang = Markup(' lang="{}"').format(value.lang) if value.lang else ""
                 return Markup('<bdi{} dir="{}">{}</bdi>').format(lang, value.dir, value.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from commonwire.base.texts import text
+from commonwire.base.texts import English, text
 from commonwire.news.item import Concept, Given, Item, Place, Refused
 from commonwire.web.pages.frame import Words, joined, words_of
 from commonwire.web.pages.item_views import RemarkView, ReportView
@@ -18,7 +18,12 @@ LONGEST_TEXT = 4_000
 def read_item_view(part: Given | Refused, format: str, reader: Reader) -> ReadItemView:
     """One part of a message: the fields as others would see them with the reading report, or why it was refused."""
     if isinstance(part, Refused):
-        said = text("%(what)s (%(where)s). %(remedy)s", what=part.message, where=part.where, remedy=part.remedy)
+        said = text(
+            "%(what)s (%(where)s). %(remedy)s",
+            what=English(part.message),
+            where=part.where,
+            remedy=English(part.remedy),
+        )
         return ReadItemView(headline=None, fields=[], report=ReportView(format=format, remarks=[]), refused=said)
     item, report = part.item, part.report
     body = item.body_text or ""

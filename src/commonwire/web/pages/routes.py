@@ -8,9 +8,9 @@ from litestar import Request, Response, Router
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
-from markupsafe import Markup
 
 from commonwire.base.errors import CommonwireError, NotSignedInError
+from commonwire.base.texts import text
 from commonwire.web.pages import desk, give_file, notices_page, searches_page, sign_in_page
 from commonwire.web.pages.agreements_page import agreement_pages
 from commonwire.web.pages.alike import alike_here
@@ -28,14 +28,14 @@ from commonwire.web.pages.mute_page import MUTE_PAGES
 from commonwire.web.pages.notice_page import notice_pages
 from commonwire.web.pages.palette import palette_offers
 from commonwire.web.pages.ran_here import ran_pages
-from commonwire.web.pages.render import page
+from commonwire.web.pages.render import page, part
 from commonwire.web.pages.requests_page import request_pages
 from commonwire.web.pages.search_page import SEARCH_PAGES
 from commonwire.web.pages.showing import here_of, sign_in_address
 from commonwire.web.pages.static_files import static_route
 from commonwire.web.pages.takes_page import take_pages
 from commonwire.web.pages.versions_page import versions_page
-from commonwire.web.pages.views import ProblemView, SignInView
+from commonwire.web.pages.views import ProblemView, RefusedView, SignInView
 from commonwire.web.problems import Problem, on_defect, problem_of, problem_of_http
 from commonwire.web.site import Site, languages_asked, languages_read
 
@@ -86,8 +86,8 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
 
     def on_any(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
         on_defect(request, error)
-        detail = "What happened is in the node's log. Tell its operator the time of the request."
-        problem = Problem(type="/problems/defect", title="The node made a mistake", status=500, detail=detail)
+        detail = text("What happened is in the node's log. Tell its operator the time of the request.")
+        problem = Problem(type="/problems/defect", title=text("The node made a mistake"), status=500, detail=detail)
         return _problem_page(site, request, problem)
 
     return [
@@ -124,8 +124,8 @@ _PAGES_OF_ONE = frozenset({"items", "apply", "join", "password"})
 
 def _problem_page(site: Site, request: Request[Any, Any, Any], problem: Problem) -> Response[str]:
     if _wants_part(request):
-        said = Markup('<p class="said said-problem" role="alert">{}</p>').format(problem.detail or problem.title)
-        return Response(str(said), media_type="text/html", status_code=problem.status)
+        refused = RefusedView(said=problem.detail or problem.title)
+        return Response(part(refused, _frame(site, request)), media_type="text/html", status_code=problem.status)
 
     view = ProblemView(
         status=problem.status,

@@ -113,3 +113,10 @@ class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
     times: int
     first_at: datetime
     at: datetime
+
+
+class RefusedView(msgspec.Struct, frozen=True):
+    """What is shown in place of a part of a page that was refused."""
+
+    said: str
+    template: ClassVar[str] = "parts/refused.html"
