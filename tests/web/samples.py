@@ -6,6 +6,7 @@ from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
 from commonwire.web.pages.desk_views import FacetsView
 from commonwire.web.pages.frame import Choice, Form, Frame, Said, Words
+from commonwire.web.pages.offline import OfflineView
 from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
 from commonwire.web.pages.styleguide import styleguide
@@ -109,6 +110,7 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
         "searches": (searches(), frame("searches", unread=100)),
         "search": (search(), frame("searches", unread=2)),
         "mute": (mute(), guest),
+        "offline": (OfflineView(), guest),
         "give": (give(), frame("give")),
         "settings": (settings(), frame("outlet")),
         **{

@@ -26,6 +26,7 @@ from commonwire.web.pages.look import LOOK_COOKIE, look_of
 from commonwire.web.pages.look_page import choose_look, look_form
 from commonwire.web.pages.mute_page import MUTE_PAGES
 from commonwire.web.pages.notice_page import notice_pages
+from commonwire.web.pages.offline import OFFLINE_PAGES, kept_here
 from commonwire.web.pages.palette import palette_offers
 from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page, part
@@ -72,6 +73,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         *SEARCH_PAGES,
         *MUTE_PAGES,
         palette_offers,
+        *OFFLINE_PAGES,
         *ALLIANCE_PAGES,
         Router("/", route_handlers=[give_file.try_file], request_max_body_size=site.largest_reading),
     ]
@@ -97,6 +99,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
             exception_handlers={CommonwireError: on_refusal, HTTPException: on_http, Exception: on_any},
         ),
         static_route(),
+        kept_here,
     ]
 
 

@@ -1,13 +1,13 @@
 // x chooses the row that is looked at; a bar below the list says how many are chosen and takes them, each by its own
 // terms. It never moves a row.
-import { filled } from "./clock.js";
+import { filled, locale } from "./clock.js";
 
 const template = document.getElementById("chosen-bar");
 const list = document.getElementById("wire");
 const USE = { action: "republish", channel: "web" };
 let bar = null;
 
-const written = (n) => n.toLocaleString(document.documentElement.lang);
+const written = (n) => n.toLocaleString(locale);
 const chosen = () => [...list.querySelectorAll(".row[data-chosen]")];
 
 function say(sentence, values = {}) {

@@ -13,10 +13,11 @@ export function now() {
   return atExchange + Math.max(Date.now() - wall, performance.now() - steady);
 }
 
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+// By this the page's language writes dates and numbers: with its calendar and digits.
+export const locale = page.locale || "en-GB";
 
 function written(at, options) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.zone || undefined, ...options }).format(at);
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.zone || undefined, ...options }).format(at);
 }
 
 // "03:12"

@@ -11,9 +11,11 @@ import "./try-file.js";
 import { letChoose } from "./choose.js";
 import { listenForKeys } from "./keys.js";
 import { listenForPalette } from "./palette.js";
+import { keepReadable } from "./offline-store.js";
 import { keepTyped } from "./typed.js";
 
 letChoose();
 listenForKeys();
 listenForPalette();
 keepTyped();
+keepReadable();

@@ -34,8 +34,9 @@ export function press(target) {
   return true;
 }
 
+// The last one that names the key: what an answer offers comes before the question above it.
 function shown(attribute, key) {
-  return [...document.querySelectorAll(`[${attribute}]`)].find((element) => element.getAttribute(attribute) === key && element.checkVisibility());
+  return [...document.querySelectorAll(`[${attribute}]`)].findLast((element) => element.getAttribute(attribute) === key && element.checkVisibility());
 }
 
 function act(key) {
