@@ -19,7 +19,7 @@ Deed = Literal[
     "give", "correct", "release", "hold", "kill", "see-report", "see-takers",
     "request", "see-requests", "answer-requests", "agree", "simulate",
     "manage-outlet", "manage-keys", "manage-feeds", "manage-channels", "manage-people",
-    "manage-roll", "manage-staff", "admit", "suspend", "see-node", "run-node",
+    "see-flow", "see-takes", "manage-roll", "manage-staff", "admit", "suspend", "see-node", "run-node",
 ]  # fmt: skip
 
 Whose = Literal["anybody", "own", "owner"]
@@ -123,6 +123,9 @@ RULES: tuple[Rule, ...] = (
          while_suspended=True),
     Rule(deed="manage-people", text="invite and disable any outlet's people, by a command", roles=_MACHINE,
          whose="anybody", while_suspended=True),
+    Rule(deed="see-flow", text="see how many stories flow between members, and where they are from",
+         roles=_NEWSROOM | _STAFF, whose="anybody"),
+    Rule(deed="see-takes", text="see every single take behind those numbers", roles=_ITS_PEOPLE, whose="anybody"),
     Rule(deed="manage-roll", text="keep members, classes and groups", roles=_SECRETARIAT, whose="anybody"),
     Rule(deed="manage-staff", text="invite and disable people of the alliance itself", roles=_SECRETARIAT,
          whose="anybody"),

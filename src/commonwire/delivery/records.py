@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from commonwire.delivery.attempt import AttemptRecords
 from commonwire.delivery.elsewhere import ElsewhereRecords
+from commonwire.delivery.flow import FlowShelf
 from commonwire.delivery.inbox import InboxRecords
 from commonwire.delivery.queue import QueueRecords
 from commonwire.delivery.ran import RanRecords
@@ -30,6 +31,7 @@ class Records(
     """Everything that a verb may read and change."""
 
     feeds: FeedShelf
+    flow: FlowShelf
     lists: ItemLists
     trees: Trees
     witness: WitnessShelf

@@ -17,6 +17,7 @@ from commonwire.delivery.alert import AlertShelf
 from commonwire.delivery.attempt import AttemptShelf
 from commonwire.delivery.channel import ChannelShelf
 from commonwire.delivery.elsewhere import ErasureShelf
+from commonwire.delivery.flow import FlowShelf
 from commonwire.delivery.inbox import Inbox, SearchShelf
 from commonwire.delivery.notice import NoticeShelf, ServedShelf
 from commonwire.delivery.outbox import Outbox
@@ -50,6 +51,7 @@ from commonwire.store.delivery import SqlNoticeShelf, SqlServedShelf, SqlTakeShe
 from commonwire.store.engine import READERS, explained, for_reading
 from commonwire.store.feeds import SqlFeedShelf
 from commonwire.store.fellows import fellows_of
+from commonwire.store.flow import SqlFlowShelf
 from commonwire.store.inbox import SqlInbox, SqlSearchShelf
 from commonwire.store.items import SqlItemShelf, SqlTermsShelf
 from commonwire.store.ledger import SqlBook
@@ -129,6 +131,7 @@ class SqlRecords:
         self.deliveries: DeliveryShelf = SqlDeliveryShelf(connection)
         self.attempts: AttemptShelf = SqlAttemptShelf(connection)
         self.takes: TakeShelf = SqlTakeShelf(connection)
+        self.flow: FlowShelf = SqlFlowShelf(connection)
         self.ran: RanShelf = SqlRanShelf(connection)
         self.pages: PageShelf = SqlPageShelf(connection, memory.sealer)
         self.queue: QueueShelf = SqlQueueShelf(connection)
