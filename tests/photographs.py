@@ -148,6 +148,8 @@ def worked_in(node: Node) -> Pages:
             "takes": "/takes",
             "members": "/members",
             "agreements": "/agreements",
+            "flow": "/flow?period=all",
+            "flow-stories": "/flow/stories?period=all",
             "outlet": f"/members/outlets/{giver}",
             "searches": "/searches",
             "search": f"/searches/{search}",
@@ -170,7 +172,11 @@ def worked_in(node: Node) -> Pages:
             "settings-disclosure": "/outlet/disclosure",
             "settings-signing-key": "/outlet/signing-key",
         },
-        "secretariat": {"secretariat": "/secretariat", "agreements-written": "/agreements"},
+        "secretariat": {
+            "secretariat": "/secretariat",
+            "agreements-written": "/agreements",
+            "flow-takes": "/flow/takes",
+        },
         "operator": {"node": "/node", "where": "/node/where", "where-found": f"/node/where?item={given[2]}"},
     }
 

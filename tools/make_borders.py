@@ -31,6 +31,7 @@ TOLERANCE = 2.2
 LEAST = 2.5
 """Islands with less area than this, in square units, are left out where their territory has a larger part."""
 CUT = -169.0
+TURNS = (-360, 0, 360)
 
 
 def make(folder: Path) -> None:
@@ -52,7 +53,9 @@ def make(folder: Path) -> None:
     ]
     shapes.sort(key=lambda shape: (shape.territory, shape.path))
     file = ROOT / "web" / "drawn" / "data" / "borders.json"
-    file.write_bytes(msgspec.json.encode(Borders(shapes=tuple(shapes))).replace(b'{"territory"', b'\n{"territory"') + b"\n")
+    file.write_bytes(
+        msgspec.json.encode(Borders(shapes=tuple(shapes))).replace(b'{"territory"', b'\n{"territory"') + b"\n"
+    )
 
 
 def _arcs(topology: Any) -> list[list[tuple[float, float]]]:
@@ -73,7 +76,7 @@ def _polygons(geometry: Any, arcs: list[list[tuple[float, float]]]) -> Any:
     given = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     polygons = []
     for rings in given:
-        shell, *holes = ([*_ring(ring, arcs)] for ring in rings)
+        shell, *holes = (_unrolled(_ring(ring, arcs)) for ring in rings)
         polygons.append(Polygon(shell, holes))
     return shapely.make_valid(MultiPolygon(polygons))
 
@@ -86,11 +89,19 @@ def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tup
     return ring
 
 
+def _unrolled(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The ring in one piece where it passes the antimeridian."""
+    found: list[tuple[float, float]] = []
+    for longitude, latitude in ring:
+        last = found[-1][0] if found else longitude
+        found.append((longitude - 360 * round((longitude - last) / 360), latitude))
+    return found
+
+
 def _joined(geometry: Any) -> Any:
     """What lies beyond the cut in the Bering Strait moved to the other end, and joined there."""
-    east = geometry.intersection(box(CUT, -90, 181, 90))
-    west = geometry.intersection(box(-181, -90, CUT, 90))
-    return shapely.union_all([east, translate(west, 360)]) if not west.is_empty else geometry
+    parts = [translate(geometry.intersection(box(CUT + turn, -90, CUT + turn + 360, 90)), -turn) for turn in TURNS]
+    return shapely.union_all([part for part in parts if not part.is_empty])
 
 
 def _projected(points: Any) -> Any:
@@ -111,7 +122,9 @@ def _shape(territory: str, geometry: Any) -> Any:
 def _dot(territory: str, at: tuple[float, float]) -> Any:
     """A territory that is smaller than a unit: a square of two units."""
     x, y = at
-    return shape_of(territory, [[(x - 1, y - 1), (x + 1, y - 1), (x + 1, y + 1), (x - 1, y + 1), (x - 1, y - 1)]], at=at)
+    return shape_of(
+        territory, [[(x - 1, y - 1), (x + 1, y - 1), (x + 1, y + 1), (x - 1, y + 1), (x - 1, y - 1)]], at=at
+    )
 
 
 def _code(geometry: Any) -> str:

@@ -16,8 +16,8 @@ from commonwire.delivery.flow_sums import (
     by_origin,
     given_by_language,
     matrix_of,
-    tally,
     taken_by_language,
+    tally,
 )
 
 OUTLETS = some.sampled_from("abcdef")

@@ -97,6 +97,8 @@ def test_a_language_and_a_subject_narrow_every_count(records: SqlRecords) -> Non
 
     assert [it.count for it in records.flow.given(kazakh)] == [1, 1]
     assert sum(it.count for it in records.flow.taken(kazakh)) == 2
+    story_is(records, 4, language=None)
+    assert [it.language for it in records.flow.given(Span(until=ALL.until, language="und"))] == [None]
     assert [(it.outlet, it.count) for it in records.flow.given(about)] == [("pamir", 1)]
     assert [(it.owner, it.count) for it in records.flow.taken(about)] == [("pamir", 1)]
     assert records.flow.count_takes(about, Narrowed(), EVERY) == 1
@@ -112,6 +114,8 @@ def test_times_are_counted_by_quarters_of_an_hour(records: SqlRecords) -> None:
     assert records.flow.quarters(ALL, "given") == three_quarters
     assert records.flow.quarters(ALL, "given", owner="pamir") == three_quarters
     assert records.flow.quarters(ALL, "given", owner="steppe") == []
+    narrowed = Narrowed(quarters=frozenset({NOON, NOON + timedelta(minutes=45)}))
+    assert len(records.flow.stories(ALL, narrowed, PLACES, before=None, limit=9)) == 3
 
 
 def test_a_story_counts_once_in_each_territory_that_it_names(records: SqlRecords) -> None:

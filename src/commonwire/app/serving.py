@@ -25,6 +25,7 @@ from commonwire.app.home import locked
 from commonwire.app.logs import keep_log
 from commonwire.app.node import VECTORS, Node, open_node, up_to_date
 from commonwire.app.operating import RECONCILE_EVERY, SAMPLE_EVERY, Operations
+from commonwire.app.own_borders import own_borders
 from commonwire.app.processes import every
 from commonwire.app.settings import Settings
 from commonwire.app.telling import Teller
@@ -242,6 +243,7 @@ def make_site(
         cards=_cards(node) if node.record.is_demo else (),
         bounds=settings.bounds,
         meaning=meaning,
+        borders=own_borders(settings.home),
         operating=Operations(node, settings, clock),
         clock=clock.now,
     )

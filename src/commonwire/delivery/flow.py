@@ -20,6 +20,8 @@ from commonwire.news.state import ItemState
 
 PERIODS: Final = {"7": 7, "30": 30, "90": 90, "all": None}
 """Days back from now that can be chosen, by their names in addresses."""
+UNKNOWN: Final = "und"
+"""The language of stories of which nobody knows it (BCP 47, section 4.1)."""
 QUARTER: Final = timedelta(minutes=15)
 """What times are counted by: every time zone's hours begin at one (there are some that are :30 and :45 away)."""
 Counted = Literal["given", "taken"]
@@ -28,8 +30,8 @@ Counted = Literal["given", "taken"]
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """What is counted: from `since` (None: from the beginning) up to `until`, which is not in it.
 
-    `language` narrows it to a primary language (BCP 47), `subjects` to stories filed under one of these keys
-    (`news.labels.Vocabularies.sought`; None: all).
+    `language` narrows it to a primary language (BCP 47; `UNKNOWN`: to those without), `subjects` to stories filed
+    under one of these keys (`news.labels.Vocabularies.sought`; None: all).
     """
 
     until: datetime
@@ -78,12 +80,14 @@ class Placed(msgspec.Struct, frozen=True):
 class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
     """Which of the counted rows a list shows; None does not narrow.
 
-    Outlets that gave and that took, a territory that stories are from (as `Places` has it).
+    Outlets that gave and that took, a territory that stories are from (as `Places` has it), quarters of an hour (as
+    `FlowShelf.quarters` gives them) in which a story came or was taken.
     """
 
     owners: frozenset[str] | None = None
     takers: frozenset[str] | None = None
     territory: str | None = None
+    quarters: frozenset[datetime] | None = None
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,9 +146,7 @@ class FlowShelf(Protocol):
         """The stories that are counted, the newest first, from the place (first received at, id) on."""
         ...
 
-    def takes(
-        self, span: Span, narrowed: Narrowed, sight: Sight, *, before: Place | None, limit: int
-    ) -> list[TakeRow]:
+    def takes(self, span: Span, narrowed: Narrowed, sight: Sight, *, before: Place | None, limit: int) -> list[TakeRow]:
         """The takes that are counted and within `sight`, the newest first, from the place (at, id) on."""
         ...
 

@@ -81,8 +81,10 @@ def by_hour(quarters: Iterable[tuple[datetime, int]], zone: ZoneInfo) -> list[in
     return hours
 
 
-def by_origin(given: Sequence[Gave], placed: Sequence[Placed], homes: Mapping[str, str]) -> tuple[dict[str, int], int, int]:
-    """The stories that are from each territory, how many of them are so by their outlet alone, and how many are from none.
+def by_origin(
+    given: Sequence[Gave], placed: Sequence[Placed], homes: Mapping[str, str]
+) -> tuple[dict[str, int], int, int]:
+    """The stories from each territory, how many of them are there by their outlet alone, and how many from none.
 
     A story that names places in two territories counts in both; one that names none counts where its outlet's member
     is, which `homes` gives by outlet.

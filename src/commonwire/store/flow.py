@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from commonwire.delivery.flow import (
     QUARTER,
+    UNKNOWN,
     Counted,
     Gave,
     Narrowed,
@@ -70,7 +71,7 @@ class SqlFlowShelf:
         at, where = (
             (items.c.first_received_at, self._stories(span)) if counted == "given" else (takes.c.at, self._takes(span))
         )
-        quarter = type_coerce(at, BigInteger) // _QUARTER
+        quarter = _quarter(at)
         query = select(quarter, func.count()).select_from(items if counted == "given" else _FROM_TAKES)
         if owner is not None:
             query = query.where(items.c.outlet == owner)
@@ -79,7 +80,7 @@ class SqlFlowShelf:
 
     def placed(self, span: Span, keys: Mapping[str, str]) -> list[Placed]:
         """Where the stories of each outlet are from, by the territory of each key of a place."""
-        query = select(items.c.id, items.c.outlet, item_places.c.place)
+        query: Select[Any] = select(items.c.id, items.c.outlet, item_places.c.place)
         query = query.join_from(items, item_places, item_places.c.item == items.c.id).where(*self._stories(span))
         # Joined with thousands of keys in the database it takes minutes; its rows alone are read in one pass.
         named = {(item, outlet, keys.get(place)) for item, outlet, place in self._rows(query, span)}
@@ -95,14 +96,13 @@ class SqlFlowShelf:
         """The stories that are counted, the newest first, from the place (first received at, id) on."""
         at = items.c.first_received_at
         query = select(items).where(*self._stories(span), *_among(items.c.outlet, narrowed.owners))
+        query = query.where(*_in_quarters(at, narrowed))
         values: dict[str, object] = {}
         if (territory := narrowed.territory) is not None:
             here = [key for key, its in places.keys.items() if its == territory]
             homes = [outlet for outlet, its in places.homes.items() if its == territory]
             is_placed = is_at(self._connection, _ANYWHERE)
-            query = query.where(
-                or_(is_at(self._connection, _HERE), and_(items.c.outlet.in_(homes), not_(is_placed)))
-            )
+            query = query.where(or_(is_at(self._connection, _HERE), and_(items.c.outlet.in_(homes), not_(is_placed))))
             values = asked(self._connection, _HERE, here) | asked(self._connection, _ANYWHERE, list(places.keys))
         if before is not None:
             query = query.where(or_(at < before[0], and_(at == before[0], items.c.id > before[1])))
@@ -111,7 +111,7 @@ class SqlFlowShelf:
 
     def takes(self, span: Span, narrowed: Narrowed, sight: Sight, *, before: Place | None, limit: int) -> list[TakeRow]:
         """The takes that are counted and within `sight`, the newest first, from the place (at, id) on."""
-        query = select(
+        query: Select[Any] = select(
             takes.c.id,
             takes.c.item,
             items.c.outlet.label("owner"),
@@ -136,6 +136,7 @@ class SqlFlowShelf:
         query = query.select_from(_FROM_TAKES).where(
             *self._takes(span), *_among(items.c.outlet, narrowed.owners), *_among(takes.c.outlet, narrowed.takers)
         )
+        query = query.where(*_in_quarters(takes.c.at, narrowed))
         if sight.is_whole:
             return query
         by_them = takes.c.outlet == sight.taker if sight.taker else false()
@@ -153,7 +154,8 @@ class SqlFlowShelf:
         if span.since is not None:
             found.append(at >= span.since)
         if span.language is not None:
-            found.append(items.c.primary_language == span.language)
+            language = items.c.primary_language
+            found.append(language.is_(None) if span.language == UNKNOWN else language == span.language)
         if span.subjects is not None:
             found.append(is_filed(self._connection, _SUBJECTS))
         return found
@@ -167,3 +169,14 @@ class SqlFlowShelf:
 
 def _among(column: ColumnElement[str], wanted: Collection[str] | None) -> list[ColumnElement[bool]]:
     return [] if wanted is None else [column.in_(sorted(wanted))]
+
+
+def _quarter(at: ColumnElement[datetime]) -> ColumnElement[int]:
+    """The quarter of an hour that a time is in, counted since 1970."""
+    return type_coerce(at, BigInteger) // _QUARTER
+
+
+def _in_quarters(at: ColumnElement[datetime], narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    if narrowed.quarters is None:
+        return []
+    return [_quarter(at).in_(sorted((quarter - _EPOCH) // QUARTER for quarter in narrowed.quarters))]

@@ -29,7 +29,7 @@ from commonwire.store import (
 from commonwire.store.engine import lock_for_writing
 from commonwire.store.metadata import metadata
 
-REVISION: Final = "0026"
+REVISION: Final = "0027"
 """The newest migration in `migrations/versions`: what this program reads and writes."""
 
 MODULES: Final = (

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
@@ -142,3 +143,24 @@ def _tag(text: str) -> str | None:
         return language_tag(text)
     except BadInputError:
         return None
+
+
+def names_of_territories(languages: Sequence[str]) -> dict[str, list[str]]:
+    """What CLDR calls each country and other territory with a code of two letters, in these languages."""
+    found: dict[str, list[str]] = {}
+    for locale in filter(None, map(_locale, languages)):
+        for code, name in locale.territories.items():
+            if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}:
+                found.setdefault(code, []).append(name)
+    return found
+
+
+def cities_of_zones(languages: Sequence[str]) -> dict[str, list[str]]:
+    """The cities that time zones are named after, by territory: their names in the zone and in these languages."""
+    found: dict[str, list[str]] = {}
+    zones = get_global("zone_territories")
+    for zone, territory in zones.items():
+        if "/" in zone and territory != "001":
+            names = [city_name(zone).value, *(city_name(zone, [language]).value for language in languages)]
+            found.setdefault(territory, []).extend(dict.fromkeys(names))
+    return found

@@ -32,6 +32,7 @@ from commonwire.ledger.keys import SigningKey
 from commonwire.rights.use import Asker, asker_with
 from commonwire.search.match import Matcher
 from commonwire.search.ports import Meaning
+from commonwire.web.drawn.borders import Borders, natural_earth
 from commonwire.web.names import accepted_languages
 from commonwire.web.operating import Operating
 
@@ -221,6 +222,7 @@ class Site:
         operating: Operating,
         bounds: Bounds = Bounds(),
         meaning: Meaning | None = None,
+        borders: Borders | None = None,
         cards: Sequence[Card] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -239,6 +241,7 @@ class Site:
         self.operating = operating
         self.bounds = bounds
         self.meaning = meaning
+        self.borders = borders or natural_earth()
         self.cards = tuple(cards)
         self.clock = clock
         self.limits = Limits()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
@@ -22,13 +23,16 @@ MOST_POINTS: Final = 200_000
 """Points of all borders together, at the most: they are sent with every page that has a map."""
 _CODES = ("territory", "ISO_A2_EH", "ISO_A2", "iso_a2")
 
+_FAR = 0.05
+"""Islands smaller than this part of the largest piece do not make a map larger: some lie an ocean away."""
+
 Point = tuple[float, float]
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """One territory on the map: `territory` is its ISO 3166-1 code, empty for land that is drawn and never counted.
 
-    `path` is what SVG draws, `at` where its mark stands, `box` its left, top, right and bottom end; in units of the map.
+    `path` is what SVG draws, `at` where its mark stands, `box` the ends of its larger pieces: left, top, right, bottom.
     """
 
     territory: str
@@ -46,7 +50,7 @@ class Borders(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def natural_earth() -> Borders:
-    """The borders that are shipped: Natural Earth 1:50 million, public domain, made smaller by tools/make_borders.py."""
+    """The shipped borders: Natural Earth 1:50 million, public domain, made smaller by tools/make_borders.py."""
     data = files("commonwire.web.drawn").joinpath("data/borders.json").read_bytes()
     return msgspec.json.decode(data, type=Borders)
 
@@ -62,7 +66,7 @@ def read_borders(data: bytes) -> Borders:
         features = whole["features"]
         shapes = tuple(filter(None, (_shape(feature) for feature in features)))
         line = whole["line"]
-    except (msgspec.DecodeError, KeyError, TypeError, ValueError, IndexError) as error:
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise BadInputError(
             "These are no borders", where=str(error)[:120], remedy="See docs/howto/own-borders.md for a file that is."
         ) from None
@@ -84,8 +88,7 @@ def _shape(feature: Any) -> Shape | None:
     code = next((str(properties[name]) for name in _CODES if properties.get(name)), "")
     if geometry is None:
         return None
-    kinds = {"Polygon": lambda given: [given], "MultiPolygon": lambda given: given}
-    polygons = kinds[geometry["type"]](geometry["coordinates"])
+    polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}[geometry["type"]]
     rings = [[project(*point) for point in _unrolled(ring)] for polygon in polygons for ring in polygon]
     return shape_of(code.upper() if len(code) == 2 and code.isalpha() else "", rings)
 
@@ -95,8 +98,10 @@ def shape_of(territory: str, rings: Sequence[Sequence[Point]], at: Point | None 
     paths = [path for ring in rings if (path := _path(ring))]
     if not paths:
         return None
-    xs, ys = ([point[axis] for ring in rings for point in ring] for axis in (0, 1))
-    middle = at or _middle(max(rings, key=lambda ring: abs(_area(ring))))
+    largest = max(rings, key=lambda ring: abs(_area(ring)))
+    main = [point for ring in rings if abs(_area(ring)) >= _FAR * abs(_area(largest)) for point in ring]
+    xs, ys = ([point[axis] for point in main] for axis in (0, 1))
+    middle = at or _middle(largest)
     box = (min(xs), min(ys), max(xs), max(ys))
     return Shape(
         territory=territory,
@@ -125,7 +130,7 @@ def _unrolled(ring: Iterable[Sequence[float]]) -> list[Point]:
 def _path(ring: Sequence[Point]) -> str:
     """The ring as SVG writes it: whole units, each place from the one before it; nothing for one that has no area."""
     points = [(round(x), round(y)) for x, y in ring]
-    steps = [(x - a, y - b) for (a, b), (x, y) in zip(points, points[1:], strict=False) if (x, y) != (a, b)]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points) if (x, y) != (a, b)]
     if len(steps) < 3:
         return ""
     x, y = points[0]
@@ -134,7 +139,7 @@ def _path(ring: Sequence[Point]) -> str:
 
 def _area(ring: Sequence[Point]) -> float:
     """The area within the ring, by the shoelace formula; its sign says which way it runs."""
-    return sum(a * y - x * b for (a, b), (x, y) in zip(ring, ring[1:], strict=False)) / 2
+    return sum(a * y - x * b for (a, b), (x, y) in pairwise(ring)) / 2
 
 
 def _middle(ring: Sequence[Point]) -> Point:
@@ -142,5 +147,8 @@ def _middle(ring: Sequence[Point]) -> Point:
     area = _area(ring)
     if abs(area) < 1e-9:
         return ring[0]
-    pairs = [(a, b, x, y, a * y - x * b) for (a, b), (x, y) in zip(ring, ring[1:], strict=False)]
-    return (sum((a + x) * w for a, _, x, _, w in pairs) / (6 * area), sum((b + y) * w for _, b, _, y, w in pairs) / (6 * area))
+    pairs = [(a, b, x, y, a * y - x * b) for (a, b), (x, y) in pairwise(ring)]
+    return (
+        sum((a + x) * w for a, _, x, _, w in pairs) / (6 * area),
+        sum((b + y) * w for _, b, _, y, w in pairs) / (6 * area),
+    )

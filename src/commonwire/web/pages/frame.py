@@ -155,6 +155,7 @@ class Frame(msgspec.Struct, kw_only=True):
     outlet: OutletLink | None = None
     may_give: bool = False
     may_set: bool = False
+    may_see_flow: bool = False
     is_secretariat: bool = False
     is_operator: bool = False
     suspended: str | None = None

@@ -66,6 +66,7 @@ KEY_MAP = (
             _go("s", text("searches and their inbox")),
             _go("g", text("give a story")),
             _go("m", text("members")),
+            _go("f", text("flow of stories")),
             _go("o", text("your outlet")),
             _go("c", text("the secretariat")),
             _go("k", text("the node")),

@@ -18,6 +18,7 @@ from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.breadth_shown import search_tried
 from commonwire.web.pages.caught_live import CaughtLive
 from commonwire.web.pages.elsewhere import elsewhere
+from commonwire.web.pages.flow_page import FLOW_PAGES
 from commonwire.web.pages.frame import Form, Frame
 from commonwire.web.pages.interface import interface_for
 from commonwire.web.pages.item_page import item_pages
@@ -72,6 +73,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         searches_page.forget_here,
         *SEARCH_PAGES,
         *MUTE_PAGES,
+        *FLOW_PAGES,
         palette_offers,
         *OFFLINE_PAGES,
         *ALLIANCE_PAGES,

@@ -224,6 +224,7 @@ def _frame(records: Records, site: Site, principal: Principal) -> Frame:
         outlet=link_to(records, outlet, "en") if outlet else None,
         may_give=is_allowed(principal, "give"),
         may_set=outlet is not None and is_allowed(principal, "manage-outlet", outlet=outlet.id),
+        may_see_flow=is_person and is_allowed(principal, "see-flow"),
         is_secretariat=is_person and "secretariat" in principal.roles,
         is_operator=is_person and "operator" in principal.roles,
         suspended=principal.suspended_reason,
