@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -71,6 +72,28 @@ def static_path() -> str:
     return f"/static/{whole.hexdigest()[:12]}"
 
 
+class _Compiled(BytecodeCache):
+    """Templates that one language has compiled already: their code is the same in all."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of the template, if it has been compiled and is still the same."""
+        code = self._codes.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code for the other languages."""
+        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+@cache
+def _compiled() -> _Compiled:
+    return _Compiled()
+
+
 @cache
 def _environment(tag: str) -> Environment:
     made = Environment(
@@ -78,6 +101,7 @@ def _environment(tag: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=_compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
     )
