@@ -189,6 +189,27 @@ def give() -> outlets.GiveView:
         terms=TERMS,
         time_zone="Asia/Almaty",
         most=32 * 1024 * 1024,
+        seen_by=[Choice("o2", "Pamir Post", lang="en"), Choice("o3", "چکور", lang="ur")],
+        preview=outlets.GivePreviewView(
+            warnings=[
+                outlets.WarningView(
+                    text="No language is chosen. The text looks like this one:",
+                    language=Choice("ur", "Urdu", lang="en"),
+                )
+            ],
+            outlet=STEPPE,
+            headline=Words("وادی میں رات کی ریل", "ur"),
+            snippet=Words(URDU, "ur"),
+            language_name=Words("Urdu", "en"),
+            subjects=[Words("transport", "en")],
+            places=[Words("Pakistan", "en")],
+            urgency=3,
+            urgency_name=Words("3 (next)", "en"),
+            use="ask",
+            seen_by=Words("Pamir Post", "en"),
+            lights=[outlets.LightsView(name=Words("Full member", "en"), allow=4, ask=2, deny=1)],
+            terms=[Words("Every outlet may republish on the web, with credit.", "en")],
+        ),
         trial=outlets.TrialView(
             name="وادی.rss", format="rss", count=7, unread=1, items=tried(), more=3, carried="UmFpbA=="
         ),

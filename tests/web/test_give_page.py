@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
@@ -65,22 +66,43 @@ class TestGive:
             ("economy, business and finance", "04000000"),
         ]
 
-    def test_a_name_with_commas_stays_in_its_field_when_the_form_comes_back(self, editor: Visitor) -> None:
-        page = editor.post("/give", headline="", subjects=["Economy, business and finance", "rail"])
+    def test_a_name_with_commas_stays_on_its_line_when_the_form_comes_back(self, editor: Visitor) -> None:
+        typed = "Economy, business and finance\nrail"
+        page = editor.post("/give", headline="", subjects=typed)
 
-        assert [field.get("value") for field in page.tree.xpath("//input[@name='subjects']")] == [
-            "Economy, business and finance",
-            "rail",
-            "",
-        ]
+        assert page.tree.xpath("//textarea[@name='subjects']")[0].text.strip() == typed
 
     def test_subjects_are_offered_in_the_readers_language_to_who_may_give(self, demo: Served, editor: Visitor) -> None:
-        page = editor.get("/give/subjects", headers={"Accept-Language": "ar"})
+        page = editor.get("/give/subjects?q=طق", headers={"Accept-Language": "ar"})
 
-        assert len(page.tree.xpath("//option[@lang='ar']")) > 1000
-        assert page.tree.xpath("//option[@value='طقس']")
-        assert page.headers["cache-control"] == "private, max-age=300"
-        assert demo.visitor().get("/give/subjects").location.startswith("/sign-in")
+        offered = json.loads(page.text)
+        assert {"value": "طقس", "lang": "ar", "dir": "rtl"} in offered and len(offered) <= 12
+        assert json.loads(editor.get("/give/subjects?q=").text) == []
+        assert demo.visitor().get("/give/subjects?q=a").location.startswith("/sign-in")
+
+    def test_places_are_offered_in_the_readers_language_and_kept_with_their_code(
+        self, demo: Served, editor: Visitor
+    ) -> None:
+        offered = json.loads(editor.get("/give/places?q=Kasach", headers={"Accept-Language": "de"}).text)
+
+        item = item_of(
+            demo, editor.post("/give", **STORY, places="Kazakhstan\nKhorog", people="Zarina\nDaler").location
+        )
+
+        assert [it["value"] for it in offered] == ["Kasachstan"]
+        assert [(it["name"], it["uri"]) for it in item["places"]] == [
+            ("Kazakhstan", "http://cvx.iptc.org/iso3166-1a2/KZ"),
+            ("Khorog", None),
+        ]
+        assert [it["name"] for it in item["people"]] == ["Zarina", "Daler"]
+
+    def test_signs_in_the_text_become_markup(self, demo: Served, editor: Visitor) -> None:
+        typed = "## Trains\n\nThey run **again**:\n\n- at night\n- 2 < 3"
+
+        item = item_of(demo, editor.post("/give", **(STORY | {"body_text": typed})).location)
+
+        listed = "<ul><li>at night</li><li>2 &lt; 3</li></ul>"
+        assert item["body_html"] == f"<h2>Trains</h2><p>They run <strong>again</strong>:</p>{listed}"
 
     def test_a_button_pressed_twice_gives_one_story(self, editor: Visitor) -> None:
         first, second = editor.post("/give", **STORY), editor.post("/give", **STORY)
@@ -121,6 +143,61 @@ class TestGive:
 
         assert page.status == 422 and page.error_at(field)
         assert page.tree.xpath("//input[@name='byline']/@value") == ["Zarina"]
+
+
+class TestPreview:
+    """What others will see, before it is given."""
+
+    def test_it_shows_row_story_lights_and_terms_and_keeps_nothing(self, demo: Served, editor: Visitor) -> None:
+        part = editor.post("/give/preview", **STORY, terms_template="alliance-web", htmx=True)
+
+        assert "<html" not in part.text and STORY["headline"] in part.of("//*[@class='give-row']")
+        allowed, ask, denied = (int(it) for it in part.of("(//table//tbody/tr)[1]/td").split())
+        assert allowed > 0 and ask == denied == 0
+        assert "Allowed" in part.of("//*[@class='give-row']")
+        assert "Print the credit line." in part.words
+        assert "Night trains" not in demo.visitor("editor-feather-grass-news").get("/").words
+
+    def test_the_light_is_that_of_the_chosen_outlet(self, editor: Visitor) -> None:
+        part = editor.post("/give/preview", **STORY, terms_template="ask-first", htmx=True)
+
+        assert "Ask" in part.of("//*[@class='give-row']")
+
+    def test_without_a_script_the_page_comes_back_with_it_and_all_that_was_typed(self, editor: Visitor) -> None:
+        page = editor.post("/give/preview", **STORY)
+
+        assert (
+            page.status == 200 and page.tree.xpath("//textarea[@name='headline']")[0].text.strip() == STORY["headline"]
+        )
+        assert STORY["headline"] in page.of("//*[@id='give-seen']")
+
+    def test_a_text_in_another_language_than_chosen_is_told_with_its_own_to_choose(self, editor: Visitor) -> None:
+        russian = (
+            "Ночные поезда возвращаются в долину с понедельника. Билеты продаются на всех станциях, сообщает дорога."
+        )
+
+        part = editor.post("/give/preview", headline="Ночные поезда", body_text=russian, language="en", htmx=True)
+        silent = editor.post("/give/preview", headline="Ночные поезда", body_text=russian, htmx=True)
+
+        assert part.tree.xpath("//button/@data-language") == ["ru"] == silent.tree.xpath("//button/@data-language")
+        assert "does not look like English" in part.words and "No language is chosen" in silent.words
+
+    def test_what_is_missing_or_too_long_is_told(self, editor: Visitor) -> None:
+        bare = editor.post("/give/preview", body_text="From Monday.", language="en", htmx=True)
+        long = editor.post("/give/preview", **(STORY | {"headline": "x" * 111}), htmx=True)
+
+        assert "There is no headline yet" in bare.words and "111 characters" in long.words
+        assert "Nothing is typed yet" in editor.post("/give/preview", htmx=True).words
+
+    def test_a_fault_is_told_in_its_place(self, editor: Visitor) -> None:
+        part = editor.post("/give/preview", **STORY, embargo_until="tomorrow", htmx=True)
+
+        assert part.status == 200 and "'tomorrow' is no time" in part.words
+
+    def test_under_an_embargo_it_says_until_when_others_see_nothing(self, editor: Visitor) -> None:
+        part = editor.post("/give/preview", **STORY, embargo_until="2999-01-02T03:00", htmx=True)
+
+        assert "others see nothing of it" in part.words
 
 
 def ninjs(uri: str = "urn:try:1", **more: Any) -> bytes:
@@ -218,7 +295,7 @@ class TestTryAFile:
         page = tries(editor, b"\n".join(ninjs(f"urn:x:{number}") for number in range(5_000)))
 
         assert "5,000 items" in page.words and "The first 20 are shown" in page.words
-        assert "And 4980 more" in page.words
+        assert "And 4,980 more" in page.words
         assert len(page.tree.xpath("//li[@class='read-item']")) == 20
 
     @pytest.mark.parametrize("data", [b"", b"{", b"\x00\x01\x02", b"<x>" * 500, b"\x01\x02" * 500, b"PK\x03\x04" * 9])

@@ -17,7 +17,7 @@ from commonwire.delivery.records import Records
 from commonwire.news.beside import Subject
 from commonwire.news.item import Concept, Place, Wording
 from commonwire.news.labels import Vocabularies
-from commonwire.news.vocabulary import Named
+from commonwire.news.vocabulary import Named, split
 from commonwire.web.names import in_cldr, language_name, territory_name
 from commonwire.web.site import Site
 
@@ -37,8 +37,9 @@ class Reader:
     def label(self, named: Named, own: str | None = None) -> Wording:
         """What the thing is called for the reader; `own` is the language of the item that names it."""
         names = None
-        if named.scheme == _COUNTRIES and named.code:
-            names = in_cldr(named.code.upper(), [*self.languages, *filter(None, [own]), "en"])
+        scheme, code = (named.scheme, named.code) if named.scheme else split(named.uri or "")
+        if scheme == _COUNTRIES and code:
+            names = in_cldr(code.upper(), [*self.languages, *filter(None, [own]), "en"])
         return self.known.label(named, self.languages, own=own, names=names)
 
     def asked(self, text: str) -> Wording:

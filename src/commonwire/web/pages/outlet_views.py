@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.base.languages import direction
 from commonwire.base.texts import text
 from commonwire.base.time import Embargo
 from commonwire.web.pages.first_steps import Step
@@ -85,12 +86,59 @@ class GivenView(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Literal["new", "unchanged", "late"]
 
 
+class LightsView(msgspec.Struct, frozen=True, kw_only=True):
+    """How many outlets of a class may republish a story on the web in their own market: allowed, to ask, denied."""
+
+    name: Words
+    allow: int
+    ask: int
+    deny: int
+
+
+class WarningView(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to look at before a story is given; `language` is one to choose with one press."""
+
+    text: str
+    language: Choice | None = None
+
+
+class GivePreviewView(msgspec.Struct, kw_only=True):
+    """What others will see of a story that is typed, or the `problem` that keeps it from being given.
+
+    `others_see`, `announced` and `until` as `ReadItemView` has them; `use` is the answer for the outlet `seen_by`.
+    """
+
+    template: ClassVar[str] = "parts/give_preview.html"
+    problem: str | None = None
+    warnings: list[WarningView] = []
+    is_empty: bool = False
+    outlet: OutletLink | None = None
+    headline: Words | None = None
+    snippet: Words | None = None
+    body_html: str | None = None
+    language_name: Words | None = None
+    byline: Words | None = None
+    subjects: list[Words] = []
+    places: list[Words] = []
+    people: list[Words] = []
+    urgency: int | None = None
+    urgency_name: Words | None = None
+    others_see: Literal["all", "announced", "held", "nothing"] = "all"
+    announced: list[str] = []
+    until: Embargo = None
+    use: Literal["allow", "ask", "deny"] | None = None
+    seen_by: Words | None = None
+    lights: list[LightsView] = []
+    terms: list[Words] = []
+    report: ReportView | None = None
+
+
 class GiveView(msgspec.Struct, kw_only=True):
     """Giving a story by hand.
 
-    Fields: headline, body_text, language, urgency, subjects, places, byline, terms_template, embargo_until (local
-    time in `time_zone`), editor_note. `most` is how many bytes a file to be tried may have, `subjects` what stands in
-    the fields for subjects.
+    Fields: headline, body_text, language, urgency, subjects, places and people (one a line), byline, terms_template,
+    embargo_until (local time in `time_zone`), editor_note, seen_by (an outlet, for the preview). `most` is how many
+    bytes a file to be tried may have.
     """
 
     template: ClassVar[str] = "give.html"
@@ -100,9 +148,14 @@ class GiveView(msgspec.Struct, kw_only=True):
     terms: list[Choice]
     time_zone: str
     most: int
-    subjects: tuple[str, ...] = ("",)
+    seen_by: list[Choice] = []
     trial: TrialView | None = None
+    preview: GivePreviewView | None = None
     urgencies: list[Choice] = []
+
+    def runs(self, tag: str) -> str:
+        """Which way a text in the language `tag` runs."""
+        return direction(tag)
 
 
 class KeyView(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,12 +46,21 @@ def tried_view(tried: Tried, format: str, reader: Reader) -> ReadItemView:
         return view
     view.outcome, view.version, view.public_version = foreseen.outcome, foreseen.version, foreseen.public_version
     view.others_see, view.until = foreseen.others_see, item.embargo_until
-    view.announced = [_ANNOUNCED[name] for name in foreseen.announced if name in _ANNOUNCED]
+    view.announced = announced_words(foreseen.announced)
     words = words_for(reader.languages)
     view.terms = [said(line, words) for line in describe(item.terms, words)] if item.terms else []
     is_here = foreseen.version > (1 if foreseen.outcome == "new" else 0)
     view.href = f"/items/{foreseen.id}" if is_here else None
     return view
+
+
+def announced_words(names: list[str]) -> list[str]:
+    """What is shown of a story before its embargo ends, in words.
+
+    >>> announced_words(["headline"])
+    ['its headline']
+    """
+    return [_ANNOUNCED[name] for name in names if name in _ANNOUNCED]
 
 
 def _more(item: Item, reader: Reader) -> list[tuple[str, Words]]:

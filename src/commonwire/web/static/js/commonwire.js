@@ -2,7 +2,6 @@
 import "./copy-text.js";
 import "./desk-alert.js";
 import "./desk-catches.js";
-import "./give-language.js";
 import "./live-wire.js";
 import "./preview.js";
 import "./search-box.js";

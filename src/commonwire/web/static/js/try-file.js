@@ -2,6 +2,8 @@
 //
 // A file may be dropped anywhere on the page. What was read stands in the element `shows`; its buttons give an item
 // (name "give") by the same form, which still holds the file, and are answered beside the button.
+import { filled } from "./clock.js";
+
 class TryFile extends HTMLElement {
   connectedCallback() {
     this.form = document.getElementById(this.getAttribute("form"));
@@ -39,11 +41,12 @@ class TryFile extends HTMLElement {
     const place = gives ? submitter.closest("[data-acts]") : this.place;
     const file = this.input.files[0];
     const most = Number(this.getAttribute("most"));
-    if (!file) return this.say("Choose a file first.");
-    if (file.size > most) return this.say(`This file has ${file.size.toLocaleString("en")} bytes, and ${most.toLocaleString("en")} are the most that is read at once. Send it in parts.`);
+    if (!file) return this.say(this.dataset.choose);
+    const written = (bytes) => bytes.toLocaleString(document.documentElement.lang);
+    if (file.size > most) return this.say(filled(this.dataset.large, { size: written(file.size), most: written(most) }));
     if (this.running) return;
     this.running = true;
-    this.say(gives ? "Giving it" : `Reading ${file.name}`);
+    this.say(gives ? this.dataset.giving : filled(this.dataset.reading, { name: file.name }));
     const body = new FormData(this.form, submitter);
     if (!gives) body.delete("digest");
     try {
@@ -52,7 +55,7 @@ class TryFile extends HTMLElement {
       this.say("");
       if (!gives) { place.focus({ preventScroll: true }); place.scrollIntoView({ block: "start" }); }
     } catch {
-      this.say("The file did not reach the exchange. Is the connection up, and the file still there, unchanged?");
+      this.say(this.dataset.lost);
     } finally {
       this.running = false;
     }
