@@ -155,6 +155,7 @@ def worked_in(node: Node) -> Pages:
             "search": f"/searches/{search}",
             "me": "/me",
             "styleguide": "/styleguide",
+            "look": "/look",
             "problem": "/items/none",
         },
         "contributor": {

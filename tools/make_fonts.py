@@ -3,8 +3,8 @@
     python tools/make_fonts.py FOLDER
 
 FOLDER holds the unpacked npm packages by their names (`make fonts` fetches them). The font files are taken as they
-are: what is left out are whole files of alphabets that nobody here reads. Written into the package are the files, one
-`@font-face` for each with the letters that it really has, and the licence with everybody's copyright line.
+are, but that the commonest letters of extended Latin get a small file of their own. Written into the package are the
+files, one `@font-face` for each with the letters that it really has, and the licence with everybody's copyright line.
 Source and licence: THIRD_PARTY_NOTICES.md; why these: docs/decisions/0026.
 """
 
@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 STATIC = Path(__file__).resolve().parent.parent / "src" / "commonwire" / "web" / "static"
@@ -42,6 +44,14 @@ FACES = {
 WITH_SPACE = frozenset({"arabic"})
 """Alphabets whose space belongs to their own face: words lean into it, Nastaliq's above all."""
 SPACE = 0x20
+NEAR = "latin-ext"
+NEAR_LETTERS = (
+    "U+0100-017F,U+018F,U+0192,U+01CD-01DC,U+01E2-01E3,U+01E6-01E7,U+0218-021B,U+0237,U+0259,U+02BB-02BF,U+1E80-1E85,"
+    "U+1E9E,U+20A6-20BF"
+)
+"""What of extended Latin is letters of languages that news come in: a piece of its own, a sixth of the whole."""
+METRICS = {"noto-nastaliq-urdu": "ascent-override:200%;descent-override:54%;"}
+"""Heights that put the ink of most lines in the middle: Nastaliq's own leave too little room above (decision 0026)."""
 _FACE = re.compile(
     r"/\* [\w-]+?-\[?(?P<part>[a-z]+(?:-ext)?|\d+)\]?-wght-normal \*/.*?font-family: '(?P<family>[^']+)'"
     r".*?font-weight: (?P<weight>\d+ \d+).*?url\(\./files/(?P<file>[\w.-]+)\).*?unicode-range: (?P<range>[^;]+);",
@@ -71,8 +81,13 @@ def make(folder: Path) -> None:
         at = folder / package
         for face in _faces(at, package, parts):
             name = face.file.name.replace("-wght-normal", "")
+            near = face.letters & _points(NEAR_LETTERS) if face.part == NEAR else frozenset()
+            if near:
+                piece = face._replace(letters=near)
+                (fonts / f"near-{name}").write_bytes(_cut(piece))
+                sheet.append(_rule(piece, f"near-{name}", ""))
             (fonts / name).write_bytes(face.file.read_bytes())
-            sheet.append(_rule(face, name))
+            sheet.append(_rule(face._replace(letters=face.letters - near), name, METRICS.get(package, "")))
         licence = (at / "LICENSE").read_text("utf-8")
         holder, _, terms = licence.partition("\n\n")
         holders.setdefault(terms, []).append(f"{_family(package)}: {holder.split(' NotoS')[0].strip()}")
@@ -98,13 +113,26 @@ def _faces(folder: Path, package: str, parts: tuple[str, ...]) -> Iterator[Face]
         raise SystemExit(f"{package} has not all of {', '.join(parts) or 'its pieces'}")
 
 
+def _cut(face: Face) -> bytes:
+    """The font with those letters alone."""
+    options = Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
+    font = TTFont(face.file, recalcTimestamp=False)
+    cutting = Subsetter(options)
+    cutting.populate(unicodes=face.letters)
+    cutting.subset(font)
+    font.flavor = "woff2"
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
 def _family(package: str) -> str:
     return " ".join(word.upper() if word == "sc" else word.capitalize() for word in package.split("-"))
 
 
-def _rule(face: Face, name: str) -> str:
+def _rule(face: Face, name: str, metrics: str) -> str:
     return (
-        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-display:swap;'
+        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-display:swap;{metrics}'
         f'src:url(../fonts/{name}) format("woff2");unicode-range:{_ranges(face.letters)}}}\n'
     )
 

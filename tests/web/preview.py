@@ -45,7 +45,7 @@ DROP = """([text, name]) => {
 FAULTS = (Path(__file__).parent / "faults.js").read_text("utf-8")
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
     """Serves the folder under the product's content security policy."""
 
     def end_headers(self) -> None:
@@ -116,7 +116,7 @@ def main(out: Path, only: list[str]) -> int:
     bad = 0
     with TemporaryDirectory() as folder, sync_playwright() as play:
         names = [name for name in written(Path(folder)) if not only or name in only]
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = play.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
         for name in names:

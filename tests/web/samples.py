@@ -6,6 +6,7 @@ from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
 from commonwire.web.pages.desk_views import FacetsView
 from commonwire.web.pages.frame import Choice, Form, Frame, Said, Words
+from commonwire.web.pages.look_page import LookView
 from commonwire.web.pages.offline import OfflineView
 from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
@@ -154,4 +155,5 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
             frame(),
         ),
         "styleguide": (styleguide(NOW), frame()),
+        "look": (LookView(), guest),
     }

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
+from commonwire.base.texts import text
 from commonwire.web.pages.frame import CardView, Choice, Form
 from commonwire.web.pages.item_views import AnswerView, NoticeView
 from commonwire.web.pages.outlet_views import DisclosureView
@@ -18,7 +19,7 @@ from commonwire.web.pages.styleguide_samples import (
     sample_notices,
     sample_rows,
 )
-from commonwire.web.pages.styleguide_scripts import ScriptView, script_samples
+from commonwire.web.pages.styleguide_scripts import SAMPLE_URDU, ScriptView, script_samples
 from commonwire.web.pages.views import RowView
 
 
@@ -26,7 +27,7 @@ class StyleguideView(msgspec.Struct, kw_only=True):
     """Tokens and parts."""
 
     template: ClassVar[str] = "styleguide.html"
-    title: ClassVar[str] = "Styleguide"
+    title: ClassVar[str] = text("Styleguide")
     schemes: list[SchemeView]
     scripts: list[ScriptView]
     rows: list[RowView]
@@ -52,8 +53,8 @@ def styleguide(now: datetime) -> StyleguideView:
         disclosure=sample_disclosure(),
         cards=sample_cards(),
         form=Form(
-            values={"name": "Steppe Radio", "address": "http://10.0.0.1/feed", "some": "web"},
-            errors={"address": "This address is on a private network: give one on the public internet."},
+            values={"name": "Steppe Radio", "address": "http://10.0.0.1/feed", "some": "web", "text": SAMPLE_URDU},
+            errors={"address": text("This address is on a private network: give one on the public internet.")},
         ),
-        choices=[Choice("web", "Web"), Choice("print", "Print"), Choice("radio", "Radio")],
+        choices=[Choice("web", text("Web")), Choice("print", text("Print")), Choice("radio", text("Radio"))],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from commonwire.base.texts import text
 from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
 from commonwire.web.pages.item_views import AnswerView, DutyView, FormatGroup, NoticeView, ProgressView, ReasonView
 from commonwire.web.pages.outlet_views import DisclosureView
@@ -255,30 +256,30 @@ def sample_cards() -> list[CardView]:
     return [
         CardView(
             card="editor",
-            role="Editor",
+            role=text("Editor"),
             person=Words("Zarina", "en"),
             outlet=STEPPE.name,
-            can="Find, ask, take; answer notices.",
+            can=text("Find, ask, take; answer notices."),
         ),
         CardView(
             card="contributor",
-            role="Contributor",
+            role=text("Contributor"),
             person=Words("امجد", "ur"),
             outlet=RAVI.name,
-            can="Give stories; correct, hold, kill them.",
+            can=text("Give stories; correct, hold, kill them."),
         ),
         CardView(
             card="secretariat",
-            role="Secretariat",
+            role=text("Secretariat"),
             person=Words("林", "zh-Hans"),
             outlet=Words("The alliance", "en"),
-            can="Admit outlets; suspend and readmit.",
+            can=text("Admit outlets; suspend and readmit."),
         ),
         CardView(
             card="operator",
-            role="Operator",
+            role=text("Operator"),
             person=Words("Timur", "en"),
             outlet=Words("This node", "en"),
-            can="See how ledger, store and feeds do.",
+            can=text("See how ledger, store and feeds do."),
         ),
     ]

@@ -7,6 +7,8 @@ import msgspec
 from commonwire.base.texts import Text, text
 from commonwire.web.pages.frame import Words
 
+SAMPLE_URDU = "نو برس بعد پہلی گاڑی وقت پر روانہ ہوئی اور کوئی نشست خالی نہ تھی۔"
+
 
 class ScriptView(msgspec.Struct, frozen=True, kw_only=True):
     """A sample of a script: a headline and a sentence."""
@@ -59,7 +61,7 @@ _SAMPLES: list[tuple[Text, str, str, str]] = [
         text("Urdu"),
         "ur",
         "وادی میں رات کی ریل گاڑیاں پھر چل پڑیں",
-        "نو برس بعد پہلی گاڑی وقت پر روانہ ہوئی اور کوئی نشست خالی نہ تھی۔",
+        SAMPLE_URDU,
     ),
     (
         text("Persian"),
