@@ -1,13 +1,13 @@
 // x chooses the row that is looked at; a bar below the list says how many are chosen and takes them, each by its own
 // terms. It never moves a row.
-import { filled, locale } from "./clock.js";
+import { filled } from "./clock.js";
+import { number } from "./locale.js";
 
 const template = document.getElementById("chosen-bar");
 const list = document.getElementById("wire");
 const USE = { action: "republish", channel: "web" };
 let bar = null;
 
-const written = (n) => n.toLocaleString(locale);
 const chosen = () => [...list.querySelectorAll(".row[data-chosen]")];
 
 function say(sentence, values = {}) {
@@ -20,7 +20,7 @@ function toggle(row) {
   if (row?.toggleAttribute("data-chosen")) link.setAttribute("aria-description", bar.dataset.is);
   else link?.removeAttribute("aria-description");
   const n = chosen().length;
-  say(n ? bar.dataset.chosen : "", { n: written(n) });
+  say(n ? bar.dataset.chosen : "", { n: number(n) });
 }
 
 async function take() {
@@ -30,7 +30,7 @@ async function take() {
     done[answer?.ok ? "taken" : "not"] += 1;
     if (answer?.ok) toggle(row);
   }
-  say(done.not ? bar.dataset.partly : bar.dataset.all, { n: written(done.taken), m: written(done.not) });
+  say(done.not ? bar.dataset.partly : bar.dataset.all, { n: number(done.taken), m: number(done.not) });
 }
 
 function act(event) {

@@ -1,29 +1,30 @@
-// The exchange's time and how it is written: this device's own clock may be a day wrong.
+// The exchange's time: this device's own clock may be a day wrong.
+import * as locale from "./locale.js";
+
 const page = document.documentElement.dataset;
 const arrived = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
 const wall = Date.now();
 const steady = performance.now();
 const atExchange = page.now ? Date.parse(page.now) + steady - arrived : wall;
-
-// Milliseconds by which this device is ahead of the exchange.
-export const ahead = wall - atExchange;
+const WRONG = 10 * 60_000;
 
 // Now, at the exchange. A clock that is put back meanwhile does not turn it back: the steady one goes on.
 export function now() {
   return atExchange + Math.max(Date.now() - wall, performance.now() - steady);
 }
 
-// By this the page's language writes dates and numbers: with its calendar and digits.
-export const locale = page.locale || "en-GB";
-
-function written(at, options) {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: page.zone || undefined, ...options }).format(at);
+// "24 Nov, 03:12", where the reader is.
+export function moment(at) {
+  return `${locale.day(at, page.zone)}, ${locale.clock(at, page.zone)}`;
 }
 
-// "03:12"
-export const clock = (at) => written(at, {});
-// "24 Nov, 03:12"
-export const moment = (at) => written(at, { day: "numeric", month: "short" });
+// A sentence of the page with its values put in: "As of {time}", each isolated from the sentence's direction (UAX 9, FSI).
+export function filled(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? `\u2068${values[name]}\u2069` : whole));
+}
 
-// A sentence of the page with its values put in: "As of {time}".
-export const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+// Below the page: that this device's clock is wrong, and that the times of the pages are not.
+export function tellOfClock() {
+  const said = document.querySelector("[data-clock-wrong]");
+  if (said) said.hidden = Math.abs(wall - atExchange) < WRONG;
+}

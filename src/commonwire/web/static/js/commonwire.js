@@ -8,6 +8,7 @@ import "./search-box.js";
 import "./sign-in.js";
 import "./try-file.js";
 import { letChoose } from "./choose.js";
+import { tellOfClock } from "./clock.js";
 import { listenForKeys } from "./keys.js";
 import { listenForPalette } from "./palette.js";
 import { keepReadable } from "./offline-store.js";
@@ -17,4 +18,6 @@ letChoose();
 listenForKeys();
 listenForPalette();
 keepTyped();
-keepReadable();
+tellOfClock();
+// Where a browser keeps nothing for this site, nothing is kept.
+keepReadable().catch(() => {});

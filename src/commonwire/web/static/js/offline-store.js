@@ -171,7 +171,7 @@ export async function keepReadable() {
   document.addEventListener("commonwire-gone", (event) => forget(event.detail));
   document.addEventListener("commonwire-leave", empty);
   if (!page.dataset.reader && !(await within((all) => all.size))) return;
-  if (page.dataset.reader) navigator.serviceWorker?.register("/sw.js");
+  if (page.dataset.reader) navigator.serviceWorker?.register("/sw.js").catch(() => {});
   await syncSoon(0);
   setInterval(() => syncSoon(EVERY), MINUTE);
   addEventListener("online", () => syncSoon(0));
