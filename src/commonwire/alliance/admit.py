@@ -13,6 +13,7 @@ from commonwire.alliance.outlet import Outlet, OutletStatus, check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import ConflictError
+from commonwire.base.texts import text
 
 
 def admit(roll: Roll, by: Principal, outlet: str, now: datetime) -> Outlet:
@@ -57,8 +58,13 @@ def _set(
         check_is_here(found)
     if found.status not in was:
         raise ConflictError(
-            f"The outlet {outlet} is {found.status}, not {' or '.join(sorted(was))}",
-            remedy="Look at it again: somebody may have been faster.",
+            text(
+                "The outlet %(outlet)s is %(status)s, not %(join)s",
+                outlet=outlet,
+                status=found.status,
+                join=" or ".join(sorted(was)),
+            ),
+            remedy=text("Look at it again: somebody may have been faster."),
         )
     said = None if reason is None else checked_text(reason, where="reason")
     changed = replace(found, status=status, status_at=now, status_reason=said, status_by=by.id)

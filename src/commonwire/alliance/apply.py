@@ -18,6 +18,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.base.ids import OutletId, PersonId, new_id
+from commonwire.base.texts import text
 
 
 def make_application_link(roll: Roll, by: Principal, now: datetime) -> str:
@@ -39,7 +40,9 @@ def apply(roll: Roll, secret: str, application: Application, password: PasswordH
         member = roll.get_member(application.member)
     except NotFoundError:
         raise BadInputError(
-            f"There is no member '{application.member[:80]}'", where="member", remedy="Choose one of the list."
+            text("There is no member '%(member)s'", member=application.member[:80]),
+            where="member",
+            remedy=text("Choose one of the list."),
         ) from None
     outlet = Outlet(
         id=free_id(roll, card), member=member.id, status="applied", status_at=now, **msgspec.structs.asdict(card)

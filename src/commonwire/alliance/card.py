@@ -16,6 +16,7 @@ from commonwire.alliance.outlet import QUESTIONS, Disclosure
 from commonwire.alliance.territories import market
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
+from commonwire.base.texts import text as _
 
 _MOST_LANGUAGES = 50
 _LONGEST_ADDRESS = 500
@@ -83,9 +84,9 @@ def _problems(part: Card | Contact, checks: dict[str, Callable[[Any], Any]]) -> 
 def _languages(tags: tuple[str, ...]) -> tuple[str, ...]:
     if not 1 <= len(tags) <= _MOST_LANGUAGES:
         raise BadInputError(
-            f"{len(tags)} languages are named",
+            _("%(count)s languages are named", count=len(tags)),
             where="languages",
-            remedy=f"Name 1 to {_MOST_LANGUAGES}, the main first.",
+            remedy=_("Name 1 to %(most)s, the main first.", most=_MOST_LANGUAGES),
         )
     return tuple(dict.fromkeys(language_tag(tag) for tag in tags))
 
@@ -100,7 +101,9 @@ def _home_page(address: str) -> str:
         fits = False
     if not fits:
         raise BadInputError(
-            f"'{line[:80]}' is not the address of a page", where="home_page", remedy="Write it as https://example.org/."
+            _("'%(line)s' is not the address of a page", line=line[:80]),
+            where="home_page",
+            remedy=_("Write it as https://example.org/."),
         )
     return line
 
@@ -114,7 +117,9 @@ def checked_time_zone(name: str) -> str:
     """The name of a time zone (IANA) as it was given. Raises BadInputError when there is none of that name."""
     if name not in _time_zones():
         raise BadInputError(
-            f"'{name[:80]}' is not a time zone", where="time_zone", remedy="Use an IANA name such as 'Asia/Karachi'."
+            _("'%(name)s' is not a time zone", name=name[:80]),
+            where="time_zone",
+            remedy=_("Use an IANA name such as 'Asia/Karachi'."),
         )
     return name
 
@@ -137,7 +142,9 @@ def checked_email(email: str) -> str:
     """`email` in lower case. Raises BadInputError when it cannot be one."""
     line = checked_line(email, where="email", longest=254).lower()
     if not _EMAIL.fullmatch(line):
-        raise BadInputError(f"'{line[:80]}' is not an e-mail address", where="email", remedy="Write name@example.org.")
+        raise BadInputError(
+            _("'%(line)s' is not an e-mail address", line=line[:80]), where="email", remedy=_("Write name@example.org.")
+        )
     return line
 
 

@@ -16,6 +16,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.alliance.territories import territory
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
 
 
 def enrol(roll: Roll, by: Principal, member: Member) -> Member:
@@ -28,15 +29,15 @@ def enrol(roll: Roll, by: Principal, member: Member) -> Member:
     classes = [known.id for known in roll.classes()]
     if member.member_class not in classes:
         raise BadInputError(
-            f"There is no class '{member.member_class[:80]}'",
+            text("There is no class '%(name)s'", name=member.member_class[:80]),
             where="member_class",
-            remedy=f"Use one of: {', '.join(classes)}.",
+            remedy=text("Use one of: %(join)s.", join=", ".join(classes)),
         )
     if member.kind == "country" and member.territory is None:
         raise BadInputError(
-            "A country has a territory",
+            text("A country has a territory"),
             where="territory",
-            remedy="Give its ISO 3166 code of two letters, or enrol an organisation.",
+            remedy=text("Give its ISO 3166 code of two letters, or enrol an organisation."),
         )
     checked = replace(
         member,

@@ -13,6 +13,7 @@ from commonwire.alliance.names import checked_names
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, NotFoundError
+from commonwire.base.texts import text
 
 MOST_GROUPS = 200
 """Groups of an alliance, dissolved ones too."""
@@ -28,16 +29,30 @@ def form_group(roll: Roll, by: Principal, group: Group) -> Group:
     may(by, "manage-roll")
     if not _ID.fullmatch(group.id):
         raise BadInputError(
-            f"'{group.id[:80]}' is no id of a group", where="group", remedy="1 to 60 of a-z, 0-9 and hyphens."
+            text("'%(id)s' is no id of a group", id=group.id[:80]),
+            where="group",
+            remedy=text("1 to 60 of a-z, 0-9 and hyphens."),
         )
     known = {it.id for it in roll.groups()}
     if group.id not in known and len(known) >= MOST_GROUPS:
-        raise BadInputError(f"There are {MOST_GROUPS} groups already", where="group", remedy="Change one of them.")
+        raise BadInputError(
+            text("There are %(most)s groups already", most=MOST_GROUPS),
+            where="group",
+            remedy=text("Change one of them."),
+        )
     if not group.outlets or len(group.outlets) > MOST_OUTLETS:
-        raise BadInputError("A group has outlets", where="outlets", remedy=f"Name 1 to {MOST_OUTLETS}, by their ids.")
+        raise BadInputError(
+            text("A group has outlets"),
+            where="outlets",
+            remedy=text("Name 1 to %(most)s, by their ids.", most=MOST_OUTLETS),
+        )
     for outlet in sorted(group.outlets):
         if roll.find_outlet(outlet) is None:
-            raise BadInputError(f"There is no outlet '{outlet[:80]}'", where="outlets", remedy="See the members page.")
+            raise BadInputError(
+                text("There is no outlet '%(outlet)s'", outlet=outlet[:80]),
+                where="outlets",
+                remedy=text("See the members page."),
+            )
     formed = replace(group, names=checked_names(group.names), removed_at=None)
     roll.put_group(formed)
     return formed
@@ -48,7 +63,9 @@ def dissolve_group(roll: Roll, by: Principal, group_id: str, now: datetime) -> G
     may(by, "manage-roll")
     found = next((group for group in roll.groups() if group.id == group_id and group.removed_at is None), None)
     if found is None:
-        raise NotFoundError(f"There is no group '{group_id[:80]}'", remedy="List the groups.")
+        raise NotFoundError(
+            text("There is no group '%(group_id)s'", group_id=group_id[:80]), remedy=text("List the groups.")
+        )
     dissolved = replace(found, changed_at=now, removed_at=now)
     roll.put_group(dissolved)
     return dissolved

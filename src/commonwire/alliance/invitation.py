@@ -10,6 +10,7 @@ from commonwire.alliance.ports import PeopleShelf
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.base.ids import OutletId, PersonId, new_secret, secret_digest
+from commonwire.base.texts import text
 
 Purpose = Literal["apply", "join", "password"]
 
@@ -54,7 +55,7 @@ def get_invitation(roll: PeopleShelf, secret: str, purpose: Purpose, now: dateti
     """
     found = roll.find_invitation(secret_digest(secret))
     if found is None or found.purpose != purpose or now >= found.expires_at:
-        raise NotFoundError("This link is not known, or its day has passed", remedy="Ask for a new one.")
+        raise NotFoundError(text("This link is not known, or its day has passed"), remedy=text("Ask for a new one."))
     if found.used_at is not None:
         raise _used()
     return found
@@ -67,4 +68,4 @@ def use_invitation(roll: PeopleShelf, invitation: Invitation, now: datetime, *, 
 
 
 def _used() -> ConflictError:
-    return ConflictError("This link was used already", remedy="Ask for a new one.")
+    return ConflictError(text("This link was used already"), remedy=text("Ask for a new one."))

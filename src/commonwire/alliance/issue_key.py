@@ -15,6 +15,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, of_key
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.ids import new_id, new_secret, secret_digest
+from commonwire.base.texts import text
 
 KEY_PREFIX = "cw_"
 """Every key begins so: a key that leaked into a file can be found there."""
@@ -32,10 +33,15 @@ def add_key(
     owner = roll.get_outlet(outlet)
     check_is_here(owner)
     if owner.status not in {"admitted", "suspended"}:
-        raise ConflictError(f"The outlet {outlet} is {owner.status}", remedy="Admit it first; then keys can be made.")
+        raise ConflictError(
+            text("The outlet %(outlet)s is %(status)s", outlet=outlet, status=owner.status),
+            remedy=text("Admit it first; then keys can be made."),
+        )
     asked = set(scopes)
     if not asked or not asked <= set(SCOPES):
-        raise BadInputError("A key needs scopes", where="scopes", remedy=f"Choose from {', '.join(SCOPES)}.")
+        raise BadInputError(
+            text("A key needs scopes"), where="scopes", remedy=text("Choose from %(join)s.", join=", ".join(SCOPES))
+        )
     secret = new_secret(KEY_PREFIX)
     key = ApiKey(
         id=new_id("k-"),

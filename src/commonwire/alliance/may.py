@@ -7,6 +7,7 @@ import msgspec
 from commonwire.alliance.deeds import RULES, Deed, Rule
 from commonwire.alliance.principal import Principal, Standing
 from commonwire.base.errors import NotAllowedError, NotSignedInError, SuspendedError
+from commonwire.base.texts import text
 
 
 class Allowed(msgspec.Struct, frozen=True):
@@ -39,7 +40,7 @@ def may(principal: Principal, deed: Deed, *, outlet: str | None = None) -> Allow
         refusals.append(refusal)
     if refusals:
         raise max(refusals, key=lambda refusal: refusal[0])[1]
-    raise NotAllowedError(f"Nobody may do this: {deed}", remedy="See docs/reference/roles.md.")
+    raise NotAllowedError(text("Nobody may do this: %(deed)s", deed=deed), remedy=text("See docs/reference/roles.md."))
 
 
 def is_allowed(principal: Principal, deed: Deed, *, outlet: str | None = None) -> bool:
@@ -66,14 +67,15 @@ def _refusal(
 
 def _not_their_part(principal: Principal, rule: Rule) -> NotAllowedError | NotSignedInError:
     if principal.kind == "guest":
-        return NotSignedInError(f"To {rule.text} you must be signed in", remedy="Sign in, or send an API key.")
+        return NotSignedInError(f"To {rule.text} you must be signed in", remedy=text("Sign in, or send an API key."))
     holds = sorted(principal.scopes if principal.kind == "key" else principal.roles)
     needs = " or ".join(
         [f"a key with the scope {scope}" for scope in sorted(rule.scopes)]
         + [f"the role {role}" for role in sorted(rule.roles - {"machine", "visitor"})]
     )
     return NotAllowedError(
-        f"You may not {rule.text}: you have {', '.join(holds) or 'no role'}", remedy=f"It needs {needs}."
+        f"You may not {rule.text}: you have {', '.join(holds) or 'no role'}",
+        remedy=f"It needs {needs}.",
     )
 
 
@@ -82,12 +84,13 @@ def _foreign(principal: Principal, rule: Rule, outlet: str | None) -> NotAllowed
         raise TypeError(f"may(..., {rule.deed!r}) needs outlet=, the owner's id")
     if principal.outlet is None:
         return NotAllowedError(
-            f"You may not {rule.text}: you act for no outlet", remedy="Sign in as somebody of the outlet."
+            f"You may not {rule.text}: you act for no outlet",
+            remedy=text("Sign in as somebody of the outlet."),
         )
     if outlet is not None and outlet != principal.outlet:
         return NotAllowedError(
             f"You may not {rule.text}: it belongs to {outlet}, and you act for {principal.outlet}",
-            remedy="Ask that outlet to do it.",
+            remedy=text("Ask that outlet to do it."),
         )
     return None
 
@@ -96,25 +99,35 @@ def _low(standing: Standing, rule: Rule) -> NotAllowedError | None:
     """Why the outlet does not stand high enough."""
     if standing.node is not None:
         return NotAllowedError(
-            f"The outlet {standing.outlet} belongs to the node {standing.node}", remedy="It does so on that node."
+            text("The outlet %(outlet)s belongs to the node %(node)s", outlet=standing.outlet, node=standing.node),
+            remedy=text("It does so on that node."),
         )
     if standing.status == "suspended" and not rule.while_suspended:
         return SuspendedError(
-            f"The outlet {standing.outlet} is suspended: {standing.status_reason or 'no reason was given'}",
-            remedy="Ask the alliance's secretariat; the outlet's history stays.",
+            text(
+                "The outlet %(outlet)s is suspended: %(value)s",
+                outlet=standing.outlet,
+                value=standing.status_reason or "no reason was given",
+            ),
+            remedy=text("Ask the alliance's secretariat; the outlet's history stays."),
         )
     if standing.status == "applied":
         return NotAllowedError(
-            f"The outlet {standing.outlet} is not admitted yet", remedy="Wait for the secretariat's answer."
+            text("The outlet %(outlet)s is not admitted yet", outlet=standing.outlet),
+            remedy=text("Wait for the secretariat's answer."),
         )
     if standing.status == "declined":
         return NotAllowedError(
-            f"The outlet {standing.outlet} was not admitted: {standing.status_reason or 'no reason was given'}",
-            remedy="Ask the alliance's secretariat.",
+            text(
+                "The outlet %(outlet)s was not admitted: %(value)s",
+                outlet=standing.outlet,
+                value=standing.status_reason or "no reason was given",
+            ),
+            remedy=text("Ask the alliance's secretariat."),
         )
     if rule.right is not None and rule.right not in standing.class_may:
         return NotAllowedError(
             f"You may not {rule.text}: members of the class {standing.member_class} may not {rule.right}",
-            remedy="Ask the alliance's secretariat about the class.",
+            remedy=text("Ask the alliance's secretariat about the class."),
         )
     return None

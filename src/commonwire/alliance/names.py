@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag, primary
+from commonwire.base.texts import text as _
 
 _LONGEST_NAME = 200
 _LONGEST_SLUG = 48
@@ -35,7 +36,7 @@ def choose_name(names: Mapping[str, str], *preferred: str) -> str:
 def checked_names(names: Mapping[str, str], *, where: str = "names") -> dict[str, str]:
     """`names` with normalised tags and trimmed values. Raises BadInputError when there is none or one does not fit."""
     if not any(name.strip() for name in names.values()):
-        raise BadInputError("There is no name", where=where, remedy="Give at least one name, with its language.")
+        raise BadInputError(_("There is no name"), where=where, remedy=_("Give at least one name, with its language."))
     given = {tag: name for tag, name in names.items() if name.strip()}
     return {_tag(tag, where): checked_line(name, where=f"{where}.{tag}") for tag, name in given.items()}
 
@@ -64,10 +65,12 @@ def _checked(text: str, *, where: str, longest: int, allowed: str) -> str:
     trimmed = unicodedata.normalize("NFC", text).strip()
     if not trimmed or len(trimmed) > longest:
         raise BadInputError(
-            f"This text has {len(trimmed)} characters", where=where, remedy=f"Write 1 to {longest} characters."
+            _("This text has %(count)s characters", count=len(trimmed)),
+            where=where,
+            remedy=_("Write 1 to %(most)s characters.", most=longest),
         )
     if any(unicodedata.category(letter) in _CONTROL and letter not in allowed for letter in trimmed):
-        raise BadInputError("This text holds control characters", where=where, remedy="Write it as plain text.")
+        raise BadInputError(_("This text holds control characters"), where=where, remedy=_("Write it as plain text."))
     return trimmed
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from commonwire.base.errors import ConflictError
 from commonwire.base.ids import MemberId, OutletId
+from commonwire.base.texts import text
 
 OutletStatus = Literal["applied", "admitted", "suspended", "declined"]
 
@@ -73,7 +74,7 @@ def check_is_here(outlet: Outlet) -> None:
     """Raise ConflictError for an outlet of another node: its people, keys and standing are that node's matter."""
     if outlet.node is not None:
         raise ConflictError(
-            f"The outlet {outlet.id} belongs to the node {outlet.node}",
+            text("The outlet %(id)s belongs to the node %(node)s", id=outlet.id, node=outlet.node),
             where=outlet.id,
-            remedy="It is done on that node.",
+            remedy=text("It is done on that node."),
         )

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
 
 PasswordHash = NewType("PasswordHash", str)
 
@@ -31,12 +32,18 @@ def hash_password(password: str, *, email: str) -> PasswordHash:
     normal = _normal(password)
     if not SHORTEST <= len(normal) <= LONGEST:
         raise BadInputError(
-            f"This password has {len(normal)} characters",
+            text("This password has %(count)s characters", count=len(normal)),
             where="password",
-            remedy=f"Choose one of {SHORTEST} to {LONGEST}: a sentence is easy to remember.",
+            remedy=text(
+                "Choose one of %(least)s to %(most)s: a sentence is easy to remember.",
+                least=SHORTEST,
+                most=LONGEST,
+            ),
         )
     if normal.casefold() == email.strip().casefold() or len(set(normal)) < 4:
-        raise BadInputError("This password is easy to guess", where="password", remedy="Choose another one.")
+        raise BadInputError(
+            text("This password is easy to guess"), where="password", remedy=text("Choose another one.")
+        )
     return PasswordHash(_HASHER.hash(normal))
 
 

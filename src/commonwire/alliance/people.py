@@ -21,6 +21,7 @@ from commonwire.alliance.sign_in import knock, open_door
 from commonwire.base.errors import BadInputError, ConflictError, NotAllowedError, NotSignedInError
 from commonwire.base.ids import PersonId, new_id
 from commonwire.base.languages import language_tag
+from commonwire.base.texts import text
 
 
 def invite(roll: Roll, by: Principal, outlet: str | None, roles: Iterable[str], now: datetime) -> str:
@@ -113,13 +114,13 @@ def change_password(run: RunOnRoll, by: Principal, *, old: str, new: str, addres
     Raises NotSignedInError when `old` is wrong (counted as a failed sign-in) and BadInputError when `new` does not do.
     """
     if by.person is None:
-        raise NotSignedInError("Only a person has a password", remedy="Sign in.")
+        raise NotSignedInError(text("Only a person has a password"), remedy=text("Sign in."))
     person_id = by.person
     person = run(lambda roll: roll.get_person(person_id))
     hashed = hash_password(new, email=person.email)
     knock(run, person.email, address, now)
     if not is_password(person.password_hash, old):
-        raise NotSignedInError("The old password does not fit", where="old password", remedy="Try again.")
+        raise NotSignedInError(text("The old password does not fit"), where="old password", remedy=text("Try again."))
 
     def change(roll: Roll) -> None:
         open_door(roll, person.email, address)
@@ -135,7 +136,7 @@ def choose_language(roll: Roll, by: Principal, language: str | None) -> Person:
     Raises BadInputError for what is no language tag, NotSignedInError for who is no person.
     """
     if by.person is None:
-        raise NotSignedInError("Only a person reads", remedy="Sign in.")
+        raise NotSignedInError(text("Only a person reads"), remedy=text("Sign in."))
     changed = replace(roll.get_person(by.person), language=language_tag(language) if language else None)
     roll.put_person(changed)
     return changed
@@ -156,9 +157,9 @@ def checked_roles(roles: Iterable[str], outlet: str | None) -> frozenset[Role]:
     wanted = frozenset(roles)
     if not wanted or not wanted <= known:
         raise BadInputError(
-            f"These roles cannot be held here: {', '.join(sorted(wanted - known)) or 'none'}",
+            text("These roles cannot be held here: %(value)s", value=", ".join(sorted(wanted - known)) or "none"),
             where="roles",
-            remedy=f"Choose from {', '.join(sorted(known))}.",
+            remedy=text("Choose from %(join)s.", join=", ".join(sorted(known))),
         )
     return frozenset(cast("Role", role) for role in wanted)
 
@@ -176,4 +177,6 @@ def _may_give(by: Principal, outlet: str | None, roles: frozenset[Role]) -> None
 
 def _not_oneself(by: Principal, person: Person) -> None:
     if by.person == person.id:
-        raise ConflictError("You cannot take your own roles away", remedy="Ask another admin, so that one remains.")
+        raise ConflictError(
+            text("You cannot take your own roles away"), remedy=text("Ask another admin, so that one remains.")
+        )

@@ -19,6 +19,7 @@ from commonwire.alliance.principal import Principal, of_person
 from commonwire.alliance.throttle import LIMITS, address_subject, counted, email_subject, wait_seconds
 from commonwire.base.errors import NotAllowedError, NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import new_secret, secret_digest
+from commonwire.base.texts import text
 
 SESSION_LASTS = timedelta(days=14)
 SESSION_IDLES = timedelta(days=3)
@@ -33,7 +34,9 @@ def sign_in(run: RunOnRoll, *, email: str, password: str, address: str, now: dat
     plain = email.strip().lower()
     person = knock(run, plain, address, now)
     if not is_password(person.password_hash if person else None, password) or person is None or person.disabled:
-        raise NotSignedInError("E-mail and password do not fit", remedy="Try again, or ask your admin for a new link.")
+        raise NotSignedInError(
+            text("E-mail and password do not fit"), remedy=text("Try again, or ask your admin for a new link.")
+        )
     newer = rehash(password) if person.password_hash and is_outdated(person.password_hash) else None
     return run(lambda roll: _enter(roll, person, address, newer, now))
 
@@ -46,7 +49,9 @@ def knock(run: RunOnRoll, email: str, address: str, now: datetime) -> Person | N
     person, wait = run(lambda roll: _knock(roll, email, address, now))
     if wait:
         raise TooManyRequestsError(
-            "Too many sign-ins failed", retry_after=wait, remedy=f"Wait {wait} seconds, then try again."
+            text("Too many sign-ins failed"),
+            retry_after=wait,
+            remedy=text("Wait %(wait)s seconds, then try again.", wait=wait),
         )
     return person
 
@@ -62,7 +67,7 @@ def open_door(roll: Roll, email: str, address: str) -> None:
 def open_session(roll: Roll, person: Person, now: datetime) -> tuple[Session, str]:
     """A new session of `person` and its secret, for the cookie. Raises NotAllowedError for a disabled person."""
     if person.disabled:
-        raise NotAllowedError("This person's access was ended", remedy="Ask your outlet's admin.")
+        raise NotAllowedError(text("This person's access was ended"), remedy=text("Ask your outlet's admin."))
     secret = new_secret()
     session = Session(
         digest=secret_digest(secret),
@@ -121,7 +126,7 @@ def _enter(
 ) -> tuple[Principal, str]:
     current = roll.get_person(person.id)
     if current.password_hash != person.password_hash:
-        raise NotSignedInError("The password was changed just now", remedy="Sign in with the new one.")
+        raise NotSignedInError(text("The password was changed just now"), remedy=text("Sign in with the new one."))
     open_door(roll, person.email, address)
     if newer is not None:
         roll.put_person(replace(current, password_hash=newer))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
 
 EVERYWHERE = "*"
 """In place of codes: the whole world, said on purpose."""
@@ -24,7 +25,9 @@ def territory(code: str, *, where: str = "territory") -> str:
     capitals = code.strip().upper()
     if capitals not in TERRITORIES:
         raise BadInputError(
-            f"'{code[:40]}' is not a territory", where=where, remedy="Use an ISO 3166 code of two letters, as 'PK'."
+            text("'%(code)s' is not a territory", code=code[:40]),
+            where=where,
+            remedy=text("Use an ISO 3166 code of two letters, as 'PK'."),
         )
     return capitals
 
@@ -33,7 +36,9 @@ def market(codes: Iterable[str], *, where: str = "market") -> frozenset[str]:
     """The territories an outlet serves, or {"*"} for everywhere. Raises BadInputError when there are none."""
     found = frozenset(codes)
     if not found:
-        raise BadInputError("No territory is named", where=where, remedy="Name territories, or '*' for everywhere.")
+        raise BadInputError(
+            text("No territory is named"), where=where, remedy=text("Name territories, or '*' for everywhere.")
+        )
     if EVERYWHERE in found:
         return frozenset({EVERYWHERE})
     return frozenset(territory(code, where=where) for code in found)

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from commonwire.base.errors import ConflictError
+from commonwire.base.texts import text
 from commonwire.delivery.standing_terms import TermsRecords
 from commonwire.ledger.append import append_own
 from commonwire.ledger.content import seal
@@ -26,7 +27,9 @@ def agree(records: TermsRecords, agreement: Agreement, *, by: str | None, now: d
         earlier[-1], version=0, in_force_at=now
     ):
         raise ConflictError(
-            f"Version {earlier[-1].version} says the same", where=agreement.key, remedy="Nothing needs to be done."
+            text("Version %(version)s says the same", version=earlier[-1].version),
+            where=agreement.key,
+            remedy=text("Nothing needs to be done."),
         )
     content = seal(msgspec.json.encode(kept))
     append_own(records.book, "agreed", node=records.node, now=now, contents={"agreement": content}, by=by)

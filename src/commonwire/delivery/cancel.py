@@ -16,6 +16,7 @@ import msgspec
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotAllowedError, NotFoundError
 from commonwire.base.ids import item_id
+from commonwire.base.texts import text as _
 from commonwire.delivery.attempt import AttemptRecords, Named, note
 from commonwire.delivery.page_notice import PageRecords, keep_sought
 from commonwire.ledger.entry import Entry, decode_entry
@@ -85,9 +86,9 @@ def targets(records: AttemptRecords, outlet: str, given: Given) -> list[Target]:
     found = named or ([] if "status" in guessed else _followed(records, outlet, item))
     if not found and guessed:
         raise NotFoundError(
-            "The source cancels a story that was never given here, and does not name it",
+            _("The source cancels a story that was never given here, and does not name it"),
             where=item.uri,
-            remedy="Kill the story itself: on its page, or by its URI (POST /api/v1/items/.../kill).",
+            remedy=_("Kill the story itself: on its page, or by its URI (POST /api/v1/items/.../kill)."),
         )
     return found or [Target(uri=item.uri)]
 
@@ -157,9 +158,13 @@ def _target(records: AttemptRecords, outlet: str, uri: str) -> Target:
     others = [] if state else _others(records, outlet, uri)
     if others:
         raise NotAllowedError(
-            f"The document kills a story that belongs to {others[0].outlet}, and you act for {outlet}",
+            _(
+                "The document kills a story that belongs to %(outlet)s, and you act for %(own)s",
+                outlet=others[0].outlet,
+                own=outlet,
+            ),
             where=uri,
-            remedy="Ask that outlet to do it.",
+            remedy=_("Ask that outlet to do it."),
         )
     return Target(uri=uri, state=state)
 

@@ -15,6 +15,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.base.ids import new_id
+from commonwire.base.texts import text
 from commonwire.delivery.retry import ChannelKind
 from commonwire.delivery.tries import DeliveryShelf, over
 from commonwire.formats.addresses import is_web_address
@@ -101,9 +102,12 @@ def add_channel(
     )
     known = records.channels.of_outlet(outlet)
     if any(other.kind == kind and other.address == channel.address for other in known):
-        raise ConflictError("The outlet is told there already", where="address", remedy="Look at the list.")
+        raise ConflictError(text("The outlet is told there already"), where="address", remedy=text("Look at the list."))
     if len(known) >= MOST_CHANNELS:
-        raise ConflictError(f"The outlet has {MOST_CHANNELS} channels already", remedy="Remove one first.")
+        raise ConflictError(
+            text("The outlet has %(most)s channels already", most=MOST_CHANNELS),
+            remedy=text("Remove one first."),
+        )
     records.channels.put(channel)
     return channel
 
@@ -123,7 +127,9 @@ def get_channel(records: ChannelRecords, by: Principal, channel_id: str) -> Chan
     may(by, "manage-channels", outlet=outlet)
     channel = records.channels.find(channel_id)
     if channel is None or channel.removed_at is not None or channel.outlet != outlet:
-        raise NotFoundError("Your outlet has no such channel", where=channel_id[:60], remedy="Look at the list.")
+        raise NotFoundError(
+            text("Your outlet has no such channel"), where=channel_id[:60], remedy=text("Look at the list.")
+        )
     return channel
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from commonwire.alliance.may import may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.notice import Closing, NoticeRecords, no_notice
 from commonwire.delivery.tries import stop_tries
 from commonwire.news.publish import LONGEST_REASON
@@ -28,14 +29,20 @@ def close_notice(
     told = next((it for it in records.notices.addressees(notice_id) if it.outlet == outlet), None)
     if told is None:
         raise NotFoundError(
-            "The notice is not for this outlet", where=outlet, remedy="Take the outlet from the notice's addressees."
+            text("The notice is not for this outlet"),
+            where=outlet,
+            remedy=text("Take the outlet from the notice's addressees."),
         )
     if outlet == principal.outlet:
-        raise ConflictError("This notice is for your own outlet", where=outlet, remedy="Answer it with a receipt.")
+        raise ConflictError(
+            text("This notice is for your own outlet"), where=outlet, remedy=text("Answer it with a receipt.")
+        )
     if told.is_done:
         how = "closed" if told.closing else "done"
         raise ConflictError(
-            f"Nothing is left to close: for this outlet the notice is {how}", where=outlet, remedy="Leave it as it is."
+            text("Nothing is left to close: for this outlet the notice is %(how)s", how=how),
+            where=outlet,
+            remedy=text("Leave it as it is."),
         )
     by_outlet = None if "secretariat" in principal.roles else principal.outlet
     closing = Closing(by=principal.id, by_outlet=by_outlet, reason=_checked(reason), at=now)
@@ -47,7 +54,13 @@ def close_notice(
 def _checked(reason: str) -> str:
     reason = reason.strip()
     if not reason:
-        raise BadInputError("There is no reason", where="reason", remedy="Say why no answer is to be waited for.")
+        raise BadInputError(
+            text("There is no reason"), where="reason", remedy=text("Say why no answer is to be waited for.")
+        )
     if len(reason) > LONGEST_REASON:
-        raise BadInputError(f"More than {LONGEST_REASON} characters", where="reason", remedy="Shorten it.")
+        raise BadInputError(
+            text("More than %(most)s characters", most=LONGEST_REASON),
+            where="reason",
+            remedy=text("Shorten it."),
+        )
     return reason

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from commonwire.base.errors import BadInputError, NotVerifiedError
+from commonwire.base.texts import text
 from commonwire.delivery.notice import Answered, Notice, NoticeRecords, Receipt, Served
 from commonwire.delivery.outbox import Letter
 from commonwire.delivery.take import Take, TakeRecords, taking_of
@@ -181,7 +182,10 @@ def _said(told: Told, shape: type[Signed]) -> Signed:
     try:
         return msgspec.convert(told.letter.said, shape)
     except msgspec.ValidationError as error:
-        raise BadInputError(f"A letter of kind {told.letter.kind} cannot be read: {error}", where=told.sender) from None
+        raise BadInputError(
+            text("A letter of kind %(kind)s cannot be read: %(error)s", kind=told.letter.kind, error=error),
+            where=told.sender,
+        ) from None
 
 
 def _outlet_there(records: ElsewhereRecords, outlet: str, told: Told) -> None:

@@ -14,6 +14,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import BadInputError, NotFoundError
 from commonwire.base.ids import OutletId
+from commonwire.base.texts import text
 from commonwire.delivery.attempt import AttemptRecords
 from commonwire.delivery.cancel import cancel, is_uri, kill_target, killed_before, kills_another, targets
 from commonwire.delivery.page_notice import PageRecords, keep_sought
@@ -189,7 +190,9 @@ def _check_may_be_held(records: GiveRecords, outlet: str, given: Given) -> None:
     """A withheld story makes two entries, and an outlet that keeps its own key sends one statement with it."""
     if records.keys.key_of(outlet) is None:
         raise BadInputError(
-            "An outlet that keeps its own signing key cannot give a story that is withheld",
+            text("An outlet that keeps its own signing key cannot give a story that is withheld"),
             where=given.item.uri,
-            remedy='Give it with the embargo "open", or give it as usable and hold it with a statement of its own.',
+            remedy=text(
+                'Give it with the embargo "open", or give it as usable and hold it with a statement of its own.'
+            ),
         )

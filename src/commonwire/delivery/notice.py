@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError, NotVerifiedError
+from commonwire.base.texts import text
 from commonwire.delivery.outbox import OutboxRecords, node_of, say
 from commonwire.delivery.tries import DeliveryShelf, slow_down, stop_tries
 from commonwire.ledger.entry import Entry
@@ -291,15 +292,23 @@ def answer(
     what is `signed` is not this outlet's answer to this notice.
     """
     if len(note or "") > LONGEST_REASON:
-        raise BadInputError(f"More than {LONGEST_REASON} characters", where="note", remedy="Shorten it.")
+        raise BadInputError(
+            text("More than %(most)s characters", most=LONGEST_REASON),
+            where="note",
+            remedy=text("Shorten it."),
+        )
     known = next((a for a in records.notices.addressees(notice_id) if a.outlet == outlet), None)
     if known is None:
         raise no_notice(notice_id)
     if version is not None and version != known.notice.version:
         raise ConflictError(
-            f"The notice is about version {known.notice.version}, the receipt about version {version}",
+            text(
+                "The notice is about version %(version)s, the receipt about version %(other)s",
+                version=known.notice.version,
+                other=version,
+            ),
             where="version",
-            remedy="Read the notice again and answer it with its own version, or with none.",
+            remedy=text("Read the notice again and answer it with its own version, or with none."),
         )
     if known.receipt is not None and known.receipt.status == "done" and status == "seen":
         return known.receipt
@@ -360,5 +369,7 @@ def _signed(
 def no_notice(notice_id: str) -> NotFoundError:
     """What is said of a notice that is not there, or not for the one who asks."""
     return NotFoundError(
-        "There is no such notice for your outlet", where=notice_id, remedy="Take the id from the list of notices."
+        text("There is no such notice for your outlet"),
+        where=notice_id,
+        remedy=text("Take the id from the list of notices."),
     )

@@ -11,6 +11,7 @@ import msgspec
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.ports import Roll
 from commonwire.base.errors import NotFoundError, TooManyRequestsError
+from commonwire.base.texts import text
 from commonwire.delivery.notice import notice_of
 from commonwire.delivery.page_sought import NO_CREDIT, CreditDue, Sought, sought_in
 from commonwire.delivery.page_watch import KEEP_SOUGHT, PageCheck, Watch, is_concerned, watch_place
@@ -76,7 +77,9 @@ def ask_check(records: PageRecords, take_id: str, address: str, *, outlet: str |
     state = records.items.find(take.item) if take is not None else None
     ran = [ran for ran in records.ran.of_take(take_id) if ran.address == address]
     if take is None or state is None or not ran or outlet not in (None, take.outlet, state.outlet):
-        raise NotFoundError("No such page was reported", where=address[:200], remedy="List the item's reports.")
+        raise NotFoundError(
+            text("No such page was reported"), where=address[:200], remedy=text("List the item's reports.")
+        )
     watch_place(
         records, take=take.id, address=address, item=take.item, version=take.version, outlet=take.outlet, now=now
     )
@@ -95,13 +98,18 @@ def _check_rate(checks: list[PageCheck], watch: Watch, now: datetime) -> None:
     if last is not None and timedelta(0) <= now - last < ASK_AGAIN:
         wait = last + ASK_AGAIN - now
         raise TooManyRequestsError(
-            "The page was checked just before", retry_after=ceil(wait.total_seconds()), remedy="Come back later."
+            text("The page was checked just before"),
+            retry_after=ceil(wait.total_seconds()),
+            remedy=text("Come back later."),
         )
     if sum(one.by is not None and now - one.at < timedelta(hours=1) for one in checks) >= MOST_ASKED:
         raise TooManyRequestsError(
-            f"More than {MOST_ASKED} checks of this story's pages were asked for within an hour",
+            text(
+                "More than %(most)s checks of this story's pages were asked for within an hour",
+                most=MOST_ASKED,
+            ),
             retry_after=600,
-            remedy="Come back later; the node checks by itself, too.",
+            remedy=text("Come back later; the node checks by itself, too."),
         )
 
 

@@ -18,6 +18,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, of_key, of_person
 from commonwire.base.errors import ConflictError, NotFoundError, UseRefusedError
 from commonwire.base.ids import new_id
+from commonwire.base.texts import text
 from commonwire.delivery.standing_terms import counted, term_that_holds
 from commonwire.delivery.take import TakeRecords, decide_use, take
 from commonwire.news.ports import Happening
@@ -160,20 +161,26 @@ def queue_take(
     asker = counted(records.takes, state, terms, asker)
     decision = decide_use(state, terms, use, asker=asker, now=now)
     if decision.decision == "allow":
-        raise ConflictError("The use is allowed now", where=state.uri, remedy="Take it; there is nothing to wait for.")
+        raise ConflictError(
+            text("The use is allowed now"), where=state.uri, remedy=text("Take it; there is nothing to wait for.")
+        )
     hour = hour_of(state, terms, use, asker=asker, decision=decision, now=now)
     if hour is None:
         raise UseRefusedError(
-            "This use is refused, and not only for now"
+            text("This use is refused, and not only for now")
             if decision.decision == "deny"
-            else "The owner has to be asked for this use",
+            else text("The owner has to be asked for this use"),
             decision=decision,
             where=state.uri,
-            remedy="The reasons name the clauses; only what an hour to come allows can be queued.",
+            remedy=text("The reasons name the clauses; only what an hour to come allows can be queued."),
         )
     known = next((one for one in records.queue.waiting(state.id, asker.outlet) if one.use == use), None)
     if known is None and records.queue.count_waiting(asker.outlet) >= MOST_QUEUED:
-        raise ConflictError(f"{MOST_QUEUED} takes are queued already", where=state.uri, remedy="Cancel some of them.")
+        raise ConflictError(
+            text("%(most)s takes are queued already", most=MOST_QUEUED),
+            where=state.uri,
+            remedy=text("Cancel some of them."),
+        )
     queued = QueuedTake(
         id=known.id if known else new_id("queued-"),
         item=state.id,
@@ -195,9 +202,15 @@ def cancel_queued(records: QueueRecords, queued_id: str, *, outlet: str, now: da
     """The queued take, cancelled by its outlet. Raises NotFoundError, ConflictError when it waits no more."""
     queued = records.queue.find(queued_id)
     if queued is None or queued.outlet != outlet:
-        raise NotFoundError("Your outlet has no such queued take", where=queued_id[:60], remedy="List the queued ones.")
+        raise NotFoundError(
+            text("Your outlet has no such queued take"), where=queued_id[:60], remedy=text("List the queued ones.")
+        )
     if queued.state != "queued":
-        raise ConflictError(f"It is {queued.state} already", where=queued_id, remedy="Nothing needs to be done.")
+        raise ConflictError(
+            text("It is %(state)s already", state=queued.state),
+            where=queued_id,
+            remedy=text("Nothing needs to be done."),
+        )
     cancelled = msgspec.structs.replace(queued, state="cancelled", ended_at=now)
     records.queue.put(cancelled)
     return cancelled

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from commonwire.base.errors import BadInputError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.page_watch import PageShelf, watch_place
 from commonwire.delivery.take import Take, TakeRecords
 from commonwire.formats.addresses import is_web_address
@@ -88,7 +89,9 @@ def report_ran(
     """
     take = records.takes.find(take_id)
     if take is None or take.outlet != outlet:
-        raise NotFoundError("Your outlet has no such take", where=take_id[:60], remedy="List the item's reports.")
+        raise NotFoundError(
+            text("Your outlet has no such take"), where=take_id[:60], remedy=text("List the item's reports.")
+        )
     ran = Ran(
         take=take.id,
         address=_checked_address(address),
@@ -102,7 +105,9 @@ def report_ran(
     known = {earlier.address for earlier in records.ran.of_take(take.id)}
     if len(known | {ran.address}) > MOST_PLACES:
         raise BadInputError(
-            f"More than {MOST_PLACES} addresses of one take", where="address", remedy="Take it again for further ones."
+            text("More than %(most)s addresses of one take", most=MOST_PLACES),
+            where="address",
+            remedy=text("Take it again for further ones."),
         )
     records.ran.put(ran)
     watch_place(
@@ -132,7 +137,11 @@ def _told(take: Take, *, is_told: bool) -> Told | None:
 def _checked_address(address: str) -> str:
     address = address.strip()
     if len(address) > LONGEST_ADDRESS:
-        raise BadInputError(f"More than {LONGEST_ADDRESS} characters", where="address", remedy="Give a shorter one.")
+        raise BadInputError(
+            text("More than %(most)s characters", most=LONGEST_ADDRESS),
+            where="address",
+            remedy=text("Give a shorter one."),
+        )
     try:
         parts = urlsplit(address)
         is_whole = is_web_address(address) and bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -141,23 +150,29 @@ def _checked_address(address: str) -> str:
     if not is_whole:
         raise _no_address(address)
     if parts.username is not None:
-        raise BadInputError("The address holds a name or a password", where="address", remedy="Leave it out.")
+        raise BadInputError(
+            text("The address holds a name or a password"), where="address", remedy=text("Leave it out.")
+        )
     return address
 
 
 def _no_address(address: str) -> BadInputError:
     return BadInputError(
-        f"'{address[:80]}' is no web address", where="address", remedy="Give the page's whole address: https://..."
+        text("'%(address)s' is no web address", address=address[:80]),
+        where="address",
+        remedy=text("Give the page's whole address: https://..."),
     )
 
 
 def _checked_time(at: datetime, take: Take, now: datetime) -> datetime:
     if at.tzinfo is None:
-        raise BadInputError("The time has no zone", where="ran_at", remedy="Write 2030-03-02T04:00:00Z.")
+        raise BadInputError(text("The time has no zone"), where="ran_at", remedy=text("Write 2030-03-02T04:00:00Z."))
     if at > now + AHEAD:
-        raise BadInputError("That time is still to come", where="ran_at", remedy="Report it once it has run.")
+        raise BadInputError(
+            text("That time is still to come"), where="ran_at", remedy=text("Report it once it has run.")
+        )
     if at < take.at - EARLY:
         raise BadInputError(
-            "It ran before it was taken", where="ran_at", remedy="Report it with the take it ran under."
+            text("It ran before it was taken"), where="ran_at", remedy=text("Report it with the take it ran under.")
         )
     return at.astimezone(UTC)

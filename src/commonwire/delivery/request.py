@@ -14,6 +14,7 @@ import msgspec
 
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
 from commonwire.base.ids import new_id
+from commonwire.base.texts import text
 from commonwire.news.ports import NewsRecords
 from commonwire.news.publish import LONGEST_REASON
 from commonwire.news.record import NodeLine, record_by_node
@@ -120,11 +121,19 @@ def ask_owner(
     Raises ConflictError for a killed item and for the own one, BadInputError for too many words.
     """
     if state.status == "canceled":
-        raise ConflictError("The item was killed: nobody may use it", where=state.uri, remedy="Nothing can be asked.")
+        raise ConflictError(
+            text("The item was killed: nobody may use it"), where=state.uri, remedy=text("Nothing can be asked.")
+        )
     if state.outlet == asker.outlet:
-        raise ConflictError("The item is your own", where=state.uri, remedy="Use it; nobody has to be asked.")
+        raise ConflictError(
+            text("The item is your own"), where=state.uri, remedy=text("Use it; nobody has to be asked.")
+        )
     if len(words) > LONGEST_REASON:
-        raise BadInputError(f"More than {LONGEST_REASON} characters", where="words", remedy="Shorten it.")
+        raise BadInputError(
+            text("More than %(most)s characters", most=LONGEST_REASON),
+            where="words",
+            remedy=text("Shorten it."),
+        )
     needed_at = use.at if use.at is not None and use.at > now else None
     use = msgspec.structs.replace(use, at=None)
     for known in records.requests.of_item(state.id):
@@ -173,7 +182,9 @@ def grant(
     request = _open(records, request_id)
     state = records.items.find(request.item)
     if state is None or state.status == "canceled":
-        raise ConflictError("The item was killed: nothing can be granted", where=request.uri, remedy="Refuse it.")
+        raise ConflictError(
+            text("The item was killed: nothing can be granted"), where=request.uri, remedy=text("Refuse it.")
+        )
     rule = rule_for(request, conditions)
     _check_rule(rule, now)
     _check_exclusive(records, request, rule, now)
@@ -222,10 +233,12 @@ def rule_for(request: Request, conditions: Conditions) -> Rule:
 def _open(records: RequestRecords, request_id: str) -> Request:
     request = records.requests.find(request_id)
     if request is None:
-        raise NotFoundError("There is no such request", where=request_id[:60], remedy="List the requests.")
+        raise NotFoundError(text("There is no such request"), where=request_id[:60], remedy=text("List the requests."))
     if request.status != "open":
         raise ConflictError(
-            f"The request is {request.status} already", where=request.id, remedy="A new one can be made."
+            text("The request is %(status)s already", status=request.status),
+            where=request.id,
+            remedy=text("A new one can be made."),
         )
     return request
 
@@ -251,7 +264,7 @@ def _check_exclusive(records: RequestRecords, request: Request, rule: Rule, now:
         raise ConflictError(
             f"{holder} was granted a use that overlaps this one" + (" exclusively" if other.exclusive else ""),
             where=request.uri,
-            remedy="Grant it without exclusivity, for another place or time, or refuse it.",
+            remedy=text("Grant it without exclusivity, for another place or time, or refuse it."),
         )
 
 
@@ -266,7 +279,11 @@ def _answered(
     rule: Rule | None = None,
 ) -> Request:
     if len(reply or "") > LONGEST_REASON:
-        raise BadInputError(f"More than {LONGEST_REASON} characters", where="reply", remedy="Shorten it.")
+        raise BadInputError(
+            text("More than %(most)s characters", most=LONGEST_REASON),
+            where="reply",
+            remedy=text("Shorten it."),
+        )
     answered = msgspec.structs.replace(request, status=status, reply=reply, rule=rule, answered_at=now, answered_by=by)
     records.requests.put(answered)
     return answered

@@ -14,6 +14,7 @@ from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import BadInputError, NotAllowedError, NotFoundError
 from commonwire.base.ids import new_id
+from commonwire.base.texts import text
 from commonwire.delivery.inbox import InboxRecords, Sight
 from commonwire.search.match import SavedSearch
 from commonwire.search.parse import parse_query
@@ -62,7 +63,11 @@ def save_search(
     """
     check_query(query)
     if records.searches.count(outlet) >= MOST_SEARCHES:
-        raise BadInputError(f"More than {MOST_SEARCHES} saved searches", where="searches", remedy="Remove some first.")
+        raise BadInputError(
+            text("More than %(most)s saved searches", most=MOST_SEARCHES),
+            where="searches",
+            remedy=text("Remove some first."),
+        )
     search = SavedSearch(
         id=new_id("search-"),
         outlet=outlet,
@@ -117,7 +122,9 @@ def get_search(records: SearchRecords, by: Principal, search_id: str) -> SavedSe
     may(by, "search")
     found = records.searches.find(outlet, search_id)
     if found is None or not is_theirs(found, by):
-        raise NotFoundError("Your outlet has no such search", where=search_id[:60], remedy="See the list of searches.")
+        raise NotFoundError(
+            text("Your outlet has no such search"), where=search_id[:60], remedy=text("See the list of searches.")
+        )
     return found
 
 
@@ -160,7 +167,9 @@ def hand_over(records: SearchRecords, outlet: str, person: str, to: str | None) 
 def check_query(query: str) -> None:
     """Raise BadInputError for a query that is not understood or asks for nothing."""
     if parse_query(query).root is None:
-        raise BadInputError("The query is empty", where="query", remedy="Write a word or a filter such as lang:ur.")
+        raise BadInputError(
+            text("The query is empty"), where="query", remedy=text("Write a word or a filter such as lang:ur.")
+        )
 
 
 def checked_folder(folder: str) -> str:
@@ -168,7 +177,9 @@ def checked_folder(folder: str) -> str:
     line = " ".join(folder.split())
     if len(line) > LONGEST_FOLDER:
         raise BadInputError(
-            f"The folder's name has more than {LONGEST_FOLDER} characters", where="folder", remedy="Shorten it."
+            text("The folder's name has more than %(most)s characters", most=LONGEST_FOLDER),
+            where="folder",
+            remedy=text("Shorten it."),
         )
     return line
 
@@ -177,7 +188,9 @@ def checked_place(place: int) -> int:
     """The place of a search in its folder. Raises BadInputError."""
     if not 0 <= place <= GREATEST_PLACE:
         raise BadInputError(
-            "This is no place in a folder", where="place", remedy=f"Give a number from 0 to {GREATEST_PLACE}."
+            text("This is no place in a folder"),
+            where="place",
+            remedy=text("Give a number from 0 to %(most)s.", most=GREATEST_PLACE),
         )
     return place
 
@@ -191,9 +204,9 @@ def _check_giving(records: SearchRecords, by: Principal, search: SavedSearch, to
     is_makers = search.made_by is not None and search.made_by == by.person
     if search.person is None and not is_makers and not is_allowed(by, "manage-people", outlet=search.outlet):
         raise NotAllowedError(
-            "Only who saved a search of the whole outlet, or its admin, may make it one person's",
+            text("Only who saved a search of the whole outlet, or its admin, may make it one person's"),
             where="person",
-            remedy="Ask them, or save a search of your own.",
+            remedy=text("Ask them, or save a search of your own."),
         )
     if to is not None:
         _check_colleague(records, search.outlet, to)
@@ -202,4 +215,6 @@ def _check_giving(records: SearchRecords, by: Principal, search: SavedSearch, to
 def _check_colleague(records: SearchRecords, outlet: str, person: str) -> None:
     there = {colleague.id for colleague in records.roll.people(outlet) if not colleague.disabled}
     if person not in there:
-        raise BadInputError("Nobody of your outlet has this id", where="person", remedy="Choose a colleague.")
+        raise BadInputError(
+            text("Nobody of your outlet has this id"), where="person", remedy=text("Choose a colleague.")
+        )

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from commonwire.base.errors import AmbiguousItemError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.notice import Notice, NoticeRecords, serve
 from commonwire.news.content import find_model, find_part
 from commonwire.news.item import Headline, Hop, Item
@@ -47,10 +48,14 @@ def find_item(records: ShowRecords, reference: str, *, viewer: str | None) -> It
     seen = [state for state in found if state.listed or state.outlet == viewer]
     own = [state for state in seen if state.outlet == viewer]
     if not seen:
-        raise NotFoundError("There is no such item", where=reference[:200], remedy="Check the id or the URI.")
+        raise NotFoundError(
+            text("There is no such item"), where=reference[:200], remedy=text("Check the id or the URI.")
+        )
     if len(seen) > 1 and not own:
         raise AmbiguousItemError(
-            f"{len(seen)} outlets gave this URI", ids=[state.id for state in seen], remedy="Ask by one of the ids."
+            text("%(count)s outlets gave this URI", count=len(seen)),
+            ids=[state.id for state in seen],
+            remedy=text("Ask by one of the ids."),
         )
     return own[0] if own else seen[0]
 
@@ -101,9 +106,9 @@ def _version_for(
     found = _known(records, state, version or state.public_version)
     if not found.released:
         raise NotFoundError(
-            f"There is no version {version} of this item",
+            text("There is no version %(version)s of this item", version=version),
             where=state.uri,
-            remedy="Leave the version out: you get the newest.",
+            remedy=text("Leave the version out: you get the newest."),
         )
     return found
 
@@ -112,9 +117,9 @@ def _known(records: ShowRecords, state: ItemState, version: int) -> VersionState
     found = records.items.find_version(state.id, version)
     if found is None:
         raise NotFoundError(
-            f"There is no version {version} of this item",
+            text("There is no version %(version)s of this item", version=version),
             where=state.uri,
-            remedy="Leave the version out: you get the newest.",
+            remedy=text("Leave the version out: you get the newest."),
         )
     return found
 

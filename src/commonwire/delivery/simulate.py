@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text as _
 from commonwire.delivery.standing_terms import TermsRecords
 from commonwire.delivery.take import Take, TakeShelf
 from commonwire.news.state import ItemState
@@ -131,7 +132,9 @@ def _decided(
 
 def _check(change: Changed) -> None:
     if change == Changed():
-        raise BadInputError("Nothing is changed", where="terms", remedy="Give terms, an agreement or embargo_hours.")
+        raise BadInputError(
+            _("Nothing is changed"), where="terms", remedy=_("Give terms, an agreement or embargo_hours.")
+        )
     if change.agreement is not None:
         check_agreement(change.agreement)
     if change.terms is not None and (problems := check_terms(change.terms)):

@@ -11,6 +11,7 @@ import msgspec
 
 from commonwire.base.errors import UseRefusedError
 from commonwire.base.ids import new_id
+from commonwire.base.texts import text
 from commonwire.base.time import Embargo
 from commonwire.delivery.notice import NoticeRecords, serve
 from commonwire.delivery.outbox import node_of, say
@@ -129,10 +130,12 @@ def take(
     version = state.version if asker.outlet == state.outlet else state.public_version
     if decision.decision != "allow" or version is None:
         raise UseRefusedError(
-            "This use is refused" if decision.decision == "deny" else "The owner has to be asked for this use",
+            text("This use is refused")
+            if decision.decision == "deny"
+            else text("The owner has to be asked for this use"),
             decision=decision,
             where=state.uri,
-            remedy="The reasons name the clauses; the nearest use that is allowed is given where there is one.",
+            remedy=text("The reasons name the clauses; the nearest use that is allowed is given where there is one."),
         )
     taken = Take(
         id=new_id("take-"),

@@ -17,6 +17,7 @@ from commonwire.alliance.people import disable
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
 from commonwire.delivery.saved_search import SearchRecords, get_search, hand_over
 from commonwire.delivery.tells import How, Tells, checked_tells, next_digest
 from commonwire.search.match import SavedSearch
@@ -115,7 +116,9 @@ def set_telling(
     reader = reader_of(by, desk=desk)
     if reader == DESK and search.person is not None:
         raise BadInputError(
-            "This search is one person's alone: the desk is not told of it", where="tells", remedy="Share it first."
+            text("This search is one person's alone: the desk is not told of it"),
+            where="tells",
+            remedy=text("Share it first."),
         )
     known = telling_of(records, search, reader)
     tells = checked_tells(tells)

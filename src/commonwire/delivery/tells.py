@@ -16,6 +16,7 @@ import msgspec
 
 from commonwire.alliance.card import checked_time_zone
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
 
 How = Literal["inbox", "live", "mail", "digest"]
 """In the inbox only; on the desk at once, too; by mail at once; by mail at set times, gathered."""
@@ -53,24 +54,34 @@ def checked_tells(tells: Tells) -> Tells:
     zone = _checked_zone(tells.zone)
     times = tuple(sorted({_checked_time(at, "tells.times") for at in tells.times}))
     if len(times) > MOST_TIMES:
-        raise BadInputError(f"More than {MOST_TIMES} times of a digest", where="tells.times", remedy="Leave some out.")
+        raise BadInputError(
+            text("More than %(most)s times of a digest", most=MOST_TIMES),
+            where="tells.times",
+            remedy=text("Leave some out."),
+        )
     if tells.how == "digest" and not times:
-        raise BadInputError("A digest needs a time", where="tells.times", remedy="Give one, such as 07:00.")
+        raise BadInputError(text("A digest needs a time"), where="tells.times", remedy=text("Give one, such as 07:00."))
     quiet = tells.quiet
     if quiet is not None:
         begins, ends = (_checked_time(at, "tells.quiet") for at in (quiet.begins, quiet.ends))
         if begins == ends:
             raise BadInputError(
-                "Quiet hours begin and end at the same time", where="tells.quiet", remedy="Pause it, or give two times."
+                text("Quiet hours begin and end at the same time"),
+                where="tells.quiet",
+                remedy=text("Pause it, or give two times."),
             )
         held = [at for at in times if tells.how == "digest" and _is_between(_clock(at), _clock(begins), _clock(ends))]
         if held:
             raise BadInputError(
-                f"The digest of {held[0]} falls into the quiet hours", where="tells.times", remedy="Move one of them."
+                text("The digest of %(held)s falls into the quiet hours", held=held[0]),
+                where="tells.times",
+                remedy=text("Move one of them."),
             )
     until = tells.paused_until if tells.paused else None
     if until is not None and until.tzinfo is None:
-        raise BadInputError("This time has no zone", where="tells.paused_until", remedy="Add one: 2031-05-06T07:00Z.")
+        raise BadInputError(
+            text("This time has no zone"), where="tells.paused_until", remedy=text("Add one: 2031-05-06T07:00Z.")
+        )
     return msgspec.structs.replace(tells, zone=zone, times=times, paused_until=until)
 
 
@@ -130,7 +141,9 @@ def _is_between(at: time, begins: time, ends: time) -> bool:
 
 def _checked_time(at: str, where: str) -> str:
     if not _TIME.fullmatch(at):
-        raise BadInputError(f"'{at[:20]}' is no time of day", where=where, remedy="Write it as 07:00 or 18:30.")
+        raise BadInputError(
+            text("'%(at)s' is no time of day", at=at[:20]), where=where, remedy=text("Write it as 07:00 or 18:30.")
+        )
     return at
 
 

@@ -19,6 +19,7 @@ from commonwire.alliance.outlet import Outlet, check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
 from commonwire.ledger.append import append_own
 from commonwire.ledger.content import Content, seal
 from commonwire.ledger.entry import Entry, Kind
@@ -132,7 +133,7 @@ def bring_key(records: RollRecords, by: Principal, outlet: str, jwk: dict[str, s
     key = PublicKey.from_jwk(jwk)
     known = records.roll.signing_keys(outlet)
     if any(record.kid == key.id for record in known):
-        raise BadInputError("This key is known already", where="jwk", remedy="Make a fresh key.")
+        raise BadInputError(text("This key is known already"), where="jwk", remedy=text("Make a fresh key."))
     owner = records.roll.get_outlet(outlet)
     check_is_here(owner)
     said = _said(records, owner, key)

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from commonwire.base.errors import ConflictError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
 from commonwire.news.labels import subject_keys
@@ -28,7 +29,9 @@ def correct(
     """Record a correction of the public version of an item. Raises ConflictError when nobody else can see one."""
     if state.status != "usable" or state.public_version is None:
         raise ConflictError(
-            "Others see no version of this item now", where=state.uri, remedy="Give a corrected version instead."
+            text("Others see no version of this item now"),
+            where=state.uri,
+            remedy=text("Give a corrected version instead."),
         )
     check_correction(correction)
     line = Line(
@@ -52,7 +55,9 @@ def project_correction(records: NewsRecords, entry: Entry, correction: Correctio
     state = records.items.find(entry.item or "")
     version = records.items.find_version(entry.item or "", entry.version or 0)
     if state is None or version is None:
-        raise NotFoundError(f"Entry {entry.number} corrects an item that is not known here", where=entry.uri)
+        raise NotFoundError(
+            text("Entry %(number)s corrects an item that is not known here", number=entry.number), where=entry.uri
+        )
     model = find_model(records, version)
     state = msgspec.structs.replace(
         state, position=records.book.position(), received_at=entry.received_at, corrected=True

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from commonwire.base.errors import ConflictError
+from commonwire.base.texts import text
 from commonwire.ledger.entry import Entry
 from commonwire.news.ports import NewsRecords
 from commonwire.news.record import NodeLine, record_by_node
@@ -36,9 +37,9 @@ def emergency_hold(records: NewsRecords, state: ItemState, words: Words, *, by: 
     """Withhold an item for the alliance's emergency role. Raises ConflictError when the item is not usable now."""
     if state.status != "usable":
         raise ConflictError(
-            f"The item is {state.status}; only a usable one can be held",
+            text("The item is %(status)s; only a usable one can be held", status=state.status),
             where=state.uri,
-            remedy="Read the item first: its status says what can still be done.",
+            remedy=text("Read the item first: its status says what can still be done."),
         )
     check_words(words)
     words = msgspec.structs.replace(words, reason=EMERGENCY + words.reason)
@@ -51,9 +52,9 @@ def emergency_release(records: NewsRecords, state: ItemState, words: Words, *, b
     """End a hold of the emergency role. Raises ConflictError when it is not such a hold that keeps the item back."""
     if not is_held_in_emergency(state):
         raise ConflictError(
-            "This item is not held in an emergency; the emergency role ends its own holds only",
+            text("This item is not held in an emergency; the emergency role ends its own holds only"),
             where=state.uri,
-            remedy="Ask the item's owner.",
+            remedy=text("Ask the item's owner."),
         )
     check_words(words)
     words = msgspec.structs.replace(words, reason=EMERGENCY_ENDED + words.reason)

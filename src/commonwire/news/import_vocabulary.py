@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from commonwire.base.errors import NotFoundError
+from commonwire.base.texts import text
 from commonwire.news.ports import VocabularyShelf
 from commonwire.news.vocabulary import Vocabulary, alias_of
 
@@ -45,6 +46,6 @@ def remove_vocabulary(records: VocabularyRecords, named: str) -> Vocabulary:
             records.vocabularies.remove(known.scheme)
             return known
     raise NotFoundError(
-        f"'{named[:200]}' is no vocabulary that was imported",
-        remedy="See: commonwire vocabularies list. What is shipped stays.",
+        text("'%(named)s' is no vocabulary that was imported", named=named[:200]),
+        remedy=text("See: commonwire vocabularies list. What is shipped stays."),
     )

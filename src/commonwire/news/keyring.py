@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonwire.alliance.key import SigningKeyRecord
 from commonwire.alliance.ports import Roll
 from commonwire.base.errors import NotFoundError
+from commonwire.base.texts import text
 from commonwire.ledger.keys import PublicKey, Sealer, SigningKey
 
 
@@ -34,7 +35,9 @@ class RollKeyRing:
         held = [key for key in self._roll.signing_keys(outlet) if key.until_number is None]
         if not held:
             raise NotFoundError(
-                "This outlet has no signing key", where=outlet, remedy="The secretariat admits it, which makes one."
+                text("This outlet has no signing key"),
+                where=outlet,
+                remedy=text("The secretariat admits it, which makes one."),
             )
         return held[-1]
 

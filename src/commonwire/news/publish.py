@@ -10,6 +10,7 @@ import msgspec
 
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.ids import item_id
+from commonwire.base.texts import text as _
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
 from commonwire.news.item import Decided, Given, Item, Remark, Report
@@ -159,18 +160,29 @@ def publish(
 def _check_not_killed(state: ItemState | None) -> None:
     if state is not None and state.status == "canceled":
         raise ConflictError(
-            f"This item was killed; no later version of it is accepted. The reason: {state.reason or 'none was given'}",
+            _(
+                "This item was killed; no later version of it is accepted. The reason: %(value)s",
+                value=state.reason or "none was given",
+            ),
             where=state.uri,
-            remedy="Give the story under a new URI.",
+            remedy=_("Give the story under a new URI."),
         )
 
 
 def check_correction(correction: Correction) -> None:
     """Raise BadInputError when it does not say what was wrong, or says it in too many words."""
     if not correction.what.strip():
-        raise BadInputError("Say what was wrong", where="what", remedy=f"1 to {LONGEST_REASON} characters.")
+        raise BadInputError(
+            _("Say what was wrong"),
+            where="what",
+            remedy=_("1 to %(most)s characters.", most=LONGEST_REASON),
+        )
     if max(len(correction.what), len(correction.reader_note or "")) > LONGEST_REASON:
-        raise BadInputError(f"More than {LONGEST_REASON} characters", where="correction", remedy="Shorten it.")
+        raise BadInputError(
+            _("More than %(most)s characters", most=LONGEST_REASON),
+            where="correction",
+            remedy=_("Shorten it."),
+        )
 
 
 def _record_version(
@@ -259,12 +271,17 @@ def _subjects(records: NewsRecords, state: ItemState, version: VersionState, mod
 def _check_corrects(item: Item, verdict: Verdict, recorded: list[VersionState]) -> None:
     """A correction must bring a new version, or be the re-delivery of one: its note is never lost unseen."""
     if not recorded:
-        raise BadInputError("There is no earlier version to correct", where=item.uri, remedy="Give it as a new item.")
+        raise BadInputError(
+            _("There is no earlier version to correct"), where=item.uri, remedy=_("Give it as a new item.")
+        )
     if verdict.kind == "late" or (verdict.kind == "unchanged" and not recorded[verdict.version - 1].correction):
         raise ConflictError(
-            f"This text is no newer than version {verdict.version}, which is recorded and is no correction",
+            _(
+                "This text is no newer than version %(version)s, which is recorded and is no correction",
+                version=verdict.version,
+            ),
             where=item.uri,
-            remedy="Send the corrected text under a higher source version, or the note alone (.../corrections).",
+            remedy=_("Send the corrected text under a higher source version, or the note alone (.../corrections)."),
         )
 
 

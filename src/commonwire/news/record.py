@@ -9,6 +9,7 @@ import msgspec
 
 from commonwire.base.errors import BadInputError, CommonwireError, ConflictError, NotVerifiedError
 from commonwire.base.ids import item_id
+from commonwire.base.texts import text
 from commonwire.ledger.chain import verify_entry
 from commonwire.ledger.content import Content, seal
 from commonwire.ledger.entry import Entry, decode_entry, next_entry
@@ -146,9 +147,9 @@ def _checked(records: NewsRecords, line: Line, contents: dict[str, Content], own
     """The outlet's own statement, after everything it says was compared with what is about to be recorded."""
     if own is None:
         raise BadInputError(
-            "This outlet keeps its own signing key",
+            text("This outlet keeps its own signing key"),
             where=_STATEMENT,
-            remedy="Send the signed statement in this header (docs/reference/ledger.md).",
+            remedy=text("Send the signed statement in this header (docs/reference/ledger.md)."),
         )
     said = read_statement(own.jws, records.keys.public_key_of(line.outlet))
     wanted = {
@@ -165,7 +166,7 @@ def _checked(records: NewsRecords, line: Line, contents: dict[str, Content], own
             raise BadInputError(
                 f"The statement says {stated!r} where {expected!r} is about to be recorded",
                 where=f"{_STATEMENT}, {name}",
-                remedy="Sign what you send, as the next version of the item.",
+                remedy=text("Sign what you send, as the next version of the item."),
             )
     _refuse_replay(records, line, own.jws)
     return own.jws
@@ -181,9 +182,9 @@ def _refuse_replay(records: NewsRecords, line: Line, jws: str) -> None:
         entry = decode_entry(data)
         if entry.statement is not None and entry.statement.rpartition(".")[0] == signed:
             raise ConflictError(
-                f"This statement is recorded already, as entry {entry.number}",
+                text("This statement is recorded already, as entry %(number)s", number=entry.number),
                 where=_STATEMENT,
-                remedy="Sign a new one, with the present time in created_at.",
+                remedy=text("Sign a new one, with the present time in created_at."),
             )
 
 
@@ -191,7 +192,7 @@ def _check_salt(records: NewsRecords, contents: dict[str, Content], salts: dict[
     for role in contents.keys() & salts.keys():
         if records.book.content(contents[role].digest) is not None:
             raise BadInputError(
-                "The same bytes are recorded already under this salt",
+                text("The same bytes are recorded already under this salt"),
                 where="Commonwire-Salt",
-                remedy="Make a fresh salt of 32 random bytes for each version.",
+                remedy=text("Make a fresh salt of 32 random bytes for each version."),
             )

@@ -16,6 +16,7 @@ from commonwire.alliance.outlet import check_is_here
 from commonwire.alliance.ports import Roll
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.ledger.append import append_own
 from commonwire.ledger.entry import Entry, decode_entry
 from commonwire.news.admission import RollRecords, renew_key
@@ -52,10 +53,16 @@ def revoke_key(
     wanted = next((key for key in known if (key.kid == kid if kid else key.until_number is None)), None)
     if wanted is None:
         raise NotFoundError(
-            f"{outlet} has no such key", where="key", remedy=f"It has {', '.join(key.kid for key in known) or 'none'}."
+            text("%(outlet)s has no such key", outlet=outlet),
+            where="key",
+            remedy=text("It has %(value)s.", value=", ".join(key.kid for key in known) or "none"),
         )
     if not 0 <= last_good <= records.book.head().number:
-        raise BadInputError(f"The ledger has no entry {last_good}", where="last_good", remedy="Give a number it has.")
+        raise BadInputError(
+            text("The ledger has no entry %(last_good)s", last_good=last_good),
+            where="last_good",
+            remedy=text("Give a number it has."),
+        )
     entry = append_own(
         records.book,
         "key-revoked",
@@ -110,7 +117,9 @@ def reaffirm(
 ) -> Entry:
     """Say for the outlet that a disputed version is its own. Raises ConflictError when it is not disputed."""
     if not is_disputed(records, version, suspects):
-        raise ConflictError("This version is not disputed", where=state.uri, remedy="There is nothing to re-affirm.")
+        raise ConflictError(
+            text("This version is not disputed"), where=state.uri, remedy=text("There is nothing to re-affirm.")
+        )
     line = Line(
         kind="reaffirmed",
         outlet=state.outlet,

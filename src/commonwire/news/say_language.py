@@ -8,6 +8,7 @@ import msgspec
 
 from commonwire.base.errors import ConflictError, NotFoundError
 from commonwire.base.languages import language_tag
+from commonwire.base.texts import text
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model
 from commonwire.news.labels import subject_keys
@@ -22,7 +23,7 @@ def say_language(records: NewsRecords, state: ItemState, language: str, *, by: s
     Raises BadInputError for what is no tag, ConflictError for an item that was killed.
     """
     if state.status == "canceled":
-        raise ConflictError("This item was killed: it has no words any more", where=state.uri)
+        raise ConflictError(text("This item was killed: it has no words any more"), where=state.uri)
     line = NodeLine(
         kind="language-said",
         outlet=state.outlet,
@@ -43,7 +44,9 @@ def project_language(records: NewsRecords, entry: Entry) -> None:
     state = records.items.find(entry.item or "")
     version = records.items.find_version(entry.item or "", entry.version or 0)
     if state is None or version is None:
-        raise NotFoundError(f"Entry {entry.number} is about an item that is not known here", where=entry.uri)
+        raise NotFoundError(
+            text("Entry %(number)s is about an item that is not known here", number=entry.number), where=entry.uri
+        )
     model = find_model(records, version)
     state = msgspec.structs.replace(
         state, position=records.book.position(), language=entry.language, language_by="person"

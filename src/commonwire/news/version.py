@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from commonwire.base.errors import ConflictError
+from commonwire.base.texts import text
 from commonwire.news.item import Item
 from commonwire.news.state import VersionState
 
@@ -49,9 +50,12 @@ def decide_version(item: Item, mark: str, recorded: list[VersionState], *, now: 
             if version.fingerprint == mark:
                 return Verdict(kind="unchanged", version=version.version)
             raise ConflictError(
-                f"Source version {item.source_version} of this item is recorded with other content",
+                text(
+                    "Source version %(source_version)s of this item is recorded with other content",
+                    source_version=item.source_version,
+                ),
                 where=item.uri,
-                remedy="Send a changed story under a higher source version.",
+                remedy=text("Send a changed story under a higher source version."),
             )
     if newest.fingerprint == mark:
         return Verdict(kind="unchanged", version=newest.version)

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.ledger.entry import Entry
 from commonwire.news.content import find_model, find_part
 from commonwire.news.labels import subject_keys
@@ -42,7 +43,9 @@ def hold(
     """Withhold an item until it is released or killed. Raises ConflictError when it is not usable now."""
     if state.status != "usable":
         raise ConflictError(
-            f"The item is {state.status}; only a usable one can be held", where=state.uri, remedy=_SEE_STATUS
+            text("The item is %(status)s; only a usable one can be held", status=state.status),
+            where=state.uri,
+            remedy=_SEE_STATUS,
         )
     return _withdraw(records, "held", state, words, by=by, own=own, now=now)
 
@@ -52,7 +55,9 @@ def kill(
 ) -> Entry:
     """End an item for good: its words leave every list, its content is erased. Raises ConflictError the second time."""
     if state.status == "canceled":
-        raise ConflictError("The item was killed before", where=state.uri, remedy="Nothing more needs to be done.")
+        raise ConflictError(
+            text("The item was killed before"), where=state.uri, remedy=text("Nothing more needs to be done.")
+        )
     entry = _withdraw(records, "killed", state, words, by=by, own=own, now=now)
     erase_item(records, state, by=by, now=now)
     return entry
@@ -93,9 +98,11 @@ def lift_embargo(records: NewsRecords, version: VersionState, *, now: datetime) 
     state = records.items.find(version.item)
     current = records.items.find_version(version.item, version.version)
     if state is None or current is None:
-        raise NotFoundError("The item of an embargoed version is not known here", where=version.item)
+        raise NotFoundError(text("The item of an embargoed version is not known here"), where=version.item)
     if current.released or state.status != "usable" or is_embargoed(current.embargo_until, now):
-        raise ConflictError(f"The embargo of version {version.version} cannot be lifted now", where=state.uri)
+        raise ConflictError(
+            text("The embargo of version %(version)s cannot be lifted now", version=version.version), where=state.uri
+        )
     line = NodeLine(
         kind="embargo-lifted",
         outlet=state.outlet,
@@ -150,7 +157,9 @@ def project_withdrawn(records: NewsRecords, entry: Entry, words: Words) -> None:
     """
     state = records.items.find(entry.item or "")
     if state is None:
-        raise ConflictError(f"Entry {entry.number} is about an item that is not known here", where=entry.uri)
+        raise ConflictError(
+            text("Entry %(number)s is about an item that is not known here", number=entry.number), where=entry.uri
+        )
     version = records.items.find_version(entry.item or "", entry.version or 0)
     state = project_withdrawal(entry, records.book.position(), state, words.reason)
     records.items.put(state, [])
@@ -224,7 +233,7 @@ def freed(records: NewsRecords, state: ItemState) -> VersionState:
         return ([v for v in versions if v.released] or versions)[-1]
     waiting = [v for v in versions if not v.released and v.version > (state.public_version or 0)]
     if not waiting or state.status == "canceled":
-        raise ConflictError("Nothing keeps this item back", where=state.uri, remedy=_SEE_STATUS)
+        raise ConflictError(text("Nothing keeps this item back"), where=state.uri, remedy=_SEE_STATUS)
     return waiting[-1]
 
 
@@ -263,7 +272,9 @@ def _known(records: NewsRecords, entry: Entry) -> tuple[ItemState, VersionState]
     state = records.items.find(entry.item or "")
     version = records.items.find_version(entry.item or "", entry.version or 0)
     if state is None or version is None:
-        raise ConflictError(f"Entry {entry.number} is about an item that is not known here", where=entry.uri)
+        raise ConflictError(
+            text("Entry %(number)s is about an item that is not known here", number=entry.number), where=entry.uri
+        )
     return state, version
 
 
@@ -271,11 +282,15 @@ def check_words(words: Words) -> None:
     """Raise BadInputError for a reason that is missing or too long, or that passes for the alliance's own."""
     if words.reason.lstrip().startswith((EMERGENCY, EMERGENCY_ENDED)):
         raise BadInputError(
-            "A reason that begins so is the alliance's emergency role's alone",
+            text("A reason that begins so is the alliance's emergency role's alone"),
             where="reason",
-            remedy="Say it in other words.",
+            remedy=text("Say it in other words."),
         )
     if not words.reason.strip():
-        raise BadInputError("A reason is missing", where="reason", remedy="Say in a sentence why.")
+        raise BadInputError(text("A reason is missing"), where="reason", remedy=text("Say in a sentence why."))
     if max(len(words.reason), len(words.reader_note or "")) > LONGEST_REASON:
-        raise BadInputError(f"More than {LONGEST_REASON} characters", where="reason", remedy="Shorten it.")
+        raise BadInputError(
+            text("More than %(most)s characters", most=LONGEST_REASON),
+            where="reason",
+            remedy=text("Shorten it."),
+        )

@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from commonwire.base.errors import MisreadError
+from commonwire.base.texts import text as _
 
 Operator = Literal["and", "or", "not", "near"]
 Kind = Literal["word", "phrase", "field", "urgency", "(", ")", "and", "or", "not", "minus", "near"]
@@ -159,20 +160,28 @@ def _is_field(match: re.Match[str], line: str, text: str) -> bool:
     if not is_text:
         raise refused(
             Lexeme("field", match[0], match.start()),
-            f"There is no field '{match[0]}'",
-            f"{_guess(name)}The fields are {KNOWN_FIELDS}; as words to look for, put it in quotes: "
-            f'"{match[0][:20]}...".',
+            _("There is no field '%(piece)s'", piece=match[0]),
+            _fields(name, match[0][:20]),
         )
     return False
 
 
-def _guess(name: str) -> str:
-    """The field that was probably meant."""
+def _fields(name: str, piece: str) -> str:
+    """The field that was probably meant, if one was, and all that there are."""
     near = get_close_matches(name, [*FIELDS, "urgency"], n=1, cutoff=0.75)
     meant = _OFTEN_MEANT.get(name) or next(iter(near), None)
     if meant is None:
-        return ""
-    return f"Did you mean {'urgency<=' if meant == 'urgency' else f'{meant}:'}? "
+        return _(
+            'The fields are %(fields)s; as words to look for, put it in quotes: "%(piece)s...".',
+            fields=KNOWN_FIELDS,
+            piece=piece,
+        )
+    return _(
+        'Did you mean %(guess)s? The fields are %(fields)s; as words to look for, put it in quotes: "%(piece)s...".',
+        guess="urgency<=" if meant == "urgency" else f"{meant}:",
+        fields=KNOWN_FIELDS,
+        piece=piece,
+    )
 
 
 def _field(match: re.Match[str], line: str) -> tuple[Lexeme, int]:
@@ -180,8 +189,8 @@ def _field(match: re.Match[str], line: str) -> tuple[Lexeme, int]:
     if line[at : at + 1] == "(":
         raise refused(
             Lexeme("field", match[0], match.start()),
-            f"'{match[0]}' stands before a parenthesis",
-            f"Write it before each value: {FIELDS[name]} OR {match[0]}...",
+            _("'%(piece)s' stands before a parenthesis", piece=match[0]),
+            _("Write it before each value: %(example)s OR %(piece)s...", example=FIELDS[name], piece=match[0]),
         )
     if line[at : at + 1] and line[at] in _QUOTES:
         value, end = _quoted(line, at)
@@ -206,8 +215,8 @@ def _word(line: str, at: int) -> tuple[Lexeme, int]:
     if (match := _REGEX.search(line, at, end)) is not None:
         raise refused(
             Lexeme("word", match[0], match.start()),
-            f"'{match[0]}' is of a regular expression, which is not understood here",
-            "Write words, prefix* or a phrase in quotes.",
+            _("'%(piece)s' is of a regular expression, which is not understood here", piece=match[0]),
+            _("Write words, prefix* or a phrase in quotes."),
         )
     word = _STRIP.sub("", typed)
     operator = _operator(word)

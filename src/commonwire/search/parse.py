@@ -15,6 +15,7 @@ from functools import lru_cache
 import msgspec
 
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text as _
 from commonwire.news.labels import key_of
 from commonwire.search.forms import base_of
 from commonwire.search.lexemes import FIELDS, FURTHEST_NEAR, Lexeme, lexemes, refused
@@ -81,13 +82,21 @@ def parse_query(text: str) -> Query:
     """
     if len(text) > LONGEST_QUERY:
         raise BadInputError(
-            f"The query has {len(text)} characters; at most {LONGEST_QUERY} are read", where="q", remedy="Shorten it."
+            _(
+                "The query has %(count)s characters; at most %(most)s are read",
+                count=len(text),
+                most=LONGEST_QUERY,
+            ),
+            where="q",
+            remedy=_("Shorten it."),
         )
     root = _Reader(_together(lexemes(text))).read()
     if root is None and text.strip():
         lacks = "nothing to search for" if tokens(text) else "no letter or digit"
         raise BadInputError(
-            f"There is {lacks} in '{text.strip()[:40]}'", where="q", remedy="Write a word to search for."
+            _("There is %(lacks)s in '%(piece)s'", lacks=lacks, piece=text.strip()[:40]),
+            where="q",
+            remedy=_("Write a word to search for."),
         )
     return Query(root, text)
 
@@ -140,7 +149,11 @@ class _Reader:
         if group.negation is not None:
             raise _nothing_after(group.negation)
         if group.operator is not None and group.operator.kind != piece.kind:
-            raise refused(piece, f"'{piece.typed}' stands right after '{group.operator.typed}'", "Keep one of the two.")
+            raise refused(
+                piece,
+                _("'%(typed)s' stands right after '%(other)s'", typed=piece.typed, other=group.operator.typed),
+                _("Keep one of the two."),
+            )
         if group.alternatives[-1]:
             group.operator = piece
             if piece.text.lower() == piece.text.upper():  # a name may have the word: "هنر و فرهنگ"
@@ -154,7 +167,9 @@ class _Reader:
     def _enter(self, piece: Lexeme) -> None:
         if len(self._open) > DEEPEST:
             raise refused(
-                piece, f"There are more than {DEEPEST} parentheses inside one another", "Write fewer of them."
+                piece,
+                _("There are more than %(most)s parentheses inside one another", most=DEEPEST),
+                _("Write fewer of them."),
             )
         self._open.append(_Group())
 
@@ -182,16 +197,29 @@ class _Reader:
     def _near(self, piece: Lexeme) -> _Part | None:
         """The words before and after each NEAR, when one follows this piece."""
         if piece.kind == "near":
-            raise refused(piece, f"'{piece.typed}' has no word before it", "Write two words: flood NEAR/5 kabul.")
+            raise refused(
+                piece,
+                _("'%(typed)s' has no word before it", typed=piece.typed),
+                _("Write two words: flood NEAR/5 kabul."),
+            )
         found: list[Node] = []
         while self._at < len(self._pieces) and (near := self._pieces[self._at]).kind == "near":
             if near.within > FURTHEST_NEAR:
-                raise refused(near, f"'{near.typed}' reaches too far", f"At most {FURTHEST_NEAR} words may be between.")
+                raise refused(
+                    near,
+                    _("'%(typed)s' reaches too far", typed=near.typed),
+                    _("At most %(most)s words may be between.", most=FURTHEST_NEAR),
+                )
             following = self._pieces[self._at + 1] if self._at + 1 < len(self._pieces) else None
             left, right = _phrase(piece), _phrase(following) if following else None
             if left is None or right is None or following is None:
-                side = "before" if left is None else "after"
-                raise refused(near, f"'{near.typed}' has no word {side} it", "Write two words: flood NEAR/5 kabul.")
+                before = _("'%(typed)s' has no word before it", typed=near.typed)
+                after = _("'%(typed)s' has no word after it", typed=near.typed)
+                raise refused(
+                    near,
+                    before if left is None else after,
+                    _("Write two words: flood NEAR/5 kabul."),
+                )
             self._count(piece)
             found.append(Near(left, right, near.within))
             piece = following
@@ -203,7 +231,9 @@ class _Reader:
         self._clauses += 1
         if self._clauses > MOST_CLAUSES:
             raise refused(
-                piece, f"The query has more than {MOST_CLAUSES} words, phrases and fields", "Make two queries of it."
+                piece,
+                _("The query has more than %(most)s words, phrases and fields", most=MOST_CLAUSES),
+                _("Make two queries of it."),
             )
 
     def _add(self, part: _Part, piece: Lexeme | None = None) -> None:
@@ -214,7 +244,9 @@ class _Reader:
             part = _Part(negated(_named([part])[0]))
         elif part.alone and piece and any(part.alone == other.alone for other in group.alternatives[-1]):
             raise refused(
-                piece, f"{part.alone} stands there twice", "All parts must hold: keep one, or write OR between them."
+                piece,
+                _("%(field)s stands there twice", field=part.alone),
+                _("All parts must hold: keep one, or write OR between them."),
             )
         elif part.loose is not None and group.alternatives[-1]:
             part.loose = f"{group.between} {part.loose}"
@@ -250,7 +282,11 @@ def _part(piece: Lexeme) -> _Part | None:
     if piece.kind == "urgency":
         return _Part(_urgency(piece), alone="urgency")
     if piece.kind == "word" and piece.text.startswith("*") and tokens(piece.text):
-        raise refused(piece, f"'{piece.typed[:40]}' begins with '*'", "Write '*' at the end of a word: flood*.")
+        raise refused(
+            piece,
+            _("'%(typed)s' begins with '*'", typed=piece.typed[:40]),
+            _("Write '*' at the end of a word: flood*."),
+        )
     if piece.kind == "word" and (star := _STAR.search(piece.text)) is not None:
         node = _prefix(piece, piece.text[: star.start()])
         return _Part(node) if node is not None else None
@@ -279,7 +315,9 @@ def _prefix(piece: Lexeme, text: str) -> Node | None:
         return Phrase(found)
     if len(found[-1]) < SHORTEST_PREFIX:
         raise refused(
-            piece, f"'{piece.typed[:40]}' stands for too many words", f"Write {SHORTEST_PREFIX} letters before the '*'."
+            piece,
+            _("'%(typed)s' stands for too many words", typed=piece.typed[:40]),
+            _("Write %(least)s letters before the '*'.", least=SHORTEST_PREFIX),
         )
     return every([*([Phrase(found[:-1])] if len(found) > 1 else []), Prefix(found[-1])])
 
@@ -287,7 +325,11 @@ def _prefix(piece: Lexeme, text: str) -> Node | None:
 def _field(piece: Lexeme) -> Node:
     name = piece.name
     if not piece.text.strip(",،，、"):
-        raise refused(piece, f"{name}: has no value", f"Write it without a blank: {FIELDS[name]}.")
+        raise refused(
+            piece,
+            _("%(name)s: has no value", name=name),
+            _("Write it without a blank: %(example)s.", example=FIELDS[name]),
+        )
     try:
         if name == "since":
             return moment(piece.text)
@@ -309,11 +351,17 @@ def _urgency(piece: Lexeme) -> Node:
     digit = int(value) if len(value) == 1 and value.isdecimal() else 0
     most = digit - (sign == "<")
     if sign not in {"<", "<="} or most < 1:
-        raise refused(piece, f"'{piece.typed[:40]}' is not understood", "Write urgency<=3; 1 is the most urgent.")
+        raise refused(
+            piece,
+            _("'%(typed)s' is not understood", typed=piece.typed[:40]),
+            _("Write urgency<=3; 1 is the most urgent."),
+        )
     return Urgency(most)
 
 
 def _nothing_after(negation: Lexeme) -> BadInputError:
     return refused(
-        negation, f"'{negation.typed}' has nothing after it", "Write what is to be shut out, or leave it away."
+        negation,
+        _("'%(typed)s' has nothing after it", typed=negation.typed),
+        _("Write what is to be shut out, or leave it away."),
     )

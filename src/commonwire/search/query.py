@@ -16,6 +16,7 @@ import msgspec
 
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag
+from commonwire.base.texts import text as _
 from commonwire.news.labels import key_of
 from commonwire.search.text import needle
 
@@ -113,7 +114,9 @@ def field(name: FieldName, value: str) -> Field:
         return Field(name, language_tag(value))
     key = key_of(value)
     if not key:
-        raise BadInputError(f"'{value[:40]}' names nothing", where=name, remedy="Write a name, a code or a URI.")
+        raise BadInputError(
+            _("'%(value)s' names nothing", value=value[:40]), where=name, remedy=_("Write a name, a code or a URI.")
+        )
     return Field(name, key)
 
 
@@ -220,7 +223,9 @@ def moment(value: str) -> Since:
     is_date = re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", said) is not None
     if at is None or (at.tzinfo is None and not is_date) or not 1900 <= at.year <= 9000:
         raise BadInputError(
-            f"'{value[:40]}' is no time", where="since", remedy="Write 6h, 7d, 2030-03-02 or 2030-03-02T04:00:00Z."
+            _("'%(value)s' is no time", value=value[:40]),
+            where="since",
+            remedy=_("Write 6h, 7d, 2030-03-02 or 2030-03-02T04:00:00Z."),
         )
     return Since(at=at if at.tzinfo else at.replace(tzinfo=UTC))
 

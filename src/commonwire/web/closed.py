@@ -9,6 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from commonwire.base.errors import UnavailableError
+from commonwire.base.texts import text
 from commonwire.web.operating import Operating
 
 _OPEN = (
@@ -31,6 +32,6 @@ def unless_closed(operating: Operating) -> Callable[[ASGIConnection[Any, Any, An
     def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         why = operating.closed()
         if why is not None and not connection.scope["path"].startswith(_OPEN):
-            raise UnavailableError(why, remedy="Its operator sees on the node's page what it waits for.")
+            raise UnavailableError(why, remedy=text("Its operator sees on the node's page what it waits for."))
 
     return guard

@@ -10,6 +10,7 @@ import msgspec
 
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import BadInputError, CommonwireError
+from commonwire.base.texts import text as _
 from commonwire.delivery.cancel import kills_another
 from commonwire.delivery.foresee import Foreseen, foresee
 from commonwire.delivery.give import give
@@ -49,7 +50,7 @@ async def read_message(
     work = partial(read, data, media_type=media_type, defaults=defaults, bounds=site.bounds, now=now)
     reading = work() if len(data) < LARGE else await site.aside(work)
     if not reading.results:
-        raise BadInputError("The message holds no item", where="body", remedy="Send at least one.")
+        raise BadInputError(_("The message holds no item"), where="body", remedy=_("Send at least one."))
     return reading
 
 
@@ -138,7 +139,9 @@ def read_correction(value: bytes, where: str) -> Correction:
         return checked_correction(msgspec.json.decode(value, type=Correction), where)
     except msgspec.MsgspecError as error:
         raise BadInputError(
-            f"The correction is not understood: {error}", where=where, remedy='Send {"what": "..."}.'
+            _("The correction is not understood: %(error)s", error=error),
+            where=where,
+            remedy=_('Send {"what": "..."}.'),
         ) from None
 
 
@@ -147,6 +150,8 @@ def checked_correction(correction: Correction, where: str) -> Correction:
     words = (correction.what, correction.reader_note or "")
     if not correction.what.strip() or any(len(text) > LONGEST_REASON or "\0" in text for text in words):
         raise BadInputError(
-            "The correction does not say what was wrong", where=where, remedy=f"1 to {LONGEST_REASON} characters."
+            _("The correction does not say what was wrong"),
+            where=where,
+            remedy=_("1 to %(most)s characters.", most=LONGEST_REASON),
         )
     return correction

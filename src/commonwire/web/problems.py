@@ -183,7 +183,7 @@ def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Resp
 
 def on_deep_nesting(_: Request[Any, Any, Any], __: RecursionError) -> Response[bytes]:
     """What a call answers whose JSON is nested deeper than the parser follows."""
-    error = errors.TooLargeError(text("The JSON is nested too deeply"), where="body", remedy="Send it flatter.")
+    error = errors.TooLargeError(text("The JSON is nested too deeply"), where="body", remedy=text("Send it flatter."))
     return problem_response(problem_of(error))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.delivery.show import Shown, find_item, is_noted, note_served, show
 from commonwire.news.content import find_part
@@ -64,7 +65,9 @@ async def _part_of(site: Site, principal: Principal, reference: str, role: str) 
         version = records.items.find_version(state.id, state.version)
         data = find_part(records, version, role) if version else None
         if data is None:
-            raise NotFoundError("The content was erased", where=state.uri, remedy="The ledger still has its digest.")
+            raise NotFoundError(
+                text("The content was erased"), where=state.uri, remedy=text("The ledger still has its digest.")
+            )
         return data
 
     return await site.store.read(look)

@@ -22,6 +22,7 @@ from commonwire.alliance.principal import Principal, guest
 from commonwire.alliance.sign_in import find_session, is_touch_due, touch
 from commonwire.base.errors import NotSignedInError, TooManyRequestsError
 from commonwire.base.ids import secret_digest
+from commonwire.base.texts import text as _
 from commonwire.delivery.channel import Channel
 from commonwire.delivery.rows import Viewer
 from commonwire.delivery.tell import Result
@@ -185,9 +186,9 @@ class Limits:
             if left < 1:
                 self._buckets[key] = (left, now)
                 raise TooManyRequestsError(
-                    f"More than {REQUESTS_PER_SECOND} requests a second",
+                    _("More than %(most)s requests a second", most=REQUESTS_PER_SECOND),
                     retry_after=1,
-                    remedy="Wait for the time in Retry-After.",
+                    remedy=_("Wait for the time in Retry-After."),
                 )
             self._buckets[key] = (left - 1, now)
 
@@ -298,7 +299,9 @@ class Site:
     async def _by_key(self, secret: str, is_limited: bool) -> Principal:
         found = await self._remembered("k" + secret, lambda: self._find_key(secret))
         if found is None:
-            raise NotSignedInError("This key is not valid", where="Authorization", remedy="Use a key of your outlet.")
+            raise NotSignedInError(
+                _("This key is not valid"), where="Authorization", remedy=_("Use a key of your outlet.")
+            )
         if is_limited:
             self.limits.take(found.id, time.monotonic())
         return found

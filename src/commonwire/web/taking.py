@@ -12,6 +12,7 @@ from litestar import Response
 
 from commonwire.alliance.principal import Principal, own_outlet
 from commonwire.base.errors import ConflictError, NotAllowedError, NotFoundError, UseRefusedError
+from commonwire.base.texts import text
 from commonwire.delivery.give import standing_now
 from commonwire.delivery.queue import Hour, QueuedTake, hour_of, queue_take
 from commonwire.delivery.records import Records
@@ -164,7 +165,9 @@ async def taken_before(site: Site, principal: Principal, take_id: str, format: s
     """
     found = await site.store.read(lambda records: records.takes.find(take_id))
     if found is None or found.outlet != principal.outlet:
-        raise NotFoundError("Your outlet has no such take", where=take_id[:60], remedy="List the item's reports.")
+        raise NotFoundError(
+            text("Your outlet has no such take"), where=take_id[:60], remedy=text("List the item's reports.")
+        )
     shown = await read_item(site, principal, found.item, how="api")
     taken = await own_take(site, principal, shown, take_id) or found
     document = await take_content(site, shown, format or found.format, taken=taken)
@@ -184,9 +187,9 @@ async def take_content(site: Site, shown: Shown, format: str, *, taken: Take | N
     if not shown.has_text and any(format_of(name).purpose not in ("cms", "program") for name in formats):
         status = "embargoed" if shown.state.status == "usable" else shown.state.status
         raise ConflictError(
-            f"There is no text to give: the item is {status}",
+            text("There is no text to give: the item is %(status)s", status=status),
             where=shown.state.uri,
-            remedy="Read it as json: it has the notice, or the hour.",
+            remedy=text("Read it as json: it has the notice, or the hour."),
         )
     credit = await site.store.read(lambda records: credit_line(records, shown))
     return await _written(site, shown, credit, formats, taken)
@@ -204,7 +207,7 @@ async def own_take(site: Site, principal: Principal, shown: Shown, take: str | N
     def look(records: Records) -> Take:
         found = records.takes.find(take)
         if found is None or found.outlet != principal.outlet or found.item != shown.state.id:
-            raise NotFoundError("Your outlet has no such take", where=take[:60], remedy="Take the item.")
+            raise NotFoundError(text("Your outlet has no such take"), where=take[:60], remedy=text("Take the item."))
         if shown.version is None or shown.version.version == found.version:
             return found
         terms, asker = term_that_holds(records, shown.state, now), _asker(records, principal)
@@ -267,7 +270,7 @@ def _asker(records: Records, principal: Principal) -> Asker:
     own_outlet(principal)
     asker = asker_of(standing_now(records.roll, principal))
     if asker is None:
-        raise NotAllowedError("Your outlet is not on the roll", remedy="Ask the secretariat.")
+        raise NotAllowedError(text("Your outlet is not on the roll"), remedy=text("Ask the secretariat."))
     return asker
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import AmbiguousItemError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.federation.records import NetworkRecords
 from commonwire.federation.where import Whereabouts, where_is
 
@@ -29,7 +30,9 @@ def whereabouts(records: NetworkRecords, principal: Principal, reference: str) -
         return where_is(records, reference)
     if len(found) > 1:
         raise AmbiguousItemError(
-            f"{len(found)} outlets gave this URI", ids=[state.id for state in found], remedy="Ask by one of the ids."
+            text("%(count)s outlets gave this URI", count=len(found)),
+            ids=[state.id for state in found],
+            remedy=text("Ask by one of the ids."),
         )
     if not found:
         raise _not_here(reference)
@@ -38,7 +41,7 @@ def whereabouts(records: NetworkRecords, principal: Principal, reference: str) -
 
 def _not_here(reference: str) -> NotFoundError:
     return NotFoundError(
-        "Nothing of such an item has come here",
+        text("Nothing of such an item has come here"),
         where=reference[:200],
-        remedy="Check the id or the URI; the node page says how far each peer is behind.",
+        remedy=text("Check the id or the URI; the node page says how far each peer is behind."),
     )

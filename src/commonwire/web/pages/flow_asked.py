@@ -11,6 +11,7 @@ import msgspec
 
 from commonwire.base.errors import BadInputError
 from commonwire.base.languages import language_tag, primary
+from commonwire.base.texts import text as _
 from commonwire.delivery.flow import PERIODS, Narrowed, Span, span_of
 from commonwire.delivery.records import Records
 
@@ -85,7 +86,9 @@ def hour_asked(asked: FlowAsked) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and int(text[:4]) < 168):
-        raise BadInputError(f"'{text[:20]}' is no hour of the week", where="hour", remedy="Give 0 to 167.")
+        raise BadInputError(
+            _("'%(text)s' is no hour of the week", text=text[:20]), where="hour", remedy=_("Give 0 to 167.")
+        )
     return int(text)
 
 

@@ -12,6 +12,7 @@ from litestar import Response, get
 
 from commonwire.alliance.may import may
 from commonwire.base.errors import NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.flow import sight_of_takes
 from commonwire.delivery.flow_sums import by_hour, by_market, by_origin, given_by_language, taken_by_language
 from commonwire.web.asking import Ask, Served
@@ -64,7 +65,9 @@ async def flow_file(request: Ask, site: Served, drawing: InPath) -> Response[str
     seen, asked = await _asked(request, site)
     lines = _FILES.get(drawing)
     if lines is None:
-        raise NotFoundError("There is no such drawing", where=drawing[:80], remedy="Look at the page of flows.")
+        raise NotFoundError(
+            text("There is no such drawing"), where=drawing[:80], remedy=text("Look at the page of flows.")
+        )
     zone = ZoneInfo(seen.frame.time_zone)
     counts = await site.store.read(lambda records: counts_of(records, asked.span(records)))
     out = io.StringIO()

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from commonwire.alliance.group import Group
 from commonwire.alliance.names import slug
 from commonwire.base.errors import BadInputError, ConflictError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.news.admission import keep_group, remove_group
 from commonwire.web.asking import Ask, Served
@@ -36,7 +37,9 @@ async def form_new_group(request: Ask, site: Served) -> Response[str] | Redirect
             changed_at=now,
         )
         if any(known.id == group.id and known.removed_at is None for known in records.roll.groups()):
-            raise ConflictError(f"There is a group '{group.id}' already", where="names", remedy="Change that one.")
+            raise ConflictError(
+                text("There is a group '%(id)s' already", id=group.id), where="names", remedy=text("Change that one.")
+            )
         keep_group(records, seen.principal, group, now)
 
     return await _kept(seen, work, "groups", form, "group-formed")
@@ -50,7 +53,7 @@ async def change_group(request: Ask, site: Served, group: InPath) -> Response[st
 
     def work(records: Records) -> None:
         if all(known.id != group for known in records.roll.groups()):
-            raise NotFoundError(f"There is no group '{group[:80]}'", remedy="Form it.")
+            raise NotFoundError(text("There is no group '%(group)s'", group=group[:80]), remedy=text("Form it."))
         outlets = frozenset(parts_of(form.get("outlets")))
         said = Group(id=group, names=names_in(form.get("names")), outlets=outlets, changed_at=now)
         keep_group(records, seen.principal, said, now)

@@ -175,7 +175,9 @@ async def change_here(request: Ask, site: Site, item: str) -> Response[str] | Re
 
     try:
         if deed == "kill" and form.get("sure") != "yes":
-            raise BadInputError("A kill cannot be taken back", where="sure", remedy="Tick the box if you are sure.")
+            raise BadInputError(
+                text("A kill cannot be taken back"), where="sure", remedy=text("Tick the box if you are sure.")
+            )
         changed = await write_deed(site, seen.principal, deed, reference, work, now=now)
     except (BadInputError, ConflictError) as error:
         view = await page_view(seen, reference)

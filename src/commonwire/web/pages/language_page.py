@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from commonwire.alliance.people import choose_language
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.interface import interface_tags
@@ -24,7 +25,7 @@ async def choose_interface(request: Ask, site: Served) -> Redirect:
     language = form.get("language", "")
     if language not in interface_tags():
         raise BadInputError(
-            "There is no interface in this language", where="language", remedy="Choose one of the list."
+            text("There is no interface in this language"), where="language", remedy=text("Choose one of the list.")
         )
     principal = await site.principal(request)
     if principal.person is not None:

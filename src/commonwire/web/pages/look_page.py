@@ -39,7 +39,9 @@ async def choose_look(request: Ask) -> Redirect:
     try:
         look = msgspec.convert(chosen, Look)
     except msgspec.ValidationError:
-        raise BadInputError("Pages do not come in this look", where="look", remedy="Choose of the lists.") from None
+        raise BadInputError(
+            text("Pages do not come in this look"), where="look", remedy=text("Choose of the lists.")
+        ) from None
     response = go(safe_next(form.get("next") or "/look"), "look-chosen")
     response.set_cookie(Cookie(LOOK_COOKIE, value=look.written, max_age=A_YEAR, httponly=True, samesite="lax"))
     return response

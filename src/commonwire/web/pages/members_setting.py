@@ -12,6 +12,7 @@ from commonwire.alliance.member import Member
 from commonwire.alliance.names import slug
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.ids import MemberId
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.news.admission import admit_member
 from commonwire.web.asking import Ask, Served
@@ -32,7 +33,9 @@ async def add_member(request: Ask, site: Served) -> Response[str] | Redirect:
     def work(records: Records) -> None:
         member = _member(form, None, now)
         if any(known.id == member.id for known in records.roll.members()):
-            raise ConflictError(f"There is a member '{member.id}' already", where="names", remedy="Change that one.")
+            raise ConflictError(
+                text("There is a member '%(id)s' already", id=member.id), where="names", remedy=text("Change that one.")
+            )
         admit_member(records, seen.principal, member, now)
 
     return await _kept(seen, work, "members", form, "member-admitted")

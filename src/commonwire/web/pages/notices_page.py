@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.principal import own_outlet
 from commonwire.base.errors import BadInputError, NotSignedInError
+from commonwire.base.texts import text
 from commonwire.delivery.notice import Addressed, answer
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask
@@ -28,7 +29,7 @@ async def notices_board(request: Ask, site: Site, after: str | None = None) -> R
     seen = await visit(site, request)
     if seen.principal.outlet is None:
         if seen.principal.kind == "guest" and not seen.principal.roles:
-            raise NotSignedInError("Sign in to see your outlet's notices")
+            raise NotSignedInError(text("Sign in to see your outlet's notices"))
         return seen.page(await _of_all(seen, number_of(after)), area="notices")
     may(seen.principal, "read-notices")
     outlet = own_outlet(seen.principal)
@@ -74,7 +75,9 @@ async def answer_here(request: Ask, site: Site, notice: str) -> Response[str] | 
     form = await fields_of(request)
     status = form.get("status")
     if status not in ("seen", "done"):
-        raise BadInputError("Say whether it was seen or done", where="status", remedy="Use one of the buttons.")
+        raise BadInputError(
+            text("Say whether it was seen or done"), where="status", remedy=text("Use one of the buttons.")
+        )
     outlet, now = own_outlet(seen.principal), site.clock()
 
     def work(records: Records) -> None:

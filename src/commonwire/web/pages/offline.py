@@ -152,7 +152,7 @@ async def kept_here(
     """
     principal = await site.principal(request)
     if principal.kind != "person":
-        raise NotSignedInError("Only somebody who signed in keeps anything", remedy="Sign in.")
+        raise NotSignedInError(text("Only somebody who signed in keeps anything"), remedy=text("Sign in."))
     may(principal, "read")
     now, place = site.clock(), number_of(after)
 

@@ -8,6 +8,7 @@ from commonwire.alliance.may import is_allowed, may
 from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.search.query import Query, field
 from commonwire.web.asking import Ask, Served
@@ -37,7 +38,9 @@ def _outlet(records: Records, seen: Visit, wanted: str) -> OutletView:
     outlet = records.roll.find_outlet(wanted)
     if outlet is None or outlet.status not in {"admitted", "suspended"}:
         raise NotFoundError(
-            f"There is no outlet '{wanted[:80]}' in the alliance", where="outlet", remedy="Look at the members."
+            text("There is no outlet '%(wanted)s' in the alliance", wanted=wanted[:80]),
+            where="outlet",
+            remedy=text("Look at the members."),
         )
     member = records.roll.get_member(outlet.member)
     link = link_to(records, outlet)

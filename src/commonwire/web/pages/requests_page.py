@@ -173,11 +173,13 @@ def _conditions(form: dict[str, str], time_zone: str) -> Conditions:
     """The conditions of a form. Raises BadInputError at the field."""
     uses, until = form.get("uses"), form.get("until_at")
     if uses and not (uses.isdecimal() and len(uses) < 8):
-        raise BadInputError("This is no number of uses", where="uses", remedy="Write 1, 2, 3 ... or leave it empty.")
+        raise BadInputError(
+            text("This is no number of uses"), where="uses", remedy=text("Write 1, 2, 3 ... or leave it empty.")
+        )
     try:
         ends = datetime.fromisoformat(until) if until else None
     except ValueError:
-        raise BadInputError("This is no time", where="until_at", remedy="Write 2030-03-02T04:00.") from None
+        raise BadInputError(text("This is no time"), where="until_at", remedy=text("Write 2030-03-02T04:00.")) from None
     places = frozenset(code.upper() for code in parts_of(form.get("territories")))
     return Conditions(
         uses=int(uses) if uses else None,

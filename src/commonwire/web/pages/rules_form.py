@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from commonwire.base.errors import BadInputError
+from commonwire.base.texts import text as _
 from commonwire.rights.agreement import Agreement
 from commonwire.rights.check import read_terms
 from commonwire.rights.rightsml.read import read_rightsml
@@ -103,18 +104,22 @@ def pasted_rules(text: str) -> Rules:
     """
     data = text.encode()
     if len(data) > LARGEST_PASTE:
-        raise BadInputError(f"More than {LARGEST_PASTE:,} bytes", where="rules", remedy="Use fewer rules.")
+        raise BadInputError(
+            _("More than %(most)s bytes", most=f"{LARGEST_PASTE:,}"), where="rules", remedy=_("Use fewer rules.")
+        )
     try:
         said = msgspec.json.decode(data)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadInputError(f"This is no JSON: {error}", where="rules", remedy="Mend it, or use the fields.") from None
+        raise BadInputError(
+            _("This is no JSON: %(error)s", error=error), where="rules", remedy=_("Mend it, or use the fields.")
+        ) from None
     try:
         if isinstance(said, dict) and said.keys() & {"floor", "ceiling"}:
             return msgspec.convert(said, Rules)
         is_terms = isinstance(said, dict) and said.keys() & {"grants", "prohibitions"}
         terms = read_terms(data) if is_terms else read_rightsml(text)
     except msgspec.ValidationError as error:
-        raise BadInputError(str(error), where="rules", remedy="See docs/reference/terms.md for the shape.") from None
+        raise BadInputError(str(error), where="rules", remedy=_("See docs/reference/terms.md for the shape.")) from None
     except BadInputError as error:
         raise BadInputError(error.message, where="rules", remedy=error.remedy) from None
     return _of_terms(terms)
@@ -126,7 +131,9 @@ def _of_terms(terms: Terms) -> Rules:
         why = (
             terms.void or terms.free_text or "licence, announced fields or terms for others are no part of an agreement"
         )
-        raise BadInputError(f"Not all of it is understood: {why[:300]}", where="rules", remedy="Say it with rules.")
+        raise BadInputError(
+            _("Not all of it is understood: %(why)s", why=why[:300]), where="rules", remedy=_("Say it with rules.")
+        )
     return Rules(floor=terms.grants, ceiling=terms.prohibitions, duties=terms.duties)
 
 
@@ -138,7 +145,7 @@ def typed_rules(form: dict[str, str], time_zone: str) -> Rules:
         duties = tuple(msgspec.convert([{"kind": kind} for kind in kinds], list[Duty]))
     except msgspec.ValidationError:
         raise BadInputError(
-            "This is no duty that is known", where="duties", remedy="Tick those that are shown."
+            _("This is no duty that is known"), where="duties", remedy=_("Tick those that are shown.")
         ) from None
     return Rules(floor=(floor,) if floor else (), ceiling=(ceiling,) if ceiling else (), duties=duties)
 
@@ -154,7 +161,7 @@ def _rule(form: dict[str, str], side: Side, time_zone: str) -> Rule | None:
     if side == "floor":
         if not said["actions"]:
             raise BadInputError(
-                "It does not say what may be done", where="floor_actions", remedy="Tick at least one action."
+                _("It does not say what may be done"), where="floor_actions", remedy=_("Tick at least one action.")
             )
         who = who or Parties(classes=frozenset({EVERY}))
     whole = frozenset({EVERY}) if side == "floor" else None
@@ -166,10 +173,12 @@ def _who(chosen: Iterable[str]) -> Parties | None:
     """Classes and groups, chosen as "class:observer" and "group:evening-tv"; None: nobody was chosen."""
     found: dict[str, set[str]] = {}
     for one in chosen:
-        kind, _, name = one.partition(":")
+        kind, __, name = one.partition(":")
         if kind not in _PARTIES or not name:
             raise BadInputError(
-                f"'{one[:60]}' is no class and no group", where="who", remedy="Tick those that are shown."
+                _("'%(one)s' is no class and no group", one=one[:60]),
+                where="who",
+                remedy=_("Tick those that are shown."),
             )
         found.setdefault(_PARTIES[kind], set()).add(name)
     return Parties(**{field: frozenset(names) for field, names in found.items()}) if found else None

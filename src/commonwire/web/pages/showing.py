@@ -91,7 +91,7 @@ async def signed_in(site: Site, request: Ask) -> Visit:
     """As `visit`, for somebody who signed in. Raises NotSignedInError."""
     found = await visit(site, request)
     if found.principal.kind != "person":
-        raise NotSignedInError("Sign in to see this page", remedy="Sign in and come back.")
+        raise NotSignedInError(text("Sign in to see this page"), remedy=text("Sign in and come back."))
     return found
 
 

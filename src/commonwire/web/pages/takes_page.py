@@ -97,7 +97,9 @@ async def queue_here(request: Ask, site: Site, item: InPath) -> Redirect:
     try:
         done = await take_or_queue(site, seen.principal, reference_of(item), wanted, format)
     except UseRefusedError as error:
-        raise ConflictError(str(error.message), where=error.where, remedy="Ask again what is allowed now.") from None
+        raise ConflictError(
+            str(error.message), where=error.where, remedy=text("Ask again what is allowed now.")
+        ) from None
     return go("/takes", "queued" if isinstance(done, QueuedTake) else "taken")
 
 

@@ -83,7 +83,9 @@ async def versions_page(
     known, outlet = await site.store.read(look)
     if len(known) < 2 or not newest.has_text:
         raise NotFoundError(
-            "There are no two versions of this story to compare", where=state.uri, remedy="Open the story itself."
+            text("There are no two versions of this story to compare"),
+            where=state.uri,
+            remedy=text("Open the story itself."),
         )
     numbers = [one.number for one in known]
     later = new or numbers[0]
