@@ -48,6 +48,16 @@ EMBARGOED = {
     },
 }
 """What makes a story one under embargo, which others may use from its hour on."""
+SECOND = {
+    "version": "2",
+    "bodies": [
+        {
+            "contentType": "text/plain",
+            "value": "The bridge is 80 m long and carries two lanes of traffic.\n\nIt is new.",
+        }
+    ],
+}
+"""What makes a second version of a story."""
 SEARCHES = {
     "search-urdu": "دریائے یا سڑک",
     "search-chinese": "河 或 路",
@@ -129,6 +139,7 @@ def worked_in(node: Node) -> Pages:
     refused = node.api("POST", f"/items/{given[0]}/kill", take, data={"reason": "We do not like it."})
     assert refused.status == 403
     ask(node, give, f"/items/{given[0]}/corrections", {"what": "The bridge is 80 m long, not 800."})
+    ask(node, give, "/items", story(0) | SECOND)
     ask(node, give, f"/items/{given[1]}/hold", {"reason": "The ministry disputes the figure; we are asking again."})
     ask(node, give, f"/items/{given[2]}/kill", {"reason": "The photograph shows another village."})
     notice = node.api("GET", "/notices", take).json()["notices"][-1]["id"]
@@ -141,6 +152,7 @@ def worked_in(node: Node) -> Pages:
             "search-open": f"/?q={quote(SEARCHES['search-urdu'])}",
             **{f"item-{name}": f"/items/{first(rows, tag)}" for name, tag in LANGUAGES.items()},
             "taken": f"/items/{given[0]}",
+            "item-versions": f"/items/{given[0]}/versions",
             "item-killed": f"/items/{given[2]}",
             "item-embargoed": f"/items/{embargoed}",
             "notices": "/notices",

@@ -363,7 +363,7 @@ def take() -> items.TakeView:
 
 def a_notice_page() -> notice_views.NoticePageView:
     """A kill on its way: one outlet done, one closed by hand, one silent, one that is suspended."""
-    served = [notice_views.ServedAtView(version=1, how="take", at=NOW - 90 * MINUTE)]
+    served = [items.ServedAtView(version=1, how="take", at=NOW - 90 * MINUTE)]
     tries = [notice_views.TryView(channel="push", at=NOW - 39 * MINUTE, outcome="failed (503)")]
     closing = notice_views.ClosingView(
         by=Words("Zarina"), of=None, reason=Words("فون پر بتایا گیا", "ur"), at=NOW - 3 * MINUTE
@@ -376,6 +376,7 @@ def a_notice_page() -> notice_views.NoticePageView:
             seen_at=NOW - 38 * MINUTE,
             done_at=NOW - 30 * MINUTE,
             minutes=9.5,
+            drawn=[("silent", 0, 120), ("seen", 120, 700), ("done", 808, 12)],
         ),
         notice_views.OutletCourseView(outlet=LANTERN, stage="closed", served=served, closing=closing),
         notice_views.OutletCourseView(outlet=RAVI, stage="silent", served=served, tries=tries, may_close=True),

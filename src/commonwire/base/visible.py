@@ -16,8 +16,8 @@ from functools import cache
 
 SIGN = "\ufffd"
 """What stands for a character that is not shown: one for one, so that places in the text stay what they are."""
-MOST_MARKS = 8
-"""Accents, vowel signs and tones on one letter; Hebrew with cantillation has 4, Vedic Sanskrit and Tibetan up to 7."""
+MOST_MARKS = 6
+"""Accents, vowel signs and tones on one letter; Hebrew with cantillation, Vedic Sanskrit and Tibetan have up to 5."""
 MOST_NESTED = 20
 """Embeddings and isolates inside one another; browsers know 125 (UAX 9, BD2), and no text of ours needs 5."""
 
@@ -44,7 +44,7 @@ def visible(text: str) -> str:
     >>> visible("invoice-\u202egpj.exe"), visible("\u2067سلام\u2069, Rain")
     ('invoice-�gpj.exe', '\u2067سلام\u2069, Rain')
     >>> len(visible("a" + 3000 * "\u0301"))
-    9
+    7
     """
     if text.isascii():
         return text

@@ -52,7 +52,7 @@ from commonwire.web.pages.item_views import (
     VersionView,
     WholeView,
 )
-from commonwire.web.pages.notice_shown import notice_here
+from commonwire.web.pages.notice_shown import how_said, notice_here
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
@@ -65,9 +65,20 @@ _SAME_SOURCE, _RENDITION, _UNTITLED = text("Same source"), text("Rendition"), te
 _MOST_OF_ONE_URI = 5
 _BEFORE = text("The text is under embargo: nothing of it is shown before its hour.")
 _HELD = text("The text is held: it is shown again when it is released.")
-_HOW = {"web": text("web"), "api": text("API"), "feed": text("feed"), "mail": text("mail"), "take": text("take")}
-_ABOUT_THE_SAME = frozenset({"translation", "translatedfrom", "istranslationof", "istranslatedfrom", "sametext"})
-"""What a relation is called that leads to the same story in another language (IPTC itemrelation, in small letters)."""
+_RELATIONS = {
+    "translationof": text("Translation of"),
+    "translation": text("Translation"),
+    "translatedfrom": text("Translated from"),
+    "seealso": text("See also"),
+    "sametext": text("Same text"),
+    "derivedfrom": text("Made from"),
+    "previous": text("Earlier"),
+    "corrects": text("Corrects"),
+    "background": text("Background"),
+}
+"""What links between stories are called, by their names in letters alone."""
+_ABOUT_THE_SAME = frozenset({"translationof", "translation", "translatedfrom", "sametext"})
+"""Those that lead to the same story in another language."""
 
 
 def item_view(
@@ -208,7 +219,7 @@ def _fill_owners(records: Records, view: ItemView, shown: Shown, principal: Prin
             ServedView(
                 outlet=outlet_link(records, s.outlet),
                 node=node_of(records, s.outlet),
-                how=_HOW.get(s.how, s.how),
+                how=how_said(s.how),
                 at=s.at,
             )
             for s in records.served.of_item(state.id)
@@ -342,7 +353,7 @@ def _fill_related(records: NetworkRecords, view: ItemView, shown: Shown, reader:
         link = _relation(relation, reader)
         for state in near[:_MOST_OF_ONE_URI]:
             view.relations.append(_here(records, state, link.what))
-            if (relation.rel or "").rpartition(":")[2].lower() in _ABOUT_THE_SAME:
+            if _relation_key(relation) in _ABOUT_THE_SAME:
                 view.tongues.append(_tongue(records, state, shown.state, reader))
         if not near:
             view.relations.append(link)
@@ -364,12 +375,17 @@ def _tongue(records: NetworkRecords, state: ItemState, of: ItemState, reader: Re
     return TongueView(name=words_of(reader.language(state.language)), href=f"/items/{state.id}", by=by)
 
 
+def _relation_key(relation: Relation) -> str:
+    return "".join(filter(str.isalpha, (relation.rel or "").rpartition(":")[2].lower()))
+
+
 def _relation(relation: Relation, reader: Reader) -> LinkView:
-    rel = reader.label(Concept(literal=relation.rel))
+    known = _RELATIONS.get(_relation_key(relation))
+    rel = Words(known) if known else words_of(reader.label(Concept(literal=relation.rel)))
     is_web = is_web_address(relation.uri or "")
     title = relation.title or relation.uri or relation.rel
     return LinkView(
-        what=words_of(rel),
+        what=rel,
         title=Words(title),
         href=relation.uri if is_web else None,
         host=host_of(relation.uri or "") if is_web else "",

@@ -316,11 +316,20 @@ class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
         return [*parts, ("silent", start, max(0, 1000 - start))]
 
 
+class ServedAtView(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that an outlet was served, first so and then."""
+
+    version: int
+    how: str
+    at: datetime
+
+
 class NoticeView(msgspec.Struct, kw_only=True):
     """A notice, which is for the reader's outlet when `told`; `receipt` is its own answer.
 
     `progress` is shown to those who follow it (`own`) only; one of the alliance's emergency role (`by_alliance`) is for
-    the owner too. `here` says that it stands on its story's own page, `alone` that it stands on its own.
+    the owner too. `yours` and `ran` are what the reader's outlet was served and where it ran. `here` says that it
+    stands on its story's own page, `alone` that it stands on its own.
     """
 
     id: str
@@ -341,11 +350,18 @@ class NoticeView(msgspec.Struct, kw_only=True):
     progress: ProgressView | None = None
     closed_at: datetime | None = None
     alone: bool = False
+    yours: list[ServedAtView] = []
+    ran: list[LinkView] = []
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is waited for from the reader's outlet."""
         return self.receipt == "done" or self.closed_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the reader's outlet is to answer."""
+        return self.told and not self.is_done and not (self.own and not self.by_alliance)
 
 
 class NoticesView(msgspec.Struct, kw_only=True):

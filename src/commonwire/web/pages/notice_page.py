@@ -24,7 +24,7 @@ from commonwire.web.pages.showing import go, signed_in
 async def notice_page(request: Ask, site: Served, notice: InPath) -> Response[str]:
     """The notice, for whom it is for, its issuer and the secretariat; its course for the last two."""
     seen = await signed_in(site, request)
-    view = await site.store.read(lambda records: notice_page_view(records, notice, seen.principal))
+    view = await site.store.read(lambda records: notice_page_view(records, notice, seen.principal, site.clock()))
     return seen.page(view, area="notices")
 
 
@@ -39,7 +39,7 @@ async def close_here(request: Ask, site: Served, notice: InPath) -> Response[str
             lambda records: close_notice(records, notice, outlet, reason=reason, principal=seen.principal, now=now)
         )
     except (BadInputError, ConflictError) as error:
-        view = await site.store.read(lambda records: notice_page_view(records, notice, seen.principal))
+        view = await site.store.read(lambda records: notice_page_view(records, notice, seen.principal, site.clock()))
         for one in view.course.outlets if view.course else []:
             if one.outlet.id == outlet:
                 one.form = refused(form, error, {"reason": "reason"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotFoundError
@@ -13,18 +15,20 @@ from commonwire.delivery.tries import Try
 from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
 from commonwire.web.notice_changes import readable_changes
 from commonwire.web.pages.frame import Words
-from commonwire.web.pages.item_views import NoticeView, ProgressView
+from commonwire.web.pages.item_views import LinkView, NoticeView, ProgressView, ServedAtView
 from commonwire.web.pages.notice_views import (
     ClosingView,
     CourseView,
     NoticePageView,
     OutletCourseView,
-    ServedAtView,
     TryView,
 )
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.ran_shown import uses_shown
 
+_HOW = {"web": text("web"), "api": text("API"), "feed": text("feed"), "mail": text("mail"), "take": text("take")}
+MOST_PLACES = 20
+"""Addresses where it ran that stand beside a notice."""
 KIND = {"correction": "corrected", "hold": "held", "release": "released", "kill": "killed"}
 """A notice's kind in the words of the pages."""
 
@@ -35,6 +39,11 @@ _OUTCOMES = {
 }
 
 
+def how_said(how: str) -> str:
+    """By what way an outlet was served, in words."""
+    return _HOW.get(how, how)
+
+
 def notice_view(records: Records, addressed: Addressed, *, own: bool = False) -> NoticeView:
     """A notice on the board; for those who follow it (`own`) with how far it has come."""
     state = records.items.find(addressed.notice.item)
@@ -42,6 +51,8 @@ def notice_view(records: Records, addressed: Addressed, *, own: bool = False) ->
     if state is not None and state.headline:
         view.headline = Words(state.headline, state.language)
     view.own = own
+    if view.waits:
+        _fill_yours(records, view, addressed.outlet)
     if own:
         view.told = False  # what is for the issuer too stands among the others, to be answered there
         view.progress = progress_view(records, progress_now(records, addressed.notice))
@@ -59,6 +70,42 @@ def notice_here(records: Records, notice: Notice, principal: Principal) -> Notic
     return view
 
 
+def _fill_yours(records: Records, view: NoticeView, outlet: str) -> None:
+    """What the outlet has of the story, and where it said that it ran: what there is to be done."""
+    view.yours = [
+        ServedAtView(version=it.version, how=how_said(it.how), at=it.at)
+        for it in records.served.of_item(view.item)
+        if it.outlet == outlet
+    ]
+    view.ran = [
+        LinkView(what=Words(""), title=Words(it.address), href=it.address)
+        for it in records.ran.of_item(view.item)
+        if it.outlet == outlet
+    ][:MOST_PLACES]
+
+
+def drawn_course(
+    issued_at: datetime, now: datetime, seen_at: datetime | None, ended_at: datetime | None, longest: float
+) -> list[tuple[str, int, int]]:
+    """A course as a bar of 1000 for `longest` seconds: silent until it was seen, seen until it ended.
+
+    >>> from datetime import UTC, timedelta
+    >>> noon = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    >>> drawn_course(noon, noon + timedelta(hours=4), noon + timedelta(hours=1), noon + timedelta(hours=2), 14400)
+    [('silent', 0, 250), ('seen', 250, 250), ('done', 494, 12)]
+    """
+
+    def place(at: datetime) -> int:
+        return min(1000, max(0, round(1000 * (at - issued_at).total_seconds() / (longest or 1))))
+
+    end = place(ended_at or now)
+    seen = min(place(seen_at), end) if seen_at else end
+    parts = [("silent", 0, seen), ("seen", seen, end - seen)]
+    if ended_at:
+        parts.append(("done", max(0, min(988, end - 6)), 12))
+    return [part for part in parts if part[2]]
+
+
 def progress_view(records: Records, progress: Progress) -> ProgressView:
     """How far a notice has come, with the names of those that are silent."""
     return ProgressView(
@@ -71,7 +118,7 @@ def progress_view(records: Records, progress: Progress) -> ProgressView:
     )
 
 
-def notice_page_view(records: Records, notice_id: str, principal: Principal) -> NoticePageView:
+def notice_page_view(records: Records, notice_id: str, principal: Principal, now: datetime) -> NoticePageView:
     """A notice's own page: with its course for those who follow it, with the answer's form for whom it is for.
 
     Raises NotFoundError when there is no such notice for the principal.
@@ -91,6 +138,7 @@ def notice_page_view(records: Records, notice_id: str, principal: Principal) -> 
     course = course_of(records, notice)
     page.used = [one for one in uses_shown(records, state, principal) if one.places] if state is not None else []
     page.course = _course(records, course, principal, may_close=may_close)
+    _draw(page.course, notice.issued_at, now)
     return page
 
 
@@ -114,6 +162,15 @@ def _course(records: Records, course: Course, principal: Principal, *, may_close
     )
 
 
+def _draw(course: CourseView, issued_at: datetime, now: datetime) -> None:
+    """Draw every outlet's course to the same scale: until now while one is open, else until the last was done."""
+    ends = [one.done_at or (one.closing.at if one.closing else None) for one in course.outlets]
+    until = max(filter(None, ends), default=now) if all(ends) else now
+    longest = max(60.0, (until - issued_at).total_seconds())
+    for one, end in zip(course.outlets, ends, strict=True):
+        one.drawn = drawn_course(issued_at, now, one.seen_at, end, longest)
+
+
 def _outlet_course(records: Records, course: OutletCourse, *, may_close: bool) -> OutletCourseView:
     receipt = course.receipt
     outlet = records.roll.find_outlet(course.outlet)
@@ -123,7 +180,7 @@ def _outlet_course(records: Records, course: OutletCourse, *, may_close: bool) -
         outlet=outlet_link(records, course.outlet),
         node=course.node,
         stage=course.stage,
-        served=[ServedAtView(version=it.version, how=it.how, at=it.at) for it in course.served],
+        served=[ServedAtView(version=it.version, how=how_said(it.how), at=it.at) for it in course.served],
         tries=[
             TryView(channel=kind, at=it.began_at, outcome=outcome_in_words(it))
             for it, kind in sorted(tries, key=lambda pair: pair[0].began_at)

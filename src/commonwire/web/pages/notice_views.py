@@ -11,7 +11,7 @@ from commonwire.base.languages import direction
 from commonwire.base.texts import text
 from commonwire.delivery.compare import Change
 from commonwire.web.pages.frame import Form, OutletLink, Words
-from commonwire.web.pages.item_views import NoticeView, UsedView
+from commonwire.web.pages.item_views import NoticeView, ServedAtView, UsedView
 
 
 class ClosingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,18 +31,11 @@ class TryView(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
 
 
-class ServedAtView(msgspec.Struct, frozen=True, kw_only=True):
-    """A version that an outlet was served, first so and then."""
-
-    version: int
-    how: str
-    at: datetime
-
-
 class OutletCourseView(msgspec.Struct, kw_only=True):
     """How a notice went with one outlet; `contact` is whom to ring, `form` closes it where `may_close`.
 
-    `node` is the other one that it belongs to, which tells it.
+    `node` is the other one that it belongs to, which tells it. `drawn` is its course as a bar of 1000, from the issue:
+    kind, start and width.
     """
 
     outlet: OutletLink
@@ -58,6 +51,7 @@ class OutletCourseView(msgspec.Struct, kw_only=True):
     contact: Words | None = None
     minutes: float | None = None
     may_close: bool = False
+    drawn: list[tuple[str, int, int]] = []
     form: Form = msgspec.field(default_factory=Form)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from litestar import Response, get, post
 from litestar.response import Redirect
 
@@ -15,7 +17,7 @@ from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.pages.alert_shown import AlertPart, alert_for
 from commonwire.web.pages.forms import fields_of
-from commonwire.web.pages.item_views import NoticesView
+from commonwire.web.pages.item_views import NoticesView, NoticeView
 from commonwire.web.pages.notice_shown import notice_view
 from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.site import Site
@@ -45,13 +47,18 @@ async def notices_board(request: Ask, site: Site, after: str | None = None) -> R
             for notice in (records.notices.issued_by(outlet, limit=50) if before is None and follows else [])
         ]
         return NoticesView(
-            open=[view for view in views if not view.is_done],
+            open=sorted((view for view in views if not view.is_done), key=_urgency),
             closed=[view for view in views if view.is_done],
             own=own,
             older=older,
         )
 
     return seen.page(await site.store.read(work), area="notices")
+
+
+def _urgency(view: NoticeView) -> tuple[int, datetime]:
+    """Kills before all others, then what has waited longest."""
+    return 0 if view.kind == "killed" else 1, view.issued_at
 
 
 async def _of_all(seen: Visit, before: int | None) -> NoticesView:
