@@ -71,7 +71,7 @@ KEY_MAP = (
             _go("c", text("the secretariat")),
             _go("k", text("the node")),
             _go("y", text("yourself")),
-            _go("f", text("what can be read without a link")),
+            _go("l", text("what can be read without a link")),
         ),
     ),
     KeyGroup(
