@@ -95,9 +95,12 @@ def busy_demo() -> Iterator[tuple[Node, Pages]]:
         found(home)
         mute = mute_link(home)
         with served(home, ("demo",)) as node:
+            with visits(node.url) as visitor:
+                visitor.sends("/sign-in/demo", card="secretariat")
+                visitor.sends("/secretariat/world", open="yes")
             pages = worked_in(node)
             links = links_made(node)
-            yield node, pages | {"": {"start": "/", "sign-in": "/sign-in", "mute": mute, **links}}
+            yield node, pages | {"": {"start": "/", "sign-in": "/sign-in", "mute": mute, **links, **pages[""]}}
 
 
 def mute_link(home: DemoHome) -> str:
@@ -131,9 +134,11 @@ def worked_in(node: Node) -> Pages:
     rows = settled(node, take)
     ours = [row["id"] for row in rows if row["outlet"] == giver]
     given = [ask(node, give, "/items", story(number))["id"] for number in range(3)]
+    marks = []
     for item in (*given, *ours[:1]):
         taken = ask(node, take, f"/items/{item}/takes", {"action": "republish", "channel": "web"})
         ask(node, take, f"/takes/{taken['id']}/reports", {"address": f"https://taker.example/news/{taken['id']}"})
+        marks.append(taken["mark"])
     embargoed = ask(node, give, "/items", story(0) | EMBARGOED)["id"]
     ask(node, take, f"/items/{embargoed}/takes", {"action": "republish", "channel": "web", "queue": True})
     refused = node.api("POST", f"/items/{given[0]}/kill", take, data={"reason": "We do not like it."})
@@ -144,6 +149,15 @@ def worked_in(node: Node) -> Pages:
     ask(node, give, f"/items/{given[2]}/kill", {"reason": "The photograph shows another village."})
     notice = node.api("GET", "/notices", take).json()["notices"][-1]["id"]
     return {
+        "": {
+            "public": "/public",
+            "public-item": f"/public/items/{first(rows, 'en')}",
+            "public-item-urdu": f"/public/items/{first(rows, 'ur')}",
+            "public-item-killed": f"/public/items/{given[2]}",
+            "public-mark": f"/public/marks/{marks[-1]}",
+            "public-outlet": f"/public/outlets/{giver}",
+            "public-member": "/public/members/pakistan",
+        },
         "editor": {
             "desk": "/",
             "desk-keys": "/",
@@ -189,6 +203,7 @@ def worked_in(node: Node) -> Pages:
             "secretariat": "/secretariat",
             "agreements-written": "/agreements",
             "flow-takes": "/flow/takes",
+            "world": "/secretariat/world",
         },
         "operator": {"node": "/node", "where": "/node/where", "where-found": f"/node/where?item={given[2]}"},
     }

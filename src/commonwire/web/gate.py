@@ -38,7 +38,7 @@ _HEADERS = {
 
 
 _VARY = "Accept-Encoding, Accept-Language, Authorization, Cookie, HX-Request"
-"""What every answer but a static file depends on, beside the address (RFC 9110, section 12.5.5)."""
+"""What an answer depends on beside the address, unless it says so itself (RFC 9110, section 12.5.5)."""
 
 
 class Gate:
@@ -67,7 +67,7 @@ class Gate:
                 if "cache-control" not in answer:
                     answer["Cache-Control"] = "no-store"
                 if not scope["path"].startswith("/static/"):
-                    answer["Vary"] = _VARY
+                    answer.setdefault("Vary", _VARY)
             await send(message)
 
         if scope["method"] == "HEAD":

@@ -31,6 +31,7 @@ from commonwire.web.pages import (
     signing_key_setting,
     staff_setting,
     where_page,
+    world_setting,
 )
 from commonwire.web.pages.showing import visit
 from commonwire.web.pages.styleguide import styleguide
@@ -100,6 +101,8 @@ ALLIANCE_PAGES: list[ControllerRouterHandler] = [
     node_page.node_page,
     node_page.open_here,
     where_page.where_page,
+    world_setting.world_setting,
+    world_setting.set_world,
     peers_setting.add_here,
     peers_setting.compare_here,
     peers_setting.pause_here,

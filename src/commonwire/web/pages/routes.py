@@ -29,6 +29,7 @@ from commonwire.web.pages.mute_page import MUTE_PAGES
 from commonwire.web.pages.notice_page import notice_pages
 from commonwire.web.pages.offline import OFFLINE_PAGES, kept_here
 from commonwire.web.pages.palette import palette_offers
+from commonwire.web.pages.public_pages import PUBLIC_PAGES
 from commonwire.web.pages.ran_here import ran_pages
 from commonwire.web.pages.render import page, part
 from commonwire.web.pages.requests_page import request_pages
@@ -77,6 +78,7 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
         palette_offers,
         *OFFLINE_PAGES,
         *ALLIANCE_PAGES,
+        *PUBLIC_PAGES,
         Router("/", route_handlers=[give_file.try_file], request_max_body_size=site.largest_reading),
     ]
 

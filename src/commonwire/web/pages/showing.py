@@ -133,6 +133,7 @@ SENTENCES = {
     "key-brought": text("Your own key signs from now on."),
     "member-admitted": text("The member is on the roll; its outlets can apply."),
     "member-changed": text("The member is changed."),
+    "world-set": text("What the world sees is changed."),
     "agreed": text("The version is kept, and recorded in the ledger; it takes force at its date."),
     "group-formed": text("The group is formed; terms and agreements can name it."),
     "group-changed": text("The group is changed."),
