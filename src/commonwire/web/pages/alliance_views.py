@@ -11,6 +11,9 @@ from typing import ClassVar, Literal
 
 import msgspec
 
+from commonwire.base.texts import Text, text
+from commonwire.web.drawn.world import Drawn
+from commonwire.web.pages.flow_views import HoursView, SharedView
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
 from commonwire.web.pages.outlet_views import ColleagueView, DisclosureView, FeedView, PasswordLinkView
 from commonwire.web.pages.peer_views import NetworkView
@@ -57,13 +60,34 @@ class GroupView(msgspec.Struct, frozen=True, kw_only=True):
     form: Form = msgspec.field(default_factory=Form)
 
 
+class MembersMapView(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the members are: `fills` gives the pattern (1 to 4) of each territory, `legend` that of each class."""
+
+    drawn: Drawn
+    fills: dict[str, int]
+    names: dict[str, str]
+    members: dict[str, str]
+    legend: list[tuple[int, str]]
+    said: Text
+    borders: str | None = None
+
+
 class MembersView(msgspec.Struct, kw_only=True):
     """The roll, by class."""
 
     template: ClassVar[str] = "members.html"
-    title: ClassVar[str] = "Members"
+    title: ClassVar[Text] = text("Members")
     classes: list[ClassView]
     groups: list[GroupView] = []
+    map: MembersMapView | None = None
+
+
+class GivesView(msgspec.Struct, frozen=True, kw_only=True):
+    """What an outlet gave in the last 30 days: how much in which language, and at which hours."""
+
+    languages: list[SharedView]
+    hours: HoursView
+    href: str
 
 
 class OutletView(msgspec.Struct, kw_only=True):
@@ -85,6 +109,7 @@ class OutletView(msgspec.Struct, kw_only=True):
     key_thumbprint: str | None = None
     feeds: list[tuple[str, str]] = []
     rows: list[RowView] = []
+    gives: GivesView | None = None
 
     @property
     def title(self) -> str:
@@ -160,7 +185,7 @@ class SecretariatView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "secretariat.html"
-    title: ClassVar[str] = "Secretariat"
+    title: ClassVar[Text] = text("Secretariat")
     applications: list[ApplicationView]
     links: list[InvitationView]
     outlets: list[StandingView]
@@ -175,7 +200,10 @@ class SecretariatView(msgspec.Struct, kw_only=True):
     new_link: str | None = None
     invitation: str | None = None
     password_link: PasswordLinkView | None = None
-    kinds: ClassVar[tuple[Choice, ...]] = (Choice("country", "Country"), Choice("organisation", "Organisation"))
+    kinds: ClassVar[tuple[Choice, ...]] = (
+        Choice("country", text("Country")),
+        Choice("organisation", text("Organisation")),
+    )
 
     def form(self, name: str) -> Form:
         """What was typed in a form and what was wrong with it; an empty one when it was not sent."""

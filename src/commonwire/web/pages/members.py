@@ -13,6 +13,7 @@ from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.alliance_views import ClassView, MembersView, MemberView, OutletCardView
 from commonwire.web.pages.frame import words_of
 from commonwire.web.pages.groups_shown import group_views
+from commonwire.web.pages.members_map import members_map
 from commonwire.web.pages.outlet_links import link_to, names_of
 from commonwire.web.pages.showing import visit
 from commonwire.web.reader import Reader
@@ -23,7 +24,9 @@ async def members(request: Ask, site: Served) -> Response[str]:
     """Every member and outlet: for everybody on the roll (`read-roll`), and for a demo's guests."""
     seen = await visit(site, request)
     may(seen.principal, "read-roll")
-    return seen.page(await site.store.read(lambda records: _members(records, seen.reader)), area="members")
+    view = await site.store.read(lambda records: _members(records, seen.reader))
+    view.map = members_map(view.classes, seen.reader, site.borders)
+    return seen.page(view, area="members")
 
 
 def _members(records: Records, reader: Reader) -> MembersView:

@@ -16,6 +16,7 @@ from commonwire.web.lists import viewer_of
 from commonwire.web.pages.alliance_views import OutletView
 from commonwire.web.pages.forms import InPath, disclosure_lines
 from commonwire.web.pages.frame import Words, words_of
+from commonwire.web.pages.outlet_gives import outlet_gives
 from commonwire.web.pages.outlet_links import link_to, names_of
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, visit
@@ -61,6 +62,7 @@ def _outlet(records: Records, seen: Visit, wanted: str) -> OutletView:
         key_thumbprint=keys[-1].kid if keys else None,
         feeds=[(name, f"/feeds/outlets/{outlet.id}.{ending}") for name, ending in _FEEDS],
         rows=_rows(records, seen, outlet),
+        gives=outlet_gives(records, seen, outlet.id) if is_allowed(seen.principal, "see-flow") else None,
     )
 
 

@@ -11,6 +11,7 @@ from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.person import Invitation
 from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotFoundError
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.web.pages.alliance_views import (
     ApplicationView,
@@ -29,9 +30,9 @@ from commonwire.web.reader import Reader
 LINKS = 50
 """Links that are listed, the newest."""
 _ROLES = {
-    "secretariat": "secretariat: keeps the roll, admits and suspends outlets",
-    "emergency": "emergency: may hold any story, visibly",
-    "operator": "operator: runs the node",
+    "secretariat": text("secretariat: keeps the roll, admits and suspends outlets"),
+    "emergency": text("emergency: may hold any story, visibly"),
+    "operator": text("operator: runs the node"),
 }
 
 
