@@ -29,6 +29,7 @@ from commonwire.web.pages.give_page import give_view, giver
 from commonwire.web.pages.item_views import RemarkView, ReportView
 from commonwire.web.pages.outlet_links import link_to
 from commonwire.web.pages.outlet_views import GivePreviewView, LightsView, WarningView
+from commonwire.web.pages.safe_text import shown_markup
 from commonwire.web.pages.showing import Visit
 from commonwire.web.pages.tried_items import announced_words
 from commonwire.web.pages.use_words import said
@@ -90,7 +91,7 @@ def _seen(foreseen: Foreseen, reader: Reader) -> GivePreviewView:
     return GivePreviewView(
         headline=Words(item.headline, item.language) if item.headline else None,
         snippet=Words(body[:_SNIPPET] + ("…" if len(body) > _SNIPPET else ""), item.language) if body else None,
-        body_html=item.body_html,
+        body_html=shown_markup(item.body_html) if item.body_html else None,
         language_name=words_of(reader.language(item.language)),
         byline=Words(item.byline, item.language) if item.byline else None,
         subjects=[words_of(reader.label(it, item.language)) for it in item.subjects],

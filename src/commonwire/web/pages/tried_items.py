@@ -13,6 +13,7 @@ from commonwire.web.pages.frame import Words, joined
 from commonwire.web.pages.item_shown import rendition_link
 from commonwire.web.pages.outlet_views import ReadItemView
 from commonwire.web.pages.read_items import read_item_view
+from commonwire.web.pages.safe_text import shown_markup
 from commonwire.web.pages.use_words import said
 from commonwire.web.reader import Reader
 from commonwire.web.wording import words_for
@@ -36,7 +37,7 @@ def tried_view(tried: Tried, format: str, reader: Reader) -> ReadItemView:
         return view
     item = foreseen.item if foreseen else part.item
     if item.body_html and len(item.body_html) <= LONGEST_MARKUP:
-        view.body_html = item.body_html
+        view.body_html = shown_markup(item.body_html)
     view.headlines = [Words(line.value, line.language or item.language) for line in item.headlines[1:]]
     view.note = Words(item.editor_note, item.language) if item.editor_note else None
     view.more = [(label, value) for label, value in _more(item, reader) if value.text]
