@@ -28,6 +28,9 @@ LANGUAGES = {
 _UNSEEN = re.compile("[\u064b-\u0652\u0670\u0640\u200c-\u200f\u2066-\u2069]")
 """Vowel signs of Arabic letters, the long stroke, joiners and direction marks: written or not, the word is the same."""
 
+_ADDRESSES = re.compile(r"\S*[/@:=_]\S+|JSON Feed|wire (?:system|service)s?")
+"""Addresses, fields of queries and names of formats: their words are no words of the text."""
+
 
 @cache
 def rows() -> tuple[dict[str, str], ...]:
@@ -62,6 +65,7 @@ def terms_in(english: str) -> list[dict[str, str]]:
     >>> [row["english"] for row in terms_in("Two saved searches of your outlets")]
     ['outlet', 'saved search']
     """
+    english = _ADDRESSES.sub(" ", english)
     found = []
     for row in rows():
         forms = [form.strip() for form in row["looked for"].split(",") if form.strip()]
