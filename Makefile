@@ -58,9 +58,11 @@ FACES := $(addprefix @fontsource-variable/,$(addsuffix @5.3.0,noto-sans noto-ser
 	noto-nastaliq-urdu noto-sans-devanagari noto-serif-devanagari noto-sans-tamil noto-serif-tamil noto-sans-sinhala \
 	noto-serif-sinhala noto-sans-khmer noto-serif-khmer noto-sans-armenian noto-serif-armenian) noto-sans-sc@5.3.1)
 
-fonts: .venv/dev ## Make the shipped fonts and their style sheet anew from the packages of Fontsource.
+fonts: .venv/dev requirements/fonts.lock ## Make the shipped fonts and their style sheet anew from the packages of Fontsource.
 	npm install --silent --no-audit --no-fund --prefix build/fonts $(FACES)
+	$(PIP) install --require-hashes -r requirements/fonts.lock
 	$(BIN)/python tools/make_fonts.py build/fonts/node_modules/@fontsource-variable
+	$(BIN)/python -m pytest -q tests/web/test_fonts.py
 
 languages: .venv/base requirements/languages.lock ## Install the extra languages: stories are then found across languages.
 	$(PIP) install --require-hashes -r requirements/languages.lock
@@ -98,6 +100,7 @@ lock: .venv/dev ## Write the lock files anew from pyproject.toml (UPGRADE=--upgr
 	$(LOCK) $(UPGRADE) pyproject.toml --extra languages --constraint requirements/base.lock --output-file requirements/languages.lock
 	$(LOCK) $(UPGRADE) --group bench --constraint requirements/base.lock --output-file requirements/bench.lock
 	$(LOCK) $(UPGRADE) --group fuzz --output-file requirements/fuzz.lock
+	printf 'brotli>=1.2\nfonttools>=4.60\n' | $(LOCK) $(UPGRADE) - --output-file requirements/fonts.lock
 
 clean: ## Take away the environment and every cache.
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

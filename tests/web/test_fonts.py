@@ -128,6 +128,13 @@ def test_a_language_is_set_in_the_face_of_its_readers(language: str, serif: str,
     assert stack(language, "sans")[0] == sans
 
 
+def test_a_face_claims_only_what_its_font_has() -> None:
+    """Fonts change by `make fonts` alone, which brings what reads them and runs this."""
+    reading = pytest.importorskip("fontTools.ttLib", reason="fontTools comes with `make fonts`")
+
+    assert not [face.file.name for face in faces() if not face.letters <= set(reading.TTFont(face.file).getBestCmap())]
+
+
 def test_words_in_arabic_letters_lean_into_a_space_of_their_own_face() -> None:
     assert {face.family for face in faces() if "arabic" in face.file.name and 0x20 in face.letters} == {
         "Noto Sans Arabic",

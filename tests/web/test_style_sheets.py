@@ -132,3 +132,46 @@ def _imported(files: list[Path]) -> set[str]:
                 found.add(module)
                 waiting.append(static_folder() / "js" / module)
     return found
+
+
+# ---- nothing unused
+
+TEMPLATES = static_folder().parent / "templates"
+
+
+def given() -> tuple[set[str], set[str]]:
+    """The classes that templates, scripts and markup made in Python give, and the beginnings of those put together."""
+    templates = "\n".join(file.read_text("utf-8") for file in TEMPLATES.rglob("*.html"))
+    scripts = "\n".join(file.read_text("utf-8") for file in (static_folder() / "js").glob("*.js"))
+    modules = "\n".join(file.read_text("utf-8") for file in TEMPLATES.parent.rglob("*.py"))
+    said = [
+        *re.findall(r'class="((?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"', templates),
+        *re.findall(r"\{% block page %\}(.*?)\{% endblock", templates),
+        *(quoted for three in re.findall(r'"([^"\n]*)"|\'([^\'\n]*)\'|`([^`]*)`', scripts) for quoted in three),
+        *re.findall(r"class=\\?[\"']([^\"'>]*)", modules),
+    ]
+    words = set(re.findall(r"[a-z][\w-]*", " ".join(said)))
+    begun = set(re.findall(r"([a-z][\w-]*)(?:\{|\$\{|\" ~)", " ".join(said)))
+    return words, begun | {word for word in words if word.endswith("-")}
+
+
+def styled() -> set[str]:
+    """The classes that the sheets ask for."""
+    rules = "\n".join(rules_of(sheet) for sheet in SHEETS if sheet.name != "fonts.css")
+    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", rules)))
+
+
+def test_every_class_of_a_sheet_is_on_some_page() -> None:
+    words, begun = given()
+
+    assert not {name for name in styled() - words if not name.startswith(tuple(begun))}
+
+
+def test_paper_is_white_whatever_the_theme() -> None:
+    sheet = rules_of(static_folder() / "css" / "print.css")
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", sheet))
+
+    assert set(colours) == set(COLOURS)
+    assert not [
+        pair for pair in PAIRS if pair[1] in ("paper", "sheet") and contrast(colours[pair[0]], "#ffffff") < pair[2]
+    ]
