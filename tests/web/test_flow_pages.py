@@ -126,6 +126,14 @@ def test_what_cannot_be_asked_for_is_no_defect(demo: Served, query: str) -> None
         assert editor.get(f"{path}?{query}").status in {200, 400, 422}
 
 
+def test_members_are_called_as_the_reader_calls_their_countries(demo: Served) -> None:
+    flows(demo)
+    page = demo.visitor(EDITOR).get("/flow", headers={"Accept-Language": "tr"})
+
+    assert page.of("//table[contains(@class, 'matrix')]//tbody/tr/th") == "Azerbaycan Kazakistan Pakistan"
+    assert "Çin" in page.of("//section[@id='matrix']//p[@class='quiet']")
+
+
 def test_nothing_yet_is_said(demo: Served) -> None:
     page = demo.visitor(EDITOR).get("/flow")
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from commonwire.alliance.member import Member
 from commonwire.base.folding import fold
+from commonwire.base.languages import is_said_in
 from commonwire.base.texts import Text, text, texts
 from commonwire.delivery.flow import UNKNOWN, Gave, Placed, Places, Span, Took
 from commonwire.delivery.flow_sums import (
@@ -115,8 +117,17 @@ def flow_view(
 
 
 def member_names(records: Records, reader: Reader) -> dict[str, Words]:
-    """What each member is called for the reader."""
-    return {member.id: names_of(member.names, *reader.languages, "en")[0] for member in records.roll.members()}
+    """What each member is called for the reader: by itself, else a country as CLDR has it in their language."""
+    return {member.id: _name(member, reader) for member in records.roll.members()}
+
+
+def _name(member: Member, reader: Reader) -> Words:
+    own = names_of(member.names, *reader.languages, "en")[0]
+    is_theirs = own.lang is not None and any(is_said_in(own.lang, wanted) for wanted in reader.languages)
+    if is_theirs or member.kind != "country" or member.territory is None:
+        return own
+    known = words_of(reader.territory(member.territory))
+    return known if known.lang != "en" else own
 
 
 def _languages(records: Records, reader: Reader) -> list[Choice]:
