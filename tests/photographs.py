@@ -178,6 +178,7 @@ def worked_in(node: Node) -> Pages:
             "flow-stories": "/flow/stories?period=all",
             "outlet": f"/members/outlets/{giver}",
             "searches": "/searches",
+            "offline": "/offline",
             "search": f"/searches/{search}",
             "me": "/me",
             "styleguide": "/styleguide",

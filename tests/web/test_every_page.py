@@ -42,6 +42,7 @@ NO_PAGES = {
     "/searches/tried": "a part of the desk",
     "/sitemap.xml": "a file",
     "/static": "files",
+    "/sw.js": "a file",
     "/trust.txt": "a file",
     "/wire/elsewhere": "a part of the desk",
     "/wire/live": "a stream",
