@@ -140,6 +140,18 @@ def test_any_two_versions_are_compared_word_by_word_and_only_by_whoever_may_read
     assert killed.status == 404 and "घायल" not in killed.body.decode()
 
 
+def test_a_page_says_who_published_it_and_leads_to_its_translations(desk: Desk) -> None:
+    uri = new_uri()
+    item = item_is_given(desk, "River", "<p>It rose.</p>", uri)
+    same = {"name": "translation-of", "rel": "translation-of", "type": "text", "uri": uri}
+    other = gives(desk, desk.key(GIVER), story(language="kk", associations=[same])).json["id"]
+    tree, translated = opened(desk, f"/items/{item}"), opened(desk, f"/items/{other}")
+
+    assert translated.xpath("//nav[@class='tongues']//a/@href") == [f"/items/{item}"]
+    said = " ".join(str(tree.xpath("string(//p[@class='proof'])")).split())
+    assert said.startswith("Verified Published by") and "in the ledger of" in said
+
+
 def test_a_form_that_was_written_for_an_older_version_comes_back_with_what_changed(desk: Desk) -> None:
     uri, owner = new_uri(), desk.session(GIVER, "editor")
     item = item_is_given(desk, "River", "<p>It rose.</p>", uri)

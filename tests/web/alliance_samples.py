@@ -505,6 +505,7 @@ def takes() -> TakesView:
         at=NOW,
         download="/items/i2/content?format=html",
         was_queued=True,
+        duties=[Words("请刊登来源署名。", "zh-Hans")],
     )
     open_end = msgspec.structs.replace(waiting, id="queued-3", until="open", headline=None)
     return TakesView(waiting=[waiting, open_end], stopped=[stopped], taken=[taken])

@@ -17,6 +17,7 @@ from commonwire.delivery.queue import QueuedTake, cancel_queued
 from commonwire.delivery.records import Records
 from commonwire.delivery.take import Take
 from commonwire.rights.words import Words as Catalogue
+from commonwire.rights.words import explain_duty
 from commonwire.web.asking import Ask
 from commonwire.web.item_paths import reference_of
 from commonwire.web.pages.formats_shown import USUAL, content_address
@@ -27,7 +28,7 @@ from commonwire.web.pages.item_views import QueuedView
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.queue_shown import queued_view
 from commonwire.web.pages.showing import go, signed_in, values_of
-from commonwire.web.pages.use_words import use_in_words
+from commonwire.web.pages.use_words import said, use_in_words
 from commonwire.web.site import Site
 from commonwire.web.taking import take_or_queue
 
@@ -36,7 +37,7 @@ SHOWN = 100
 
 
 class TookView(msgspec.Struct, frozen=True, kw_only=True):
-    """A take of the outlet; `download` is the address of its file, while there is text to give."""
+    """A take of the outlet and what it owes; `download` is the address of its file, while there is text to give."""
 
     id: str
     item: str
@@ -47,6 +48,7 @@ class TookView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     download: str | None
     was_queued: bool = False
+    duties: list[Words] = []
 
 
 class TakesView(msgspec.Struct, kw_only=True):
@@ -126,6 +128,7 @@ def _took(records: Records, take: Take, words: Catalogue, *, was_queued: bool) -
         at=take.at,
         download=content_address(take.item, take.format, take.id) if is_there else None,
         was_queued=was_queued,
+        duties=[said(explain_duty(duty, words), words) for duty in take.decision.duties],
     )
 
 
