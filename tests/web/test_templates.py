@@ -184,3 +184,16 @@ def test_the_policy_allows_nothing_inline_and_no_other_host() -> None:
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "default-src 'none'" in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY
+
+
+def test_a_script_imports_only_what_another_exports() -> None:
+    """There is no build that would say so: a page with such a script stands still."""
+    scripts = {path.name: path.read_text("utf-8") for path in (static_folder() / "js").glob("*.js")}
+    exported = {
+        name: set(re.findall(r"^export (?:async )?(?:const|let|function|class) (\w+)", text, re.MULTILINE))
+        for name, text in scripts.items()
+    }
+
+    for name, text in scripts.items():
+        for wanted, source in re.findall(r"^import \{ ([^}]+) \} from \"\./([\w-]+\.js)\";", text, re.MULTILINE):
+            assert {it.partition(" as ")[0] for it in wanted.split(", ")} <= exported[source], f"{name} from {source}"

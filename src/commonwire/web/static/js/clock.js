@@ -13,10 +13,9 @@ export function now() {
   return atExchange + Math.max(Date.now() - wall, performance.now() - steady);
 }
 
-// "24 Nov, 03:12", where the reader is.
-export function moment(at) {
-  return `${locale.day(at, page.zone)}, ${locale.clock(at, page.zone)}`;
-}
+// "03:12" and "24 Nov, 03:12", where the reader is.
+export const clock = (at) => locale.clock(at, page.zone);
+export const moment = (at) => `${locale.day(at, page.zone)}, ${clock(at)}`;
 
 // A sentence of the page with its values put in: "As of {time}", each isolated from the sentence's direction (UAX 9, FSI).
 export function filled(sentence, values) {

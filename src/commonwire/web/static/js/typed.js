@@ -19,6 +19,7 @@ const kept = reader ? opened("localStorage") : session;
 const tab = session?.getItem("commonwire-tab") ?? `${crypto.getRandomValues(new Uint32Array(1))[0]}`;
 const late = new Map();
 let isFilling = false;
+let isLeaving = false;
 
 // Null where the browser keeps nothing for this site (cookies blocked).
 function opened(kind) {
@@ -57,6 +58,7 @@ const wasRefused = (form) => form.querySelector(".said-problem:not(.typed-said)"
 function keep(form) {
   clearTimeout(late.get(form));
   late.delete(form);
+  if (isLeaving) return;
   try {
     if (!isTyped(form) && !wasRefused(form)) kept.removeItem(name(form));
     else kept.setItem(name(form), JSON.stringify({ at: now(), madeFor: form.elements.made_for?.value, values: values(form) }));
@@ -174,6 +176,7 @@ function send(event) {
 
 function leave(event) {
   if (names(`typed ${reader} `).length && !confirm(texts.leave)) { event.preventDefault(); return; }
+  isLeaving = true;
   for (const key of names("typed ")) kept.removeItem(key);
   document.dispatchEvent(new Event("commonwire-leave"));
 }
