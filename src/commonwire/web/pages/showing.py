@@ -153,6 +153,9 @@ SENTENCES = {
     "password-changed": text("Your password is changed; your other sessions ended."),
     "person-changed": text("The person's access is changed."),
     "admitted": text("The outlet is admitted."),
+    "applied": text(
+        "Your outlet's application waits for the secretariat. Until it is admitted nothing is here for you."
+    ),
     "declined": text("The outlet is declined."),
     "suspended": text("The outlet is suspended."),
     "readmitted": text("The outlet is readmitted."),

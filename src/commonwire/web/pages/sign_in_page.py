@@ -8,12 +8,15 @@ from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
+from commonwire.alliance.may import is_allowed
 from commonwire.alliance.person import Person
+from commonwire.alliance.principal import Principal
 from commonwire.alliance.sign_in import SESSION_LASTS, close_session, open_session, sign_in
 from commonwire.base.errors import NotAllowedError, NotFoundError, NotSignedInError, TooManyRequestsError
 from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask
+from commonwire.web.pages.first_steps import has_given
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import CardView, Form, Said, Words
 from commonwire.web.pages.outlet_links import outlet_link
@@ -42,15 +45,14 @@ async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
     form = await fields_of(request)
     address = client_address(request)
 
-    def work() -> str:
-        _, secret = sign_in(
+    def work() -> tuple[Principal, str]:
+        return sign_in(
             site.store_now, email=form.get("email", ""), password=form.get("password", ""), address=address, now=now
         )
-        return secret
 
     now = site.clock()
     try:
-        secret = await asyncio.to_thread(work)
+        principal, secret = await asyncio.to_thread(work)
     except (NotSignedInError, TooManyRequestsError) as error:
         seen.frame.said.append(Said("problem", explained(error)))
         view = SignInView(
@@ -59,7 +61,19 @@ async def sign_in_here(request: Ask, site: Site) -> Response[str] | Redirect:
             next=safe_next(form.get("next")),
         )
         return seen.page(view, status=429 if isinstance(error, TooManyRequestsError) else 401)
-    return _entered(site, request, secret, safe_next(form.get("next")))
+    start = safe_next(form.get("next"))
+    if start == "/":
+        start = await site.store.read(lambda records: _start(records, principal))
+    is_waiting = principal.standing is not None and principal.standing.status == "applied"
+    return _entered(site, request, secret, start, "applied" if is_waiting else None)
+
+
+def _start(records: Records, principal: Principal) -> str:
+    """Where a person begins: the wire; who looks after an outlet that has given nothing yet, at its first steps."""
+    outlet = principal.outlet
+    if outlet is None or not is_allowed(principal, "manage-outlet", outlet=outlet) or has_given(records, outlet):
+        return "/"
+    return "/outlet"
 
 
 @post("/sign-in/demo", include_in_schema=False)
@@ -110,8 +124,8 @@ def _card(records: Records, card: Card, person: Person) -> CardView:
     return CardView(card=card.card, person=Words(person.name, "en"), role=card.title, outlet=outlet, can=card.text)
 
 
-def _entered(site: Site, request: Ask, secret: str, address: str) -> Redirect:
-    response = Redirect(address, status_code=303)
+def _entered(site: Site, request: Ask, secret: str, address: str, said: str | None = None) -> Redirect:
+    response = go(address, said)
     response.set_cookie(
         Cookie(
             SESSION_COOKIE,

@@ -35,6 +35,7 @@ class PickSome extends HTMLElement {
     if (said) all["aria-describedby"] = said;
     for (const [name, value] of Object.entries(all)) this.input.setAttribute(name, value);
     this.area.hidden = true;
+    this.querySelector("[data-plain]").hidden = true;
     label.after(this.picked, this.input, this.list, this.state);
     this.input.addEventListener("input", () => { clearTimeout(this.waiting); this.waiting = setTimeout(() => this.ask(), ASKED_AFTER); });
     this.input.addEventListener("keydown", (event) => { if (!event.isComposing) this.press(event); });

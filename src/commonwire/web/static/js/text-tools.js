@@ -1,6 +1,6 @@
 // <text-tools for="ID">: a bar of buttons that put signs into a textarea, where undo takes them back (ARIA, toolbar).
 //
-// What is pasted with markup becomes text with the same signs; the exchange reads them (docs/howto/give-a-story.md).
+// What is pasted with markup becomes text with the same signs; the exchange reads them (docs/howto/first-ten-minutes.md).
 const MARKS = { strong: "**", em: "*" };
 const LINES = { heading: () => "## ", list: () => "- ", numbers: (n) => `${n + 1}. `, quote: () => "> " };
 const SIGN = /^(?:#{1,3}|[-*\u2022]|\d{1,3}[.)]|>)[ \t]+/;

@@ -61,7 +61,10 @@ function keep(form) {
   if (isLeaving) return;
   try {
     if (!isTyped(form) && !wasRefused(form)) kept.removeItem(name(form));
-    else kept.setItem(name(form), JSON.stringify({ at: now(), madeFor: form.elements.made_for?.value, values: values(form) }));
+    else {
+      kept.setItem(name(form), JSON.stringify({ at: now(), madeFor: form.elements.made_for?.value, values: values(form) }));
+      form.dispatchEvent(new CustomEvent("typed-kept", { detail: now() }));
+    }
   } catch {
     say(form, "full", texts.full);
   }
