@@ -16,8 +16,10 @@ from commonwire.web.pages import desk_views, notice_views, views
 from commonwire.web.pages import item_views as items
 from commonwire.web.pages.desk_asked import misread
 from commonwire.web.pages.desk_help import examples_for
+from commonwire.web.pages.desk_look import look_of
 from commonwire.web.pages.frame import AlertView, Choice, Form, Frame, Words
 from commonwire.web.pages.ran_shown import check_shown
+from commonwire.web.pages.search_views import FolderView, SearchView, SideView
 from commonwire.web.pages.styleguide_samples import (
     LANTERN,
     PAMIR,
@@ -81,6 +83,11 @@ def frame(area: str = "wire", **more: object) -> Frame:
     return Frame(**(facts | more))  # type: ignore[arg-type]
 
 
+ROADS = SearchView(
+    id="s1", name=Words("Roads", "en"), query="road", href="/searches?search=s1", settings="/searches/s1", unread=2
+)
+
+
 def desk(**more: object) -> desk_views.DeskView:
     """The wire with one row of each kind, filtered by language."""
     filters = desk_views.FilterView(
@@ -93,6 +100,11 @@ def desk(**more: object) -> desk_views.DeskView:
     )
     facts: dict[str, object] = {"live": "/wire/live", "live_after": "c1", "is_filling": True, "older": "/?after=c9"}
     facts["rows"] = sample_rows(NOW)
+    facts["columns"] = look_of({}).columns
+    facts["by_story"] = desk_views.ByStoryView(href="/?by=story")
+    facts["side"] = SideView(
+        folders=[FolderView(name="", href="/", unread=2, searches=[ROADS])], unread=2, is_wire=True
+    )
     return desk_views.DeskView(filters=filters, **(facts | more))  # type: ignore[arg-type]
 
 

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from commonwire.web.gate import CONTENT_SECURITY_POLICY
+from commonwire.web.pages.desk_views import MoreRowsView
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.render import part, row
 from commonwire.web.pages.search_views import CaughtView
@@ -23,6 +24,17 @@ from commonwire.web.pages.styleguide_samples import sample_answers, sample_rows
 from commonwire.web.pages.views import RowView
 from tests.web.preview import BROWSER_ARGUMENTS, written
 from tests.web.story_samples import NOW, frame
+
+LONG, PAGE = 300, 50
+"""Rows of a long list behind the first page, and how many come at once."""
+
+
+def long_row(n: int) -> RowView:
+    """The n-th row of a long list: some are tall."""
+    it = sample_rows(NOW)[0]
+    headline = Words("لمبی خبر " * 12, "ur") if n % 7 == 0 else Words(f"Row {n}", "en")
+    it.id, it.headline, it.received_at = f"long{n:016d}", headline, NOW - timedelta(days=2, minutes=n)
+    return it
 
 
 class Desk:
@@ -42,8 +54,19 @@ class Desk:
             def do_GET(self) -> None:
                 if urlsplit(self.path).path == "/wire/live":
                     self.stream()
+                elif urlsplit(self.path).path == "/wire/rows":
+                    self.rows(int(parse_qs(urlsplit(self.path).query)["after"][0]))
                 else:
                     super().do_GET()
+
+            def rows(self, first: int) -> None:
+                last = first + PAGE >= LONG
+                more = None if last else f"/wire/rows?after={first + PAGE}"
+                view = MoreRowsView(rows=[long_row(n) for n in range(first, first + PAGE)], more=more)
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(part(view, frame()).encode())
 
             def stream(self) -> None:
                 after = parse_qs(urlsplit(self.path).query).get("after", [None])[0]
@@ -88,10 +111,16 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    written(folder)
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    written(tmp_path)
-    served = Desk(tmp_path)
+def desk(pages: Path) -> Iterator[Desk]:
+    served = Desk(pages)
     yield served
     served.cut()
     served.server.shutdown()
@@ -276,3 +305,100 @@ def test_what_searches_catch_appears_is_put_away_muted_and_goes_when_it_is_kille
     shown.first.get_by_role("button", name="Mute Bridges").click()
     expect(page.locator("desk-catches")).to_be_hidden()
     assert desk.asked == ["reader=me"]
+
+
+@pytest.fixture
+def long(page: Page) -> Page:
+    """The desk with a long list behind its first page, walked to its end."""
+    page.evaluate(
+        """() => { const list = document.querySelector("wire-list"); list.more = "/wire/rows?after=0"; list.tidy(); }"""
+    )
+    while page.evaluate("document.querySelector('wire-list').more"):
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return page
+
+
+def drawn(page: Page) -> int:
+    """Rows that are in the page."""
+    return int(page.evaluate("document.querySelectorAll('#wire .row').length"))
+
+
+def test_of_a_long_list_only_what_is_near_is_drawn_and_it_keeps_its_height(long: Page) -> None:
+    long.evaluate("document.querySelector('wire-list').tidy()")
+    measure = "document.querySelector('#wire').getBoundingClientRect().height"
+    height = long.evaluate(measure)
+    few = drawn(long)
+    long.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    assert few < LONG / 2
+    assert drawn(long) > LONG
+    assert long.evaluate("document.querySelector('#wire').getBoundingClientRect().height") == pytest.approx(
+        height, abs=2
+    )
+
+
+def test_home_end_and_j_and_k_go_through_what_is_not_drawn(long: Page) -> None:
+    long.locator("#wire [data-row]").last.focus()
+    long.keyboard.press("Home")
+    expect(long.locator("#wire .row[aria-current]")).to_have_attribute("data-item", sample_rows(NOW)[0].id)
+    long.keyboard.press("End")
+    expect(long.locator("#wire .row[aria-current]")).to_have_attribute("data-item", long_row(LONG - 1).id)
+    for _ in range(60):
+        long.keyboard.press("k")
+
+    expect(long.locator("#wire .row[aria-current]")).to_have_attribute("data-item", long_row(LONG - 61).id)
+    expect(long.locator("#wire .row[aria-current]")).to_have_attribute(
+        "aria-posinset", str(len(sample_rows(NOW)) + LONG - 60)
+    )
+    assert long.evaluate(
+        "document.activeElement.checkVisibility() && document.activeElement.getBoundingClientRect().top >= 0"
+    )
+
+
+def test_a_kill_reaches_a_row_that_is_not_drawn(long: Page, desk: Desk) -> None:
+    long.keyboard.press("End")
+    killed = sample_rows(NOW)[9]
+    killed.id = long_row(1).id
+    expect(long.locator(f".row[data-item={killed.id}]")).to_have_count(0)
+
+    desk.send(killed, "c2")
+    desk.send(arriving(1, "Bridge opens"), "c3")
+    expect(long.locator("[data-new]")).to_have_text("1 new")
+    long.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    expect(long.locator(f".row[data-item={killed.id}]")).to_have_class("row row-killed")
+
+
+def test_columns_go_at_once_and_stay_away(page: Page) -> None:
+    page.get_by_text("Columns", exact=True).click()
+    page.get_by_label("Member", exact=True).and_(page.locator("input")).uncheck()
+
+    expect(page.locator("#wire .member").first).to_be_hidden()
+    assert "commonwire_hidden=member" in page.evaluate("document.cookie")
+
+
+def test_the_preview_is_made_wider_by_keys(page: Page) -> None:
+    before = page.locator(".preview").bounding_box()
+    page.get_by_role("separator").focus()
+    page.keyboard.press("ArrowLeft")
+    after = page.locator(".preview").bounding_box()
+
+    assert before and after
+    assert after["width"] > before["width"]
+    expect(page.get_by_role("separator")).to_have_attribute("aria-valuenow", "45")
+
+
+def test_what_is_unread_is_counted_live(page: Page, desk: Desk) -> None:
+    desk.events.put(b'event: unread\ndata: {"s1": 1234, "all": 1240}\n\n')
+
+    expect(page.locator("[data-unread=s1]")).to_contain_text("1,234")
+    expect(page.locator("[data-unread=all]").first).to_contain_text("1,240")
+
+
+def test_the_clock_of_the_state_and_the_wait_survive_a_sleep(page: Page, desk: Desk) -> None:
+    page.evaluate("document.querySelector('live-wire').disconnect()")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator("[data-state]")).to_have_text("Live")
+    assert desk.resumed == ["c1", "c1"]

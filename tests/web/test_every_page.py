@@ -46,6 +46,7 @@ NO_PAGES = {
     "/trust.txt": "a file",
     "/wire/elsewhere": "a part of the desk",
     "/wire/live": "a stream",
+    "/wire/rows": "further rows of the desk",
 }
 """Addresses below which no whole page lies, and why."""
 ALIKE = {"search-chinese", "search-russian", "search-hindi", "search-english"}

@@ -140,6 +140,10 @@ class Inbox(Protocol):
         """The number up to which the reader has looked at each of these searches, where they have at all."""
         ...
 
+    def has_landed(self, outlet: str, *, after: int, up_to: int) -> bool:
+        """Whether anything came into the outlet's inbox, or its people's, between two numbers."""
+        ...
+
     def landed(self, search_ids: Sequence[str], *, after: int, up_to: int) -> list[Match]:
         """What landed for these searches between two numbers and is not hidden, in the order of receipt."""
         ...

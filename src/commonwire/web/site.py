@@ -81,6 +81,10 @@ class LiveWire(Protocol):
 class LiveCatches(Protocol):
     """What searches have just caught (`web.pages.caught_live.CaughtLive`): views for the streams of desks."""
 
+    async def has_landed(self, outlet: str, *, after: int, up_to: int) -> bool:
+        """Whether anything landed for the outlet and its people between two numbers."""
+        ...
+
     async def of(self, principal: Principal, *, after: int, up_to: int) -> list[Any]:
         """What this person is told of live that landed between two numbers of the ledger."""
         ...

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from commonwire.base.languages import primary
+from commonwire.news.beside import Beside
 from commonwire.news.ports import ItemShelf
 from commonwire.news.state import ItemState
 
@@ -29,15 +30,21 @@ class TellingRecords(Protocol):
 def told_in(records: TellingRecords, states: Sequence[ItemState], languages: Sequence[str]) -> dict[str, Told]:
     """By item: its own headline in the first of `languages` that there is one in, else that of another telling.
 
-    Another telling is one that the item itself names as the same story (`news.beside`), so that nobody else puts
-    words beside a headline. Items in one of `languages`, and without any such headline, are left out.
+    Another telling is one that the item names as the same story (`news.beside`), or else one of `states` that names
+    the item so. Items in one of `languages`, and without any such headline, are left out.
     """
     read = tuple(dict.fromkeys(map(primary, languages)))
+    naming: dict[str, list[ItemState]] = {}
+    for state in states:
+        for uri in state.beside.same if state.beside else ():
+            naming.setdefault(uri, []).append(state)
     found = {}
     for state in states:
-        if state.beside is None or state.status != "usable" or not state.language or primary(state.language) in read:
+        if state.status != "usable" or not state.language or primary(state.language) in read:
             continue
-        told = _own(state, state.beside.headlines, read) or _other(records, state.beside.same, read)
+        said = state.beside or Beside()
+        named = [other for uri in said.same for other in records.items.with_uri(uri)] if read else []
+        told = _own(state, said.headlines, read) or _other([*named, *naming.get(state.uri, ())], read)
         if told is not None:
             found[state.id] = told
     return found
@@ -48,8 +55,7 @@ def _own(state: ItemState, headlines: dict[str, str], read: Sequence[str]) -> To
     return next((Told(headline=text, language=tag, outlet=state.outlet) for tag, text in said), None)
 
 
-def _other(records: TellingRecords, uris: Sequence[str], read: Sequence[str]) -> Told | None:
-    others = [other for uri in uris for other in records.items.with_uri(uri)]
+def _other(others: Sequence[ItemState], read: Sequence[str]) -> Told | None:
     fit = {
         primary(other.language): Told(headline=other.headline, language=other.language, outlet=other.outlet)
         for other in reversed(others)

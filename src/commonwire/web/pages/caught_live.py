@@ -31,6 +31,20 @@ class CaughtLive:
         self._site = site
         self._known: OrderedDict[tuple[str, int, int], Landed] = OrderedDict()
         self._looking = asyncio.Lock()
+        self._landed: OrderedDict[tuple[str, int, int], bool] = OrderedDict()
+
+    async def has_landed(self, outlet: str, *, after: int, up_to: int) -> bool:
+        """Whether anything landed for the outlet and its people between two numbers: asked once for all its desks."""
+        key = (outlet, after, up_to)
+        async with self._looking:
+            if key not in self._landed:
+                self._landed[key] = await self._site.store.read(
+                    lambda records: records.inbox.has_landed(outlet, after=after, up_to=up_to)
+                )
+            found = self._landed[key]
+            while len(self._landed) > REMEMBERED:
+                self._landed.popitem(last=False)
+        return found
 
     async def of(self, principal: Principal, *, after: int, up_to: int) -> list[CaughtView]:
         """What this person is told of, the oldest first."""

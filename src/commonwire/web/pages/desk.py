@@ -16,7 +16,8 @@ from commonwire.web.lists import viewer_of
 from commonwire.web.live import Event
 from commonwire.web.pages.alert_shown import AlertPart, alert_for
 from commonwire.web.pages.desk_asked import looking_for
-from commonwire.web.pages.desk_results import desk_view, empty_desk
+from commonwire.web.pages.desk_look import look_of
+from commonwire.web.pages.desk_results import desk_view, empty_desk, more_rows
 from commonwire.web.pages.elsewhere import elsewhere_view
 from commonwire.web.pages.frame import Frame, Said
 from commonwire.web.pages.render import part
@@ -24,6 +25,7 @@ from commonwire.web.pages.render import row as row_html
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.showing import Visit, visit
 from commonwire.web.pages.sign_in_page import cards_for
+from commonwire.web.pages.unread_live import Unread
 from commonwire.web.pages.views import RowView
 from commonwire.web.site import Site
 
@@ -39,11 +41,21 @@ async def desk(request: Ask, site: Site) -> Response[str] | Redirect:
         seen.frame.said.append(Said("problem", looking.problem))
     if not is_allowed(seen.principal, "read"):
         return seen.page(empty_desk(looking), area="wire")
-    view = await site.store.read(lambda records: desk_view(records, seen, looking))
+    look = look_of(request.cookies)
+    view = await site.store.read(lambda records: desk_view(records, seen, looking, look))
     view.cards = await cards_for(site, seen)
     if view.across and request.query_params.get("across"):
         view.elsewhere_found = await elsewhere_view(seen, looking)
     return seen.page(view, area="wire")
+
+
+@get("/wire/rows", include_in_schema=False)
+async def further_rows(request: Ask, site: Site) -> Response[str]:
+    """The rows that follow in a list, as a part: static/js/wire-list.js asks for them as the reader comes near."""
+    seen = await visit(site, request)
+    may(seen.principal, "read")
+    looking = looking_for(request.query_params, site.clock())
+    return seen.part(await site.store.read(lambda records: more_rows(records, seen, looking)))
 
 
 @get("/wire/live", include_in_schema=False)
@@ -62,19 +74,21 @@ async def _events(site: Site, seen: Visit, place: int | None, *, rows: bool) -> 
     """Rows as they come (without `rows` none), the alert above the page, and what searches catch that tell live."""
     viewer = await site.store.read(lambda records: viewer_of(records, seen.principal))
     told = site.wire.end
+    unread = Unread(seen)
     yield b"retry: 2000\nevent: beat\ndata: .\n\n" + await _alert(seen)
     async for events in site.wire.walk(viewer, place):
         if not events:
-            yield b"event: beat\ndata: .\n\n"
+            yield b"event: beat\ndata: .\n\n" + await unread.event()
             continue
         alert = await _alert(seen) if any(e.state.status != "usable" or e.state.corrected for e in events) else b""
         up_to = site.wire.end
         alert += await _caught(site, seen, events, after=told, up_to=up_to)
+        alert += await unread.after(told, up_to)
         told = up_to
         if not rows:
             yield alert or b": still here\n\n"
             continue
-        desk = (viewer.outlet, viewer.market, viewer.languages, seen.frame.time_zone)
+        desk = (viewer.outlet, viewer.market, viewer.languages, seen.frame.time_zone, seen.frame.language)
         made = await site.wire.shown.of(events, desk, lambda some: _rows(site, seen.frame, viewer, some))
         yield alert + b"".join(made) + b"event: caught-up\ndata: .\n\n"
 

@@ -23,20 +23,24 @@ FILTERS = ("q", "lang", "since", "outlet", "member", "subject", "place", "day", 
 """What the desk is narrowed by, as it stands in its address. Days are those of UTC."""
 ROWS = 50
 """Rows of a page."""
+ROWS_BY_STORY = 200
+"""Rows of a page of stories."""
 
 
 class Looking(msgspec.Struct, kw_only=True):
     """What the desk is asked to show: the filters as typed, and what they mean.
 
     `words` is what was typed into the box, alone; `query` that and the filters. `is_best`: what fits best comes first,
-    on its `number`th page; else the newest comes first, `before` a place in the order of receipt. Of what was not
-    understood `problem` is said at the top, `misread` at the box: the desk then shows what fits the rest.
+    on its `number`th page; else the newest comes first, `before` a place in the order of receipt. `is_by_story`: what
+    tells the same story stands together. Of what was not understood `problem` is said at the top, `misread` at the
+    box: the desk then shows what fits the rest.
     """
 
     values: dict[str, str]
     query: Query = Query()
     words: Query = Query()
     is_best: bool = False
+    is_by_story: bool = False
     number: int = 1
     before: int | None = None
     problem: str | None = None
@@ -45,7 +49,13 @@ class Looking(msgspec.Struct, kw_only=True):
     def address(self, **changed: str | None) -> str:
         """The address of the desk asked for the same but for what is `changed` (None: taken off)."""
         order = {"sort": "best"} if self.is_best else {}
+        order |= {"by": "story"} if self.is_by_story else {}
         return desk_address({**self.values, **order, **changed})
+
+    @property
+    def rows(self) -> int:
+        """Rows of a page: more of them where they stand together, story by story."""
+        return ROWS_BY_STORY if self.is_by_story else ROWS
 
     @property
     def has_words(self) -> bool:
@@ -55,7 +65,10 @@ class Looking(msgspec.Struct, kw_only=True):
 
 def looking_for(asked: Mapping[str, str], now: datetime) -> Looking:
     """What is looked for by the query string `asked`."""
-    looking = Looking(values={name: value for name in FILTERS if (value := (asked.get(name) or "").strip())})
+    looking = Looking(
+        is_by_story=asked.get("by") == "story",
+        values={name: value for name in FILTERS if (value := (asked.get(name) or "").strip())},
+    )
     values = looking.values
     try:
         looking.words = parse_query(values.get("q", ""))

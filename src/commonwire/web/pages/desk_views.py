@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import msgspec
 
-from commonwire.base.texts import text
+from commonwire.base.texts import Text, text
 from commonwire.web.pages.frame import CardView, Choice, Form, Words
+from commonwire.web.pages.search_views import SideView
 from commonwire.web.pages.views import SINCE, RowView
 
 
@@ -107,6 +108,30 @@ class ElsewhereView(msgspec.Struct, kw_only=True):
     why_not: str | None = None
 
 
+class ColumnView(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that rows can show: shown when it `is_on`."""
+
+    name: str
+    label: Text
+    is_on: bool = True
+
+
+class ByStoryView(msgspec.Struct, frozen=True, kw_only=True):
+    """The switch that puts what tells the same story together: where a press leads, and whether it is on."""
+
+    href: str
+    is_on: bool = False
+
+
+class MoreRowsView(msgspec.Struct, kw_only=True):
+    """Further rows of a list, and where those after them are asked for."""
+
+    template: ClassVar[str] = "parts/more_rows.html"
+    rows: list[RowView]
+    is_best: bool = False
+    more: str | None = None
+
+
 class DeskView(msgspec.Struct, kw_only=True):
     """The wire desk. `live` is the stream's address or None for no stream; `live_after` the newest row's cursor.
 
@@ -115,7 +140,9 @@ class DeskView(msgspec.Struct, kw_only=True):
     Of a search `found` tells how much was found, `order` in which order it stands (None: there is but one), `ended`
     that the ranked list ends here though more was found, `elsewhere` where to ask for what is found in other languages
     (`across`: the desk with it), `elsewhere_found` that.
-    `save` is the search as text that can be saved, None for who saves none or where nothing is asked for.
+    `save` is the search as text that can be saved, None for who saves none or where nothing is asked for. `columns` is
+    what rows can show, `preview` how wide the preview is, in percent; `more` is where further rows are asked for as a
+    part, `here` the address of this list.
     """
 
     template: ClassVar[str] = "desk.html"
@@ -135,3 +162,14 @@ class DeskView(msgspec.Struct, kw_only=True):
     across: str | None = None
     elsewhere_found: ElsewhereView | None = None
     save: str | None = None
+    by_story: ByStoryView | None = None
+    columns: list[ColumnView] = []
+    preview: int = 40
+    more: str | None = None
+    here: str = "/"
+    side: SideView | None = None
+
+    @property
+    def hidden(self) -> str:
+        """The names of what rows do not show."""
+        return " ".join(column.name for column in self.columns if not column.is_on)

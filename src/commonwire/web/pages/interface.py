@@ -61,6 +61,14 @@ class Interface:
         """What the language calls itself: 'اردو'."""
         return Locale.parse(self.tag, sep="-").get_display_name() or self.tag
 
+    @property
+    def samples(self) -> list[tuple[str, int]]:
+        """The plural categories of whole numbers (CLDR), each with its first number: for what scripts count."""
+        found: dict[str, int] = {}
+        for number in range(201):
+            found.setdefault(self.locale.plural_form(number), number)
+        return list(found.items())
+
     def gettext(self, message: str) -> str:
         """The message in this language, without its values; in English when the catalogue does not have it."""
         return self._said.gettext(message)

@@ -39,6 +39,7 @@ KEY_MAP = (
             Keys(("x",), text("choose the row, to take several at once")),
             Keys((".",), text("show what has arrived")),
             Keys(("b",), text("order what was found, best first")),
+            Keys(("v",), text("put what tells the same story together")),
         ),
     ),
     KeyGroup(

@@ -17,6 +17,7 @@ from commonwire.web.pages.alike import alike_here
 from commonwire.web.pages.alliance_pages import ALLIANCE_PAGES
 from commonwire.web.pages.breadth_shown import search_tried
 from commonwire.web.pages.caught_live import CaughtLive
+from commonwire.web.pages.desk_look import choose_columns
 from commonwire.web.pages.elsewhere import elsewhere
 from commonwire.web.pages.flow_page import FLOW_PAGES
 from commonwire.web.pages.frame import Form, Frame
@@ -49,6 +50,8 @@ def page_routes(site: Site) -> list[ControllerRouterHandler]:
     handlers: list[Any] = [
         desk.desk,
         desk.live_rows,
+        desk.further_rows,
+        choose_columns,
         elsewhere,
         sign_in_page.sign_in_form,
         sign_in_page.sign_in_here,

@@ -37,6 +37,17 @@ class FolderView(msgspec.Struct, frozen=True, kw_only=True):
     searches: list[SearchView]
 
 
+class SideView(msgspec.Struct, frozen=True, kw_only=True):
+    """The saved searches down the side, with how much in them was not looked at, and which one is `shown`."""
+
+    folders: list[FolderView] = []
+    unread: int = 0
+    shown: str | None = None
+    folder: str | None = None
+    is_wire: bool = False
+    is_all: bool = False
+
+
 class MatchView(msgspec.Struct, kw_only=True):
     """A catch of a saved search: the row, and the passage that matched.
 
@@ -59,7 +70,7 @@ class SearchesView(msgspec.Struct, kw_only=True):
 
     `shown` is the search, `folder` the folder whose catches are listed, None for all; `unread` counts those not looked
     at, `up_to` is the cursor up to which they are on the page, `here` is this list, `other` the one
-    with (or without) what was looked at.
+    with (or without) what was looked at. `preview` is how wide the preview is, in percent.
     """
 
     template: ClassVar[str] = "searches.html"
@@ -79,6 +90,7 @@ class SearchesView(msgspec.Struct, kw_only=True):
     other: str = "/searches?unread=1"
     older: str | None = None
     is_new_open: bool = False
+    preview: int = 40
 
 
 class TellsView(msgspec.Struct, kw_only=True):

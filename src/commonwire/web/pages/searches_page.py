@@ -24,6 +24,7 @@ from commonwire.web.api.search_shapes import SearchRequest
 from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of, pair_cursor, pair_of
 from commonwire.web.lists import viewer_of
+from commonwire.web.pages.desk_look import look_of
 from commonwire.web.pages.forms import fields_of
 from commonwire.web.pages.frame import Form, Words
 from commonwire.web.pages.rows import row_views
@@ -67,7 +68,7 @@ async def searches_page(
     query = request.query_params.get("query", "")  # the framework keeps this name for itself
     form = Form(values={"query": query, "name": query} if query else {})
     view = await _view(seen, form, Looked(search=search, folder=folder, unread=unread, before=before))
-    view.is_new_open = bool(query)
+    view.is_new_open = bool(query) or "new" in request.query_params
     return seen.page(view, area="searches")
 
 
@@ -144,6 +145,7 @@ async def _view(seen: Visit, form: Form, looked: Looked) -> SearchesView:
             here=looked.address(before=None),
             other=looked.address(unread=not looked.unread, before=None),
             older=looked.address(before=older) if older else None,
+            preview=look_of(seen.request.cookies).preview,
         )
 
     return await seen.site.store.read(work)

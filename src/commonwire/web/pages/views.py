@@ -38,7 +38,7 @@ class RowView(msgspec.Struct, kw_only=True):
     headline in a language that the reader reads, where its own is none: its newsroom's, or else `mine_by` says which
     outlet tells the story so. `reason` says why it is withheld or killed; `claimed_at` is set when the source's own
     time lies ahead of the receipt and is only shown beside it. `found_by` says why it is there where that is not its
-    words.
+    words. `told` are other rows of the same story, where a list is by story; `told_is_guess`: a machine joined some.
     """
 
     id: str
@@ -67,6 +67,8 @@ class RowView(msgspec.Struct, kw_only=True):
     seen: bool = False
     taken: bool = False
     own: bool = False
+    told: list[RowView] = []
+    told_is_guess: bool = False
 
     @property
     def held_by(self) -> Text:

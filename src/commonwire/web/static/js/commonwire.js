@@ -2,11 +2,14 @@
 import "./copy-text.js";
 import "./desk-alert.js";
 import "./desk-catches.js";
+import "./desk-look.js";
+import "./desk-unread.js";
 import "./live-wire.js";
 import "./preview.js";
 import "./search-box.js";
 import "./sign-in.js";
 import "./try-file.js";
+import "./wire-list.js";
 import { letChoose } from "./choose.js";
 import { tellOfClock } from "./clock.js";
 import { listenForKeys } from "./keys.js";

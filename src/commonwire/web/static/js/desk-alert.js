@@ -19,7 +19,7 @@ class DeskAlert extends HTMLElement {
     this.source?.close();
     const source = this.source = new EventSource(this.getAttribute("src"));
     source.addEventListener("alert", (event) => this.show(event.data));
-    for (const name of ["caught", "gone"]) {
+    for (const name of ["caught", "gone", "unread"]) {
       source.addEventListener(name, (event) => document.dispatchEvent(new CustomEvent(`commonwire-${name}`, { detail: event.data })));
     }
     source.addEventListener("error", () => {

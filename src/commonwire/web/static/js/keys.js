@@ -11,6 +11,7 @@ function rows() {
 }
 
 function move(by) {
+  if (!document.dispatchEvent(new CustomEvent("commonwire-move", { detail: by, cancelable: true }))) return true;
   const all = rows();
   if (!all.length) return false;
   const current = document.activeElement.closest?.(".row") ?? document.querySelector(".row[aria-current]");

@@ -5,17 +5,22 @@
 //                 list is at its top and nobody is in it. A row that was killed, held or released takes the place of the
 //                 one shown at once, and is never inserted; a kill also empties what else shows that item (data-shows).
 //   alert         the alert above the page as HTML, empty when nothing waits (desk-alert.js).
+//   unread        how much of what searches caught was not looked at, as JSON by search (desk-unread.js).
 //   caught, gone  what a saved search caught that tells live, and the id of a story that is no longer to be seen
 //                 (desk-catches.js).
 //   caught-up     all that was missed has been sent.
 //   beat          every 15 s: without anything for 40 s the link is dead.
+// Its words stand in its data- attributes (templates/parts/live.html), in the reader's language.
+import { preview } from "./preview.js";
+import { tell } from "./wire-list.js";
+
 const DEAD_AFTER = 40_000;
 const SLEEP_AFTER = 60_000;
-const MOST_ROWS = 500;
 
 class LiveWire extends HTMLElement {
   connectedCallback() {
     this.list = document.getElementById(this.getAttribute("list"));
+    this.folding = this.list?.closest("wire-list");
     this.state = this.querySelector("[data-state]");
     this.more = this.querySelector("[data-new]");
     this.waiting = new Map();
@@ -48,7 +53,7 @@ class LiveWire extends HTMLElement {
       act?.(event);
     });
     for (const name of ["item", "change"]) on(name, (event) => this.came(made(event.data)));
-    for (const name of ["alert", "caught", "gone"]) {
+    for (const name of ["alert", "caught", "gone", "unread"]) {
       on(name, (event) => document.dispatchEvent(new CustomEvent(`commonwire-${name}`, { detail: event.data })));
     }
     on("caught-up", () => this.say("live"));
@@ -84,12 +89,14 @@ class LiveWire extends HTMLElement {
   say(now) {
     if (this.dataset.now === now || (now === "catching-up" && this.dataset.now === "offline")) return;
     this.dataset.now = now;
-    const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: this.getAttribute("time-zone") || undefined });
-    this.state.textContent = { live: "Live", "catching-up": "Catching up", offline: `Offline since ${clock.format(new Date())}` }[now];
+    const clock = new Intl.DateTimeFormat(tongue(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.getAttribute("time-zone") || undefined });
+    const said = { live: this.dataset.saidLive, "catching-up": this.dataset.saidCatchingUp, offline: this.dataset.saidOffline }[now];
+    this.state.textContent = said?.replace("{time}", clock.format(new Date())) ?? now;
   }
 
   came(row) {
     const { item, version, status } = row.dataset;
+    tell(row);
     const isShownSo = document.querySelector(`.row[data-item="${CSS.escape(item)}"][data-version="${CSS.escape(version)}"]`);
     if (status !== "usable" || isShownSo) this.changed(row);
     else if (this.list) this.arrived(row);
@@ -108,23 +115,24 @@ class LiveWire extends HTMLElement {
     if (this.waiting.has(id)) this.waiting.set(id, row.cloneNode(true));
     for (const old of document.querySelectorAll(`.row[data-item="${CSS.escape(id)}"]`)) replace(old, row.cloneNode(true));
     for (const shown of document.querySelectorAll(`[data-shows="${CSS.escape(id)}"]`)) {
-      if (row.dataset.status === "canceled") empty(shown, row);
-      else if (shown.matches(".item")) reloadNote(shown);
-      else document.querySelector(`.wire .row[data-item="${CSS.escape(id)}"]`)?.dispatchEvent(new Event("show"));
+      if (row.dataset.status === "canceled") empty(shown, row, this.dataset);
+      else if (shown.matches(".item")) reloadNote(shown, this.dataset);
+      else preview(id);
     }
+    this.folding?.change(row);
   }
 
   show() {
     const rows = [...this.waiting.values()];
     this.waiting.clear();
     for (const row of rows) this.insert(row);
-    const all = this.list.querySelectorAll(":scope > .row");
-    for (let n = MOST_ROWS; n < all.length; n++) all[n].remove();
+    this.folding?.number();
     this.count();
   }
 
   insert(row) {
     for (const old of this.list.querySelectorAll(`.row[data-item="${CSS.escape(row.dataset.item)}"]`)) old.remove();
+    this.folding?.forget(row.dataset.item);
     let day = this.list.querySelector(":scope > .day");
     if (day?.dataset.day !== row.dataset.day) {
       const next = document.createElement("li");
@@ -135,15 +143,23 @@ class LiveWire extends HTMLElement {
       day = next;
     }
     day.after(row);
-    window.htmx?.process(row);
   }
 
   count() {
     if (!this.more) return;
     const n = this.waiting.size;
-    this.more.textContent = n ? `${n} new` : "No new stories";
+    const said = this.dataset[`new${capital(new Intl.PluralRules(tongue()).select(n))}`] ?? this.dataset.newOther;
+    this.more.textContent = n ? said.replace("{count}", new Intl.NumberFormat(tongue()).format(n)) : this.dataset.none;
     this.more.toggleAttribute("data-some", n > 0);
   }
+}
+
+function tongue() {
+  return document.documentElement.dataset.locale ?? document.documentElement.lang;
+}
+
+function capital(word) {
+  return word[0].toUpperCase() + word.slice(1);
 }
 
 function made(html) {
@@ -158,29 +174,28 @@ function replace(old, row) {
   row.style.minBlockSize = `${old.getBoundingClientRect().height}px`;
   if (old.hasAttribute("aria-current")) row.setAttribute("aria-current", "true");
   old.replaceWith(row);
-  window.htmx?.process(row);
   if (hadFocus) row.querySelector("[data-row]").focus({ preventScroll: true });
 }
 
-function empty(shown, row) {
+function empty(shown, row, words) {
   const said = document.createElement("div");
   said.className = "standing standing-killed";
   said.setAttribute("role", "alert");
-  said.append(Object.assign(document.createElement("p"), { textContent: row.querySelector(".row-reason")?.textContent ?? "This story was killed." }));
+  said.append(Object.assign(document.createElement("p"), { textContent: row.querySelector(".row-reason")?.textContent ?? words.killed }));
   shown.replaceChildren(said);
   if (shown.matches(".item")) {
-    document.title = "A killed story";
+    document.title = words.title;
     for (const part of document.querySelectorAll(".rights, .item-side")) part.remove();
   }
 }
 
-function reloadNote(shown) {
+function reloadNote(shown, words) {
   if (shown.querySelector("[data-changed]")) return;
   const said = document.createElement("p");
   said.className = "said said-problem";
   said.dataset.changed = "";
   said.setAttribute("role", "alert");
-  said.append("The owner has just changed how this story stands. ", Object.assign(document.createElement("a"), { href: location.href, textContent: "Load it again" }));
+  said.append(`${words.changed} `, Object.assign(document.createElement("a"), { href: location.href, textContent: words.reload }));
   shown.prepend(said);
 }
 
