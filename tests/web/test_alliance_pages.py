@@ -50,12 +50,14 @@ class TestTheWayIn:
         assert "with the secretariat" in applicant.post(link, **APPLICATION).words
         assert applicant.get(link).status == 409
 
+        early = applicant.post("/sign-in", email=APPLICATION["email"], password=APPLICATION["password"])
+        assert early.location == "/" and "application waits" in applicant.get("/").words
         waiting = secretariat.get("/secretariat").words
         assert "Kohinoor News" in waiting and "chief@kohinoor.example" in waiting and "Its staff" in waiting
         assert secretariat.post("/secretariat/applications/kohinoor-news/admit").location == "/secretariat"
 
         signed = applicant.post("/sign-in", email=APPLICATION["email"], password=APPLICATION["password"])
-        assert signed.status == 303
+        assert signed.location == "/outlet" and "First steps" in applicant.get("/outlet").words
         made = applicant.post("/outlet/keys", name="CMS", scopes=["give", "take"])
         secret = made.of("//*[@id='new-key']")
         assert secret.startswith("cw_") and secret not in applicant.get("/outlet/keys").text
@@ -63,6 +65,8 @@ class TestTheWayIn:
         given = applicant.post("/give", headline="دریا", body_text="پہلا۔\n\nدوسرا۔", language="ur")
         assert given.status == 303 and given.location.startswith("/items/")
         assert "دریا" in demo.visitor(EDITOR).get("/members/outlets/kohinoor-news").words
+        again = applicant.post("/sign-in", email=APPLICATION["email"], password=APPLICATION["password"])
+        assert again.location == "/"
 
     def test_a_suspended_outlet_sees_why_and_gives_again_when_readmitted(self, demo: Served) -> None:
         secretariat, admin = demo.visitor("secretariat"), demo.visitor(ADMIN)
