@@ -13,7 +13,7 @@ def sections_of(view: SettingsView, outlet: Outlet) -> list[SectionView]:
     return [
         section(key="", name=text("Overview")),
         section(key="feeds", name=text("Feeds"), stands=_feeds(view), trouble=_trouble(view)),
-        section(key="keys", name=text("Keys"), stands=_keys(view)),
+        section(key="keys", name=text("API keys"), stands=_keys(view)),
         section(key="people", name=text("People"), stands=_people(view)),
         section(key="terms", name=text("Terms"), stands=_terms(view, outlet)),
         section(key="channels", name=text("Notices"), stands=_channels(view), trouble=_mail_trouble(view)),
