@@ -168,7 +168,9 @@ def test_a_clock_that_is_wrong_never_shows_what_is_too_old(exchange: Exchange) -
     context.close()
 
 
-def test_what_was_typed_is_there_after_a_session_that_ended_and_gone_when_it_was_sent(exchange: Exchange) -> None:
+def test_what_was_typed_is_there_after_a_session_that_ended_and_gone_when_it_was_sent_or_signed_out(
+    exchange: Exchange,
+) -> None:
     context, page = exchange.enters("contributor")
     page.goto(f"{exchange.node.url}/give")
     page.fill("#give-headline", "Typed in vain")
@@ -189,6 +191,11 @@ def test_what_was_typed_is_there_after_a_session_that_ended_and_gone_when_it_was
     expect(page.locator("form[data-keep=on]").first).to_be_visible()
 
     assert page.input_value("#give-headline") == ""
+    page.fill("#give-headline", "Never sent")
+    page.once("dialog", lambda asked: asked.accept())
+    page.click("form[action='/sign-out'] button")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    becomes(page, IS_EMPTY)
     context.close()
 
 
