@@ -11,6 +11,7 @@
 //   caught-up     all that was missed has been sent.
 //   beat          every 15 s: without anything for 40 s the link is dead.
 // Its words stand in its data- attributes (templates/parts/live.html), in the reader's language.
+import { now as atExchange } from "./clock.js";
 import { preview } from "./preview.js";
 import { tell } from "./wire-list.js";
 
@@ -91,7 +92,7 @@ class LiveWire extends HTMLElement {
     this.dataset.now = now;
     const clock = new Intl.DateTimeFormat(tongue(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.getAttribute("time-zone") || undefined });
     const said = { live: this.dataset.saidLive, "catching-up": this.dataset.saidCatchingUp, offline: this.dataset.saidOffline }[now];
-    this.state.textContent = said?.replace("{time}", clock.format(new Date())) ?? now;
+    this.state.textContent = said?.replace("{time}", clock.format(atExchange())) ?? now;
   }
 
   came(row) {
