@@ -59,20 +59,26 @@ def plain(said: str) -> str:
     return _UNSEEN.sub("", said.translate(str.maketrans("أإآٱ", "اااا"))).casefold()
 
 
-def terms_in(english: str) -> list[dict[str, str]]:
+@cache
+def terms_in(english: str) -> tuple[dict[str, str], ...]:
     """The rows whose term stands in an English text and is looked for in its translations.
 
     >>> [row["english"] for row in terms_in("Two saved searches of your outlets")]
     ['outlet', 'saved search']
     """
     english = _ADDRESSES.sub(" ", english)
-    found = []
-    for row in rows():
-        forms = [form.strip() for form in row["looked for"].split(",") if form.strip()]
-        if any(re.search(rf"\b{re.escape(form)}\b", english, re.IGNORECASE) for form in forms):
-            found.append(row)
+    found = [row for row, looked_for in _looked_for() if looked_for.search(english)]
     inside = {"search"} if any(row["english"] == "saved search" for row in found) else set()
-    return [row for row in found if row["english"] not in inside]
+    return tuple(row for row in found if row["english"] not in inside)
+
+
+@cache
+def _looked_for() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+    """The rows whose term is looked for, with what finds it."""
+    forms = ((row, [form.strip() for form in row["looked for"].split(",") if form.strip()]) for row in rows())
+    return tuple(
+        (row, re.compile(rf"\b(?:{'|'.join(map(re.escape, some))})\b", re.IGNORECASE)) for row, some in forms if some
+    )
 
 
 def page() -> str:

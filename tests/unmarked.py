@@ -76,6 +76,7 @@ def unmarked(page: str) -> Iterator[tuple[str, str]]:
         depth, outside = _outside(said, depth)
         if element.tag == "title":
             outside = outside.rpartition("·")[0]  # the alliance's name
+        is_data = is_data or element.tag == "option" or said.strip() == "Commonwire"
         if not is_data and any(map(str.isalpha, outside)):
             yield _place(element), " ".join(outside.split())
     for element in tree.iter("*"):

@@ -102,10 +102,18 @@ def members() -> alliance.MembersView:
         groups=groups()[:1],
         classes=[
             view(
-                id="full-member", name="Full member", may=frozenset({"give", "take", "vote", "propose"}), members=full
+                id="full-member",
+                name=Words("Full member", "en"),
+                may=frozenset({"give", "take", "vote", "propose"}),
+                members=full,
             ),
-            view(id="dialogue-partner", name="Dialogue partner", may=frozenset({"give", "take"}), members=partner),
-            view(id="guest", name="Guest", may=frozenset({"take"}), members=[]),
+            view(
+                id="dialogue-partner",
+                name=Words("Dialogue partner", "en"),
+                may=frozenset({"give", "take"}),
+                members=partner,
+            ),
+            view(id="guest", name=Words("Guest", "en"), may=frozenset({"take"}), members=[]),
         ],
     )
 
@@ -115,7 +123,7 @@ def outlet() -> alliance.OutletView:
     return alliance.OutletView(
         outlet=RAVI,
         names=[Words("Ravi Khabar", "en"), Words("रावी ख़बर", "hi")],
-        member_class="Full member",
+        member_class=Words("Full member", "en"),
         languages=[Words("Urdu", "en"), Words("Hindi", "en")],
         market=[Words("Pakistan", "en")],
         home_page="https://ravi.example/",
@@ -298,7 +306,7 @@ def enrolled() -> list[alliance.EnrolledView]:
             id="tj",
             names=[Words("Tajikistan", "en"), Words("Тоҷикистон", "tg")],
             territory="TJ",
-            class_name="Full member",
+            class_name=Words("Full member", "en"),
             outlets=2,
             form=Form(values=lines),
         ),
@@ -306,7 +314,7 @@ def enrolled() -> list[alliance.EnrolledView]:
             id="union",
             names=[Words("Union of Broadcasters", "en")],
             territory=None,
-            class_name="Guest",
+            class_name=Words("Guest", "en"),
             outlets=1,
             form=Form(values={"names": "en: Union of Broadcasters", "kind": "organisation", "member_class": "guest"}),
         ),

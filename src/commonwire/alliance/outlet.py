@@ -14,11 +14,11 @@ from commonwire.base.texts import text
 OutletStatus = Literal["applied", "admitted", "suspended", "declined"]
 
 QUESTIONS = {
-    "owner": "Who owns the outlet?",
-    "funding": "Who pays for it?",
-    "legal_form": "What is its legal form?",
-    "editorial_statute": "Which editorial statute does it follow?",
-    "complaints_contact": "Where can a reader complain?",
+    "owner": text("Who owns the outlet?"),
+    "funding": text("Who pays for it?"),
+    "legal_form": text("What is its legal form?"),
+    "editorial_statute": text("Which editorial statute does it follow?"),
+    "complaints_contact": text("Where can a reader complain?"),
 }
 """The disclosure form: the same questions, in the same order, for every outlet."""
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from commonwire.base.texts import text
 from commonwire.delivery.mail import Mail
 from commonwire.delivery.tell import Result
 from commonwire.delivery.tries import Outcome
@@ -30,7 +31,7 @@ PATIENCE = 15.0
 """Seconds for each step of the conversation with the mail server."""
 
 NOT_INSTALLED = "Mail is not installed on this node: its operator can add the extra 'mail'."
-NOT_SET_UP = "Mail is not set up on this node: its operator can set COMMONWIRE_MAIL_SERVER."
+NOT_SET_UP = text("Mail is not set up on this node: its operator can set COMMONWIRE_MAIL_SERVER.")
 
 
 class MailServer(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,12 +6,13 @@ territories are CLDR's (`web.names`); all others come from the vocabularies (`ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from litestar import Response
 from msgspec.structs import replace
 
+from commonwire.alliance.names import choose_name
 from commonwire.alliance.principal import Principal
 from commonwire.delivery.records import Records
 from commonwire.news.beside import Subject
@@ -41,6 +42,11 @@ class Reader:
         if scheme == _COUNTRIES and code:
             names = in_cldr(code.upper(), [*self.languages, *filter(None, [own]), "en"])
         return self.known.label(named, self.languages, own=own, names=names)
+
+    def name(self, names: Mapping[str, str]) -> Wording:
+        """Which of the names by language is the reader's; else the English one, else the first by tag."""
+        name = choose_name(names, *self.languages, "en")
+        return Wording(value=name, language=next((tag for tag in sorted(names) if names[tag] == name), None))
 
     def asked(self, text: str) -> Wording:
         """What the subject that a filter asks for is called."""

@@ -145,7 +145,7 @@ def _view(records: Records, seen: Visit, form: Form | None) -> AgreementsView:
             for key, versions in sorted(by_key.items())
         ],
         form=form,
-        offered=rules_offered(records),
+        offered=rules_offered(records, seen.reader, seen.words),
     )
 
 

@@ -45,7 +45,7 @@ class ClassView(msgspec.Struct, frozen=True, kw_only=True):
     """A class of members and what it may do: 'give', 'take', 'vote', 'propose'."""
 
     id: str
-    name: str
+    name: Words
     may: frozenset[str]
     members: list[MemberView]
 
@@ -67,7 +67,7 @@ class MembersMapView(msgspec.Struct, frozen=True, kw_only=True):
     fills: dict[str, int]
     names: dict[str, str]
     members: dict[str, str]
-    legend: list[tuple[int, str]]
+    legend: list[tuple[int, Words]]
     said: Text
     borders: str | None = None
 
@@ -96,7 +96,7 @@ class OutletView(msgspec.Struct, kw_only=True):
     template: ClassVar[str] = "outlet.html"
     outlet: OutletLink
     names: list[Words]
-    member_class: str
+    member_class: Words
     languages: list[Words]
     market: list[Words]
     home_page: str | None
@@ -121,7 +121,7 @@ class ApplyView(msgspec.Struct, kw_only=True):
     """An application link, opened; `done` once it was sent."""
 
     template: ClassVar[str] = "apply.html"
-    title: ClassVar[str] = "Apply to join"
+    title: ClassVar[str] = text("Apply to join")
     token: str
     form: Form
     members: list[Choice]
@@ -172,7 +172,7 @@ class EnrolledView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     names: list[Words]
     territory: str | None
-    class_name: str
+    class_name: Words
     outlets: int
     form: Form
 
@@ -240,7 +240,7 @@ class NodeView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "node.html"
-    title: ClassVar[str] = "This node"
+    title: ClassVar[str] = text("This node")
     name: str
     version: str
     started_at: datetime

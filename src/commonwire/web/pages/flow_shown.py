@@ -48,7 +48,15 @@ PERIOD_CHOICES = (
     Choice("90", text("The last 90 days")),
     Choice("all", text("From the beginning")),
 )
-DAYS = tuple(map(text, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
+DAYS = (
+    text("Monday"),
+    text("Tuesday"),
+    text("Wednesday"),
+    text("Thursday"),
+    text("Friday"),
+    text("Saturday"),
+    text("Sunday"),
+)
 
 
 class Counts(msgspec.Struct, kw_only=True):

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from litestar import Response, post
 
-from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import BadInputError, ConflictError
 from commonwire.base.texts import text, texts
@@ -188,6 +187,4 @@ def _lights(records: Records, answers: list[tuple[Outlet, str, Effect]], reader:
 
 
 def _class_name(records: Records, key: str, reader: Reader) -> Words:
-    names = records.roll.get_class(key).names
-    name = choose_name(names, *reader.languages, "en")
-    return Words(name, next((tag for tag in names if names[tag] == name), None))
+    return words_of(reader.name(records.roll.get_class(key).names))

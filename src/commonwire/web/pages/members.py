@@ -38,16 +38,18 @@ def _members(records: Records, reader: Reader) -> MembersView:
     enrolled = sorted(roll.members(), key=lambda member: choose_name(member.names, "en"))
     classes = sorted(roll.classes(), key=lambda member_class: -len(member_class.may))
     return MembersView(
-        classes=[_class(member_class, enrolled, cards) for member_class in classes],
+        classes=[_class(member_class, enrolled, cards, reader) for member_class in classes],
         groups=[group for group in group_views(records) if group.removed_at is None],
     )
 
 
-def _class(member_class: MemberClass, enrolled: list[Member], cards: dict[str, list[OutletCardView]]) -> ClassView:
+def _class(
+    member_class: MemberClass, enrolled: list[Member], cards: dict[str, list[OutletCardView]], reader: Reader
+) -> ClassView:
     own = [member for member in enrolled if member.member_class == member_class.id]
     return ClassView(
         id=member_class.id,
-        name=choose_name(member_class.names, "en"),
+        name=words_of(reader.name(member_class.names)),
         may=frozenset(member_class.may),
         members=[_member(member, cards.get(member.id, [])) for member in own],
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from litestar import Response, get
 
 from commonwire.alliance.may import is_allowed, may
-from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet
 from commonwire.base.errors import NotFoundError
 from commonwire.base.texts import text
@@ -49,7 +48,7 @@ def _outlet(records: Records, seen: Visit, wanted: str) -> OutletView:
     return OutletView(
         outlet=link,
         names=[name for name in names_of(outlet.names, *outlet.languages) if name.text != link.name.text],
-        member_class=choose_name(records.roll.get_class(member.member_class).names, "en"),
+        member_class=words_of(seen.reader.name(records.roll.get_class(member.member_class).names)),
         languages=[words_of(seen.reader.language(tag)) for tag in outlet.languages],
         market=[words_of(seen.reader.territory(code)) for code in sorted(outlet.market)],
         home_page=outlet.home_page,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonwire.alliance.people import looks_after
 from commonwire.alliance.person import Person
 from commonwire.alliance.principal import Principal
+from commonwire.base.texts import text
 from commonwire.web.pages.frame import Words
 from commonwire.web.pages.outlet_views import ColleagueView
 
@@ -15,9 +16,23 @@ def colleague(person: Person, by: Principal, *, searches: int = 0) -> ColleagueV
         id=person.id,
         name=Words(person.name),
         email=person.email,
-        roles=sorted(person.roles),
+        roles=[_ROLES.get(role, role) for role in sorted(person.roles)],
         is_you=person.id == by.person,
         disabled=person.disabled,
         may_change=looks_after(by, person),
         searches=searches,
     )
+
+
+_ROLES: dict[str, str] = {
+    role: role
+    for role in (
+        text("reader"),
+        text("editor"),
+        text("outlet-admin"),
+        text("secretariat"),
+        text("emergency"),
+        text("operator"),
+    )
+}
+"""What roles are called: their own names, in English."""

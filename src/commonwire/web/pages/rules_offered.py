@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
-from commonwire.alliance.names import choose_name
+from commonwire.base.texts import text
 from commonwire.delivery.records import Records
 from commonwire.rights.terms import EVERY
 from commonwire.rights.use import ACTIONS, CHANNELS
-from commonwire.web.pages.frame import Choice
+from commonwire.rights.words import Words as Catalogue
+from commonwire.web.pages.frame import Choice, choice_of
+from commonwire.web.reader import Reader
 
 _DUTIES = ("attribute", "link", "notify", "unchanged", "delete", "noindex")
 """Duties that need no words of their own."""
@@ -23,14 +27,19 @@ class RulesOffered(msgspec.Struct, frozen=True, kw_only=True):
     duties: list[Choice] = []
 
 
-def rules_offered(records: Records) -> RulesOffered:
-    """The choices there are now: groups as they are on the roll."""
+def rules_offered(records: Records, reader: Reader, words: Catalogue) -> RulesOffered:
+    """The choices there are now, in the reader's words: groups as they are on the roll."""
     roll = records.roll
-    classes = [Choice(f"class:{it.id}", choose_name(it.names, "en")) for it in roll.classes()]
-    groups = [Choice(f"group:{it.id}", choose_name(it.names, "en")) for it in roll.groups() if it.removed_at is None]
+    classes = [choice_of(f"class:{it.id}", reader.name(it.names)) for it in roll.classes()]
+    groups = [choice_of(f"group:{it.id}", reader.name(it.names)) for it in roll.groups() if it.removed_at is None]
     return RulesOffered(
-        actions=[Choice(EVERY, "everything but what must be named"), *(Choice(it, it) for it in ACTIONS)],
-        channels=[Choice(it, it) for it in CHANNELS],
+        actions=[Choice(EVERY, text("everything but what must be named")), *_called(ACTIONS, "actions", words)],
+        channels=_called(CHANNELS, "channels", words),
         parties=classes + groups,
-        duties=[Choice(it, it) for it in _DUTIES],
+        duties=[Choice(it, words.duties[it], lang=words.language) for it in _DUTIES],
     )
+
+
+def _called(values: Iterable[str], kind: str, words: Catalogue) -> list[Choice]:
+    """Actions or channels as the sentences about decisions call them."""
+    return [Choice(it, words.names[kind].get(it, it), lang=words.language) for it in values]

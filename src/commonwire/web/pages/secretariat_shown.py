@@ -13,6 +13,7 @@ from commonwire.alliance.principal import Principal
 from commonwire.base.errors import NotFoundError
 from commonwire.base.texts import text
 from commonwire.delivery.records import Records
+from commonwire.news.item import Wording
 from commonwire.web.pages.alliance_views import (
     ApplicationView,
     EnrolledView,
@@ -21,7 +22,7 @@ from commonwire.web.pages.alliance_views import (
     StandingView,
 )
 from commonwire.web.pages.forms import disclosure_lines, name_lines
-from commonwire.web.pages.frame import Choice, Form, Words, words_of
+from commonwire.web.pages.frame import Choice, Form, Words, choice_of, words_of
 from commonwire.web.pages.groups_shown import group_views
 from commonwire.web.pages.outlet_links import link_to, names_of, outlet_link
 from commonwire.web.pages.people_shown import colleague
@@ -42,7 +43,7 @@ def secretariat_view(records: Records, by: Principal, reader: Reader) -> Secreta
     links = [link for link in records.roll.invitations() if link.purpose == "apply"][:LINKS]
     applied = sorted((outlet for outlet in outlets if outlet.status == "applied"), key=lambda outlet: outlet.status_at)
     standings = [_standing(records, outlet) for outlet in outlets if outlet.status in {"admitted", "suspended"}]
-    classes = {known.id: choose_name(known.names, "en") for known in records.roll.classes()}
+    classes = {known.id: reader.name(known.names) for known in records.roll.classes()}
     of_member = Counter(str(outlet.member) for outlet in outlets if outlet.status in {"admitted", "suspended"})
     members = [_enrolled(member, classes, of_member) for member in records.roll.members()]
     return SecretariatView(
@@ -51,7 +52,7 @@ def secretariat_view(records: Records, by: Principal, reader: Reader) -> Secreta
         outlets=sorted(standings, key=lambda it: (it.status != "suspended", it.outlet.name.text.casefold())),
         declined=[_standing(records, outlet) for outlet in outlets if outlet.status == "declined"],
         members=sorted(members, key=lambda member: member.names[0].text.casefold()),
-        classes=[Choice(key, name) for key, name in classes.items()],
+        classes=[choice_of(key, name) for key, name in classes.items()],
         groups=group_views(records),
         grouped=[
             Choice(it.id, choose_name(it.names, "en")) for it in outlets if it.status in {"admitted", "suspended"}
@@ -103,12 +104,12 @@ def _standing(records: Records, outlet: Outlet) -> StandingView:
     )
 
 
-def _enrolled(member: Member, classes: dict[str, str], outlets: Counter[str]) -> EnrolledView:
+def _enrolled(member: Member, classes: dict[str, Wording], outlets: Counter[str]) -> EnrolledView:
     return EnrolledView(
         id=member.id,
         names=names_of(member.names, "en"),
         territory=member.territory,
-        class_name=classes[member.member_class],
+        class_name=words_of(classes[member.member_class]),
         outlets=outlets[member.id],
         form=Form(
             values={

@@ -169,7 +169,7 @@ def _settings(records: Records, seen: Visit, forms: dict[str, Form]) -> Settings
         signing_key=_signing_key(records, outlet),
         disclosure=disclosure_lines(outlet),
         terms=terms_choices(),
-        offered=rules_offered(records),
+        offered=rules_offered(records, seen.reader, seen.words),
         terms_words=[said(line, seen.words) for line in describe(terms_of(outlet), seen.words)],
         languages=language_choices(records, seen.reader, outlet.languages),
         scopes=[Choice(scope, _SCOPES[scope]) for scope in SCOPES],

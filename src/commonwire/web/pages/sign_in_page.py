@@ -13,7 +13,7 @@ from commonwire.alliance.person import Person
 from commonwire.alliance.principal import Principal
 from commonwire.alliance.sign_in import SESSION_LASTS, close_session, open_session, sign_in
 from commonwire.base.errors import NotAllowedError, NotFoundError, NotSignedInError, TooManyRequestsError
-from commonwire.base.texts import text
+from commonwire.base.texts import English, text
 from commonwire.delivery.records import Records
 from commonwire.web.asking import Ask
 from commonwire.web.pages.first_steps import has_given
@@ -121,7 +121,8 @@ async def cards_for(site: Site, seen: Visit) -> list[CardView]:
 
 def _card(records: Records, card: Card, person: Person) -> CardView:
     outlet = outlet_link(records, person.outlet, "en").name if person.outlet else Words("The alliance", "en")
-    return CardView(card=card.card, person=Words(person.name, "en"), role=card.title, outlet=outlet, can=card.text)
+    role, can = _known(card.title), _known(card.text)
+    return CardView(card=card.card, person=Words(person.name, "en"), role=role, outlet=outlet, can=can)
 
 
 def _entered(site: Site, request: Ask, secret: str, address: str, said: str | None = None) -> Redirect:
@@ -138,3 +139,23 @@ def _entered(site: Site, request: Ask, secret: str, address: str, said: str | No
         )
     )
     return response
+
+
+_CARDS: dict[str, str] = {
+    said: said
+    for said in (
+        text("Editor"),
+        text("Contributor"),
+        text("Secretariat"),
+        text("Operator"),
+        text("Find a story of another outlet, ask what you may do with it, and take it."),
+        text("Give stories, connect a feed, correct, hold or kill what you gave."),
+        text("Keep the roll: admit, suspend and readmit outlets."),
+        text("See how the node is doing and what it holds."),
+    )
+}
+"""What the cards of the demo say (app/demo/cards.json), for readers of other languages."""
+
+
+def _known(said: str) -> str:
+    return _CARDS.get(said, English(said))

@@ -84,7 +84,7 @@ class SignInView(msgspec.Struct, kw_only=True):
     """
 
     template: ClassVar[str] = "sign_in.html"
-    title: ClassVar[str] = "Sign in"
+    title: ClassVar[str] = text("Sign in")
     form: Form
     cards: list[CardView] = []
     next: str = "/"

@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 
 from commonwire.base.errors import AmbiguousItemError, NotFoundError
+from commonwire.base.texts import text
 from commonwire.federation.where import Whereabouts
 from commonwire.web.asking import Ask, Served
 from commonwire.web.pages.showing import signed_in
@@ -21,7 +22,7 @@ class WhereView(msgspec.Struct, kw_only=True):
     """The page: what was asked for, what was found, or why nothing was; `choices` are ids when several are meant."""
 
     template: ClassVar[str] = "where.html"
-    title: ClassVar[str] = "Where is it?"
+    title: ClassVar[str] = text("Where is it?")
     asked: str
     found: Whereabouts | None = None
     why_not: str | None = None
