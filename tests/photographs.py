@@ -2,9 +2,10 @@
 
     python -m tests.photographs [OUT]
 
-OUT (default: build/photographs) gets NAME-WIDTH-SCHEME.png for 1280 and 360 px, light and dark. The demo runs
-without ../shared, so that only our own stories are on the pictures. Printed is what test_every_page.py asks for:
-sideways scrolling, small targets, clipped text, what the console complained about, what axe-core finds.
+OUT (default: build/photographs) gets NAME-LANGUAGE-WIDTH-SCHEME.png: in English for 1280 and 360 px, light and dark, in
+Urdu and Chinese for 1280 px light and 360 px dark. The demo runs without ../shared, so that only our own stories are on
+the pictures. Printed is what test_every_page.py asks for: sideways scrolling, small targets, clipped text, what the
+console complained about, what axe-core finds.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from commonwire.app.commands.outlets import outlets_that_may
 from commonwire.app.node import open_node
@@ -69,6 +70,11 @@ SEARCHES = {
 }
 """What the desk is searched for, in five scripts; nothing that there is; and what is not understood."""
 LANGUAGES = {"english": "en", "urdu": "ur", "chinese": "zh"}
+LOOKS: list[tuple[str, int, Scheme]] = [
+    *(("en", width, scheme) for width in WIDTHS for scheme in SCHEMES),
+    *((language, *look) for language in ("ur", "zh-Hans") for look in zip(WIDTHS, SCHEMES, strict=True)),
+]
+"""How each page is photographed: in which language, how wide, light or dark."""
 
 
 def main(out: Path) -> int:
@@ -77,10 +83,9 @@ def main(out: Path) -> int:
     with busy_demo() as (node, pages), sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGUMENTS)
         faults = {
-            f"{name} {width} {scheme}: {fault}"
-            for scheme in SCHEMES
-            for width in WIDTHS
-            for name, fault in photographed(browser, node.url, pages, out, width, scheme)
+            f"{name} {' '.join(map(str, look))}: {fault}"
+            for look in LOOKS
+            for name, fault in photographed(browser, node.url, pages, out, look)
         }
         browser.close()
     sys.stdout.write("".join(f"{fault}\n" for fault in sorted(faults)) or "No fault was found.\n")
@@ -211,15 +216,17 @@ def worked_in(node: Node) -> Pages:
 
 
 def photographed(
-    browser: Browser, address: str, pages: Pages, out: Path, width: int, scheme: Scheme
+    browser: Browser, address: str, pages: Pages, out: Path, look: tuple[str, int, Scheme]
 ) -> Iterator[tuple[str, str]]:
     """Photograph every page in one look; gives faults by page."""
+    language, width, scheme = look
     for card, paths in pages.items():
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        size = ViewportSize(width=width, height=800)
+        context = browser.new_context(viewport=size, color_scheme=scheme, locale=language)
         watch, shown = Watch(context, address), entered(context, address, card)
         for name, path in paths.items():
             found = opened(shown, address, name, path)
-            shown.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=name != "desk")
+            shown.screenshot(path=out / f"{name}-{language}-{width}-{scheme}.png", full_page=name != "desk")
             found += [*watch.of(name), *fit_faults(shown), *axe_faults(shown)]
             yield from ((name, fault) for fault in found)
         context.close()
