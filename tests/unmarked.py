@@ -8,6 +8,7 @@ an element that says so (its own `lang`, `bdi`, `time`, code and the like), or i
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,22 @@ SAID = ("aria-label", "title", "placeholder", "alt", "aria-description", "aria-r
 """Attributes that a reader sees or hears."""
 DATA = {"bdi", "time", "code", "kbd", "samp", "var", "script", "style", "svg", "textarea", "data", "mark"}
 """Elements whose text is data, or drawn."""
+
+NAMES = {
+    "API": "the name of a technique",
+    "Atom": "the name of a format",
+    "Commonwire": "the program's name",
+    "JSON Feed": "the name of a format",
+    "RSS": "the name of a format",
+    "URI": "the name of a standard",
+    "ninjs": "the name of a format",
+    "B": "the sign of bold letters",
+    "I": "the sign of slanted letters",
+}
+"""What is the same in every language, with the reason."""
+
+_ADDRESS = re.compile(r"https?:.*|[a-z0-9]+(-[a-z0-9]+)+")
+"""Web addresses and ids."""
 
 
 def bracketed() -> Catalog:
@@ -75,8 +92,8 @@ def unmarked(page: str) -> Iterator[tuple[str, str]]:
     for element, said, is_data in _said(tree):
         depth, outside = _outside(said, depth)
         if element.tag == "title":
-            outside = outside.rpartition("·")[0]  # the alliance's name
-        is_data = is_data or element.tag == "option" or said.strip() == "Commonwire"
+            outside = outside.rpartition("·")[0] if OPEN in page.partition("<h1")[2].partition("</h1>")[0] else ""
+        is_data = is_data or element.tag == "option" or said.strip() in NAMES or bool(_ADDRESS.fullmatch(said.strip()))
         if not is_data and any(map(str.isalpha, outside)):
             yield _place(element), " ".join(outside.split())
     for element in tree.iter("*"):
@@ -84,6 +101,8 @@ def unmarked(page: str) -> Iterator[tuple[str, str]]:
             continue
         is_button = element.tag == "input" and element.get("type") in {"submit", "button"}
         for name in (*SAID, "value") if is_button else SAID:
+            if name == "title" and element.tag == "a":
+                continue  # what is shortened beside it, in whole
             outside = _outside(element.get(name, ""))[1]
             if any(map(str.isalpha, outside)):
                 yield f"{_place(element)}@{name}", " ".join(outside.split())

@@ -6,7 +6,6 @@ from collections import Counter
 
 from commonwire.alliance.may import is_allowed
 from commonwire.alliance.member import Member
-from commonwire.alliance.names import choose_name
 from commonwire.alliance.outlet import Outlet
 from commonwire.alliance.person import Invitation
 from commonwire.alliance.principal import Principal
@@ -54,9 +53,7 @@ def secretariat_view(records: Records, by: Principal, reader: Reader) -> Secreta
         members=sorted(members, key=lambda member: member.names[0].text.casefold()),
         classes=[choice_of(key, name) for key, name in classes.items()],
         groups=group_views(records),
-        grouped=[
-            Choice(it.id, choose_name(it.names, "en")) for it in outlets if it.status in {"admitted", "suspended"}
-        ],
+        grouped=[choice_of(it.id, reader.name(it.names)) for it in outlets if it.status in {"admitted", "suspended"}],
         people=[colleague(person, by) for person in records.roll.people(None)],
         roles=[Choice(role, text) for role, text in _ROLES.items() if role != "operator" or is_allowed(by, "run-node")],
     )
