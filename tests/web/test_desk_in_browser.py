@@ -38,9 +38,12 @@ def long_row(n: int) -> RowView:
 
 
 class Desk:
-    """A desk that is served: `send` puts an event on its live stream, `cut` breaks the stream."""
+    """A desk that is served: `send` puts an event on its live stream, `cut` breaks the stream.
 
-    def __init__(self, folder: Path) -> None:
+    `long` rows lie behind its first page, given out `page` at a time.
+    """
+
+    def __init__(self, folder: Path, *, long: int = LONG, page: int = PAGE) -> None:
         self.events: queue.Queue[bytes | None] = queue.Queue()
         self.resumed: list[str | None] = []
         self.asked: list[str] = []
@@ -60,9 +63,8 @@ class Desk:
                     super().do_GET()
 
             def rows(self, first: int) -> None:
-                last = first + PAGE >= LONG
-                more = None if last else f"/wire/rows?after={first + PAGE}"
-                view = MoreRowsView(rows=[long_row(n) for n in range(first, first + PAGE)], more=more)
+                more = None if first + page >= long else f"/wire/rows?after={first + page}"
+                view = MoreRowsView(rows=[long_row(n) for n in range(first, first + page)], more=more)
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.end_headers()

@@ -140,8 +140,8 @@ class Inbox(Protocol):
         """The number up to which the reader has looked at each of these searches, where they have at all."""
         ...
 
-    def has_landed(self, outlet: str, *, after: int, up_to: int) -> bool:
-        """Whether anything came into the outlet's inbox, or its people's, between two numbers."""
+    def newest_number(self, outlet: str) -> int:
+        """The number of the newest in the outlet's inbox and its people's; 0 for an empty one."""
         ...
 
     def landed(self, search_ids: Sequence[str], *, after: int, up_to: int) -> list[Match]:

@@ -8,9 +8,11 @@ again is passed over in favour of its newer place in the tail, so that nothing w
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from datetime import datetime
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -34,6 +36,8 @@ HEARTBEAT = 15.0
 
 SHOWN = 4000
 """Rows remembered as desks show them."""
+NAMED_FOR = 10.0
+"""Seconds for which the name of an outlet is remembered."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -56,12 +60,26 @@ MakeRows = Callable[[list[Event]], Awaitable[list[bytes]]]
 """Makes the rows of events, in their order."""
 
 
+Links = TypeVar("Links")
+
+
 class ShownRows:
     """Rows as desks show them: made once for all desks that show them alike, the newest few thousand remembered."""
 
     def __init__(self) -> None:
+        self._links: dict[str, tuple[float, Any]] = {}
         self._rows: OrderedDict[Hashable, bytes] = OrderedDict()
         self._making = asyncio.Lock()
+
+    async def links_of(
+        self, outlets: set[str], look: Callable[[set[str]], Awaitable[dict[str, Links]]]
+    ) -> dict[str, Links]:
+        """How outlets are named beside rows; `look` is asked for those that were not for `NAMED_FOR` seconds."""
+        old = time.monotonic() - NAMED_FOR
+        missing = {outlet for outlet in outlets if self._links.get(outlet, (0.0, None))[0] <= old}
+        if missing:
+            self._links |= {outlet: (time.monotonic(), link) for outlet, link in (await look(missing)).items()}
+        return {outlet: self._links[outlet][1] for outlet in outlets}
 
     async def of(self, events: list[Event], desk: Hashable, make: MakeRows) -> list[bytes]:
         """The rows of these events for `desk`; `make` is asked for those that are not remembered."""

@@ -81,8 +81,8 @@ class LiveWire(Protocol):
 class LiveCatches(Protocol):
     """What searches have just caught (`web.pages.caught_live.CaughtLive`): views for the streams of desks."""
 
-    async def has_landed(self, outlet: str, *, after: int, up_to: int) -> bool:
-        """Whether anything landed for the outlet and its people between two numbers."""
+    async def newest(self, outlet: str) -> int:
+        """The number of the newest that landed for the outlet and its people, as it was a second ago at most."""
         ...
 
     async def of(self, principal: Principal, *, after: int, up_to: int) -> list[Any]:

@@ -69,8 +69,19 @@ async def _drive(home: BenchHome, port: int, began: float) -> dict[str, float]:
         took = sorted([await _page(caller, question) for _ in range(ASKED)])
         figures[f"{name}_p50_ms"] = percentile(took, 0.5) * 1000
         figures[f"{name}_ms"] = percentile(took, 0.95) * 1000
+    took = sorted([await _shown(caller) for _ in range(ASKED)])
+    figures["page_p50_ms"], figures["page_ms"] = percentile(took, 0.5) * 1000, percentile(took, 0.95) * 1000
     caller.close()
     return figures
+
+
+async def _shown(caller: Caller) -> float:
+    """Seconds until the desk's first page was there, as people see it. Raises UnavailableError when it was not."""
+    began = time.perf_counter()
+    answer = await caller.call("GET", "/")
+    if answer.status != 200 or b'id="wire"' not in answer.body:
+        raise UnavailableError(f"The desk answered with {answer.status}", where="/")
+    return time.perf_counter() - began
 
 
 async def index_is_there(caller: Caller) -> None:

@@ -50,6 +50,14 @@ def told_in(records: TellingRecords, states: Sequence[ItemState], languages: Seq
     return found
 
 
+def own_told(state: ItemState, languages: Sequence[str]) -> Told | None:
+    """The item's own headline in the first of `languages` that it has one in, where the item itself is in none."""
+    read = tuple(dict.fromkeys(map(primary, languages)))
+    if state.beside is None or not state.language or primary(state.language) in read:
+        return None
+    return _own(state, state.beside.headlines, read)
+
+
 def _own(state: ItemState, headlines: dict[str, str], read: Sequence[str]) -> Told | None:
     said = [(tag, text) for wanted in read for tag, text in headlines.items() if primary(tag) == wanted]
     return next((Told(headline=text, language=tag, outlet=state.outlet) for tag, text in said), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 
 from commonwire.alliance.principal import Principal
@@ -20,6 +21,8 @@ from commonwire.web.site import Site
 Landed = list[tuple[Telling, CaughtView]]
 """Who is told, and of what."""
 REMEMBERED = 500
+QUIET = 1.0
+"""Seconds for which it holds what landed last for an outlet, and that none of its searches tells live."""
 MOST = 20
 """Stories that a desk is told of at once; of a flood the newest."""
 
@@ -31,31 +34,33 @@ class CaughtLive:
         self._site = site
         self._known: OrderedDict[tuple[str, int, int], Landed] = OrderedDict()
         self._looking = asyncio.Lock()
-        self._landed: OrderedDict[tuple[str, int, int], bool] = OrderedDict()
+        self._quiet: dict[str, float] = {}
+        self._newest: dict[str, tuple[float, int]] = {}
+        self._asking = asyncio.Lock()
 
-    async def has_landed(self, outlet: str, *, after: int, up_to: int) -> bool:
-        """Whether anything landed for the outlet and its people between two numbers: asked once for all its desks."""
-        key = (outlet, after, up_to)
-        async with self._looking:
-            if key not in self._landed:
-                self._landed[key] = await self._site.store.read(
-                    lambda records: records.inbox.has_landed(outlet, after=after, up_to=up_to)
-                )
-            found = self._landed[key]
-            while len(self._landed) > REMEMBERED:
-                self._landed.popitem(last=False)
-        return found
+    async def newest(self, outlet: str) -> int:
+        """The number of the newest that landed for the outlet and its people, as it was a second ago at most."""
+        async with self._asking:  # many desks ask at once: the first one looks, the others find it
+            asked_at, number = self._newest.get(outlet, (0.0, 0))
+            if time.monotonic() - asked_at >= QUIET:
+                number = await self._site.store.read(lambda records: records.inbox.newest_number(outlet))
+                self._newest[outlet] = time.monotonic(), number
+        return number
 
     async def of(self, principal: Principal, *, after: int, up_to: int) -> list[CaughtView]:
         """What this person is told of, the oldest first."""
         outlet = principal.outlet
-        if outlet is None or up_to <= after:
+        if outlet is None or up_to <= after or time.monotonic() < self._quiet.get(outlet, 0.0):
             return []
         key = (outlet, after, up_to)
         async with self._looking:  # many streams wake at once: the first one looks, the others find it
             if key not in self._known:
                 self._known[key] = await self._site.store.read(lambda records: _landed(records, *key))
             found = self._known[key]
+            if not found and not await self._site.store.read(
+                lambda records: records.tellings.that("live", outlet=outlet)
+            ):
+                self._quiet[outlet] = time.monotonic() + QUIET
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         mine = [view for telling, view in found if telling.reader in (DESK, principal.person)]

@@ -19,10 +19,11 @@ from commonwire.web.pages.desk_asked import looking_for
 from commonwire.web.pages.desk_look import look_of
 from commonwire.web.pages.desk_results import desk_view, empty_desk, more_rows
 from commonwire.web.pages.elsewhere import elsewhere_view
-from commonwire.web.pages.frame import Frame, Said
+from commonwire.web.pages.frame import Frame, OutletLink, Said
+from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.render import part
 from commonwire.web.pages.render import row as row_html
-from commonwire.web.pages.rows import row_views
+from commonwire.web.pages.rows import fresh_view, is_fresh, row_views
 from commonwire.web.pages.showing import Visit, visit
 from commonwire.web.pages.sign_in_page import cards_for
 from commonwire.web.pages.unread_live import Unread
@@ -74,7 +75,7 @@ async def _events(site: Site, seen: Visit, place: int | None, *, rows: bool) -> 
     """Rows as they come (without `rows` none), the alert above the page, and what searches catch that tell live."""
     viewer = await site.store.read(lambda records: viewer_of(records, seen.principal))
     told = site.wire.end
-    unread = Unread(seen)
+    unread = Unread(seen, told)
     yield b"retry: 2000\nevent: beat\ndata: .\n\n" + await _alert(seen)
     async for events in site.wire.walk(viewer, place):
         if not events:
@@ -83,7 +84,7 @@ async def _events(site: Site, seen: Visit, place: int | None, *, rows: bool) -> 
         alert = await _alert(seen) if any(e.state.status != "usable" or e.state.corrected for e in events) else b""
         up_to = site.wire.end
         alert += await _caught(site, seen, events, after=told, up_to=up_to)
-        alert += await unread.after(told, up_to)
+        alert += await unread.event()
         told = up_to
         if not rows:
             yield alert or b": still here\n\n"
@@ -111,10 +112,20 @@ async def _alert(seen: Visit) -> bytes:
 
 
 async def _rows(site: Site, frame: Frame, viewer: Viewer, events: list[Event]) -> list[bytes]:
-    states = [event.state for event in events]
-    frame.now = site.clock()
-    rows = await site.store.read(lambda records: row_views(records, states, viewer, frame.now))
-    return [_event(cursor_of(state.position), row, frame) for state, row in zip(states, rows, strict=True)]
+    now = frame.now = site.clock()
+    links = await site.wire.shown.links_of({event.state.outlet for event in events}, lambda some: _links(site, some))
+    # Of what is quite new nobody has seen or taken anything: no desk need look it up.
+    fresh = {event.state.id: event for event in events if is_fresh(event.state, viewer)}
+    views = {item: fresh_view(event, links[event.state.outlet], viewer, now) for item, event in fresh.items()}
+    states = [event.state for event in events if event.state.id not in fresh]
+    if states:
+        known = await site.store.read(lambda records: row_views(records, states, viewer, now))
+        views |= {view.id: view for view in known}
+    return [_event(cursor_of(event.state.position), views[event.state.id], frame) for event in events]
+
+
+async def _links(site: Site, outlets: set[str]) -> dict[str, OutletLink]:
+    return await site.store.read(lambda records: {outlet: outlet_link(records, outlet) for outlet in outlets})
 
 
 def _event(cursor: str, row: RowView, frame: Frame) -> bytes:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from commonwire.delivery.records import Records
-from commonwire.delivery.rows import Row, Viewer
+from commonwire.delivery.rows import Row, Viewer, row_of
 from commonwire.news.state import ItemState
 from commonwire.web.lists import rows_of
-from commonwire.web.pages.also_told import told_in
+from commonwire.web.live import Event
+from commonwire.web.pages.also_told import own_told, told_in
 from commonwire.web.pages.frame import OutletLink, Words, words_of
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.views import RowView
@@ -45,6 +46,22 @@ def views_of_rows(records: Records, rows: Sequence[Row], states: Sequence[ItemSt
             view.mine_by = outlet_link(records, mine.outlet) if mine.outlet != row.outlet else None
         views.append(view)
     return views
+
+
+def is_fresh(state: ItemState, viewer: Viewer) -> bool:
+    """Whether a row of the tail needs nothing but what the tail knows: new, another's, and telling no other story."""
+    is_new = state.version == 1 and state.status == "usable" and state.first_received_at == state.received_at
+    return is_new and state.outlet != viewer.outlet and not (state.beside and state.beside.same)
+
+
+def fresh_view(event: Event, outlet: OutletLink, viewer: Viewer, now: datetime) -> RowView:
+    """The row of what `is_fresh`: nobody's outlet was served it yet."""
+    row = row_of(event.state, event.terms, member=event.member, viewer=viewer, now=now, known=event.known)
+    view = row_view(row, outlet, event.state, Reader(viewer.languages, event.known))
+    told = own_told(event.state, viewer.languages)
+    view.mine = Words(told.headline, told.language) if told is not None and view.headline is not None else None
+    view.seen = viewer.outlet is None
+    return view
 
 
 def row_view(row: Row, outlet: OutletLink, state: ItemState, reader: Reader) -> RowView:

@@ -17,25 +17,21 @@ NOT_SOONER = 2.0
 class Unread:
     """Counts for one open desk; what has landed for its outlet is looked up once for all its desks."""
 
-    def __init__(self, seen: Visit) -> None:
+    def __init__(self, seen: Visit, place: int) -> None:
         self._seen = seen
-        self._is_stale = False
+        self._told = place
         self._told_at = 0.0
-
-    async def after(self, told: int, up_to: int) -> bytes:
-        """The event with the counts, when something landed between the two places and it is time."""
-        outlet = self._seen.principal.outlet
-        if outlet is None or told >= up_to or not is_allowed(self._seen.principal, "search"):
-            return b""
-        self._is_stale |= await self._seen.site.caught.has_landed(outlet, after=told, up_to=up_to)
-        return await self.event() if time.monotonic() - self._told_at >= NOT_SOONER else b""
 
     async def event(self) -> bytes:
         """The event, unless what was told still holds: how much is unread by search, under "all" of all."""
-        if not self._is_stale:
+        principal = self._seen.principal
+        is_soon = time.monotonic() - self._told_at < NOT_SOONER
+        if is_soon or principal.outlet is None or not is_allowed(principal, "search"):
             return b""
-        self._is_stale, self._told_at = False, time.monotonic()
-        sight = sight_of(self._seen.principal)
-        counts = await self._seen.site.store.read(lambda records: records.inbox.unread(sight))
+        newest = await self._seen.site.caught.newest(principal.outlet)
+        if newest <= self._told:
+            return b""
+        self._told, self._told_at = newest, time.monotonic()
+        counts = await self._seen.site.store.read(lambda records: records.inbox.unread(sight_of(principal)))
         said = msgspec.json.encode(counts | {"all": sum(counts.values())})
         return b"event: unread\ndata: " + said + b"\n\n"
