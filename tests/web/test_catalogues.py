@@ -11,7 +11,7 @@ from string import ascii_letters
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from tests.messages import CATALOGUES, read, tags, template, written
+from tests.messages import CATALOGUES, read, tags, template, updated, written
 from tests.newsroom_words import LANGUAGES, plain, stems, terms_in
 
 _VALUE = re.compile(r"%\((\w+)\)s")
@@ -42,6 +42,8 @@ SAME_IN_SOME = {
     ("tr", "ms"): "a unit",
 }
 """Texts that one language words as English does, by language and text, with the reason."""
+IN_WORK = {"fa", "hi", "kk"}
+"""Catalogues of which not every text is worded yet: take a language out when it is whole."""
 BETWEEN = ", "
 """What stands between the members of a list: Chinese puts no blank after its comma."""
 OTHER_WORDS = {
@@ -101,10 +103,17 @@ def _forms(said: object) -> list[str]:
 
 
 @pytest.mark.parametrize("tag", tags())
-def test_a_catalogue_is_in_its_canonical_form(tag: str) -> None:
+def test_a_catalogue_has_every_text_of_the_program_and_no_other_in_its_canonical_form(tag: str) -> None:
     path = CATALOGUES / f"{tag}.po"
 
-    assert path.read_bytes() == written(tag, catalogue(tag)), "make messages"
+    assert path.read_bytes() == written(tag, updated(tag, whole(), catalogue(tag))), "make messages"
+
+
+@pytest.mark.parametrize("tag", sorted(set(tags()) - IN_WORK))
+def test_every_text_is_worded_in_every_plural_form(tag: str) -> None:
+    lacking = [english[0] for _, english, said in messages(tag) if not all(form.strip() for form in said)]
+
+    assert lacking == []
 
 
 @pytest.mark.parametrize("tag", tags())
