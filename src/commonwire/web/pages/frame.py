@@ -102,11 +102,16 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class OutletLink(msgspec.Struct, frozen=True, kw_only=True):
-    """An outlet as named beside a story: its page is /members/outlets/{id}."""
+    """An outlet as named beside a story: its page is /members/outlets/{id}.
+
+    `member` is its member's name in English, `territory` the code of a member that is a country, which every language
+    of the interface has a name for.
+    """
 
     id: str
     name: Words
     member: str
+    territory: str | None = None
 
 
 class AlertView(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,11 +18,16 @@ def outlet_link(records: Records, outlet: str, language: str | None = None) -> O
 
 
 def link_to(records: Records, outlet: Outlet, language: str | None = None) -> OutletLink:
-    """The outlet's name, in its own main language when nothing else is asked, and its member's in English."""
+    """The outlet's name, in its own main language when nothing else is asked, and its member."""
     name = outlet_name(outlet, language)
     tag = next((tag for tag, text in outlet.names.items() if text == name), None)
     member = records.roll.get_member(outlet.member)
-    return OutletLink(id=outlet.id, name=Words(name, tag), member=member.names.get("en", member.id))
+    return OutletLink(
+        id=outlet.id,
+        name=Words(name, tag),
+        member=member.names.get("en", member.id),
+        territory=member.territory if member.kind == "country" else None,
+    )
 
 
 def names_of(names: dict[str, str], *preferred: str) -> list[Words]:

@@ -22,7 +22,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from commonwire.base.texts import Text
-from commonwire.web.pages.frame import Frame
+from commonwire.web.names import territory_name
+from commonwire.web.pages.frame import Frame, words_of
 from commonwire.web.pages.interface import Here, Interface, interface_in, interface_tags
 from commonwire.web.pages.keys import KEY_MAP
 
@@ -111,6 +112,7 @@ def _environment(tag: str) -> Environment:
     made.globals |= {"static": static_path(), "interface": spoken, "languages": _languages(), "key_map": KEY_MAP}
     made.globals |= _catalogue_calls(spoken)
     made.filters |= _times(spoken) | {"utc": _utc, "prose": _prose, "number": spoken.number, "percent": spoken.percent}
+    made.filters["territory"] = lambda code: words_of(territory_name(code, (tag,)))
 
     @pass_context
     def finalize(context: Context, value: object) -> object:
