@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 from lxml import html
 
@@ -231,3 +232,60 @@ def test_a_link_that_is_not_the_nodes_mutes_nothing_and_one_of_a_removed_search_
     assert desk.call("POST", f"/mute/{token}", headers=FORM, body=b"List-Unsubscribe=One-Click").status == 200
     for method in ("GET", "POST"):
         assert desk.call(method, f"/mute/{token[:-4]}AAAA").status in {400, 403, 422}
+
+
+def hears(desk: Desk, session: str, event: str, document: Any) -> tuple[str, str]:
+    """The id of the story that is given when the stream stands, and the data of the first such event after it."""
+    heard: list[bytes] = []
+
+    def more(part: bytes) -> bool:
+        heard.append(part)
+        return f"event: {event}\n".encode() not in part
+
+    reading = desk.begin("GET", "/wire/live", session=session, parts=more)
+    while not heard:
+        time.sleep(0.05)
+    item = gives(desk, desk.key(GIVER), document).json["id"]
+    found = re.search(rf"event: {event}\ndata: (.*)\n", reading.result(20).body.decode())
+    assert found is not None
+    return item, found[1]
+
+
+def test_a_desk_hears_live_how_much_is_unread(desk: Desk) -> None:
+    session = desk.session(TAKER, "editor")
+    search = saves(desk, session, "markhor")
+    gives(desk, desk.key(GIVER), story(text="One markhor."))
+    _, said = hears(desk, session, "unread", story(text="Another markhor."))
+
+    assert msgspec.json.decode(said)[search] == 2
+
+
+def test_a_row_that_comes_live_is_the_row_of_the_page(desk: Desk) -> None:
+    session = desk.session(TAKER, "editor")
+    item, said = hears(desk, session, "item", story(text="The ice went out.", urgency=2, located="Naryn"))
+    live = html.fragment_fromstring(said)
+    shown = read(desk, "/", session).xpath(f'//*[@id="wire"]/li[@data-item="{item}"]')[0]
+
+    assert words(live) == words(shown)
+    assert dict(live.attrib) == dict(shown.attrib)
+
+
+def test_further_rows_come_as_a_part_with_the_place_of_those_after_them(desk: Desk) -> None:
+    session = desk.session(TAKER, "editor")
+    answer = desk.call("GET", "/wire/rows?lang=en", session=session)
+    rest: list[Any] = list(html.fragments_fromstring(answer.body.decode().strip()))
+
+    assert [line.tag for line in rest] == ["li"] * len(rest)
+    assert rest[-1].get("data-more") is not None
+
+
+def test_which_columns_are_shown_is_kept_in_the_browser(desk: Desk) -> None:
+    answer = sends(
+        desk, "/wire/columns", desk.session(TAKER, "editor"), next="//elsewhere.example", **{"show-light": "1"}
+    )
+
+    assert answer.status == 303
+    assert answer.headers["location"] == "/"
+    assert (
+        "commonwire_hidden=mine.snippet.urgency.member.place.language.subject.version;" in answer.headers["set-cookie"]
+    )
