@@ -47,7 +47,10 @@ NO_PAGES = {
     "/wire/rows": "further rows of the desk",
 }
 """Addresses below which no whole page lies, and why."""
-ALIKE = {"search-chinese", "search-russian", "search-hindi", "search-english"}
+ALIKE = {
+    *("search-urdu", "search-chinese", "search-russian", "search-hindi", "search-english", "desk-urdu"),
+    *("item-english", "item-chinese", "public-item-urdu"),
+}
 """Pages that are photographed for their letters, and are built as another that is looked at here."""
 OWED: set[tuple[str, str]] = set()
 """Pages with a fault that is known and being mended."""
