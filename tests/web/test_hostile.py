@@ -14,7 +14,7 @@ from commonwire.formats.sanitise import html_to_text, sanitise_html
 from commonwire.web.pages.frame import AlertView, OutletLink, Words
 from commonwire.web.pages.item_views import PreviewView, WholeView
 from commonwire.web.pages.render import page, part, row
-from commonwire.web.pages.safe_text import beginning_of, first_of, host_of, shown_markup
+from commonwire.web.pages.safe_text import LONGEST_HEADLINE, beginning_of, first_of, host_of, in_a_row, shown_markup
 from commonwire.web.pages.styleguide_samples import sample_rows
 from tests.web.hostile import BODIES, HEADLINES, NAMES
 from tests.web.story_samples import NOW, an_alert, frame, item
@@ -169,3 +169,9 @@ def test_an_owners_words_are_words() -> None:
     for said in (*HEADLINES.values(), *BODIES.values()):
         tree = html.document_fromstring(page(item(1), frame(alert=alert_of(said))))
         assert not tree.xpath("//desk-alert//img | //desk-alert//script | //desk-alert//svg[not(@class='shape')]")
+
+
+def test_a_headline_of_thousands_of_characters_leaves_room_for_the_next_row() -> None:
+    assert len(in_a_row(Words("word " * 600, "en")).text) <= LONGEST_HEADLINE + 2
+    assert in_a_row(Words("字" * 3000, "zh")).text.endswith(" …")
+    assert in_a_row(Words("Rain", "en")) == Words("Rain", "en")

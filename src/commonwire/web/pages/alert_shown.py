@@ -12,6 +12,7 @@ from commonwire.delivery.alarm import alarms
 from commonwire.delivery.records import Records
 from commonwire.web.pages.frame import AlertView
 from commonwire.web.pages.notice_shown import notice_view
+from commonwire.web.pages.safe_text import in_a_row
 
 MOST_PLACES = 5
 """Addresses where it ran that the alert names; the story's page has them all."""
@@ -39,7 +40,7 @@ def alert_for(records: Records, principal: Principal) -> AlertView | None:
         kind=view.kind,  # type: ignore[arg-type]  # a release is no alarm
         item=notice.item,
         uri=notice.uri,
-        headline=view.headline,
+        headline=in_a_row(view.headline) if view.headline else None,
         by=view.issued_by.name,
         by_alliance=view.by_alliance,
         issued_at=notice.issued_at,

@@ -13,6 +13,7 @@ from commonwire.web.live import Event
 from commonwire.web.pages.also_told import own_told, told_in
 from commonwire.web.pages.frame import OutletLink, Words, words_of
 from commonwire.web.pages.outlet_links import outlet_link
+from commonwire.web.pages.safe_text import in_a_row
 from commonwire.web.pages.views import RowView
 from commonwire.web.reader import Reader
 
@@ -79,7 +80,7 @@ def row_view(row: Row, outlet: OutletLink, state: ItemState, reader: Reader) -> 
         subjects=[words_of(label) for label in subjects if label.value][:SUBJECTS_SHOWN],
         received_at=row.received_at,
         use=row.use,
-        headline=Words(row.headline, row.language) if row.headline else None,
+        headline=in_a_row(Words(row.headline, row.language)) if row.headline else None,
         snippet=Words(row.snippet, row.language) if row.snippet else None,
         place=_place(state, row, reader),
         urgency=row.urgency,

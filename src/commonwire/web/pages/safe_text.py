@@ -7,10 +7,13 @@ import re
 from urllib.parse import urlsplit
 
 from commonwire.base.visible import visible_markup
+from commonwire.web.pages.frame import Words
 
 LONGEST = 200_000
 """Characters of a text that a page shows at once: some 30,000 words."""
 LONGEST_PREVIEW = 20_000
+LONGEST_HEADLINE = 300
+"""Characters of a headline in a row: five lines of a narrow screen. The story's own page has all of it."""
 
 _LINK = re.compile(r'<a href="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?:[^<>"]*"[^"]*")*[^<>"]*>')
@@ -67,6 +70,17 @@ def beginning_of(html: str, most: int = LONGEST) -> str:
     text = html[best:most]
     words = text[: text.rfind(" ")] if " " in text and "<" not in text else ""
     return "".join([html[:best], words, *(f"</{name}>" for name in reversed(best_open))])
+
+
+def in_a_row(headline: Words) -> Words:
+    """A headline as a list or an alert has room for it: `LONGEST_HEADLINE` characters, then a mark that it goes on.
+
+    >>> len(in_a_row(Words("so " * 1000)).text) <= LONGEST_HEADLINE + 2
+    True
+    """
+    if len(headline.text) <= LONGEST_HEADLINE:
+        return headline
+    return Words(f"{first_of(headline.text, LONGEST_HEADLINE)} …", headline.lang)
 
 
 def first_of(text: str, most: int) -> str:
