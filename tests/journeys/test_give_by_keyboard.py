@@ -88,6 +88,7 @@ def test_a_choice_is_taken_back_and_the_language_of_the_text_is_chosen_by_one_pr
     expect(page.locator(".picked bdi")).to_have_text(["Zarina"])
     page.keyboard.press("Backspace")
     expect(page.locator(".picked bdi")).to_have_count(0)
+    expect(page.locator("#give-seen [data-language=ru]")).to_be_visible()
     reach(page, "#give-seen [data-language=ru]")
     page.keyboard.press("Enter")
 
