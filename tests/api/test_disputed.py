@@ -34,7 +34,8 @@ def test_the_page_of_an_item_says_that_it_is_disputed_until_its_outlet_re_affirm
 
     assert "Disputed" not in page()
     desk.write(lambda records: revoke_key(records, machine(), GIVER, None, number - 1, desk.site.clock()))
-    assert page().count("Disputed") == 3  # above the text, in the sentence on who published it, and at the line of the ledger
+    # Above the text, in the sentence on who published it, and at the line of the ledger.
+    assert page().count("Disputed") == 3
     assert "in other hands" in page()
 
     def say_so(records: Any) -> None:
@@ -42,4 +43,4 @@ def test_the_page_of_an_item_says_that_it_is_disputed_until_its_outlet_re_affirm
         reaffirm(records, state, records.items.find_version(state.id, 1), by="p-1", now=desk.site.clock())
 
     desk.write(say_so)
-    assert "Disputed" not in page() and "reaffirmed" in page()
+    assert "Disputed" not in page() and "affirmed, version 1" in page()
