@@ -56,7 +56,8 @@ class Tour:
 
     def writes(self, name: str, text: str) -> None:
         """Fill the field of this name in."""
-        self.page.get_by_label(self._said(name)).filter(visible=True).first.fill(text)
+        label = self.page.locator("label", has_text=self._said(name)).filter(visible=True).first
+        self.page.locator(f"#{label.get_attribute('for')}").fill(text)
 
     def reads(self, name: str) -> None:
         """See these words."""
