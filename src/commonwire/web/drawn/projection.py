@@ -22,7 +22,7 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
     """A place in degrees as x (to the right) and y (down) in units of the map; equal-area.
 
     >>> [round(it) for it in project(11, 0)], [round(it) for it in project(71.4, 51.2)]
-    ([2000, 973], [2592, 441])
+    ([2000, 973], [2548, 264])
     """
     turned = radians(longitude - CENTRE)
     angle = asin(_M * sin(radians(latitude)))
