@@ -140,6 +140,14 @@ def test_a_node_rotates_its_key_and_disputes_the_old_one(operator: Operator) -> 
     assert "no former key" in operator("node", "revoke", new, "--last-good", "1", fails=True)
 
 
+def test_a_keys_id_that_begins_with_a_hyphen_is_no_option(operator: Operator) -> None:
+    odd = "-" + "a" * 42
+
+    assert "no former key" in operator("node", "revoke", odd, "--last-good", "1", fails=True)
+    assert odd in operator("node", "revoke", odd, "--last-good", "1", fails=True)
+    assert operator("revoke-key", "steppe", "--key", odd, "--last-good", "1", fails=True)
+
+
 def test_where_a_file_is_in_force_it_lists_the_next_key_first(operator: Operator) -> None:
     key = alliance_keys(operator, 1)[0]
     file = str(operator.file("file.json"))

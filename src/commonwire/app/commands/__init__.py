@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -71,12 +72,14 @@ COMMANDS = (
     bench,
 )
 """Every command: a module with NAME, HELP, EXAMPLE, `add_arguments` and `run`."""
+_HYPHENED_ID = re.compile(r"-[\w-]{42}", re.ASCII)
+"""A key's id (RFC 7638) that begins with a hyphen, as one in 64 does."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the program's exit code. Errors go to standard error, in one sentence with the remedy."""
     parser = make_parser()
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args([_word(it) for it in (sys.argv[1:] if arguments is None else arguments)])
     try:
         return int(chosen.run(chosen) or 0)
     except CommonwireError as error:
@@ -87,6 +90,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _word(argument: str) -> str:
+    """An argument, so that argparse takes no key's id for an option: what has a blank is none."""
+    return f" {argument}" if _HYPHENED_ID.fullmatch(argument) else argument
 
 
 def make_parser() -> argparse.ArgumentParser:

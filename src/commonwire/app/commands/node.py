@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     revoking = action(
         "revoke", "dispute what a former key signed", _REVOKE, "commonwire node revoke KID --last-good 70"
     )
-    revoking.add_argument("kid", help="the key's id, as `commonwire node keys` lists it")
+    revoking.add_argument("kid", type=str.strip, help="the key's id, as `commonwire node keys` lists it")
     revoking.add_argument("--last-good", type=int, required=True, metavar="NUMBER")
 
 

@@ -19,7 +19,9 @@ EXAMPLE = "commonwire revoke-key pamir-post --last-good 70"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The outlet, its key, the last good entry."""
     parser.add_argument("outlet", help="the outlet's id, as `commonwire outlets` lists it")
-    parser.add_argument("--key", metavar="KID", help="the key's id (default: the key that it signs with now)")
+    parser.add_argument(
+        "--key", metavar="KID", type=str.strip, help="the key's id (default: the key that it signs with now)"
+    )
     parser.add_argument(
         "--last-good", type=int, required=True, metavar="NUMBER", help="the last entry that was its own; 0: none"
     )
