@@ -23,6 +23,7 @@ from commonwire.base.ids import item_id
 from commonwire.delivery.records import Records
 from commonwire.ledger.entry import next_entry
 from commonwire.news.beside import Subject
+from commonwire.news.labels import subject_keys
 from commonwire.news.state import ItemState
 from commonwire.rights.digest import terms_digest
 from commonwire.rights.templates import template
@@ -164,5 +165,5 @@ def _put(records: Records, number: int, language: str, headline: str, at: dateti
         terms=terms,
         listed=True,
     )
-    records.items.put(state, [SUBJECT] if number % 10 == 0 else [])
+    records.items.put(state, subject_keys([Subject(uri=SUBJECT)]) if number % 10 == 0 else [])
     records.items.put_text(identity, story_line(headline * 8))
