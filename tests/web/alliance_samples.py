@@ -29,6 +29,7 @@ from commonwire.web.pages.styleguide_samples import (
 )
 from commonwire.web.pages.takes_page import TakesView, TookView
 from commonwire.web.pages.trend_views import trend_view
+from commonwire.web.pages.views import LinkView
 from tests.web.story_samples import LANGUAGES, MINUTE, NOW, TERMS, URDU, attempt, report
 
 
@@ -168,9 +169,7 @@ def tried() -> list[outlets.ReadItemView]:
         headlines=[Words("Landslide", "en")],
         body_html="<p>وادی میں <b>رات</b> کی ریل</p>",
         note=Words("Call the roads office.", "en"),
-        renditions=[
-            items.LinkView(what=Words("preview"), title=Words("road.jpg"), href="https://ravi.example/road.jpg")
-        ],
+        renditions=[LinkView(what=Words("preview"), title=Words("road.jpg"), href="https://ravi.example/road.jpg")],
         terms=[Words("مالک کی اجازت ہے: دوبارہ اشاعت۔", "ur")],
         outcome="new",
         version=2,

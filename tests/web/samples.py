@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from commonwire.web.pages import item_views as items
 from commonwire.web.pages import views
 from commonwire.web.pages.desk_views import FacetsView
 from commonwire.web.pages.frame import Choice, Form, Frame, Said, Words
 from commonwire.web.pages.look_page import LookView
+from commonwire.web.pages.notices_views import NoticesView
 from commonwire.web.pages.offline import OfflineView
 from commonwire.web.pages.password_page import MeView, PasswordView
 from commonwire.web.pages.render import Page
@@ -95,7 +95,7 @@ def every_page() -> dict[str, tuple[Page, Frame]]:
         "versions": (versions(), frame()),
         "take": (take(), frame()),
         "notices": (
-            items.NoticesView(open=notices[:1], closed=notices[1:2], own=notices[2:], older="/notices?after=x"),
+            NoticesView(open=notices[:1], closed=notices[1:2], own=notices[2:], older="/notices?after=x"),
             frame("notices"),
         ),
         "notice": (a_notice_page(), frame("notices", outlet=PAMIR)),

@@ -18,6 +18,7 @@ from commonwire.web.pages.desk_asked import misread
 from commonwire.web.pages.desk_help import examples_for
 from commonwire.web.pages.desk_look import look_of
 from commonwire.web.pages.frame import AlertView, Choice, Form, Frame, Words
+from commonwire.web.pages.notices_views import ServedAtView
 from commonwire.web.pages.ran_shown import check_shown
 from commonwire.web.pages.search_views import FolderView, SearchView, SideView
 from commonwire.web.pages.styleguide_samples import (
@@ -30,6 +31,7 @@ from commonwire.web.pages.styleguide_samples import (
     sample_rows,
 )
 from commonwire.web.pages.versions_page import VersionsView
+from commonwire.web.pages.views import LinkView
 
 NOW = datetime(2026, 11, 24, 3, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -192,7 +194,7 @@ def item(n: int, **more: object) -> items.ItemView:
         "places": [items.TermView(name=Words("Khorog", "en"))],
         "fields": [("Source version", Words("7"))],
         "renditions": [
-            items.LinkView(
+            LinkView(
                 what=Words("Picture"),
                 title=Words("The road from above", "en"),
                 href="https://pamir.example/1.jpg",
@@ -200,7 +202,7 @@ def item(n: int, **more: object) -> items.ItemView:
             )
         ],
         "relations": [
-            items.LinkView(what=Words("See also"), title=Words("سڑک کی تاریخ", "ur"), href="https://ravi.example/2")
+            LinkView(what=Words("See also"), title=Words("سڑک کی تاریخ", "ur"), href="https://ravi.example/2")
         ],
         "proof": items.ProofView(
             node="pamir.example", number=48213, at=NOW, verified=True, disputed=False, custody="node"
@@ -375,7 +377,7 @@ def take() -> items.TakeView:
 
 def a_notice_page() -> notice_views.NoticePageView:
     """A kill on its way: one outlet done, one closed by hand, one silent, one that is suspended."""
-    served = [items.ServedAtView(version=1, how="take", at=NOW - 90 * MINUTE)]
+    served = [ServedAtView(version=1, how="take", at=NOW - 90 * MINUTE)]
     tries = [notice_views.TryView(channel="push", at=NOW - 39 * MINUTE, outcome="failed (503)")]
     closing = notice_views.ClosingView(
         by=Words("Zarina"), of=None, reason=Words("فون پر بتایا گیا", "ur"), at=NOW - 3 * MINUTE

@@ -96,7 +96,7 @@ def _plain(value: object) -> object:
     """For the JSON of an answer: a text is its English."""
     if isinstance(value, Text):
         return str(value)
-    raise NotImplementedError
+    raise TypeError(f"A {type(value).__name__} does not belong into a problem")
 
 
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:

@@ -42,7 +42,6 @@ from commonwire.web.pages.item_views import (
     AskView,
     EntryView,
     ItemView,
-    LinkView,
     ProofView,
     RemarkView,
     ReportView,
@@ -58,6 +57,7 @@ from commonwire.web.pages.ran_shown import uses_shown
 from commonwire.web.pages.rows import row_views
 from commonwire.web.pages.safe_text import LONGEST, beginning_of, first_of, host_of, shown_markup
 from commonwire.web.pages.use_words import said
+from commonwire.web.pages.views import LinkView
 from commonwire.web.reader import Reader, asked_by, reader_of
 from commonwire.web.wording import words_for
 

@@ -1,6 +1,6 @@
-"""What an item's page is made of, and what follows from an item: the answer, the take, the notice.
+"""What an item's page is made of, and what follows from an item: the answer, the take.
 
-The same rules as in `views`.
+What is told of it to others is in `notices_views`. The same rules as in `views`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import ClassVar, Literal
 import msgspec
 
 from commonwire.base.languages import direction
-from commonwire.base.texts import Text, text, texts
+from commonwire.base.texts import Text, text
 from commonwire.base.time import Embargo
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
-from commonwire.web.pages.views import AttemptView, RowView, Use
+from commonwire.web.pages.notices_views import NoticeView
+from commonwire.web.pages.views import AttemptView, LinkView, RowView, Use
 
 ENTRY_KINDS = {
     "published": text("published"),
@@ -37,20 +38,6 @@ class TermView(msgspec.Struct, frozen=True, kw_only=True):
 
     name: Words
     href: str | None = None
-
-
-class LinkView(msgspec.Struct, frozen=True, kw_only=True):
-    """A rendition or a relation: by reference only. `facts` are its kind, size and the like, in words.
-
-    `host` is where a link to another place leads; `shape` says which way a picture is longer.
-    """
-
-    what: Words
-    title: Words
-    href: str | None = None
-    facts: list[str] = []
-    host: str = ""
-    shape: Literal["wide", "tall", "square", "line"] = "line"
 
 
 class VersionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -261,119 +248,6 @@ class UsedView(msgspec.Struct, kw_only=True):
     may_report: bool = False
     by_outlet: bool = False
     form: Form = msgspec.field(default_factory=Form)
-
-
-class ProgressView(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of `total` outlets have done what a notice asks, were closed by a person, have only seen it; the silent.
-
-    >>> ", ".join(ProgressView(total=4, done=1, closed=1, seen=2).told)
-    '1 of 4 done, 1 closed by hand, 2 seen it, 0 silent'
-    """
-
-    total: int
-    done: int
-    closed: int = 0
-    seen: int = 0
-    silent: list[OutletLink] = []
-    overtaken: int = 0
-
-    @property
-    def told(self) -> list[Text]:
-        """It in words."""
-        return [self.counted, *self.others]
-
-    @property
-    def counted(self) -> Text:
-        """How many are done: "31 of 34 done"."""
-        return text("%(done)s of %(total)s done", done=self.done, total=self.total)
-
-    @property
-    def others(self) -> list[Text]:
-        """Who is not done."""
-        said = [texts("%(count)s closed by hand", "%(count)s closed by hand", self.closed)] if self.closed else []
-        if self.overtaken:
-            return [
-                *said,
-                texts("%(count)s overtaken by a later notice", "%(count)s overtaken by a later notice", self.overtaken),
-            ]
-        said += [texts("%(count)s seen it", "%(count)s seen it", self.seen)] if self.seen else []
-        return [*said, texts("%(count)s silent", "%(count)s silent", len(self.silent))]
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nobody is waited for."""
-        return self.done + self.closed + self.overtaken == self.total
-
-    @property
-    def bar(self) -> list[tuple[str, int, int]]:
-        """The parts of a bar of 1000: kind, start and width."""
-        parts, start = [], 0
-        ended = self.closed + self.overtaken
-        for kind, count in (("done", self.done), ("closed", ended), ("seen", self.seen)):
-            width = round(1000 * count / self.total) if self.total else 0
-            parts.append((kind, start, width))
-            start += width
-        return [*parts, ("silent", start, max(0, 1000 - start))]
-
-
-class ServedAtView(msgspec.Struct, frozen=True, kw_only=True):
-    """A version that an outlet was served, first so and then."""
-
-    version: int
-    how: str
-    at: datetime
-
-
-class NoticeView(msgspec.Struct, kw_only=True):
-    """A notice, which is for the reader's outlet when `told`; `receipt` is its own answer.
-
-    `progress` is shown to those who follow it (`own`) only; one of the alliance's emergency role (`by_alliance`) is for
-    the owner too. `yours` and `ran` are what the reader's outlet was served and where it ran. `here` says that it
-    stands on its story's own page, `alone` that it stands on its own.
-    """
-
-    id: str
-    kind: Literal["corrected", "held", "released", "killed"]
-    item: str
-    version: int
-    reason: Words
-    issued_by: OutletLink
-    issued_at: datetime
-    headline: Words | None = None
-    reader_note: Words | None = None
-    receipt: Literal["seen", "done"] | None = None
-    receipt_at: datetime | None = None
-    told: bool = True
-    by_alliance: bool = False
-    here: bool = False
-    own: bool = False
-    progress: ProgressView | None = None
-    closed_at: datetime | None = None
-    alone: bool = False
-    yours: list[ServedAtView] = []
-    ran: list[LinkView] = []
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is waited for from the reader's outlet."""
-        return self.receipt == "done" or self.closed_at is not None
-
-    @property
-    def waits(self) -> bool:
-        """Whether the reader's outlet is to answer."""
-        return self.told and not self.is_done and not (self.own and not self.by_alliance)
-
-
-class NoticesView(msgspec.Struct, kw_only=True):
-    """The notices board: what waits for an answer first, then the rest, newest first; for the secretariat `of_all`."""
-
-    template: ClassVar[str] = "notices.html"
-    title: ClassVar[str] = text("Notices")
-    open: list[NoticeView]
-    closed: list[NoticeView]
-    own: list[NoticeView] = []
-    older: str | None = None
-    of_all: bool = False
 
 
 LONGEST_TITLE = 120

@@ -15,7 +15,6 @@ from commonwire.delivery.tries import Try
 from commonwire.news.withdraw import EMERGENCY, EMERGENCY_ENDED
 from commonwire.web.notice_changes import readable_changes
 from commonwire.web.pages.frame import Words
-from commonwire.web.pages.item_views import LinkView, NoticeView, ProgressView, ServedAtView
 from commonwire.web.pages.notice_views import (
     ClosingView,
     CourseView,
@@ -23,8 +22,10 @@ from commonwire.web.pages.notice_views import (
     OutletCourseView,
     TryView,
 )
+from commonwire.web.pages.notices_views import NoticeView, ProgressView, ServedAtView
 from commonwire.web.pages.outlet_links import outlet_link
 from commonwire.web.pages.ran_shown import uses_shown
+from commonwire.web.pages.views import LinkView
 
 _HOW = {"web": text("web"), "api": text("API"), "feed": text("feed"), "mail": text("mail"), "take": text("take")}
 MOST_PLACES = 20

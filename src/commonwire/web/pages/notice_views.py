@@ -11,7 +11,8 @@ from commonwire.base.languages import direction
 from commonwire.base.texts import text
 from commonwire.delivery.compare import Change
 from commonwire.web.pages.frame import Form, OutletLink, Words
-from commonwire.web.pages.item_views import NoticeView, ServedAtView, UsedView
+from commonwire.web.pages.item_views import UsedView
+from commonwire.web.pages.notices_views import NoticeView, ServedAtView
 
 
 class ClosingView(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,8 +17,8 @@ from commonwire.web.asking import Ask
 from commonwire.web.cursors import cursor_of, number_of
 from commonwire.web.pages.alert_shown import AlertPart, alert_for
 from commonwire.web.pages.forms import fields_of
-from commonwire.web.pages.item_views import NoticesView, NoticeView
 from commonwire.web.pages.notice_shown import notice_view
+from commonwire.web.pages.notices_views import NoticesView, NoticeView
 from commonwire.web.pages.showing import Visit, go, signed_in, visit
 from commonwire.web.site import Site
 

@@ -15,8 +15,9 @@ from commonwire.base.texts import text
 from commonwire.base.time import Embargo
 from commonwire.web.pages.first_steps import Step
 from commonwire.web.pages.frame import Choice, Form, OutletLink, Words
-from commonwire.web.pages.item_views import LinkView, ReportView
+from commonwire.web.pages.item_views import ReportView
 from commonwire.web.pages.rules_offered import RulesOffered
+from commonwire.web.pages.views import LinkView
 
 
 class DisclosureView(msgspec.Struct, frozen=True, kw_only=True):

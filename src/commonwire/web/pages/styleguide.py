@@ -9,7 +9,8 @@ import msgspec
 
 from commonwire.base.texts import text
 from commonwire.web.pages.frame import CardView, Choice, Form
-from commonwire.web.pages.item_views import AnswerView, NoticeView
+from commonwire.web.pages.item_views import AnswerView
+from commonwire.web.pages.notices_views import NoticeView
 from commonwire.web.pages.outlet_views import DisclosureView
 from commonwire.web.pages.styleguide_colours import SchemeView, scheme_views
 from commonwire.web.pages.styleguide_samples import (

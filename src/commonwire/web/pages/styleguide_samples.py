@@ -7,7 +7,8 @@ from typing import Any
 
 from commonwire.base.texts import text
 from commonwire.web.pages.frame import CardView, Choice, Form, OutletLink, Words
-from commonwire.web.pages.item_views import AnswerView, DutyView, FormatGroup, NoticeView, ProgressView, ReasonView
+from commonwire.web.pages.item_views import AnswerView, DutyView, FormatGroup, ReasonView
+from commonwire.web.pages.notices_views import NoticeView, ProgressView
 from commonwire.web.pages.outlet_views import DisclosureView
 from commonwire.web.pages.views import RowView
 

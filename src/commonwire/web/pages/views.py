@@ -31,6 +31,20 @@ SINCE = (
 """Durations (ISO 8601) that the filter `since` offers; the API takes a time as well."""
 
 
+class LinkView(msgspec.Struct, frozen=True, kw_only=True):
+    """A rendition or a relation: by reference only. `facts` are its kind, size and the like, in words.
+
+    `host` is where a link to another place leads; `shape` says which way a picture is longer.
+    """
+
+    what: Words
+    title: Words
+    href: str | None = None
+    facts: list[str] = []
+    host: str = ""
+    shape: Literal["wide", "tall", "square", "line"] = "line"
+
+
 class RowView(msgspec.Struct, kw_only=True):
     """One item in a list.
 
